@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    loja/cert.h -- certificates: what was verified, written down step by
+    step (format: proofs/FORMAT.md).
+
+    A certificate is a text of lines, each a JSON object: the problem, then
+    one record a verified step, then the conclusion with a SHA-256 of all
+    lines above.  It holds nothing that depends on time or machine: the same
+    run gives the same bytes.  While it grows it is called PATH.part, and it
+    becomes PATH only when it is whole; so it is also the checkpoint of a
+    run, and an older certificate is never damaged.
+*/
+#ifndef LOJA_CERT_H
+#define LOJA_CERT_H
+
+#include "loja/data.h"
+#include "loja/path.h"
+#include "loja/verify.h"
+
+#define LOJA_CERT_FORMAT "loja-certificate"
+#define LOJA_CERT_VERSION 1
+
+/* What the user asked for; 0 stands for "chosen by the program". */
+typedef struct
+{
+    slong digits, precision, order;
+    int proposer;          /* 0 automatic, 1 collocation, 2 taylor */
+    fmpq_t until;          /* > 0 */
+} loja_cert_options_struct;
+typedef loja_cert_options_struct loja_cert_options_t[1];
+
+void loja_cert_options_init(loja_cert_options_t opts);
+void loja_cert_options_clear(loja_cert_options_t opts);
+
+/* The name of a proposer, NULL if there is none of that number. */
+const char *loja_cert_proposer_name(int proposer);
+
+/*
+    Step control as it stands AFTER a step, that is, for the next one (as
+    loja_flow_control_t).  Not proved and not needed to check anything.
+*/
+typedef struct
+{
+    double h;
+    slong order, prec, digits;
+    double defect_eta, growth_eta;
+    slong growth_nodes;
+} loja_cert_hint_t;
+
+/* One verified step. */
+typedef struct
+{
+    loja_step_t step;
+    loja_tube_t tube;
+    arf_t seam;            /* jump of the path at the start of the step */
+    loja_cert_hint_t hint;
+    size_t offset;         /* of its line in the text; when read */
+} loja_cert_step_struct;
+typedef loja_cert_step_struct loja_cert_step_t[1];
+
+/* A certificate that was read. */
+typedef struct
+{
+    loja_problem_t prob;   /* prob->has_until is not set */
+    loja_cert_options_t opts;
+    slong n;               /* steps */
+    slong alloc;
+    loja_cert_step_struct *step;   /* owned */
+    int finished;          /* 1: it ends with a conclusion */
+    fmpq_t t;              /* verified up to here; 0 without steps */
+    char *text;            /* the bytes of the file; owned */
+    size_t len;            /* those of whole lines that were understood */
+    size_t steps_end;      /* without the conclusion */
+} loja_cert_struct;
+typedef loja_cert_struct loja_cert_t[1];
+
+void loja_cert_init(loja_cert_t cert);
+void loja_cert_clear(loja_cert_t cert);
+
+/*
+    Reads a certificate, finished or not.  Shapes, ranges and the SHA-256
+    are checked; the mathematics is not (that is the business of
+    loja-check).  A last line that is cut off is dropped; a file without any
+    whole line is no certificate.  Status: INPUT with msg "file:line: what
+    was expected"; IO when the file cannot be read.
+*/
+loja_status_t loja_cert_read(loja_cert_t cert, loja_message_t msg,
+                             const char *path) LOJA_WARN_UNUSED;
+/* The same from memory; `path' is for messages. */
+loja_status_t loja_cert_read_text(loja_cert_t cert, loja_message_t msg,
+    const char *path, const char *text, size_t len) LOJA_WARN_UNUSED;
+
+/* 1 if problems (without end time) or options (without until) agree. */
+int loja_cert_same_problem(const loja_problem_t a, const loja_problem_t b);
+int loja_cert_same_options(const loja_cert_options_t a,
+                           const loja_cert_options_t b);
+
+/* "PATH.part", or PATH itself where that is a device or a pipe; to be freed
+   with flint_free. */
+char *loja_cert_part_path(const char *path);
+
+typedef struct loja_cert_writer_struct loja_cert_writer_struct;
+
+/*
+    A new certificate at `path' (which is not touched before the end).  The
+    status of every function below is OK, or IO with msg naming the file and
+    the reason; a writer that failed once does nothing more.
+    *writer is NULL on failure.
+*/
+loja_status_t loja_cert_create(loja_cert_writer_struct **writer,
+    loja_message_t msg, const char *path, const loja_problem_t prob,
+    const loja_cert_options_t opts) LOJA_WARN_UNUSED;
+
+/*
+    Continues a certificate that was read: after its last step.  The lines
+    of steps are kept as they are; the first line is written anew when the
+    end time changed.  Domain: prob and opts agree with cert but for until.
+*/
+loja_status_t loja_cert_continue(loja_cert_writer_struct **writer,
+    loja_message_t msg, const char *path, const loja_cert_t cert,
+    const loja_problem_t prob, const loja_cert_options_t opts)
+    LOJA_WARN_UNUSED;
+
+/* Starts again: only the first line remains. */
+loja_status_t loja_cert_restart(loja_cert_writer_struct *writer,
+                                loja_message_t msg) LOJA_WARN_UNUSED;
+
+/* Appends the record of a step and hands it to the system at once. */
+loja_status_t loja_cert_write_step(loja_cert_writer_struct *writer,
+    loja_message_t msg, const loja_step_t step, const loja_tube_t tube,
+    const arf_t seam, const loja_cert_hint_t *hint) LOJA_WARN_UNUSED;
+
+/*
+    Appends the conclusion, verified up to t with that error, and gives the
+    file its name.
+*/
+loja_status_t loja_cert_finish(loja_cert_writer_struct *writer,
+    loja_message_t msg, const fmpq_t t, const arf_t error)
+    LOJA_WARN_UNUSED;
+
+/* Closes and frees (NULL is allowed); an unfinished file remains, so that
+   it can be continued. */
+void loja_cert_writer_clear(loja_cert_writer_struct *writer);
+
+#endif

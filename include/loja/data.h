@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* loja/data.h -- problems: init, clear, and reading them from files. */
+#ifndef LOJA_DATA_H
+#define LOJA_DATA_H
+
+#include "loja/base.h"
+#include "loja/net.h"
+
+void loja_problem_init(loja_problem_t prob);
+void loja_problem_clear(loja_problem_t prob);
+
+/*
+    Reads an instance file (YAML; DESIGN.md section 3, README).  Every number
+    is exact.  Status: INPUT with msg = "file:line:column: what was expected"
+    (one line) when anything in it is wrong; IO when a file cannot be read.
+    On anything but OK prob is as after init.
+*/
+loja_status_t loja_problem_read(loja_problem_t prob, loja_message_t msg,
+                                const char *path) LOJA_WARN_UNUSED;
+
+/*
+    Replaces the start by the tensors of a safetensors file (keys
+    layers.{0,2,4,..}.{weight,bias} or w1, b1, w2, b2, ...; F32, F64 and F16,
+    all exact).  Status: as loja_problem_read.
+*/
+loja_status_t loja_problem_read_start(loja_problem_t prob,
+    loja_message_t msg, const char *path) LOJA_WARN_UNUSED;
+
+#endif

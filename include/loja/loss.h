@@ -1,0 +1,109 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    loja/loss.h -- L(theta) = (1/n) sum_i |N(x_i; theta) - y_i|^2
+    + l2 |theta|^2 with gradient, Jacobian and Hessian, on balls, and upper
+    bounds for their norms on complex boxes.
+
+    One algorithm serves all: a forward pass stores a = psi(z), psi'(z) and
+    psi''(z) of every hidden neuron; the backward pass forms sums of products
+    of these, of the weights and of the residuals, all with sign +.  Hence
+    the same backward pass, fed with upper bounds of absolute values, bounds
+    the absolute values of its results (the majorant).
+*/
+#ifndef LOJA_LOSS_H
+#define LOJA_LOSS_H
+
+#include "loja/data.h"
+
+typedef struct
+{
+    const loja_problem_struct *prob;   /* borrowed */
+    slong prec;          /* precision of x and y below */
+    arb_ptr x;           /* n x n_0, enclosures of the inputs */
+    arb_ptr y;           /* n x n_K, enclosures of the targets */
+    slong hidden;        /* hidden neurons in all */
+    slong *first;        /* first[k]: index of layer k = 1..K-1 among them */
+    signed char *branch; /* n x hidden; NULL or all 0: the function itself;
+                            +-1: the analytic branch, see loja/jet.h */
+    /* scratch of one sample */
+    arb_ptr a, d1, d2;   /* hidden activations and derivatives */
+    arb_ptr adj;         /* dL/da of the hidden neurons */
+    arb_ptr delta;       /* dL/dz of the hidden neurons, then of outputs */
+    arb_ptr out;         /* n_K outputs, then residuals */
+    arb_mat_t jac;       /* (n n_K) x P Jacobian rows dN/dtheta */
+    arb_mat_t jz;        /* hidden x P: dz/dtheta of earlier layers */
+    arb_ptr tmp;         /* P + n_0 + max width */
+} loja_loss_struct;
+typedef loja_loss_struct loja_loss_t[1];
+
+void loja_loss_init(loja_loss_t ws, const loja_problem_struct *prob);
+void loja_loss_clear(loja_loss_t ws);
+
+/*
+    Encloses L and, where not NULL, grad L (P entries) and the Hessian H
+    (P x P, symmetric) for every theta in the balls given.  Where psi'' jumps
+    H encloses every matrix of MATH.md section 1.
+    Cost: n P operations, with the Hessian n P^2.  Aliasing: none.
+*/
+void loja_loss_eval(loja_loss_t ws, arb_ptr L, arb_ptr grad, arb_mat_struct *H,
+                    arb_srcptr theta, slong prec);
+
+/*
+    Residuals r = (N(x_i) - y_i)/sqrt(n) (n n_K entries) and J = Dr
+    (n n_K x P); either may be NULL.
+*/
+void loja_loss_residual(loja_loss_t ws, arb_ptr r, arb_mat_struct *J,
+                        arb_srcptr theta, slong prec);
+
+/*
+    Along a curve theta(s) given by P power series mod s^len (coefficient k
+    of entry i at theta[i * len + k]): grad (P x len) encloses the
+    coefficients of grad L(theta(s)) and, where not NULL, L (len entries)
+    those of L(theta(s)).  Where psi may meet a kink the coefficients that
+    need not exist are indeterminate.
+    Cost: n P len^2 operations.  Aliasing: none.
+*/
+void loja_loss_grad_jet(loja_loss_t ws, arb_ptr L, arb_ptr grad,
+                        arb_srcptr theta, slong len, slong prec);
+
+/*
+    Upper bounds of the Euclidean norm of grad L and, where hess is not NULL,
+    of the Frobenius norm of H, continued analytically to every theta in the
+    complex boxes.  Returns 1 when every hidden preactivation lies in the
+    domain of its activation (then the bounds hold), else 0.
+*/
+int loja_loss_majorant(loja_loss_t ws, mag_t grad, mag_ptr hess,
+                       acb_srcptr theta, slong prec);
+
+/*
+    For the box theta: sets ws->branch to the sign of every preactivation of
+    a hidden neuron with a kink.  Returns 1 when all have one sign on the
+    box, else 0 and *sample, *neuron name a neuron that may meet its kink.
+*/
+int loja_loss_branches(loja_loss_t ws, signed char *branch, slong *sample,
+                       slong *neuron, arb_srcptr theta, slong prec);
+
+/*
+    Workspaces for parallel evaluation at many points, one a thread.  Results
+    do not depend on their number.
+*/
+typedef struct
+{
+    slong n;
+    loja_loss_struct *ws;
+} loja_pool_struct;
+typedef loja_pool_struct loja_pool_t[1];
+
+/* threads <= 0: as many as OpenMP offers (1 without OpenMP). */
+void loja_pool_init(loja_pool_t pool, const loja_problem_struct *prob,
+                    slong threads);
+void loja_pool_clear(loja_pool_t pool);
+/* The workspace of the calling OpenMP thread. */
+loja_loss_struct *loja_pool_ws(loja_pool_t pool);
+/* All workspaces use these branches from now on (NULL: none). */
+void loja_pool_set_branch(loja_pool_t pool, const signed char *branch);
+
+/* 1 if no hidden activation has a kink. */
+int loja_net_is_analytic(const loja_net_t net);
+
+#endif

@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Reading the records of steps and the conclusion. */
+#include <string.h>
+#include "json.h"
+
+static int
+get_times(loja_step_t step, loja_cert_reader_t in, json_t *map, json_t *t0,
+          json_t *t1, const fmpq_t from)
+{
+    const char *name = json_string_value(map);
+
+    if (name == NULL
+        || (strcmp(name, "log") != 0 && strcmp(name, "linear") != 0))
+        return loja_cert_expected(in, "a time, \"log\" or \"linear\"");
+    step->log_time = strcmp(name, "log") == 0;
+    if (!loja_cert_get_fmpq(step->t0, in, t0, "t0")
+        || !loja_cert_get_fmpq(step->t1, in, t1, "t1"))
+        return 0;
+    if (!fmpq_equal(step->t0, from))
+        return loja_cert_expected(in, "t0, the end of the step before");
+    if (fmpq_cmp(step->t1, step->t0) <= 0)
+        return loja_cert_expected(in, "t1 > t0");
+    if (step->log_time && fmpq_is_zero(step->t0))
+        return loja_cert_expected(in, "t0 > 0 in logarithmic time");
+    return 1;
+}
+
+static int
+get_coefficients(loja_step_t step, loja_cert_reader_t in, json_t *node,
+                 slong P)
+{
+    slong i, k, len;
+
+    if (!loja_cert_get_list(in, node, "coef", P))
+        return 0;
+    if (!loja_cert_get_list(in, json_array_get(node, 0), "coef", -1))
+        return 0;
+    len = (slong) json_array_size(json_array_get(node, 0));
+    if (len < 1)
+        return loja_cert_expected(in, "coef, lists of at least one number");
+    /* the shape first, then memory for it */
+    for (i = 0; i < P; i++)
+        if (!loja_cert_get_list(in, json_array_get(node, (size_t) i),
+                                "coef", len))
+            return 0;
+    loja_step_set_shape(step, P, len);
+    for (i = 0; i < P; i++)
+        for (k = 0; k < len; k++)
+            if (!loja_cert_get_arf(arb_midref(step->coef + i * len + k), in,
+                    json_array_get(json_array_get(node, (size_t) i),
+                                   (size_t) k), "coef", -1))
+                return 0;
+    return 1;
+}
+
+static int
+get_piece(loja_tube_t tube, slong i, loja_cert_reader_t in, json_t *node)
+{
+    static const char *const keys[] = { "x0", "x1", "growth", "error" };
+    json_t *v[4];
+    arf_t x0;
+    int ok;
+
+    arf_init(x0);
+    ok = loja_cert_get_object(v, in, node, "a piece", keys, 4)
+        && loja_cert_get_arf(x0, in, v[0], "x0", -1)
+        && loja_cert_get_arf(tube->x + i + 1, in, v[1], "x1", -1)
+        && loja_cert_get_arf(tube->growth + i, in, v[2], "growth", -1)
+        && loja_cert_get_arf(tube->error + i + 1, in, v[3], "error", 1);
+    if (ok && !arf_equal(x0, tube->x + i))
+        ok = loja_cert_expected(in, "x0, the end of the piece before");
+    if (ok && arf_cmp(tube->x + i + 1, x0) <= 0)
+        ok = loja_cert_expected(in, "x1 > x0");
+    if (ok && arf_cmp(tube->error + i + 1, tube->radius) >= 0)
+        ok = loja_cert_expected(in, "an error less than the radius");
+    arf_clear(x0);
+    return ok;
+}
+
+static int
+get_pieces(loja_tube_t tube, loja_cert_reader_t in, json_t *node)
+{
+    slong i, n;
+
+    if (!loja_cert_get_list(in, node, "pieces", -1))
+        return 0;
+    n = (slong) json_array_size(node);
+    if (n < 1 || n > tube->alloc)
+        return loja_cert_expected(in, "1 to %ld pieces", (long) tube->alloc);
+    tube->pieces = n;
+    arf_set_si(tube->x, -1);
+    for (i = 0; i < n; i++)
+        if (!get_piece(tube, i, in, json_array_get(node, (size_t) i)))
+            return 0;
+    if (!arf_is_one(tube->x + n))
+        return loja_cert_expected(in, "pieces from -1 to 1");
+    if (arf_cmp(tube->error, tube->radius) >= 0)
+        return loja_cert_expected(in, "start less than the radius");
+    return 1;
+}
+
+static int
+get_hint(loja_cert_step_t rec, loja_cert_reader_t in, json_t *node)
+{
+    static const char *const keys[] =
+        { "h", "order", "precision", "digits", "defect_eta", "defect_nodes",
+          "growth_eta", "growth_nodes" };
+    const slong max = LOJA_CERT_MAX_SIZE;
+    loja_cert_hint_t *hint = &rec->hint;
+    json_t *v[8];
+
+    if (!loja_cert_get_object(v, in, node, "a hint", keys, 8)
+        || !loja_cert_get_double(&hint->h, in, v[0], "h", 1e300)
+        || !loja_cert_get_slong(&hint->order, in, v[1], "order", 1, max)
+        || !loja_cert_get_slong(&hint->prec, in, v[2], "precision", 2, max)
+        || !loja_cert_get_slong(&hint->digits, in, v[3], "digits", 1, max)
+        || !loja_cert_get_double(&hint->defect_eta, in, v[4], "defect_eta",
+                                 1e3)
+        || !loja_cert_get_slong(&rec->tube->defect_nodes, in, v[5],
+                                "defect_nodes", 1, max)
+        || !loja_cert_get_double(&hint->growth_eta, in, v[6], "growth_eta",
+                                 1e3)
+        || !loja_cert_get_slong(&hint->growth_nodes, in, v[7],
+                                "growth_nodes", 1, max))
+        return 0;
+    rec->tube->defect_eta = hint->defect_eta;
+    rec->tube->growth_eta = hint->growth_eta;
+    rec->tube->growth_nodes = hint->growth_nodes;
+    return 1;
+}
+
+int
+loja_cert_get_step(loja_cert_step_t rec, loja_cert_reader_t in, json_t *node,
+                   const loja_cert_t cert)
+{
+    static const char *const keys[] =
+        { "record", "rule", "index", "time", "t0", "t1", "coef", "seam",
+          "start", "defect", "radius", "pieces", "hint" };
+    loja_tube_struct *tube = rec->tube;
+    json_t *v[13];
+    slong index;
+
+    if (!loja_cert_get_object(v, in, node, "a step", keys, 13)
+        || !loja_cert_get_word(in, v[0], "the record", "step")
+        || !loja_cert_get_word(in, v[1], "the rule", "tube")
+        || !loja_cert_get_slong(&index, in, v[2], "index", cert->n, cert->n)
+        || !get_times(rec->step, in, v[3], v[4], v[5], cert->t)
+        || !get_coefficients(rec->step, in, v[6], cert->prob->net->nparams)
+        || !loja_cert_get_arf(rec->seam, in, v[7], "seam", 1)
+        || !loja_cert_get_arf(tube->error, in, v[8], "start", 1)
+        || !loja_cert_get_arf(tube->defect, in, v[9], "defect", 1)
+        || !loja_cert_get_arf(tube->radius, in, v[10], "radius", 1)
+        || !get_pieces(tube, in, v[11])
+        || !get_hint(rec, in, v[12]))
+        return 0;
+    return 1;
+}
+
+int
+loja_cert_get_end(loja_cert_t cert, loja_cert_reader_t in, json_t *node,
+                  const char *hash)
+{
+    static const char *const keys[] =
+        { "record", "t", "conclusion", "rules", "assumes", "error",
+          "sha256" };
+    const loja_cert_step_struct *last = cert->step + cert->n - 1;
+    json_t *v[7];
+    fmpq_t t;
+    arf_t error;
+    int ok;
+
+    if (cert->n == 0)
+        return loja_cert_expected(in, "a step before the end");
+    fmpq_init(t);
+    arf_init(error);
+    ok = loja_cert_get_object(v, in, node, "an end", keys, 7)
+        && loja_cert_get_word(in, v[0], "the record", "end")
+        && loja_cert_get_fmpq(t, in, v[1], "t")
+        && loja_cert_get_list(in, v[3], "rules", -1)
+        && loja_cert_get_list(in, v[4], "assumes", -1)
+        && loja_cert_get_arf(error, in, v[5], "error", 1);
+    if (ok && !json_is_string(v[2]))
+        ok = loja_cert_expected(in, "a conclusion, a text");
+    if (ok && !fmpq_equal(t, cert->t))
+        ok = loja_cert_expected(in, "t, the end of the last step");
+    if (ok && !arf_equal(error, last->tube->error + last->tube->pieces))
+        ok = loja_cert_expected(in, "the error of the last step");
+    if (ok && !json_is_string(v[6]))
+        ok = loja_cert_expected(in, "sha256, a text");
+    if (ok && strcmp(json_string_value(v[6]), hash) != 0)
+        ok = loja_cert_expected(in, "the sha256 of the lines above (%.16s"
+                                "...): the certificate was changed", hash);
+    fmpq_clear(t);
+    arf_clear(error);
+    return ok;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* cert_internal.h -- what the files of this room share; not installed. */
+#ifndef LOJA_CERT_INTERNAL_H
+#define LOJA_CERT_INTERNAL_H
+
+#include <stddef.h>
+#include "loja/cert.h"
+
+/*
+    HEURISTIC: limits against damaged or hostile files; far beyond what runs
+    write.
+*/
+#define LOJA_CERT_MAX_FILE 2147483647L  /* bytes */
+#define LOJA_CERT_MAX_EXPONENT 1000000  /* of dyadics; bits of mantissas */
+#define LOJA_CERT_MAX_DEPTH 1000        /* affine maps */
+#define LOJA_CERT_MAX_SIZE 1000000      /* parameters; samples; nodes .. */
+
+/* text.c -- lines of text in memory. */
+typedef struct
+{
+    char *s;               /* with a NUL behind; owned */
+    size_t len, alloc;
+} loja_cert_text_struct;
+typedef loja_cert_text_struct loja_cert_text_t[1];
+
+void loja_cert_text_init(loja_cert_text_t text);
+void loja_cert_text_clear(loja_cert_text_t text);
+void loja_cert_put(loja_cert_text_t text, const char *s);
+void loja_cert_put_slong(loja_cert_text_t text, slong x);
+/* The following put quotes around. */
+void loja_cert_put_string(loja_cert_text_t text, const char *s);
+void loja_cert_put_fmpq(loja_cert_text_t text, const fmpq_t x);
+void loja_cert_put_arf(loja_cert_text_t text, const arf_t x);
+/* Exact; every such text is also a C99 hexadecimal float. */
+void loja_cert_put_double(loja_cert_text_t text, double x);
+
+/* record.c -- whole records, with the newline. */
+void loja_cert_put_problem(loja_cert_text_t text, const loja_problem_t prob);
+void loja_cert_put_options(loja_cert_text_t text,
+                           const loja_cert_options_t opts);
+void loja_cert_put_head(loja_cert_text_t text, const loja_problem_t prob,
+                        const loja_cert_options_t opts);
+void loja_cert_put_step(loja_cert_text_t text, slong index,
+    const loja_step_t step, const loja_tube_t tube, const arf_t seam,
+    const loja_cert_hint_t *hint);
+void loja_cert_put_end(loja_cert_text_t text, const fmpq_t t,
+                       const arf_t error, const char *hash);
+
+/* hash.c -- SHA-256 in hexadecimal. */
+#define LOJA_CERT_HASH_SIZE 65
+typedef struct loja_cert_hash_struct loja_cert_hash_struct;
+loja_cert_hash_struct *loja_cert_hash_new(void);
+void loja_cert_hash_free(loja_cert_hash_struct *hash);
+void loja_cert_hash_reset(loja_cert_hash_struct *hash);
+void loja_cert_hash_update(loja_cert_hash_struct *hash, const char *s,
+                           size_t len);
+/* hex: LOJA_CERT_HASH_SIZE characters; the hash is then that of nothing. */
+void loja_cert_hash_final(char *hex, loja_cert_hash_struct *hash);
+
+#endif

@@ -1,0 +1,12 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+libloja_la_SOURCES += \
+    src/cert/body.c \
+    src/cert/cert_internal.h \
+    src/cert/hash.c \
+    src/cert/head.c \
+    src/cert/json.c \
+    src/cert/json.h \
+    src/cert/read.c \
+    src/cert/record.c \
+    src/cert/text.c \
+    src/cert/writer.c

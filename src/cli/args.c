@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Options of subcommands. */
+#include "cli/args.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static int
+usage_error(const char *command, const char *format, const char *a,
+            const char *b)
+{
+    fprintf(stderr, "loja %s: ", command);
+    fprintf(stderr, format, a, b);
+    fprintf(stderr, "; try 'loja help %s'\n", command);
+    return 0;
+}
+
+static int
+set_integer(const cli_option_t *opt, const char *command, const char *text)
+{
+    char *end, range[80];
+    long x;
+
+    errno = 0;
+    x = strtol(text, &end, 10);
+    if (errno == 0 && end != text && *end == '\0' && x >= opt->min
+        && x <= opt->max)
+    {
+        *(slong *) opt->value = x;
+        return 1;
+    }
+    snprintf(range, sizeof(range), "an integer from %ld to %ld",
+        (long) opt->min, (long) opt->max);
+    return usage_error(command, "--%s takes %s", opt->name, range);
+}
+
+static int
+set_seconds(const cli_option_t *opt, const char *command, const char *text)
+{
+    char *end;
+    double x = strtod(text, &end);
+
+    if (end != text && *end == '\0' && isfinite(x) && x > 0)
+    {
+        *(double *) opt->value = x;
+        return 1;
+    }
+    return usage_error(command, "--%s takes %s", opt->name,
+        "a number of seconds > 0");
+}
+
+static int
+set_time(const cli_option_t *opt, const char *command, const char *text)
+{
+    fmpq *x = opt->value;
+
+    if (loja_fmpq_set_text(x, text) == LOJA_OK && fmpq_sgn(x) > 0)
+        return 1;
+    return usage_error(command, "--%s takes %s", opt->name,
+        "a number > 0, such as 1e6 or 3/2");
+}
+
+static int
+set_value(const cli_option_t *opt, const char *command, const char *text)
+{
+    switch (opt->kind)
+    {
+        case CLI_INTEGER:
+            return set_integer(opt, command, text);
+        case CLI_SECONDS:
+            return set_seconds(opt, command, text);
+        case CLI_TIME:
+            return set_time(opt, command, text);
+        default:
+            *(const char **) opt->value = text;
+            return 1;
+    }
+}
+
+/* The option that this argument names; *text: what follows its `='. */
+static const cli_option_t *
+find_option(const char **text, const char *arg, const cli_option_t *options,
+            slong n)
+{
+    slong i;
+
+    *text = NULL;
+    for (i = 0; i < n; i++)
+    {
+        const char *name = options[i].name;
+        const size_t len = strlen(name);
+
+        if (arg[1] != '-' && arg[1] == options[i].letter && arg[2] == '\0')
+            return options + i;
+        if (strncmp(arg, "--", 2) == 0 && strncmp(arg + 2, name, len) == 0
+            && (arg[2 + len] == '\0' || arg[2 + len] == '='))
+        {
+            if (arg[2 + len] == '=')
+                *text = arg + 3 + len;
+            return options + i;
+        }
+    }
+    return NULL;
+}
+
+/* Takes the option at argv[*i] and its value. */
+static int
+take_option(int *i, int argc, char **argv, const cli_option_t *options,
+            slong n)
+{
+    const char *text;
+    const cli_option_t *opt = find_option(&text, argv[*i], options, n);
+
+    if (opt == NULL)
+        return usage_error(argv[0], "no option '%s'%s", argv[*i], "");
+    if (opt->kind == CLI_FLAG)
+    {
+        if (text != NULL)
+            return usage_error(argv[0], "--%s takes no value%s", opt->name,
+                "");
+        ++*(int *) opt->value;
+        return 1;
+    }
+    if (text == NULL)
+    {
+        if (*i + 1 == argc)
+            return usage_error(argv[0], "--%s needs a value%s", opt->name,
+                "");
+        text = argv[++*i];
+    }
+    return set_value(opt, argv[0], text);
+}
+
+int
+cli_parse(const char **operand, int *status, const char *what, int argc,
+          char **argv, const cli_option_t *options, slong n)
+{
+    int i, ended = 0;
+
+    *operand = NULL;
+    *status = CLI_USAGE;
+    for (i = 1; i < argc; i++)
+    {
+        const char *arg = argv[i];
+
+        if (!ended && strcmp(arg, "--") == 0)
+            ended = 1;
+        else if (!ended && strcmp(arg, "--help") == 0)
+        {
+            fputs(cli_find(argv[0])->usage, stdout);
+            *status = CLI_DONE;
+            return 0;
+        }
+        else if (!ended && arg[0] == '-' && arg[1] != '\0')
+        {
+            if (!take_option(&i, argc, argv, options, n))
+                return 0;
+        }
+        else if (*operand != NULL)
+            return usage_error(argv[0], "takes one %s only, not '%s' too",
+                what, arg);
+        else
+            *operand = arg;
+    }
+    if (*operand == NULL)
+        return usage_error(argv[0], "needs %s%s", what, "");
+    return 1;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* args.h -- options of subcommands. */
+#ifndef LOJA_CLI_ARGS_H
+#define LOJA_CLI_ARGS_H
+
+#include "cli/cli.h"
+#include "loja/base.h"
+
+typedef enum
+{
+    CLI_FLAG,      /* int: counts how often it is given */
+    CLI_TEXT,      /* const char *, borrowed from argv */
+    CLI_INTEGER,   /* slong from min to max */
+    CLI_SECONDS,   /* double > 0 */
+    CLI_TIME       /* fmpq > 0, exact */
+} cli_kind_t;
+
+typedef struct
+{
+    const char *name;      /* without the dashes */
+    char letter;           /* of the short form, or 0 */
+    cli_kind_t kind;
+    void *value;
+    slong min, max;        /* of CLI_INTEGER */
+} cli_option_t;
+
+/*
+    Options may stand before and after the one operand, as --name VALUE or
+    --name=VALUE; -- ends them; --help prints the usage.  Returns 1 when
+    everything is set; otherwise a message was printed and *status is the
+    exit status.
+*/
+int cli_parse(const char **operand, int *status, const char *what, int argc,
+              char **argv, const cli_option_t *options, slong n);
+
+#endif

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# One file a subcommand; add the subcommand to the list in cli.h as well.
+loja_SOURCES += \
+    src/cli/args.c \
+    src/cli/args.h \
+    src/cli/cli.h \
+    src/cli/eval.c \
+    src/cli/flow.c \
+    src/cli/flow.h \
+    src/cli/flow_cert.c \
+    src/cli/flow_output.c \
+    src/cli/flow_progress.c \
+    src/cli/help.c \
+    src/cli/main.c \
+    src/cli/number.c \
+    src/cli/number.h \
+    src/cli/plot.c \
+    src/cli/version.c

@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Balls and exact numbers as decimal text. */
+#include "cli/number.h"
+
+#include <string.h>
+
+static void
+copy_text(char *text, const char *s)
+{
+    snprintf(text, CLI_NUMBER_SIZE, "%s", s);
+}
+
+void
+cli_ball_text(char *text, const arb_t x, slong digits)
+{
+    char *s = arb_get_str(x, digits, ARB_STR_NO_RADIUS);
+
+    copy_text(text, s);
+    flint_free(s);
+}
+
+/* x in scientific notation with n digits, rounded as rnd says. */
+static void
+put_directed(char *text, const arf_t x, slong n, mpfr_rnd_t rnd)
+{
+    mpfr_t y;
+
+    if (!arf_is_finite(x))
+    {
+        copy_text(text, arf_is_nan(x) ? "nan"
+            : arf_sgn(x) > 0 ? "inf" : "-inf");
+        return;
+    }
+    mpfr_init2(y, FLINT_MAX(64, arf_bits(x)));
+    arf_get_mpfr(y, x, rnd);
+    if (mpfr_zero_p(y))
+        copy_text(text, "0");
+    else
+        mpfr_snprintf(text, CLI_NUMBER_SIZE, "%.*R*e", (int) n - 1, rnd, y);
+    mpfr_clear(y);
+}
+
+void
+cli_bound_text(char *text, const arf_t x)
+{
+    put_directed(text, x, 3, MPFR_RNDU);
+}
+
+/* The digits needed so that rounding ends outward widens little. */
+static slong
+digits_of(const arb_t x)
+{
+    const slong bits = arb_rel_accuracy_bits(x);
+
+    /* HEURISTIC: at most 60 digits are of use to a reader */
+    return FLINT_MAX(17, FLINT_MIN(60, (slong) (0.302 * bits) + 4));
+}
+
+static void
+json_bounds(FILE *file, const arf_t lower, const arf_t upper, slong digits)
+{
+    char a[CLI_NUMBER_SIZE], b[CLI_NUMBER_SIZE];
+
+    put_directed(a, lower, digits, MPFR_RNDD);
+    put_directed(b, upper, digits, MPFR_RNDU);
+    fprintf(file, "{\"lower\": \"%s\", \"upper\": \"%s\"}", a, b);
+}
+
+void
+cli_json_bounds(FILE *file, const arf_t lower, const arf_t upper)
+{
+    json_bounds(file, lower, upper, 17);
+}
+
+void
+cli_json_ball(FILE *file, const arb_t x)
+{
+    arf_t a, b;
+
+    arf_init(a);
+    arf_init(b);
+    arb_get_interval_arf(a, b, x, 400);
+    json_bounds(file, a, b, digits_of(x));
+    arf_clear(a);
+    arf_clear(b);
+}
+
+void
+cli_json_mid_rad(FILE *file, const arb_t x)
+{
+    char mid[CLI_NUMBER_SIZE], rad[CLI_NUMBER_SIZE];
+    arb_t y;
+    fmpq_t q;
+    arf_t r;
+
+    arb_init(y);
+    fmpq_init(q);
+    arf_init(r);
+    /* the decimal midpoint is another number: its distance to all of x */
+    put_directed(mid, arb_midref(x), digits_of(x), MPFR_RNDN);
+    if (loja_fmpq_set_text(q, mid) == LOJA_OK)
+    {
+        arb_set_fmpq(y, q, 64 + arf_bits(arb_midref(x)));
+        arb_sub(y, x, y, 64);
+        arb_get_abs_ubound_arf(r, y, 30);
+    }
+    else
+        arf_pos_inf(r);
+    put_directed(rad, r, 6, MPFR_RNDU);
+    fprintf(file, "{\"mid\": \"%s\", \"rad\": \"%s\"}", mid, rad);
+    arb_clear(y);
+    fmpq_clear(q);
+    arf_clear(r);
+}
+
+/*
+    t = digits 10^e with digits not divisible by 10; returns NULL when t has
+    no finite decimal form.  To be freed with flint_free.
+*/
+static char *
+get_decimal(slong *e, const fmpq_t t)
+{
+    fmpz_t den, num, c;
+    slong twos, fives, k;
+    char *s = NULL;
+
+    fmpz_init_set(den, fmpq_denref(t));
+    fmpz_init_set(num, fmpq_numref(t));
+    fmpz_init_set_ui(c, 2);
+    twos = fmpz_remove(den, den, c);
+    fmpz_set_ui(c, 5);
+    fives = fmpz_remove(den, den, c);
+    k = FLINT_MAX(twos, fives);
+    if (fmpz_is_one(den))
+    {
+        fmpz_ui_pow_ui(c, 2, (ulong) (k - twos));
+        fmpz_mul(num, num, c);
+        fmpz_ui_pow_ui(c, 5, (ulong) (k - fives));
+        fmpz_mul(num, num, c);
+        fmpz_set_ui(c, 10);
+        *e = -k;
+        if (!fmpz_is_zero(num))
+            *e += fmpz_remove(num, num, c);
+        s = fmpz_get_str(NULL, 10, num);
+    }
+    fmpz_clear(den);
+    fmpz_clear(num);
+    fmpz_clear(c);
+    return s;
+}
+
+/* digits 10^e in the shorter of the two usual forms. */
+static void
+put_decimal(char *text, const char *s, slong e)
+{
+    const slong n = (slong) strlen(s), top = n + e - 1;
+
+    if (e >= 0 && top < 6)
+        snprintf(text, CLI_NUMBER_SIZE, "%s%.*s", s, (int) e, "000000");
+    else if (e < 0 && top >= 0 && top < 6)
+        snprintf(text, CLI_NUMBER_SIZE, "%.*s.%s", (int) (n + e), s,
+            s + n + e);
+    else if (e < 0 && top < 0 && top >= -4)
+        snprintf(text, CLI_NUMBER_SIZE, "0.%.*s%s", (int) (-top - 1),
+            "0000", s);
+    else if (n == 1)
+        snprintf(text, CLI_NUMBER_SIZE, "%se%ld", s, (long) top);
+    else
+        snprintf(text, CLI_NUMBER_SIZE, "%c.%se%ld", s[0], s + 1,
+            (long) top);
+}
+
+void
+cli_time_text(char *text, const fmpq_t t)
+{
+    slong e;
+    char *s = get_decimal(&e, t), *p;
+    arf_t x;
+
+    if (s != NULL && strlen(s) <= 12)
+        put_decimal(text, s, e);
+    else if (s == NULL && fmpz_bits(fmpq_numref(t)) <= 20
+        && fmpz_bits(fmpq_denref(t)) <= 20)
+    {
+        p = fmpq_get_str(NULL, 10, t);
+        copy_text(text, p);
+        flint_free(p);
+    }
+    else
+    {
+        arf_init(x);
+        arf_set_fmpq(x, t, 128, ARF_RND_FLOOR);
+        put_directed(text, x, 8, MPFR_RNDD);
+        arf_clear(x);
+    }
+    flint_free(s);
+}
+
+void
+cli_json_exact(FILE *file, const fmpq_t t)
+{
+    char text[CLI_NUMBER_SIZE];
+    slong e = 0, n = 0;
+    char *s = get_decimal(&e, t), *p;
+
+    if (s != NULL)
+        n = (slong) strlen(s);
+    if (s != NULL && n < CLI_NUMBER_SIZE - 40)
+    {
+        put_decimal(text, s, e);
+        /* beyond the range of doubles readers would find infinity or 0 */
+        if (n + e - 1 < 308 && n + e - 1 > -308)
+            fprintf(file, "%s", text);
+        else
+            fprintf(file, "\"%s\"", text);
+    }
+    else
+    {
+        p = fmpq_get_str(NULL, 10, t);
+        fprintf(file, "\"%s\"", p);
+        flint_free(p);
+    }
+    flint_free(s);
+}
+
+void
+cli_json_string(FILE *file, const char *text)
+{
+    fputc('"', file);
+    for (; *text != '\0'; text++)
+    {
+        const unsigned char c = (unsigned char) *text;
+
+        if (c < 0x20 || c == 0x7F)
+            fprintf(file, "\\u%04x", (unsigned) c);
+        else
+        {
+            if (c == '"' || c == '\\')
+                fputc('\\', file);
+            fputc(c, file);
+        }
+    }
+    fputc('"', file);
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    number.h -- balls and exact numbers as decimal text for people and JSON.
+    Whatever is printed is rounded so that it stays true.
+*/
+#ifndef LOJA_CLI_NUMBER_H
+#define LOJA_CLI_NUMBER_H
+
+#include "loja/base.h"
+
+/* Room that every function here needs and respects. */
+#define CLI_NUMBER_SIZE 512
+
+/*
+    At most `digits' digits of x, those that are known: the number shown is
+    within one unit of its last digit of every number in x.
+*/
+void cli_ball_text(char *text, const arb_t x, slong digits);
+
+/* x rounded up to a few digits; for radii.  Domain: x >= 0. */
+void cli_bound_text(char *text, const arf_t x);
+
+/* An exact time: 1e12, 0.35, 3/7; rounded down where it is long. */
+void cli_time_text(char *text, const fmpq_t t);
+
+/* The exact number as JSON: a number where it has a finite decimal form in
+   the range of doubles, otherwise a string. */
+void cli_json_exact(FILE *file, const fmpq_t t);
+
+/* {"lower": "..", "upper": ".."}, decimal strings rounded outward. */
+void cli_json_ball(FILE *file, const arb_t x);
+void cli_json_bounds(FILE *file, const arf_t lower, const arf_t upper);
+
+/* {"mid": "..", "rad": ".."} that contains x. */
+void cli_json_mid_rad(FILE *file, const arb_t x);
+
+/* A JSON string. */
+void cli_json_string(FILE *file, const char *text);
+
+#endif

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* loja version: what a report of a problem should quote. */
+#include "cli/cli.h"
+
+#include <stdio.h>
+
+#include "loja/base.h"
+
+static int
+run(int argc, char **argv)
+{
+    (void) argv;
+    if (argc > 1)
+    {
+        fprintf(stderr, "loja version: takes no arguments\n");
+        return CLI_USAGE;
+    }
+
+    printf("loja %s (FLINT %s, MPFR %s, GMP %s)\n", loja_version(),
+        flint_version, mpfr_get_version(), gmp_version);
+    return CLI_DONE;
+}
+
+const cli_command_t cli_version = {
+    "version",
+    "show the version, and those of the libraries",
+    "Usage: loja version\n",
+    run
+};

@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+libloja_la_SOURCES += \
+    src/data/csv.c \
+    src/data/file.c \
+    src/data/float.c \
+    src/data/grid.c \
+    src/data/network.c \
+    src/data/node.c \
+    src/data/polynomial.c \
+    src/data/problem.c \
+    src/data/random.c \
+    src/data/reader.h \
+    src/data/report.c \
+    src/data/safetensors.c \
+    src/data/samples.c \
+    src/data/scalar.c \
+    src/data/start.c \
+    src/data/target.c

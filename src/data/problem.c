@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Problems: memory, and the reading of a whole instance. */
+#include <string.h>
+#include "reader.h"
+
+void
+loja_problem_init(loja_problem_t prob)
+{
+    loja_net_init(prob->net);
+    prob->n = 0;
+    fmpq_mat_init(prob->x, 0, 0);
+    fmpq_mat_init(prob->y, 0, 0);
+    fmpq_init(prob->l2);
+    prob->has_start = 0;
+    fmpq_mat_init(prob->start, 0, 0);
+    prob->has_until = 0;
+    fmpq_init(prob->until);
+    prob->target = NULL;
+}
+
+void
+loja_problem_clear(loja_problem_t prob)
+{
+    loja_net_clear(prob->net);
+    fmpq_mat_clear(prob->x);
+    fmpq_mat_clear(prob->y);
+    fmpq_clear(prob->l2);
+    fmpq_mat_clear(prob->start);
+    fmpq_clear(prob->until);
+    flint_free(prob->target);
+}
+
+void
+loja_data_resize(fmpq_mat_t mat, slong rows, slong columns)
+{
+    fmpq_mat_clear(mat);
+    fmpq_mat_init(mat, rows, columns);
+}
+
+/* The sections in the order of their needs, not of the file. */
+static loja_status_t
+read_sections(loja_problem_t prob, loja_data_reader_t in,
+              loja_data_node_srcptr root)
+{
+    static const char *const names[] =
+        { "network", "loss", "data", "start", "flow" };
+    loja_data_node_srcptr value[5];
+    loja_status_t status;
+    slong i;
+
+    status = loja_data_get_map(value, in, root, "an instance", names, 5);
+    for (i = 0; i < 3 && status == LOJA_OK; i++)
+        status = loja_data_require(in, root, value[i], names[i]);
+    if (status == LOJA_OK)
+        status = loja_data_get_network(prob, in, value[0]);
+    if (status == LOJA_OK)
+        status = loja_data_get_loss(prob, in, value[1]);
+    if (status == LOJA_OK)
+        status = loja_data_get_samples(prob, in, value[2]);
+    if (status == LOJA_OK && value[3] != NULL)
+        status = loja_data_get_start(prob, in, value[3]);
+    if (status == LOJA_OK && value[4] != NULL)
+        status = loja_data_get_flow(prob, in, value[4]);
+    return status;
+}
+
+loja_status_t
+loja_data_read_instance(loja_problem_t prob, loja_message_t msg,
+                        const char *path, const char *text, size_t len)
+{
+    loja_data_reader_t in = { { path, msg, 0.0 } };
+    loja_data_node_ptr root;
+    loja_status_t status;
+
+    loja_problem_clear(prob);
+    loja_problem_init(prob);
+    status = loja_data_node_read(&root, in, text, len);
+    if (status == LOJA_OK)
+        status = read_sections(prob, in, root);
+    loja_data_node_free(root);
+    if (status != LOJA_OK)
+    {
+        loja_problem_clear(prob);
+        loja_problem_init(prob);
+    }
+    return status;
+}
+
+/* A file that the user named directly and that cannot be read. */
+static loja_status_t
+fail_io(loja_message_t msg, const char *path, int error)
+{
+    loja_data_reader_t in = { { path, msg, 0.0 } };
+
+    loja_data_fail(in, 1, 1, "a readable file (%s)", loja_data_reason(error));
+    return LOJA_IO;
+}
+
+loja_status_t
+loja_problem_read(loja_problem_t prob, loja_message_t msg, const char *path)
+{
+    loja_status_t status;
+    size_t len;
+    char *text;
+    const int error = loja_data_load(&text, &len, path, 0);
+
+    if (error != 0)
+    {
+        loja_problem_clear(prob);
+        loja_problem_init(prob);
+        return fail_io(msg, path, error);
+    }
+    status = loja_data_read_instance(prob, msg, path, text, len);
+    flint_free(text);
+    return status;
+}
+
+loja_status_t
+loja_problem_read_start(loja_problem_t prob, loja_message_t msg,
+                        const char *path)
+{
+    loja_status_t status;
+    size_t len;
+    char *text;
+    const int error = loja_data_load(&text, &len, path, 0);
+
+    if (error != 0)
+    {
+        prob->has_start = 0;
+        return fail_io(msg, path, error);
+    }
+    status = loja_data_read_safetensors(prob, msg, path, text, len);
+    flint_free(text);
+    return status;
+}

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    reader.h -- what the files of this room share; not installed.
+
+    An instance file becomes a tree of nodes that remember where they stand
+    (node.c); each section is then read from its node against a list of
+    allowed keys, and the first thing that is wrong ends the reading with
+    one line of text.  Numbers stay text until loja_fmpq_set_text makes them
+    exact rationals.
+*/
+#ifndef LOJA_DATA_READER_H
+#define LOJA_DATA_READER_H
+
+#include <stddef.h>
+#include <stdint.h>
+#include "loja/data.h"
+
+/*
+    HEURISTIC: limits on what is accepted, against accidents (a wrong file, a
+    misplaced exponent) rather than from any need of the mathematics.
+*/
+#define LOJA_DATA_MAX_FILE 268435456    /* bytes in one file */
+#define LOJA_DATA_MAX_NESTING 16        /* lists and mappings in YAML */
+#define LOJA_DATA_MAX_DEPTH 1000        /* affine maps */
+#define LOJA_DATA_MAX_PARAMS 1000000
+#define LOJA_DATA_MAX_SAMPLES 1000000
+#define LOJA_DATA_MAX_ENTRIES 10000000  /* of the matrices x and y, each */
+#define LOJA_DATA_MAX_POWER 100000      /* exponents in targets */
+#define LOJA_DATA_MAX_VALUE_BITS 1e6    /* one value of a target */
+#define LOJA_DATA_MAX_BITS 2e9          /* all numbers of an instance */
+#define LOJA_DATA_MAX_WORK 1e11         /* bits over all target values */
+
+/* Where messages go, and what has been spent so far. */
+typedef struct
+{
+    const char *path;           /* the file being read; borrowed */
+    loja_message_struct *msg;   /* receives the message; borrowed */
+    double bits;                /* bits of all numbers read so far */
+} loja_data_reader_struct;
+typedef loja_data_reader_struct loja_data_reader_t[1];
+
+typedef enum
+{
+    LOJA_DATA_SCALAR,
+    LOJA_DATA_LIST,
+    LOJA_DATA_MAP
+} loja_data_kind_t;
+
+/* One node of the tree. */
+typedef struct loja_data_node_struct
+{
+    loja_data_kind_t kind;
+    int plain;                  /* a scalar without quotes */
+    slong line, column;         /* from 1 */
+    slong count;                /* items of a list, pairs of a mapping */
+    char *text;                 /* of a scalar, without NUL inside; owned */
+    struct loja_data_node_struct *first; /* items, or key, value, key, ..;
+                                            owned */
+    struct loja_data_node_struct *next;  /* in the list of the parent */
+} loja_data_node_struct;
+typedef loja_data_node_struct *loja_data_node_ptr;
+typedef const loja_data_node_struct *loja_data_node_srcptr;
+
+/* report.c -- messages; both return LOJA_INPUT. */
+
+/* "path:line:column: expected FORMAT" */
+loja_status_t loja_data_fail(const loja_data_reader_t in, slong line,
+    slong column, const char *format, ...) LOJA_PRINTF(4, 5);
+/* "path:line:column: expected FORMAT, not FOUND", found being the node */
+loja_status_t loja_data_expected(const loja_data_reader_t in,
+    loja_data_node_srcptr node, const char *format, ...) LOJA_PRINTF(3, 4);
+/* A short printable ASCII form of a text. */
+#define LOJA_DATA_SHOW 48
+void loja_data_show(char *shown, const char *text);
+
+/* file.c -- whole files. */
+
+/*
+    Reads a file into memory, with a NUL behind it; free with flint_free.
+    Returns 0 or an error.  With regular = 1 pipes and devices are refused,
+    so that a name in an instance cannot make the reader wait.
+*/
+int loja_data_load(char **text, size_t *len, const char *path, int regular);
+/* An error of loja_data_load in words. */
+const char *loja_data_reason(int error);
+/* The path of a file named in the instance; free with flint_free. */
+char *loja_data_path(const char *instance, const char *name);
+
+/* node.c -- the tree.  *root is NULL unless OK. */
+loja_status_t loja_data_node_read(loja_data_node_ptr *root,
+    const loja_data_reader_t in, const char *text, size_t len);
+void loja_data_node_free(loja_data_node_ptr node);
+
+/* scalar.c -- numbers, names, keys. */
+
+/* "a, b, c" in size bytes; what does not fit is left out. */
+void loja_data_join(char *text, size_t size, const char *const *names,
+    slong num);
+
+/*
+    The values of a mapping: values[i] belongs to names[i], NULL if absent.
+    Every other key, and a key given twice, is an error.
+*/
+loja_status_t loja_data_get_map(loja_data_node_srcptr *values,
+    const loja_data_reader_t in, loja_data_node_srcptr node,
+    const char *what, const char *const *names, slong num);
+loja_status_t loja_data_require(const loja_data_reader_t in,
+    loja_data_node_srcptr map, loja_data_node_srcptr value,
+    const char *name);
+/* An exact number found at line:column. */
+loja_status_t loja_data_number(fmpq_t q, loja_data_reader_t in,
+    const char *text, slong line, slong column);
+loja_status_t loja_data_get_fmpq(fmpq_t q, loja_data_reader_t in,
+    loja_data_node_srcptr node);
+loja_status_t loja_data_get_slong(slong *value, const loja_data_reader_t in,
+    loja_data_node_srcptr node, const char *what, slong min, slong max);
+/* A list of num numbers; a lone number will do when num is 1. */
+loja_status_t loja_data_get_row(fmpq *row, loja_data_reader_t in,
+    loja_data_node_srcptr node, slong num);
+/* Counts the bits of q against the limit; 0 if it is passed. */
+int loja_data_spend(loja_data_reader_t in, const fmpq_t q);
+
+/* network.c, samples.c, grid.c, target.c, csv.c, start.c -- sections. */
+loja_status_t loja_data_get_network(loja_problem_t prob,
+    loja_data_reader_t in, loja_data_node_srcptr node);
+loja_status_t loja_data_get_loss(loja_problem_t prob, loja_data_reader_t in,
+    loja_data_node_srcptr node);
+loja_status_t loja_data_get_flow(loja_problem_t prob, loja_data_reader_t in,
+    loja_data_node_srcptr node);
+loja_status_t loja_data_get_samples(loja_problem_t prob,
+    loja_data_reader_t in, loja_data_node_srcptr node);
+loja_status_t loja_data_get_grid(loja_problem_t prob, loja_data_reader_t in,
+    loja_data_node_srcptr node);
+loja_status_t loja_data_get_target(loja_problem_t prob,
+    loja_data_reader_t in, loja_data_node_srcptr node);
+loja_status_t loja_data_get_start(loja_problem_t prob, loja_data_reader_t in,
+    loja_data_node_srcptr node);
+/* in->path is here the CSV file; with_targets: rows hold targets as well. */
+loja_status_t loja_data_get_csv(loja_problem_t prob, loja_data_reader_t in,
+    const char *text, size_t len, int with_targets);
+
+/* Makes mat a zero matrix of another shape. */
+void loja_data_resize(fmpq_mat_t mat, slong rows, slong columns);
+/* Makes room for n samples, unless they are none or too many. */
+loja_status_t loja_data_set_samples(loja_problem_t prob,
+    const loja_data_reader_t in, slong line, slong column, slong n);
+
+/* polynomial.c -- see there. */
+typedef struct loja_data_poly_struct loja_data_poly_struct;
+/*
+    Compiles the text of a polynomial in nvars variables; NULL and a message
+    in error (LOJA_DATA_ERROR bytes) when it is not one.
+*/
+#define LOJA_DATA_ERROR 160
+loja_data_poly_struct *loja_data_poly_parse(char *error, const char *text,
+    slong nvars);
+void loja_data_poly_free(loja_data_poly_struct *poly);
+/* y = p(x), exact. */
+void loja_data_poly_eval(fmpq_t y, const loja_data_poly_struct *poly,
+    const fmpq *x);
+/*
+    An upper bound for the bits of p(x) and of all that eval meets, when the
+    numerators and denominators of x have at most so many bits.
+*/
+double loja_data_poly_bits(const loja_data_poly_struct *poly, double num,
+    double den);
+
+/* random.c -- value k of the stream of a seed; see there. */
+void loja_data_philox(uint32_t *out, const uint32_t *counter,
+    const uint32_t *key);
+uint64_t loja_data_random(uint64_t seed, uint64_t k);
+/* The start of a seed: Xavier-uniform weights and zero biases. */
+void loja_data_xavier(loja_problem_t prob, uint64_t seed);
+
+/* float.c -- the exact value of a binary floating-point number. */
+typedef struct
+{
+    const char *name;           /* as in safetensors headers */
+    int size;                   /* in bytes */
+    int fraction;               /* bits of the fraction */
+} loja_data_float_struct;
+const loja_data_float_struct *loja_data_float_find(const char *name);
+/* Little-endian bytes; returns 0 when the number is NaN or infinite. */
+int loja_data_float_get(fmpq_t q, const loja_data_float_struct *type,
+    const unsigned char *bytes);
+
+/* safetensors.c, problem.c -- the readers, from memory. */
+loja_status_t loja_data_read_safetensors(loja_problem_t prob,
+    loja_message_t msg, const char *path, const char *text, size_t len);
+loja_status_t loja_data_read_instance(loja_problem_t prob,
+    loja_message_t msg, const char *path, const char *text, size_t len);
+
+#endif

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* The section data: where the inputs and where the targets come from. */
+#include <string.h>
+#include "reader.h"
+
+enum { KEY_X, KEY_GRID, KEY_FILE, KEY_Y, KEY_TARGET, NUM_KEYS };
+
+loja_status_t
+loja_data_set_samples(loja_problem_t prob, const loja_data_reader_t in,
+                      slong line, slong column, slong n)
+{
+    const slong inputs = prob->net->width[0];
+    const slong outputs = prob->net->width[prob->net->depth];
+
+    if (n < 1 || n > LOJA_DATA_MAX_SAMPLES
+        || n > LOJA_DATA_MAX_ENTRIES / inputs
+        || n > LOJA_DATA_MAX_ENTRIES / outputs)
+        return loja_data_fail(in, line, column, "1 to %d samples, of at "
+                              "most %d numbers in all",
+                              LOJA_DATA_MAX_SAMPLES, LOJA_DATA_MAX_ENTRIES);
+    prob->n = n;
+    loja_data_resize(prob->x, n, inputs);
+    loja_data_resize(prob->y, n, outputs);
+    return LOJA_OK;
+}
+
+/* The rows of a list into mat. */
+static loja_status_t
+get_rows(fmpq_mat_t mat, loja_data_reader_t in, loja_data_node_srcptr node)
+{
+    loja_data_node_srcptr row;
+    loja_status_t status = LOJA_OK;
+    slong i = 0;
+
+    for (row = node->first; row != NULL && status == LOJA_OK;
+         row = row->next, i++)
+        status = loja_data_get_row(fmpq_mat_entry(mat, i, 0), in, row,
+                                   fmpq_mat_ncols(mat));
+    return status;
+}
+
+static loja_status_t
+get_inputs(loja_problem_t prob, loja_data_reader_t in,
+           loja_data_node_srcptr node)
+{
+    loja_status_t status;
+
+    if (node->kind != LOJA_DATA_LIST || node->count == 0)
+        return loja_data_expected(in, node, "a list of inputs");
+    status = loja_data_set_samples(prob, in, node->line, node->column,
+                                   node->count);
+    return status != LOJA_OK ? status : get_rows(prob->x, in, node);
+}
+
+static loja_status_t
+get_outputs(loja_problem_t prob, loja_data_reader_t in,
+            loja_data_node_srcptr node)
+{
+    if (node->kind != LOJA_DATA_LIST || node->count != prob->n)
+        return loja_data_expected(in, node, "a list of %ld targets, one for "
+                                  "each sample", (long) prob->n);
+    return get_rows(prob->y, in, node);
+}
+
+static loja_status_t
+get_file(loja_problem_t prob, const loja_data_reader_t in,
+         loja_data_node_srcptr node, int with_targets)
+{
+    loja_data_reader_t csv = { { NULL, in->msg, in->bits } };
+    loja_status_t status;
+    char *path, *text;
+    size_t len;
+    int error;
+
+    if (node->kind != LOJA_DATA_SCALAR || node->text[0] == '\0')
+        return loja_data_expected(in, node, "the name of a CSV file");
+    path = loja_data_path(in->path, node->text);
+    error = loja_data_load(&text, &len, path, 1);
+    if (error != 0)
+        status = loja_data_expected(in, node, "a readable CSV file (%s)",
+                                    loja_data_reason(error));
+    else
+    {
+        csv->path = path;
+        status = loja_data_get_csv(prob, csv, text, len, with_targets);
+        flint_free(text);
+    }
+    flint_free(path);
+    return status;
+}
+
+/* Inputs from exactly one place, and targets from exactly one place. */
+static loja_status_t
+check_keys(const loja_data_reader_t in, loja_data_node_srcptr node,
+           const loja_data_node_srcptr *value)
+{
+    const int inputs = (value[KEY_X] != NULL) + (value[KEY_GRID] != NULL)
+        + (value[KEY_FILE] != NULL);
+    const int targets = (value[KEY_Y] != NULL)
+        + (value[KEY_TARGET] != NULL);
+    const char *need = "one of x, grid and file";
+
+    if (inputs == 1 && value[KEY_FILE] != NULL)
+    {
+        if (value[KEY_Y] == NULL)
+            return LOJA_OK;
+        need = "no y beside file";
+    }
+    else if (inputs == 1)
+    {
+        if (targets == 1)
+            return LOJA_OK;
+        need = "either y or target";
+    }
+    return loja_data_fail(in, node->line, node->column, "%s in data", need);
+}
+
+loja_status_t
+loja_data_get_samples(loja_problem_t prob, loja_data_reader_t in,
+                      loja_data_node_srcptr node)
+{
+    static const char *const names[] =
+        { "x", "grid", "file", "y", "target" };
+    loja_data_node_srcptr value[NUM_KEYS];
+    loja_status_t status;
+
+    status = loja_data_get_map(value, in, node, "data", names, NUM_KEYS);
+    if (status == LOJA_OK)
+        status = check_keys(in, node, value);
+    if (status != LOJA_OK)
+        return status;
+    if (value[KEY_X] != NULL)
+        status = get_inputs(prob, in, value[KEY_X]);
+    else if (value[KEY_GRID] != NULL)
+        status = loja_data_get_grid(prob, in, value[KEY_GRID]);
+    else
+        status = get_file(prob, in, value[KEY_FILE],
+                          value[KEY_TARGET] == NULL);
+    if (status == LOJA_OK && value[KEY_Y] != NULL)
+        status = get_outputs(prob, in, value[KEY_Y]);
+    if (status == LOJA_OK && value[KEY_TARGET] != NULL)
+        status = loja_data_get_target(prob, in, value[KEY_TARGET]);
+    return status;
+}

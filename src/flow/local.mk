@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+libloja_la_SOURCES += \
+    src/flow/flow.c \
+    src/flow/report.c \
+    src/flow/run.c

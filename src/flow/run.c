@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Whole runs: from the state of a flow to the end time, with new starts at
+    more working digits, and with what stops a run before its end.
+*/
+#include <time.h>
+#include "loja/flow.h"
+
+static double
+now(void)
+{
+    struct timespec ts;
+
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (double) ts.tv_sec + 1e-9 * (double) ts.tv_nsec;
+}
+
+const loja_act_struct *
+loja_flow_not_smooth(const loja_net_t net)
+{
+    slong k;
+
+    for (k = 0; k < net->depth - 1; k++)
+        if (!net->act[k]->smooth)
+            return net->act[k];
+    return NULL;
+}
+
+void
+loja_flow_goal(mag_t goal, const loja_flow_t flow)
+{
+    arb_t x;
+
+    arb_init(x);
+    arb_set_ui(x, 10);
+    arb_pow_ui(x, x, (ulong) flow->opts.digits, 64);
+    arb_inv(x, x, 64);
+    arb_get_mag_lower(goal, x);
+    arb_clear(x);
+}
+
+static int
+is_good_enough(const loja_flow_t flow)
+{
+    mag_t goal, error;
+    int good;
+
+    mag_init(goal);
+    mag_init(error);
+    loja_flow_goal(goal, flow);
+    arf_get_mag(error, flow->error);
+    good = mag_cmp(error, goal) <= 0;
+    mag_clear(goal);
+    mag_clear(error);
+    return good;
+}
+
+/* HEURISTIC: half as many digits more; what was lost is rarely known. */
+static slong
+more_digits(slong digits)
+{
+    return digits + digits / 2;
+}
+
+/* How often a restored flow was started anew already: as an uninterrupted
+   run, so that both end alike. */
+static slong
+restarts_done(const loja_flow_t flow, const fmpq_t until)
+{
+    loja_flow_opts_t opts = flow->opts;
+    loja_flow_t first;
+    slong digits, n = 0;
+
+    opts.threads = 1;
+    loja_flow_init(first, flow->prob, &opts, until);
+    for (digits = first->control.digits;
+         digits < flow->control.digits && n < LOJA_FLOW_RESTARTS; n++)
+        digits = more_digits(digits);
+    loja_flow_clear(first);
+    return n;
+}
+
+static void
+start_anew(loja_flow_t flow, const fmpq_t until)
+{
+    const loja_problem_struct *prob = flow->prob;
+    loja_flow_opts_t opts = flow->opts;
+    loja_flow_stats_t stats = flow->stats;
+
+    opts.working_digits = more_digits(flow->control.digits);
+    loja_flow_clear(flow);
+    loja_flow_init(flow, prob, &opts, until);
+    /* time was spent, whatever became of it */
+    flow->stats.propose_seconds = stats.propose_seconds;
+    flow->stats.verify_seconds = stats.verify_seconds;
+}
+
+/* From flow->t to `until' without a new start. */
+static loja_status_t
+go(loja_flow_t flow, const fmpq_t until, const loja_flow_hooks_t *hooks,
+   double deadline)
+{
+    loja_status_t status = LOJA_OK;
+
+    while (fmpq_cmp(flow->t, until) < 0)
+    {
+        if (hooks->stop != NULL && *hooks->stop)
+            return LOJA_STOPPED;
+        if (hooks->seconds > 0 && now() > deadline)
+            return LOJA_LIMIT | LOJA_STOPPED;
+        status = loja_flow_advance(flow, until);
+        if (status == LOJA_OK && hooks->step != NULL)
+            status = hooks->step(hooks->ctx, flow);
+        if (status != LOJA_OK)
+            return status;
+    }
+    if (!is_good_enough(flow))
+    {
+        flow->need_digits = 1;
+        flow->reason = LOJA_TUBE_RADIUS;
+        return LOJA_UNABLE;
+    }
+    return LOJA_OK;
+}
+
+loja_status_t
+loja_flow_run(loja_flow_t flow, const fmpq_t until,
+              const loja_flow_hooks_t *hooks)
+{
+    const double deadline = now() + hooks->seconds;
+    loja_status_t status = LOJA_OK;
+    slong restarts = 0;
+
+    if (flow->step->len > 0)
+        restarts = restarts_done(flow, until);
+    else if (hooks->begin != NULL)
+        status = hooks->begin(hooks->ctx, flow);
+    while (status == LOJA_OK)
+    {
+        status = go(flow, until, hooks, deadline);
+        if (status != LOJA_UNABLE || !flow->need_digits
+            || restarts == LOJA_FLOW_RESTARTS)
+            break;
+        restarts++;
+        start_anew(flow, until);
+        status = hooks->begin == NULL ? LOJA_OK
+            : hooks->begin(hooks->ctx, flow);
+    }
+    return status;
+}
+
+void
+loja_flow_get_hint(loja_cert_hint_t *hint, const loja_flow_t flow)
+{
+    const loja_flow_control_t *c = &flow->control;
+
+    hint->h = c->h;
+    hint->order = c->order;
+    hint->prec = c->prec;
+    hint->digits = c->digits;
+    hint->defect_eta = c->defect_eta;
+    hint->growth_eta = c->growth_eta;
+    hint->growth_nodes = c->growth_nodes;
+}
+
+void
+loja_flow_restore_record(loja_flow_t flow, loja_cert_step_t rec)
+{
+    loja_flow_control_t c;
+
+    c.h = rec->hint.h;
+    c.order = rec->hint.order;
+    c.prec = rec->hint.prec;
+    c.digits = rec->hint.digits;
+    c.defect_eta = rec->hint.defect_eta;
+    c.growth_eta = rec->hint.growth_eta;
+    c.growth_nodes = rec->hint.growth_nodes;
+    loja_flow_restore(flow, rec->step, rec->tube, &c);
+    arf_set(flow->seam, rec->seam);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    gelu_complex.c -- psi(z) = z Phi(z) on complex boxes; see gelu.c for the
+    formulas.  Phi comes from erfc at the centre and the mean value form
+    with phi on the box; the exponential of a box is nearly optimal.
+*/
+#include "jet/jet_internal.h"
+
+/* p = Phi on the box: its value at the centre and the mean value bound. */
+static void
+distribution_complex(acb_t p, const acb_t b, acb_srcptr z, slong prec)
+{
+    acb_t c;
+    arb_t t;
+    mag_t rho, s;
+
+    acb_init(c);
+    arb_init(t);
+    mag_init(rho);
+    mag_init(s);
+
+    loja_jet_centre(c, rho, z);
+    arb_rsqrt_ui(t, 2, prec);
+    arb_neg(t, t);
+    acb_mul_arb(c, c, t, prec);
+    acb_hypgeom_erfc(p, c, prec);
+    acb_mul_2exp_si(p, p, -1);
+    if (!mag_is_zero(rho))
+    {
+        /* SOUND: activation-enclosure 3 (b encloses Phi' on the box) */
+        acb_get_mag(s, b);
+        mag_mul(s, s, rho);
+        acb_add_error_mag(p, s);
+    }
+
+    acb_clear(c);
+    arb_clear(t);
+    mag_clear(rho);
+    mag_clear(s);
+}
+
+static void
+natural(acb_ptr f, acb_srcptr z, slong prec)
+{
+    acb_t y, b;
+    arb_t t;
+
+    acb_init(y);
+    acb_init(b);
+    arb_init(t);
+
+    acb_mul(y, z, z, prec);
+    acb_mul_2exp_si(b, y, -1);
+    acb_neg(b, b);
+    acb_exp(b, b, prec);
+    arb_const_pi(t, prec);
+    arb_mul_2exp_si(t, t, 1);
+    arb_rsqrt(t, t, prec);
+    acb_mul_arb(b, b, t, prec);
+
+    distribution_complex(f, b, z, prec);
+    acb_mul(f + 1, b, z, prec);
+    acb_sub_ui(f + 3, y, 4, prec);
+    acb_mul(f + 3, f + 3, f + 1, prec);
+    acb_add(f + 1, f + 1, f, prec);
+    acb_mul(f, f, z, prec);
+    acb_sub_ui(f + 2, y, 2, prec);
+    acb_mul(f + 2, f + 2, b, prec);
+    acb_neg(f + 2, f + 2);
+
+    acb_clear(y);
+    acb_clear(b);
+    arb_clear(t);
+}
+
+int
+loja_jet_gelu_complex(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z,
+    int branch, slong prec)
+{
+    (void) branch;
+    if (!acb_is_finite(z))
+    {
+        loja_jet_indeterminate_complex(f0, f1, f2);
+        return 0;
+    }
+    loja_jet_eval_natural(f0, f1, f2, z, natural, prec);
+    return 1;
+}

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+libloja_la_SOURCES += \
+	src/jet/jet_internal.h \
+	src/jet/arctan.c \
+	src/jet/complex.c \
+	src/jet/derivative.c \
+	src/jet/elu.c \
+	src/jet/gelu.c \
+	src/jet/gelu_complex.c \
+	src/jet/identity.c \
+	src/jet/kernel.c \
+	src/jet/list.c \
+	src/jet/logistic.c \
+	src/jet/mish.c \
+	src/jet/mish_complex.c \
+	src/jet/mish_jet.c \
+	src/jet/relu.c \
+	src/jet/series.c \
+	src/jet/silu.c \
+	src/jet/softplus.c \
+	src/jet/softsign.c \
+	src/jet/softsign_complex.c \
+	src/jet/tanh.c

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    silu.c -- psi(z) = z s(z), s the logistic function.
+
+    Facts: real analytic, linear growth, psi(z) - psi(-z) = z; with
+    s' = s (1-s) and e = 1 - 2 s
+        psi'   = s (1 + z (1 - s)),   one zero (the minimum of psi),
+        psi''  = s' (2 + z e), even,  zeros +-2.399.., where z tanh(z/2) = 2,
+        psi''' = s' (3 e + z (1 - 6 s')), odd, zeros 0 and +-3.435..,
+        |psi''''| <= s' (4 + |z|);
+    log s' has Lipschitz constant 1.
+
+    Recurrence: product of z and the jet of the logistic function.
+
+    Tightness: all from s, 1 - s, e with small relative errors, so the left
+    tail keeps them.  One exponential and one quotient.
+
+    Strip of analyticity: |Im z| < pi, that of s.
+*/
+#include <math.h>
+#include "jet/jet_internal.h"
+
+/* d[0], d[1] from s1 = s' and e at m. */
+static void
+bounds(mag_ptr d, const arb_t s1, const arb_t e, const arf_t m)
+{
+    double s, t, x;
+    mag_t a;
+
+    mag_init(a);
+    arb_get_mag(d + 1, s1);
+    arf_get_mag(a, m);
+
+    /* SOUND: activation-enclosure 10 (3 e + m (1 - 6 s'), else 3 + |m|) */
+    if (loja_jet_near_double(&s, s1) && loja_jet_near_double(&t, e)
+        && arf_cmpabs_2exp_si(m, 20) < 0)
+    {
+        x = arf_get_d(m, ARF_RND_NEAR);
+        mag_set_d(d, fabs(3 * t + x * (1 - 6 * s))
+            + (1 + fabs(x)) * LOJA_JET_SLACK);
+    }
+    else
+        mag_add_ui(d, a, 3);
+    mag_mul(d, d, d + 1);
+
+    /* SOUND: activation-enclosure 10 (e^(1/256) (4 + |m| + 1/256) is less
+       than 5 + 2 |m|) */
+    mag_mul_2exp_si(a, a, 1);
+    mag_add_ui(a, a, 5);
+    mag_mul(d + 1, d + 1, a);
+    mag_clear(a);
+}
+
+static void
+point(arb_ptr f, mag_ptr d, const arf_t m, int want, slong prec)
+{
+    slong prec1 = (want >= 1) ? prec : MAG_BITS;
+    slong prec2 = (want >= 2) ? prec : MAG_BITS;
+    arb_t x, s, c, e;
+
+    arb_init(s);
+    arb_init(c);
+    arb_init(e);
+    loja_jet_shallow(x, m);
+
+    loja_jet_logistic_point(s, c, e, m, prec);
+    arb_mul(f, s, x, prec);
+    if (want >= 2 || d != NULL)
+    {
+        arb_mul(f + 1, s, c, prec2);
+        if (d != NULL)
+            bounds(d, f + 1, e, m);
+        arb_mul(f + 2, e, x, prec2);
+        arb_add_ui(f + 2, f + 2, 2, prec2);
+        arb_mul(f + 2, f + 2, f + 1, prec2);
+    }
+    if (want >= 1 || d != NULL)
+    {
+        arb_mul(f + 1, c, x, prec1);
+        arb_add_ui(f + 1, f + 1, 1, prec1);
+        arb_mul(f + 1, f + 1, s, prec1);
+    }
+    arb_clear(s);
+    arb_clear(c);
+    arb_clear(e);
+}
+
+static const loja_jet_kernel_t kernel = {
+    point, {{-0.279, HUGE_VAL}, {-0.0999, 1.0999}, {-0.037, 0.5}}, 6, {
+        {0, LOJA_JET_NEAR(-1.2784645427610737951),
+            LOJA_JET_NEAR(-0.27846454276107379511)},
+        {1, LOJA_JET_NEAR(-2.3993572805154676678),
+            LOJA_JET_NEAR(-0.099839320128866916958)},
+        {1, LOJA_JET_NEAR(2.3993572805154676678),
+            LOJA_JET_NEAR(1.099839320128866917)},
+        {2, {0, 0}, {0.5, 0.5}},
+        {2, LOJA_JET_NEAR(-3.435840993535110689),
+            LOJA_JET_NEAR(-0.036914373199893185638)},
+        {2, LOJA_JET_NEAR(3.435840993535110689),
+            LOJA_JET_NEAR(-0.036914373199893185638)}
+    }
+};
+
+static void
+eval(arb_ptr f0, arb_ptr f1, arb_ptr f2, arb_srcptr z, int branch,
+    slong prec)
+{
+    (void) branch;
+    loja_jet_eval_kernel(f0, f1, f2, z, &kernel, prec);
+}
+
+static void
+natural(acb_ptr f, acb_srcptr z, slong prec)
+{
+    acb_ptr s;
+    slong k;
+
+    s = _acb_vec_init(4);
+    loja_jet_natural_logistic(s, z, prec);
+    acb_mul(f, z, s, prec);
+    for (k = 1; k < 4; k++)
+    {
+        acb_mul(f + k, z, s + k, prec);
+        acb_addmul_ui(f + k, s + k - 1, (ulong) k, prec);
+    }
+    _acb_vec_clear(s, 4);
+}
+
+static int
+eval_complex(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z, int branch,
+    slong prec)
+{
+    (void) branch;
+    if (!loja_jet_in_strip(z, 1, 1))
+    {
+        loja_jet_indeterminate_complex(f0, f1, f2);
+        return 0;
+    }
+    loja_jet_eval_natural(f0, f1, f2, z, natural, prec);
+    return 1;
+}
+
+static void
+jet(arb_ptr f, arb_srcptr z, slong zlen, slong len, int branch, slong prec)
+{
+    arb_ptr s, g, h;
+    slong k;
+
+    (void) branch;
+    zlen = FLINT_MIN(zlen, len);
+    h = _arb_vec_init(3);
+    loja_jet_eval_kernel(h, h + 1, h + 2, z, &kernel, prec);
+    loja_jet_head(f, h, z, zlen, len, prec);
+
+    if (len > 3)
+    {
+        s = _arb_vec_init(len);
+        g = _arb_vec_init(len);
+        loja_jet_series_logistic(s, g, z, zlen, len, prec);
+        for (k = 3; k < len; k++)
+            loja_jet_product(f + k, z, zlen, s, k, prec);
+        _arb_vec_clear(s, len);
+        _arb_vec_clear(g, len);
+    }
+    _arb_vec_clear(h, 3);
+}
+
+static void
+jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
+    slong prec)
+{
+    arb_ptr s = _arb_vec_init(len), p = _arb_vec_init(len);
+    arb_t t;
+    slong k;
+
+    arb_init(t);
+    zlen = FLINT_MIN(zlen, len);
+    loja_jet_derivative_head(g, &loja_act_silu, z, zlen, len, branch, prec);
+    if (len > 2)
+        loja_jet_series_logistic(s, p, z, zlen, len, prec);
+    for (k = 2; k < len; k++)
+    {
+        /* psi' = s + z p, p = s' */
+        loja_jet_product(t, z, zlen, p, k, prec);
+        arb_add(g + k, s + k, t, prec);
+    }
+    arb_clear(t);
+    _arb_vec_clear(s, len);
+    _arb_vec_clear(p, len);
+}
+
+const loja_act_struct loja_act_silu = {
+    "silu", "swish", 1, 1, 0, LOJA_GROWTH_LINEAR, eval, eval_complex, jet,
+    jet_derivative
+};

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Workspace and forward pass.
+
+    Enclosure: every operation is a ball operation, so for each theta in the
+    input the exact values lie in the stored balls.
+*/
+#include <string.h>
+#include "loss/loss_internal.h"
+
+static slong
+max_width(const loja_net_struct *net)
+{
+    slong k, m = 1;
+
+    for (k = 0; k <= net->depth; k++)
+        m = FLINT_MAX(m, net->width[k]);
+    return m;
+}
+
+void
+loja_loss_init(loja_loss_t ws, const loja_problem_struct *prob)
+{
+    const loja_net_struct *net = prob->net;
+    slong k, n0 = net->width[0], nK = net->width[net->depth];
+
+    ws->prob = prob;
+    ws->prec = 0;
+    ws->x = _arb_vec_init(prob->n * n0);
+    ws->y = _arb_vec_init(prob->n * nK);
+    ws->first = flint_malloc(sizeof(slong) * (net->depth + 1));
+    ws->hidden = 0;
+    for (k = 1; k < net->depth; k++)
+    {
+        ws->first[k] = ws->hidden;
+        ws->hidden += net->width[k];
+    }
+    ws->branch = NULL;
+
+    ws->a = _arb_vec_init(ws->hidden);
+    ws->d1 = _arb_vec_init(ws->hidden);
+    ws->d2 = _arb_vec_init(ws->hidden);
+    ws->adj = _arb_vec_init(ws->hidden);
+    ws->delta = _arb_vec_init(ws->hidden + nK);
+    ws->out = _arb_vec_init(nK);
+    arb_mat_init(ws->jac, prob->n * nK, net->nparams);
+    arb_mat_init(ws->jz, ws->hidden, net->nparams);
+    ws->tmp = _arb_vec_init(net->nparams + n0 + max_width(net));
+}
+
+void
+loja_loss_clear(loja_loss_t ws)
+{
+    const loja_net_struct *net = ws->prob->net;
+    slong n0 = net->width[0], nK = net->width[net->depth];
+
+    _arb_vec_clear(ws->x, ws->prob->n * n0);
+    _arb_vec_clear(ws->y, ws->prob->n * nK);
+    flint_free(ws->first);
+    flint_free(ws->branch);
+
+    _arb_vec_clear(ws->a, ws->hidden);
+    _arb_vec_clear(ws->d1, ws->hidden);
+    _arb_vec_clear(ws->d2, ws->hidden);
+    _arb_vec_clear(ws->adj, ws->hidden);
+    _arb_vec_clear(ws->delta, ws->hidden + nK);
+    _arb_vec_clear(ws->out, nK);
+    arb_mat_clear(ws->jac);
+    arb_mat_clear(ws->jz);
+    _arb_vec_clear(ws->tmp, net->nparams + n0 + max_width(net));
+}
+
+int
+loja_net_is_analytic(const loja_net_t net)
+{
+    slong k;
+
+    for (k = 0; k < net->depth - 1; k++)
+        if (!net->act[k]->analytic)
+            return 0;
+    return 1;
+}
+
+/* Enclosures of the exact data, renewed when the precision changes. */
+void
+_loja_loss_set_prec(loja_loss_t ws, slong prec)
+{
+    const loja_problem_struct *prob = ws->prob;
+    slong i, j, n0 = prob->net->width[0];
+    slong nK = prob->net->width[prob->net->depth];
+
+    if (ws->prec == prec)
+        return;
+    for (i = 0; i < prob->n; i++)
+    {
+        for (j = 0; j < n0; j++)
+            arb_set_fmpq(ws->x + i * n0 + j,
+                         fmpq_mat_entry(prob->x, i, j), prec);
+        for (j = 0; j < nK; j++)
+            arb_set_fmpq(ws->y + i * nK + j,
+                         fmpq_mat_entry(prob->y, i, j), prec);
+    }
+    ws->prec = prec;
+}
+
+int
+_loja_loss_branch(const loja_loss_struct *ws, slong i, slong h)
+{
+    return ws->branch == NULL ? 0 : ws->branch[i * ws->hidden + h];
+}
+
+/* z = W a + b for one output j of the affine map k (1-based). */
+static void
+affine(arb_t z, const loja_net_struct *net, arb_srcptr theta, slong k,
+       slong j, arb_srcptr a, slong prec)
+{
+    slong m = net->width[k - 1];
+    arb_srcptr W = theta + loja_net_weight_offset(net, k) + j * m;
+    arb_srcptr b = net->bias ? theta + loja_net_bias_offset(net, k) + j
+                             : NULL;
+
+    arb_dot(z, b, 0, W, 1, a, 1, m, prec);
+}
+
+void
+_loja_loss_forward(loja_loss_t ws, slong i, arb_srcptr theta, int order,
+                   slong prec)
+{
+    const loja_net_struct *net = ws->prob->net;
+    slong j, k, h, K = net->depth;
+    arb_srcptr a = ws->x + i * net->width[0];
+    arb_t z;
+
+    arb_init(z);
+    for (k = 1; k < K; k++)
+    {
+        for (j = 0; j < net->width[k]; j++)
+        {
+            h = ws->first[k] + j;
+            affine(z, net, theta, k, j, a, prec);
+            net->act[k - 1]->eval(ws->a + h, order >= 1 ? ws->d1 + h : NULL,
+                                  order >= 2 ? ws->d2 + h : NULL, z,
+                                  _loja_loss_branch(ws, i, h), prec);
+        }
+        a = ws->a + ws->first[k];
+    }
+    for (j = 0; j < net->width[K]; j++)
+        affine(ws->out + j, net, theta, K, j, a, prec);
+    arb_clear(z);
+}
+
+/* out <- out - y_i. */
+void
+_loja_loss_subtract_target(loja_loss_t ws, slong i, slong prec)
+{
+    slong j, nK = ws->prob->net->width[ws->prob->net->depth];
+
+    for (j = 0; j < nK; j++)
+        arb_sub(ws->out + j, ws->out + j, ws->y + i * nK + j, prec);
+}
+
+int
+loja_loss_branches(loja_loss_t ws, signed char *branch, slong *sample,
+                   slong *neuron, arb_srcptr theta, slong prec)
+{
+    const loja_net_struct *net = ws->prob->net;
+    slong i, j, k, h;
+    int ok = 1;
+    arb_srcptr a;
+    arb_t z;
+
+    _loja_loss_set_prec(ws, prec);
+    arb_init(z);
+    for (i = 0; i < ws->prob->n && ok; i++)
+    {
+        a = ws->x + i * net->width[0];
+        for (k = 1; k < net->depth && ok; k++)
+        {
+            for (j = 0; j < net->width[k] && ok; j++)
+            {
+                h = ws->first[k] + j;
+                affine(z, net, theta, k, j, a, prec);
+                branch[i * ws->hidden + h] = 0;
+                if (!net->act[k - 1]->analytic)
+                {
+                    /* SOUND: tube (the branch is fixed only where the sign
+                       of the preactivation is proved on the whole box) */
+                    branch[i * ws->hidden + h] =
+                        arb_is_positive(z) ? 1 : arb_is_negative(z) ? -1 : 0;
+                    ok = branch[i * ws->hidden + h] != 0;
+                    *sample = i;
+                    *neuron = h;
+                }
+                net->act[k - 1]->eval(ws->a + h, NULL, NULL, z,
+                                      branch[i * ws->hidden + h], prec);
+            }
+            a = ws->a + ws->first[k];
+        }
+    }
+    arb_clear(z);
+    return ok;
+}

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Collocation at Chebyshev-Gauss-Radau points.
+
+    Levels: a coarse polynomial first, its values are the start of the next.
+*/
+#include <math.h>
+#include "propose/propose_internal.h"
+
+/*
+    How many coefficients of the previous step to extrapolate to x: up to the
+    smallest term |c_k| T_k(x), as for an asymptotic series.
+*/
+static slong
+extrapolation_length(const loja_step_struct *prev, const arb_t x)
+{
+    slong i, k, best = 1;
+    double growth, low = 1e9, xd = arf_get_d(arb_midref(x), ARF_RND_NEAR);
+
+    growth = log2(xd + sqrt(fmax(xd * xd - 1, 0)));
+    for (k = 1; k < prev->len; k++)
+    {
+        double c = -1e9;
+
+        for (i = 0; i < prev->nparams; i++)
+            c = fmax(c, _loja_propose_log2_norm(prev->coef + i * prev->len
+                                                + k, 1, 0));
+        c += (double) k * growth;
+        if (c <= low)
+        {
+            low = c;
+            best = k + 1;
+        }
+    }
+    return best;
+}
+
+/* Start values: the previous step continued, or a constant. */
+static void
+guess(loja_newton_struct *w, const loja_step_struct *prev)
+{
+    slong i, j, P = w->P, len = prev == NULL ? 0 : prev->len;
+    arb_ptr T;
+    arb_t x, t;
+
+    for (j = 0; j < w->m; j++)
+        for (i = 0; i < P; i++)
+            arb_set(w->v + j * P + i, w->init + i);
+    if (prev == NULL || fmpq_is_zero(w->step->t0))
+        return;
+    T = _arb_vec_init(2 * len);
+    arb_init(x);
+    arb_init(t);
+    for (j = 0; j < w->m; j++)
+    {
+        fmpq_t q;
+        arf_t mid;
+
+        fmpq_init(q);
+        arf_init(mid);
+        loja_step_time(t, NULL, w->step, w->z + 1 + j, w->prec);
+        arf_set_round(mid, arb_midref(t), 64, ARF_RND_NEAR);
+        arf_get_fmpq(q, mid);
+        loja_step_locate(x, prev, q, w->prec);
+        mag_zero(arb_radref(x));
+        if (j == 0)                 /* the node farthest from prev */
+            len = extrapolation_length(prev, x);
+        loja_cheb_basis(T, x, len, w->prec);
+        arb_one(x);
+        loja_cheb_basis(T + len, x, len, w->prec);
+        for (i = 0; i < len; i++)
+            arb_sub(T + i, T + i, T + len + i, w->prec);
+        for (i = 0; i < P; i++)
+        {
+            arb_dot(w->v + j * P + i, w->init + i, 0, prev->coef
+                    + i * prev->len, 1, T, 1, len, w->prec);
+            mag_zero(arb_radref(w->v + j * P + i));
+        }
+        fmpq_clear(q);
+        arf_clear(mid);
+    }
+    _arb_vec_clear(T, 2 * prev->len);
+    arb_clear(x);
+    arb_clear(t);
+}
+
+/* Values of the coarser polynomial at the nodes of the finer level. */
+static void
+refine(loja_newton_struct *w, arb_srcptr c, slong len)
+{
+    slong i, j;
+    arb_ptr T = _arb_vec_init(len);
+
+    for (j = 0; j < w->m; j++)
+    {
+        loja_cheb_basis(T, w->z + 1 + j, len, w->prec);
+        loja_cheb_combine(w->v + j * w->P, c, w->P, len, T, w->prec);
+        for (i = 0; i < w->P; i++)
+            mag_zero(arb_radref(w->v + j * w->P + i));
+    }
+    _arb_vec_clear(T, len);
+}
+
+/* Copies the result to the step with no more bits than the defect needs. */
+static void
+finish(loja_newton_struct *w, double goal)
+{
+    loja_step_set_shape(w->step, w->P, w->m + 1);
+    _loja_radau_fit(w->step->coef, w->v, w->init, w->P, w->m, w->prec);
+    _loja_propose_round(w->step, w->v, w->f, goal, w->pool, w->prec);
+}
+
+loja_propose_result_t
+loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
+                         arb_srcptr init, const loja_step_struct *prev,
+                         slong order, const mag_t wanted, loja_pool_t pool,
+                         slong prec)
+{
+    /* HEURISTIC: four points between the nodes, where the defect is 0; the
+       first gaps from the left included */
+    static const double point[] = {-0.995, -0.9, 0.1, 0.75};
+    loja_propose_result_t res = LOJA_PROPOSE_OK;
+    loja_newton_struct w[1];
+    arb_ptr c = NULL;
+    slong m, len = 0, P = pool->ws->prob->net->nparams;
+    double goal = mag_get_d_log2_approx(wanted) - 5;
+
+    info->iterations = info->missing_bits = 0;
+    info->defect_log2 = 1e9;
+    loja_pool_set_branch(pool, NULL);
+    w->step = step;
+    w->pool = pool;
+    w->init = init;
+    w->P = P;
+    w->prec = prec;
+    w->sigma = 1;
+    /* HEURISTIC: levels of about a quarter, a half and all of the order */
+    for (m = order; m > 12; m = (m + 1) / 2)
+        ;
+    for (;;)
+    {
+        _loja_newton_init(w, m);
+        if (c == NULL)
+            guess(w, prev);
+        else
+            refine(w, c, len);
+        res = _loja_newton(w, m == order, goal, info);
+        if (res != LOJA_PROPOSE_OK || m == order)
+            break;
+        _arb_vec_clear(c, P * len);
+        len = m + 1;
+        c = _arb_vec_init(P * len);
+        _loja_radau_fit(c, w->v, init, P, m, prec);
+        _loja_newton_clear(w);
+        m = FLINT_MIN(2 * m, order);
+    }
+    if (res == LOJA_PROPOSE_OK)
+    {
+        finish(w, goal + 1);
+        info->defect_log2 = _loja_propose_defect(step, point, 4, pool, prec);
+    }
+    _loja_newton_clear(w);
+    _arb_vec_clear(c, P * len);
+    return res;
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* What all proposers share: norms, the size of a defect, rounding. */
+#include <math.h>
+#include "propose/propose_internal.h"
+
+double
+_loja_propose_log2_norm(arb_srcptr v, slong n, int radius)
+{
+    mag_t s, m;
+    slong i;
+    double l;
+
+    mag_init(s);
+    mag_init(m);
+    for (i = 0; i < n; i++)
+    {
+        if (radius)
+            mag_set(m, arb_radref(v + i));
+        else
+            arf_get_mag(m, arb_midref(v + i));
+        mag_addmul(s, m, m);
+    }
+    l = mag_is_zero(s) ? -1e9 : mag_is_inf(s) ? 1e9
+                                    : 0.5 * mag_get_d_log2_approx(s);
+    mag_clear(s);
+    mag_clear(m);
+    return l;
+}
+
+double
+_loja_propose_defect(const loja_step_struct *step, const double *point,
+                     slong n, loja_pool_struct *pool, slong prec)
+{
+    slong i, j, P = step->nparams, len = step->len;
+    double worst = -1e9;
+    arb_ptr d = _arb_vec_init(P * len), T = _arb_vec_init(len);
+    arb_ptr p = _arb_vec_init(P), q = _arb_vec_init(P);
+    arb_ptr g = _arb_vec_init(P);
+    arb_t x, f;
+
+    arb_init(x);
+    arb_init(f);
+    loja_cheb_derivative(d, step->coef, P, len, prec);
+    for (j = 0; j < n; j++)
+    {
+        arb_set_d(x, point[j]);
+        loja_cheb_basis(T, x, len, prec);
+        loja_cheb_combine(p, step->coef, P, len, T, prec);
+        loja_cheb_combine(q, d, P, len, T, prec);
+        loja_loss_eval(loja_pool_ws(pool), NULL, g, NULL, p, prec);
+        loja_step_time(NULL, f, step, x, prec);
+        for (i = 0; i < P; i++)
+            arb_addmul(q + i, f, g + i, prec);
+        worst = fmax(worst, _loja_propose_log2_norm(q, P, 0));
+    }
+    _arb_vec_clear(d, P * len);
+    _arb_vec_clear(T, len);
+    _arb_vec_clear(p, P);
+    _arb_vec_clear(q, P);
+    _arb_vec_clear(g, P);
+    arb_clear(x);
+    arb_clear(f);
+    return worst;
+}
+
+void
+_loja_propose_round(loja_step_struct *step, arb_srcptr end, const arb_t f,
+                    double goal, loja_pool_struct *pool, slong prec)
+{
+    slong i, bits, P = step->nparams, size = P * step->len;
+    double amplify;
+    arb_mat_t H;
+    arb_t t;
+
+    arb_mat_init(H, P, P);
+    arb_init(t);
+    loja_loss_eval(pool->ws, NULL, NULL, H, end, prec);
+    arb_mat_trace(t, H, prec);
+    arb_mul(t, t, f, prec);
+    amplify = _loja_propose_log2_norm(t, 1, 0);
+    amplify = fmax(amplify, 2 * log2((double) step->len - 1));
+    /* HEURISTIC: rounding adds 2^-4 of the defect aimed at */
+    bits = (slong) (amplify - goal + 0.5 * log2((double) size)) + 4;
+    for (i = 0; i < size; i++)
+        _loja_round_fixed(step->coef + i, bits);
+    arb_mat_clear(H);
+    arb_clear(t);
+}

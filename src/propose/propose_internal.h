@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Shared by the files of the room propose. */
+#ifndef LOJA_PROPOSE_INTERNAL_H
+#define LOJA_PROPOSE_INTERNAL_H
+
+#include "loja/propose.h"
+
+/* LU factorisation with partial pivoting of a row-major n x n matrix, in
+   place; 0 if singular. */
+int _loja_lu_factor(double *a, slong *pivot, slong n, int threads);
+/* Solves with the factors; b is overwritten by the solution. */
+void _loja_lu_solve(double *b, const double *a, const slong *pivot, slong n);
+
+/*
+    Nodes z[0] = -1, z[1..m] the Chebyshev-Gauss-Radau points with z[1] = 1,
+    and D (m x m): p'(z_j) = sum_k D_jk (p(z_k) - p(-1)) for every polynomial
+    p of degree m; indices from 1.
+*/
+void _loja_radau_nodes(arb_ptr z, slong m, slong prec);
+void _loja_radau_derivative(arb_mat_t D, arb_srcptr z, slong m, slong prec);
+/* Chebyshev coefficients (P x (m+1)) from values v[j * P + i] at z_(j+1). */
+void _loja_radau_fit(arb_ptr c, arb_srcptr v, arb_srcptr init, slong P,
+                     slong m, slong prec);
+
+/* Rounds a coefficient to a multiple of 2^-bits. */
+void _loja_round_fixed(arb_t c, slong bits);
+
+/*
+    log2 of the Euclidean norm of the midpoints (radius 0) or of the radii
+    (radius 1) of n balls; -1e9 for 0, 1e9 for infinity.
+*/
+double _loja_propose_log2_norm(arb_srcptr v, slong n, int radius);
+
+/* log2 of the largest defect of the step at n points of [-1, 1]. */
+double _loja_propose_defect(const loja_step_struct *step,
+    const double *point, slong n, loja_pool_struct *pool, slong prec);
+
+/*
+    Rounds the coefficients to no more bits than a defect of 2^goal needs.
+    end: the path at x = 1; f: dt/dx there.
+*/
+void _loja_propose_round(loja_step_struct *step, arb_srcptr end,
+    const arb_t f, double goal, loja_pool_struct *pool, slong prec);
+
+/* The collocation equations on one level; step, pool, init, P, prec and
+   sigma are set by the caller. */
+typedef struct
+{
+    loja_step_struct *step;
+    loja_pool_struct *pool;
+    arb_srcptr init;
+    slong P, m, prec;
+    arb_ptr z;            /* m + 1 nodes */
+    arb_ptr f;            /* m values of dt/dx */
+    arb_mat_t D;
+    arb_ptr v;            /* m x P: the iterate at the nodes */
+    arb_ptr F;            /* m x P: residuals */
+    arb_mat_struct *W;    /* m whitening factors */
+    double *lu;           /* (m P)^2 */
+    slong *pivot;
+    double sigma;
+    double residual, noise;   /* log2 of max |F_j| and of its rounding part */
+    double rounding;      /* log2 of the residual from rounding v */
+} loja_newton_struct;
+
+/* Memory, nodes and matrices of a level of degree m. */
+void _loja_newton_init(loja_newton_struct *w, slong m);
+void _loja_newton_clear(loja_newton_struct *w);
+
+/*
+    Newton on one level.  goal: log2 of the residual aimed at (last level);
+    on coarser levels iterations stop when corrections are below what the
+    level resolves.
+*/
+loja_propose_result_t _loja_newton(loja_newton_struct *w, int last,
+    double goal, loja_propose_info_t *info);
+
+#endif

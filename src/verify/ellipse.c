@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Functions analytic on a Bernstein ellipse: bounds on the ellipse and the
+    interpolation bound (proofs/interpolation.md).
+
+    On the ellipse s = cos(phi + i eta), T_k(s) = cos(k (phi + i eta)).  The
+    upper half 0 <= phi <= pi is covered by arcs; conjugation gives the rest.
+    On an arc |phi - c| <= d each coordinate of the path lies within
+    d sum_k k |c_k| cosh(k eta) of its value at phi = c.
+    The preactivation tests of the activations are half planes, so that by
+    the maximum principle it suffices to make them on the boundary.
+*/
+#include <math.h>
+#include "verify/verify_internal.h"
+
+void
+_loja_piece_init(loja_piece_t piece, const loja_step_t step, const arf_t x0,
+                 const arf_t x1, slong prec)
+{
+    slong P = step->nparams, len = step->len, size = P * len;
+    arb_ptr d = _arb_vec_init(size);
+
+    piece->step = step;
+    piece->coef = _arb_vec_init(size);
+    piece->deriv = _arb_vec_init(size);
+    arb_init(piece->mid);
+    arb_init(piece->half);
+    arf_add(arb_midref(piece->mid), x0, x1, ARF_PREC_EXACT, ARF_RND_DOWN);
+    arf_sub(arb_midref(piece->half), x1, x0, ARF_PREC_EXACT, ARF_RND_DOWN);
+    arb_mul_2exp_si(piece->mid, piece->mid, -1);
+    arb_mul_2exp_si(piece->half, piece->half, -1);
+    loja_cheb_derivative(d, step->coef, P, len, prec);
+    if (arb_is_one(piece->half) && arb_is_zero(piece->mid))
+    {
+        _arb_vec_set(piece->coef, step->coef, size);
+        _arb_vec_swap(piece->deriv, d, size);
+    }
+    else
+    {
+        loja_cheb_restrict(piece->coef, step->coef, P, len, x0, x1, prec);
+        loja_cheb_restrict(piece->deriv, d, P, len, x0, x1, prec);
+    }
+    _arb_vec_clear(d, size);
+}
+
+void
+_loja_piece_clear(loja_piece_t piece)
+{
+    slong size = piece->step->nparams * piece->step->len;
+
+    _arb_vec_clear(piece->coef, size);
+    _arb_vec_clear(piece->deriv, size);
+    arb_clear(piece->mid);
+    arb_clear(piece->half);
+}
+
+/* w[k] >= k^power cosh(k eta). */
+static void
+cosh_weights(mag_ptr w, slong len, double eta, int power)
+{
+    arb_t t;
+    slong k;
+
+    arb_init(t);
+    for (k = 0; k < len; k++)
+    {
+        arb_set_d(t, eta);
+        arb_mul_si(t, t, k, LOJA_BOUND_PREC);
+        arb_cosh(t, t, LOJA_BOUND_PREC);
+        if (power)
+            arb_mul_si(t, t, k, LOJA_BOUND_PREC);
+        arb_get_mag(w + k, t);
+    }
+    arb_clear(t);
+}
+
+/* res[i] >= sum_k |c_ik| w_k. */
+static void
+weighted_sums(mag_ptr res, arb_srcptr c, slong P, slong len, mag_srcptr w)
+{
+    slong i, k;
+    mag_t m;
+
+    mag_init(m);
+    for (i = 0; i < P; i++)
+    {
+        mag_zero(res + i);
+        for (k = 0; k < len; k++)
+        {
+            arb_get_mag(m, c + i * len + k);
+            mag_addmul(res + i, m, w + k);
+        }
+    }
+    mag_clear(m);
+}
+
+void
+_loja_ellipse_norm(mag_t res, arb_srcptr c, slong P, slong len, double eta)
+{
+    mag_ptr w = _mag_vec_init(len), s = _mag_vec_init(P);
+    slong i;
+
+    cosh_weights(w, len, eta, 0);
+    weighted_sums(s, c, P, len, w);
+    mag_zero(res);
+    for (i = 0; i < P; i++)
+        mag_addmul(res, s + i, s + i);
+    mag_sqrt(res, res);
+    _mag_vec_clear(w, len);
+    _mag_vec_clear(s, P);
+}
+
+/* bound >= |f| on the arc of largest real part cos(phi) cosh(eta). */
+static void
+time_factor_ubound(mag_t bound, const loja_piece_t piece, const arb_t cos_phi,
+                   double eta)
+{
+    arb_t x, f;
+
+    arb_init(x);
+    arb_init(f);
+    arb_set_d(x, eta);
+    arb_cosh(x, x, LOJA_BOUND_PREC);
+    arb_mul(x, x, cos_phi, LOJA_BOUND_PREC);
+    arb_mul(x, x, piece->half, LOJA_BOUND_PREC);
+    arb_add(x, x, piece->mid, LOJA_BOUND_PREC);
+    /* SOUND: interpolation (|exp(h(1+x))| = exp(h(1+Re x)), and f is
+       constant for linear time) */
+    loja_step_time(NULL, f, piece->step, x, LOJA_BOUND_PREC);
+    arb_get_mag(bound, f);
+    arb_clear(x);
+    arb_clear(f);
+}
+
+/* The path on the arc [(a - 1/2) pi/A, (a + 1/2) pi/A] + i eta, a + 1/2. */
+static void
+path_on_arc(acb_ptr v, const loja_piece_t piece, slong a, double eta,
+            mag_srcptr spread, const mag_t radius)
+{
+    slong i, P = piece->step->nparams, len = piece->step->len;
+    acb_ptr T = _acb_vec_init(len);
+    arb_ptr part = _arb_vec_init(2 * len);
+    arb_t phi, e;
+    acb_t s;
+    mag_t d, m;
+    slong k, prec = LOJA_BOUND_PREC;
+
+    arb_init(phi);
+    arb_init(e);
+    acb_init(s);
+    mag_init(d);
+    mag_init(m);
+    arb_const_pi(phi, prec);
+    arb_div_ui(phi, phi, 2 * LOJA_ELLIPSE_ARCS, prec);
+    arb_get_mag(d, phi);                       /* half the width of an arc */
+    arb_mul_ui(phi, phi, 2 * a + 1, prec);
+    arb_set_d(e, eta);
+    arb_set(acb_realref(s), phi);
+    arb_set(acb_imagref(s), e);
+    acb_cos(s, s, prec);
+    loja_cheb_basis_complex(T, s, len, prec);
+    for (k = 0; k < len; k++)
+    {
+        arb_set(part + k, acb_realref(T + k));
+        arb_set(part + len + k, acb_imagref(T + k));
+    }
+    for (i = 0; i < P; i++)
+    {
+        arb_srcptr c = piece->coef + i * len;
+
+        arb_dot(acb_realref(v + i), NULL, 0, c, 1, part, 1, len, prec);
+        arb_dot(acb_imagref(v + i), NULL, 0, c, 1, part + len, 1, len, prec);
+        /* SOUND: interpolation (arc: |T_k(w) - T_k(c)| <= d k cosh(k eta)) */
+        mag_mul(m, spread + i, d);
+        arb_add_error_mag(acb_imagref(v + i), m);
+        arb_add_error_mag(acb_realref(v + i), m);
+        /* SOUND: tube (the real offsets |e_i| <= R) */
+        arb_add_error_mag(acb_realref(v + i), radius);
+    }
+    _acb_vec_clear(T, len);
+    _arb_vec_clear(part, 2 * len);
+    arb_clear(phi);
+    arb_clear(e);
+    acb_clear(s);
+    mag_clear(d);
+    mag_clear(m);
+}
+
+int
+_loja_ellipse_bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece,
+                     double eta, const mag_t radius, loja_pool_t pool)
+{
+    slong a, P = piece->step->nparams, len = piece->step->len;
+    mag_ptr w = _mag_vec_init(len), spread = _mag_vec_init(P);
+    mag_ptr g = _mag_vec_init(LOJA_ELLIPSE_ARCS);
+    mag_ptr h = _mag_vec_init(LOJA_ELLIPSE_ARCS);
+    mag_t speed;
+    int ok = 1;
+
+    cosh_weights(w, len, eta, 1);
+    weighted_sums(spread, piece->coef, P, len, w);
+#pragma omp parallel for schedule(dynamic) num_threads((int) pool->n)
+    for (a = 0; a < LOJA_ELLIPSE_ARCS; a++)
+    {
+        acb_ptr v = _acb_vec_init(P);
+        arb_t c;
+        mag_t f;
+        int good;
+
+        arb_init(c);
+        mag_init(f);
+        path_on_arc(v, piece, a, eta, spread, radius);
+        good = loja_loss_majorant(loja_pool_ws(pool), g + a,
+                                  hess != NULL ? h + a : NULL, v,
+                                  LOJA_BOUND_PREC);
+        arb_const_pi(c, LOJA_BOUND_PREC);
+        arb_mul_si(c, c, a, LOJA_BOUND_PREC);
+        arb_div_ui(c, c, LOJA_ELLIPSE_ARCS, LOJA_BOUND_PREC);
+        arb_cos(c, c, LOJA_BOUND_PREC);
+        time_factor_ubound(f, piece, c, eta);
+        mag_mul(g + a, g + a, f);
+        mag_mul(h + a, h + a, f);
+        if (!good)
+        {
+            mag_inf(g + a);
+            mag_inf(h + a);
+        }
+        _acb_vec_clear(v, P);
+        arb_clear(c);
+        mag_clear(f);
+    }
+    mag_init(speed);
+    mag_zero(grad);
+    if (hess != NULL)
+        mag_zero(hess);
+    for (a = 0; a < LOJA_ELLIPSE_ARCS; a++)
+    {
+        ok = ok && !mag_is_inf(g + a) && !mag_is_inf(h + a);
+        if (mag_cmp(g + a, grad) > 0)
+            mag_set(grad, g + a);
+        if (hess != NULL && mag_cmp(h + a, hess) > 0)
+            mag_set(hess, h + a);
+    }
+    _loja_ellipse_norm(speed, piece->deriv, P, len, eta);
+    mag_add(grad, grad, speed);
+    mag_clear(speed);
+    _mag_vec_clear(w, len);
+    _mag_vec_clear(spread, P);
+    _mag_vec_clear(g, LOJA_ELLIPSE_ARCS);
+    _mag_vec_clear(h, LOJA_ELLIPSE_ARCS);
+    return ok;
+}
+
+void
+_loja_interp_tail(mag_t tail, const mag_t M, double eta, slong N)
+{
+    arb_t t, u;
+    mag_t m;
+
+    arb_init(t);
+    arb_init(u);
+    mag_init(m);
+    arb_set_d(t, eta);
+    arb_mul_si(u, t, N - 1, LOJA_BOUND_PREC);
+    arb_expm1(t, t, LOJA_BOUND_PREC);          /* rho - 1 */
+    arb_neg(u, u);
+    arb_exp(u, u, LOJA_BOUND_PREC);            /* rho^-(N-1) */
+    arb_div(u, u, t, LOJA_BOUND_PREC);
+    arb_mul_2exp_si(u, u, 2);
+    /* SOUND: interpolation (4 M rho^-(N-1)/(rho-1)) */
+    arb_get_mag(m, u);
+    mag_mul(tail, M, m);
+    arb_clear(t);
+    arb_clear(u);
+    mag_clear(m);
+}
+
+void
+_loja_interp_total(mag_t total, const mag_t sumsq, const mag_t tail, slong N)
+{
+    mag_t m;
+
+    mag_init(m);
+    mag_mul_ui(m, sumsq, 2 * N - 1);
+    mag_div_ui(m, m, N);
+    mag_sqrt(m, m);
+    /* SOUND: interpolation (sqrt(2N-1) rms + tail) */
+    mag_add(total, m, tail);
+    mag_clear(m);
+}
+
+slong
+_loja_interp_nodes(const mag_t M, double eta, const mag_t goal)
+{
+    mag_t q;
+    double l;
+
+    if (mag_is_inf(M) || mag_is_zero(goal))
+        return 1000000;
+    mag_init(q);
+    mag_div(q, M, goal);
+    mag_mul_2exp_si(q, q, 2);
+    l = mag_get_d_log2_approx(q) * 0.6931471805599453;
+    mag_clear(q);
+    l = (l - log(expm1(eta))) / eta + 2.0;
+    return l < 4 ? 4 : l > 1e6 ? 1000000 : (slong) ceil(l);
+}

@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Lemma 1 on one step (proofs/tube.md):
+      1. branches of activations with kinks are fixed, if any;
+      2. the defect is bounded on the whole step;
+      3. from left to right, on pieces: propose M, compute E at the end of
+         the piece and R, verify the growth bound on the tube of radius R;
+         split the piece when that fails.
+*/
+#include <math.h>
+#include "verify/verify_internal.h"
+
+const char *
+loja_tube_reason_text(loja_tube_reason_t reason)
+{
+    switch (reason)
+    {
+        case LOJA_TUBE_OK: return "ok";
+        case LOJA_TUBE_DEFECT: return "defect";
+        case LOJA_TUBE_GROWTH: return "growth";
+        case LOJA_TUBE_RADIUS: return "radius";
+        case LOJA_TUBE_PRECISION: return "precision";
+        case LOJA_TUBE_DOMAIN: return "domain of analyticity";
+        default: return "kink of an activation";
+    }
+}
+
+void
+loja_tube_init(loja_tube_t tube)
+{
+    slong i;
+
+    arf_init(tube->defect);
+    arf_init(tube->radius);
+    tube->pieces = 0;
+    /* HEURISTIC: at most this many growth pieces a step; beyond it the
+       driver takes shorter steps */
+    tube->alloc = 64;
+    tube->x = flint_malloc(sizeof(arf_struct) * (tube->alloc + 1));
+    tube->growth = flint_malloc(sizeof(arf_struct) * (tube->alloc + 1));
+    tube->error = flint_malloc(sizeof(arf_struct) * (tube->alloc + 1));
+    for (i = 0; i <= tube->alloc; i++)
+    {
+        arf_init(tube->x + i);
+        arf_init(tube->growth + i);
+        arf_init(tube->error + i);
+    }
+    tube->defect_eta = tube->growth_eta = 1.5;
+    tube->defect_nodes = tube->growth_nodes = 16;
+    tube->scale = 0;
+    tube->growth_min = tube->growth_max = 0;
+    tube->sample = tube->neuron = -1;
+}
+
+void
+loja_tube_clear(loja_tube_t tube)
+{
+    slong i;
+
+    arf_clear(tube->defect);
+    arf_clear(tube->radius);
+    for (i = 0; i <= tube->alloc; i++)
+    {
+        arf_clear(tube->x + i);
+        arf_clear(tube->growth + i);
+        arf_clear(tube->error + i);
+    }
+    flint_free(tube->x);
+    flint_free(tube->growth);
+    flint_free(tube->error);
+}
+
+/* E at the end: e^(M w) E + delta (e^(M w) - 1)/M, rounded up. */
+static void
+error_at_end(arf_t res, const arf_t error, const arf_t M, const arf_t delta,
+             const arf_t x0, const arf_t x1)
+{
+    arb_t w, u, v, t;
+    slong prec = LOJA_BOUND_PREC;
+
+    arb_init(w);
+    arb_init(u);
+    arb_init(v);
+    arb_init(t);
+    arf_sub(arb_midref(w), x1, x0, ARF_PREC_EXACT, ARF_RND_DOWN);
+    arb_set_arf(t, M);
+    arb_mul(u, w, t, prec);
+    arb_expm1(v, u, prec);
+    if (arf_is_zero(M))
+        arb_set(t, w);
+    else
+        arb_div(t, v, t, prec);
+    arb_set_arf(u, delta);
+    arb_mul(t, t, u, prec);                    /* delta (e^(Mw) - 1)/M */
+    arb_add_ui(v, v, 1, prec);
+    arb_set_arf(u, error);
+    arb_addmul(t, v, u, prec);
+    /* SOUND: tube (E rounded up) */
+    arb_get_ubound_arf(res, t, 30);
+    arb_clear(w);
+    arb_clear(u);
+    arb_clear(v);
+    arb_clear(t);
+}
+
+/* Lowest eigenvalue estimates of f H at a few points of the piece. */
+static int
+propose_growth(double *low, double *high, double *trace,
+               const loja_step_t step, const arf_t x0, const arf_t x1,
+               loja_pool_t pool, slong prec)
+{
+    /* HEURISTIC: five samples; the bound is verified afterwards */
+    enum { SAMPLES = 5 };
+    double value[SAMPLES], tr[SAMPLES];
+    slong j, P = step->nparams;
+    int bad = 0;
+
+#pragma omp parallel for schedule(dynamic) num_threads((int) pool->n) \
+    reduction(+ : bad)
+    for (j = 0; j < SAMPLES; j++)
+    {
+        arb_ptr p = _arb_vec_init(P);
+        arb_mat_t H;
+        arb_t x, f, t;
+        arf_t e;
+
+        arb_mat_init(H, P, P);
+        arb_init(x);
+        arb_init(f);
+        arb_init(t);
+        arf_init(e);
+        arb_set_arf(x, x0);
+        arb_set_arf(t, x1);
+        arb_sub(t, t, x, prec);
+        arb_mul_si(t, t, j, prec);
+        arb_div_ui(t, t, SAMPLES - 1, prec);
+        arb_add(x, x, t, prec);
+        loja_step_eval(p, step, x, prec);
+        loja_loss_eval(loja_pool_ws(pool), NULL, NULL, H, p, prec);
+        loja_step_time(NULL, f, step, x, prec);
+        arb_mat_scalar_mul_arb(H, H, f, prec);
+        loja_lin_eig_min_approx(e, H, prec);
+        value[j] = arf_get_d(e, ARF_RND_NEAR);
+        arb_mat_trace(t, H, prec);
+        tr[j] = fabs(arf_get_d(arb_midref(t), ARF_RND_NEAR));
+        bad += !isfinite(value[j]);
+        _arb_vec_clear(p, P);
+        arb_mat_clear(H);
+        arb_clear(x);
+        arb_clear(f);
+        arb_clear(t);
+        arf_clear(e);
+    }
+    *low = *high = value[0];
+    for (j = 0; j < SAMPLES; j++)
+    {
+        *low = fmin(*low, value[j]);
+        *high = fmax(*high, value[j]);
+        *trace = fmax(*trace, tr[j]);
+    }
+    return bad == 0;
+}
+
+/* Half length of a step in log t; 1/2 for linear time. */
+static double
+step_length(const loja_step_t step)
+{
+    arb_t x, t;
+    double h = 0.5;
+
+    if (!step->log_time)
+        return h;
+    arb_init(x);
+    arb_init(t);
+    arb_one(x);
+    loja_step_time(t, x, step, x, LOJA_BOUND_PREC);
+    arb_div(x, x, t, LOJA_BOUND_PREC);
+    h = arf_get_d(arb_midref(x), ARF_RND_NEAR);
+    arb_clear(x);
+    arb_clear(t);
+    return h;
+}
+
+/* Verifies [tube->x[i], x1] in one piece. */
+static loja_tube_reason_t
+verify_piece(loja_tube_t tube, slong i, const arf_t x1,
+             const loja_step_t step, loja_pool_t pool, slong prec,
+             double *spread)
+{
+    loja_tube_reason_t reason = LOJA_TUBE_GROWTH;
+    double low, high, trace = 0, margin, eta = tube->growth_eta;
+    slong tries, nodes = tube->growth_nodes;
+    arf_t R;
+
+    arf_init(R);
+    if (propose_growth(&low, &high, &trace, step, tube->x + i, x1, pool,
+                       prec))
+    {
+        tube->scale = fmax(tube->scale, trace);
+        *spread = (high - low) * (arf_get_d(x1, ARF_RND_NEAR)
+                      - arf_get_d(tube->x + i, ARF_RND_NEAR));
+        /* HEURISTIC: distance kept from the estimated eigenvalue: small
+           margins cost nodes, large ones let errors grow */
+        margin = 0.1 * fmin(1, 2 * step_length(step)) + 0.1 * (high - low);
+        for (tries = 0; tries < 2; tries++, margin *= 3)
+        {
+            arf_set_d(tube->growth + i, margin - low);
+            /* short dyadics keep certificates small */
+            arf_set_round(tube->growth + i, tube->growth + i, 16,
+                          ARF_RND_CEIL);
+            error_at_end(tube->error + i + 1, tube->error + i,
+                         tube->growth + i, tube->defect, tube->x + i, x1);
+            arf_set(R, arf_cmp(tube->error + i, tube->error + i + 1) > 0
+                           ? tube->error + i : tube->error + i + 1);
+            /* SOUND: tube (max(E) < R) */
+            arf_mul_ui(R, R, 17, 30, ARF_RND_UP);
+            arf_mul_2exp_si(R, R, -4);
+            if (arf_is_zero(R))
+                arf_set_ui_2exp_si(R, 1, -prec);
+            reason = loja_growth_verify(&eta, &nodes, step, tube->x + i, x1,
+                                        tube->growth + i, R, pool, prec);
+            if (reason != LOJA_TUBE_GROWTH)
+                break;
+        }
+    }
+    if (reason == LOJA_TUBE_OK)
+    {
+        arf_set(tube->x + i + 1, x1);
+        if (arf_cmp(R, tube->radius) > 0)
+            arf_set(tube->radius, R);
+        tube->growth_eta = eta;
+        tube->growth_nodes = FLINT_MAX(8, nodes * 3 / 4);
+        tube->growth_min = fmin(tube->growth_min, margin - low);
+        tube->growth_max = fmax(tube->growth_max, margin - low);
+    }
+    arf_clear(R);
+    return reason;
+}
+
+/* Fixes the branches of kink activations on the tube of radius `radius`. */
+static loja_tube_reason_t
+fix_branches(loja_tube_t tube, const loja_step_t step, const mag_t radius,
+             loja_pool_t pool, slong prec)
+{
+    /* HEURISTIC: cells that cover [-1, 1] in the sign test */
+    const slong cells = 64;
+    loja_loss_struct *ws = pool->ws;
+    slong i, j, k, P = step->nparams, size = ws->prob->n * ws->hidden;
+    signed char *branch, *first;
+    arb_ptr p;
+    arb_t x, s;
+    mag_t m;
+    int ok = 1;
+
+    loja_pool_set_branch(pool, NULL);
+    if (loja_net_is_analytic(ws->prob->net))
+        return LOJA_TUBE_OK;
+    branch = flint_malloc(size);
+    first = flint_malloc(size);
+    p = _arb_vec_init(P);
+    arb_init(x);
+    arb_init(s);
+    mag_init(m);
+    for (i = 0; i < cells && ok; i++)
+    {
+        /* SOUND: tube (cell: |T_k(x) - T_k(c)| <= k^2 |x - c|) */
+        arb_set_si(x, 2 * i + 1 - cells);
+        arb_div_si(x, x, cells, prec);
+        loja_step_eval(p, step, x, prec);
+        for (j = 0; j < P; j++)
+        {
+            arb_zero(s);
+            for (k = 1; k < step->len; k++)
+            {
+                arb_abs(x, step->coef + j * step->len + k);
+                arb_addmul_ui(s, x, k * k, LOJA_BOUND_PREC);
+            }
+            arb_div_si(s, s, cells, LOJA_BOUND_PREC);
+            arb_get_mag(m, s);
+            arb_add_error_mag(p + j, m);
+            arb_add_error_mag(p + j, radius);
+        }
+        ok = loja_loss_branches(ws, i == 0 ? first : branch, &tube->sample,
+                                &tube->neuron, p, prec);
+        for (j = 0; j < size && i > 0 && ok; j++)
+            ok = branch[j] == first[j];
+    }
+    if (ok)
+        loja_pool_set_branch(pool, first);
+    flint_free(branch);
+    flint_free(first);
+    _arb_vec_clear(p, P);
+    arb_clear(x);
+    arb_clear(s);
+    mag_clear(m);
+    return ok ? LOJA_TUBE_OK : LOJA_TUBE_KINK;
+}
+
+/* 1 if the step is one that the lemma speaks of; a proposer may give any. */
+static int
+is_admissible(const loja_step_t step, const arf_t start, slong nparams)
+{
+    slong i;
+    int ok = step->len >= 1 && step->nparams == nparams
+             && fmpq_sgn(step->t0) >= (step->log_time ? 1 : 0)
+             && fmpq_cmp(step->t0, step->t1) < 0
+             && arf_is_finite(start) && arf_sgn(start) >= 0;
+
+    for (i = 0; ok && i < nparams * step->len; i++)
+        ok = arb_is_exact(step->coef + i) && arb_is_finite(step->coef + i);
+    return ok;
+}
+
+loja_tube_reason_t
+loja_tube_verify(loja_tube_t tube, const loja_step_t step,
+                 const arf_t start, const mag_t wanted, loja_pool_t pool,
+                 slong prec)
+{
+    loja_tube_reason_t reason;
+    arf_t x1;
+    mag_t reach;
+    double spread;
+    slong depth;
+
+    /* SOUND: tube (f = dt/dx > 0, p a polynomial, start >= 0) */
+    if (!is_admissible(step, start, pool->ws->prob->net->nparams))
+        return LOJA_TUBE_DOMAIN;
+    arf_init(x1);
+    mag_init(reach);
+    /* The tube may not be wider than this where branches were fixed. */
+    arf_get_mag(reach, start);
+    mag_add(reach, reach, wanted);
+    mag_mul_2exp_si(reach, reach, 20);
+    tube->pieces = 0;
+    tube->scale = 0;
+    tube->growth_min = tube->growth_max = 0;
+    arf_zero(tube->radius);
+    arf_set_si(tube->x, -1);
+    arf_set(tube->error, start);
+    reason = fix_branches(tube, step, reach, pool, prec);
+    if (reason == LOJA_TUBE_OK)
+        reason = loja_defect_ubound(tube->defect, &tube->defect_eta,
+                                    &tube->defect_nodes, step, wanted, pool,
+                                    prec);
+    depth = 0;
+    while (reason == LOJA_TUBE_OK && !arf_is_one(tube->x + tube->pieces))
+    {
+        /* the next piece: dyadic of length 2^(1-depth) */
+        arf_set_ui_2exp_si(x1, 1, 1 - depth);
+        arf_add(x1, x1, tube->x + tube->pieces, ARF_PREC_EXACT,
+                ARF_RND_DOWN);
+        spread = 0;
+        reason = verify_piece(tube, tube->pieces, x1, step, pool, prec,
+                              &spread);
+        if (reason == LOJA_TUBE_OK)
+        {
+            tube->pieces++;
+            /* Go back to a longer piece where the ends allow it. */
+            if (depth > 0)
+            {
+                arf_t q;
+
+                arf_init(q);
+                arf_add_ui(q, x1, 1, ARF_PREC_EXACT, ARF_RND_DOWN);
+                arf_mul_2exp_si(q, q, depth - 2);
+                if (arf_is_int(q))
+                    depth--;
+                arf_clear(q);
+            }
+        }
+        else if (reason == LOJA_TUBE_GROWTH && depth < 5)
+        {
+            depth++;
+            reason = LOJA_TUBE_OK;
+        }
+    }
+    if (reason == LOJA_TUBE_OK)
+    {
+        mag_t m;
+
+        /* SOUND: tube (branches were fixed on a tube at least as wide) */
+        mag_init(m);
+        arf_get_mag(m, tube->radius);
+        if (!loja_net_is_analytic(pool->ws->prob->net)
+            && mag_cmp(m, reach) > 0)
+            reason = LOJA_TUBE_KINK;
+        mag_clear(m);
+    }
+    /* The branches are those of this tube and of no other set. */
+    loja_pool_set_branch(pool, NULL);
+    arf_clear(x1);
+    mag_clear(reach);
+    return reason;
+}

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Shared by the files of the room verify. */
+#ifndef LOJA_VERIFY_INTERNAL_H
+#define LOJA_VERIFY_INTERNAL_H
+
+#include "loja/verify.h"
+
+/* HEURISTIC: arcs on the upper half of an ellipse; affects time and the
+   number of nodes, not truth. */
+#define LOJA_ELLIPSE_ARCS 12
+/* HEURISTIC: ellipses are tried at multiples of this log rho. */
+#define LOJA_ELLIPSE_STEP 0.25
+/* Working precision of bounds that need few digits. */
+#define LOJA_BOUND_PREC 64
+
+/* A piece of a step as polynomials in s in [-1, 1], x = x(s) affine. */
+typedef struct
+{
+    const loja_step_struct *step;
+    arb_ptr coef;         /* P x len balls */
+    arb_ptr deriv;        /* dp/dx as a function of s, P x len */
+    arb_t mid, half;      /* x = mid + half s, exact */
+} loja_piece_struct;
+typedef loja_piece_struct loja_piece_t[1];
+
+void _loja_piece_init(loja_piece_t piece, const loja_step_t step,
+                      const arf_t x0, const arf_t x1, slong prec);
+void _loja_piece_clear(loja_piece_t piece);
+
+/*
+    On the closed ellipse with foci -1, 1 and sum of half-axes e^eta, in the
+    variable s: grad >= |p'| + |f| |grad L(p)|, hess >= |f| |H(p + e)|_F for
+    every real vector e with |e_i| <= radius.  hess may be NULL.  Returns 0
+    when analyticity could not be proved.
+*/
+int _loja_ellipse_bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece,
+                         double eta, const mag_t radius, loja_pool_t pool);
+
+/* res >= sqrt(sum_i (sum_k |c_ik| cosh(k eta))^2): norm on the ellipse. */
+void _loja_ellipse_norm(mag_t res, arb_srcptr c, slong P, slong len,
+                        double eta);
+
+/*
+    Interpolation at N nodes (proofs/interpolation.md): tail >= 4 M
+    rho^-(N-1)/(rho - 1) and total >= sqrt(2N - 1) sqrt(sumsq/N) + tail.
+*/
+void _loja_interp_tail(mag_t tail, const mag_t M, double eta, slong N);
+void _loja_interp_total(mag_t total, const mag_t sumsq, const mag_t tail,
+                        slong N);
+/* Smallest N with tail(N) <= goal, an estimate. */
+slong _loja_interp_nodes(const mag_t M, double eta, const mag_t goal);
+
+#endif

@@ -1,0 +1,180 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+#
+# lint.sh [SRCDIR [BUILDDIR]]: the rules of the house that a machine can
+# check.  Prints a line for each breach and fails if there was one.
+
+srcdir=${1:-${LOJA_SRCDIR:-.}}
+builddir=${2:-${LOJA_BUILDDIR:-.}}
+case $builddir in
+/*) ;;
+*) builddir=$(pwd)/$builddir ;;
+esac
+cd "$srcdir" || exit 2
+
+lint() {
+    # 1. A licence line at the head of every file that has a head.
+    find src include tests m4 \( -name '*.[ch]' -o -name '*.mk' -o \
+        -name '*.sh' -o -name '*.m4' \) ! -name 'libtool.m4' \
+        ! -name 'lt*.m4' ! -name 'pkg.m4' -type f |
+    while read -r f; do
+        head -n 2 "$f" | grep -q \
+            'SPDX-License-Identifier: LGPL-3\.0-or-later' ||
+            echo "$f: no SPDX line"
+    done
+
+    # 2. No file of src is longer than 500 lines.
+    find src -name '*.[ch]' -type f | while read -r f; do
+        n=$(wc -l <"$f")
+        test "$n" -le 500 || echo "$f: $n lines, more than 500"
+    done
+
+    # 3. Rooms include only rooms below them.  The table is that of the
+    # design; a room sees what its rooms see.
+    find src include/loja -name '*.[ch]' -type f | sort |
+        xargs grep -nE '^[ 	]*#[ 	]*include' /dev/null |
+    awk '
+    function allow(room, list,    n, i, r, below) {
+        sees[room, room] = sees[room, "base"] = 1
+        n = split(list, r, " ")
+        for (i = 1; i <= n; i++) {
+            sees[room, r[i]] = 1
+            for (below in known)
+                if ((r[i], below) in sees)
+                    sees[room, below] = 1
+        }
+        known[room] = 1
+    }
+    BEGIN {
+        # Lower rooms first.
+        allow("base", "")
+        allow("jet", "base")
+        allow("lin", "base")
+        allow("net", "jet")
+        allow("data", "net")    # a problem contains a network
+        allow("loss", "net data lin")
+        allow("path", "base")
+        allow("fast", "net data")
+        allow("propose", "path loss fast")
+        allow("verify", "path loss lin")
+        allow("cert", "data path verify")    # records hold their types
+        allow("claim", "verify loss cert")
+        allow("flow", "propose verify cert")    # joins the two sides
+        allow("plot", "flow")
+        allow("cli", "")
+        for (r in known)
+            sees["cli", r] = 1
+        known["checker"] = 1    # sees nobody, not even base
+        sees["checker", "checker"] = 1
+        room_of["types"] = room_of["arb_compat"] = "base"
+    }
+    {
+        file = $0; sub(/:.*/, "", file)
+        line = substr($0, length(file) + 2); sub(/:.*/, "", line)
+        text = $0; sub(/^[^:]*:[^:]*:/, "", text)
+        if (file ~ /^src\//) {
+            room = file; sub(/^src\//, "", room); sub(/\/.*/, "", room)
+        } else {
+            room = file; sub(/^include\/loja\//, "", room)
+            sub(/\.h$/, "", room)
+            if (room in room_of)
+                room = room_of[room]
+            if (room == "loja")
+                next            # the umbrella
+        }
+        at = file ":" line ": "
+        if (!(room in known)) {
+            if (!(room in told))
+                print at "room \"" room "\" is not in the table of " \
+                    "tests/lint.sh"
+            told[room] = 1
+            next
+        }
+        if (text ~ /[<"](flint\/.*|arb.*|acb.*|arf|mag|fmp[zqr].*)\.h[>"]/ &&
+            file != "include/loja/arb_compat.h")
+            print at "only arb_compat.h names FLINT headers"
+        if (text ~ /[<"]loja\//) {
+            other = text; sub(/^.*[<"]loja\//, "", other)
+            sub(/\.h[>"].*/, "", other)
+            if (other in room_of)
+                other = room_of[other]
+            if (other == "loja" && room != "cli")
+                print at "rooms do not include the umbrella"
+            else if (other != "loja" && !((room, other) in sees))
+                print at room " may not include " other
+        } else if (text ~ /"/) {
+            other = text; sub(/^[^"]*"/, "", other); sub(/".*/, "", other)
+            if (other !~ /\//)
+                next            # a neighbour, or config.h
+            if (other ~ /^\.\./)
+                print at "a path with .. in it"
+            sub(/\/.*/, "", other)
+            if (other != room)
+                print at "private header of " other " included by " room
+        }
+    }'
+
+    # 4. Proposers are not trusted: who verifies does not even link them.
+    grep -nE 'loja_(propose|fast)_' src/verify/*.[ch] src/claim/*.[ch] \
+        /dev/null 2>/dev/null |
+        sed 's/$/   <- trusted code calls a proposer/'
+
+    # 5. Every SOUND tag names a written proof.
+    grep -rnoE 'SOUND: *[A-Za-z0-9_-]+' src include --include='*.[ch]' |
+    while read -r tag; do
+        rule=$(echo "$tag" | sed 's/.*SOUND: *//')
+        test -f "proofs/$rule.md" ||
+            echo "$tag: no file proofs/$rule.md"
+    done
+
+    # 6. Every public header is installed, once.
+    for h in include/loja/*.h; do
+        n=$(cat Makefile.am src/*/local.mk | grep -cE \
+            "(^|[ 	=])${h}([ 	]|\$)")
+        test "$n" = 1 ||
+            echo "$h: named $n times in Makefile.am, not once"
+    done
+
+    # 7. One version everywhere.
+    version=$(sed -n 's/^AC_INIT(\[loja\], \[\(.*\)\])$/\1/p' configure.ac)
+    test -n "$version" || echo "configure.ac: no version found"
+    if test -f NEWS.md; then
+        grep -q "^#* *loja $version\>" NEWS.md ||
+            echo "NEWS.md: no entry for $version"
+    fi
+    if test -f CITATION.cff; then
+        grep -q "^version: *[\"']*${version}[\"']* *$" CITATION.cff ||
+            echo "CITATION.cff: version is not $version"
+    fi
+    grep -rn '^\.TH ' doc 2>/dev/null | grep -v "loja $version" |
+        sed 's/$/   <- not of this version/'
+
+    # 8. What the library shows to the linker starts with loja_.
+    if test -f "$builddir/.libs/libloja.a"; then
+        library="$builddir/.libs/libloja.a"; dynamic=
+    else
+        library="$builddir/.libs/libloja.so"; dynamic=-D
+    fi
+    if test -f "$library" && command -v nm >/dev/null; then
+        nm -P -g $dynamic "$library" |
+        awk 'NF >= 2 && $2 != "U" && $2 != "w" && $2 != "v" {
+            name = $1
+            if (name !~ /^_?loja_/ &&
+                name !~ /^_?_(asan|odr_asan|ubsan|gcov|llvm|init$|fini$)/)
+                print "libloja: symbol " name " does not start with loja_"
+        }'
+    fi
+
+    # 9. Nothing tells where it was made.
+    grep -rnE '(^|[ "=])/(home|work|root|Users)/' src include tests \
+        configure.ac Makefile.am bootstrap loja.pc.in README.md 2>/dev/null |
+        grep -v '^tests/lint\.sh:' | sed 's/$/   <- path of a machine/'
+}
+
+breaches=$(lint 2>&1)
+if test -n "$breaches"; then
+    echo "$breaches"
+    echo "lint: breaches: $(echo "$breaches" | wc -l | tr -d ' ')"
+    exit 1
+fi
+echo "lint: clean"

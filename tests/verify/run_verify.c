@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+#include "support/support.h"
+
+TEST_DECLARE(test_interpolation_bound)
+TEST_DECLARE(test_ellipse_bounds)
+TEST_DECLARE(test_ellipse_aligned)
+TEST_DECLARE(test_ellipse_pole)
+TEST_DECLARE(test_defect_contains)
+TEST_DECLARE(test_defect_between_nodes)
+TEST_DECLARE(test_defect_rounding)
+TEST_DECLARE(test_defect_bump)
+TEST_DECLARE(test_growth_contains)
+TEST_DECLARE(test_growth_threshold)
+TEST_DECLARE(test_growth_between_nodes)
+TEST_DECLARE(test_growth_one_end)
+TEST_DECLARE(test_growth_flat)
+TEST_DECLARE(test_tube_exact_flow)
+TEST_DECLARE(test_tube_recursion)
+TEST_DECLARE(test_tube_refuses)
+TEST_DECLARE(test_tube_branches)
+TEST_DECLARE(test_flow_reference)
+TEST_DECLARE(test_flow_agreement)
+TEST_DECLARE(test_flow_identities)
+TEST_DECLARE(test_flow_start)
+TEST_DECLARE(test_flow_seams)
+
+TEST_MAIN("verify",
+    TEST_CASE(test_interpolation_bound),
+    TEST_CASE(test_ellipse_bounds),
+    TEST_CASE(test_ellipse_aligned),
+    TEST_CASE(test_ellipse_pole),
+    TEST_CASE(test_defect_contains),
+    TEST_CASE(test_defect_between_nodes),
+    TEST_CASE(test_defect_rounding),
+    TEST_CASE(test_defect_bump),
+    TEST_CASE(test_growth_contains),
+    TEST_CASE(test_growth_threshold),
+    TEST_CASE(test_growth_between_nodes),
+    TEST_CASE(test_growth_one_end),
+    TEST_CASE(test_growth_flat),
+    TEST_CASE(test_tube_exact_flow),
+    TEST_CASE(test_tube_recursion),
+    TEST_CASE(test_tube_refuses),
+    TEST_CASE(test_tube_branches),
+    TEST_CASE(test_flow_reference),
+    TEST_CASE(test_flow_agreement),
+    TEST_CASE(test_flow_identities),
+    TEST_CASE(test_flow_start),
+    TEST_CASE(test_flow_seams))
