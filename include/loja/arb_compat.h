@@ -27,6 +27,7 @@
 #include <flint/acb.h>
 #include <flint/arb_poly.h>
 #include <flint/arb_mat.h>
+#include <flint/acb_mat.h>
 #include <flint/arb_hypgeom.h>
 #include <flint/acb_hypgeom.h>
 #else
@@ -36,6 +37,7 @@
 #include <acb.h>
 #include <arb_poly.h>
 #include <arb_mat.h>
+#include <acb_mat.h>
 #include <arb_hypgeom.h>
 #include <acb_hypgeom.h>
 #endif

@@ -14,5 +14,4 @@ loja_SOURCES += \
     src/cli/main.c \
     src/cli/number.c \
     src/cli/number.h \
-    src/cli/plot.c \
     src/cli/version.c

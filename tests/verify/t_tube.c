@@ -262,9 +262,13 @@ test_tube_branches(void)
         arf_set_d(start, k == 2 ? 0.375 : 1e-7);
         reason = verify(tube, step, prob, start, k == 0 ? -5 : 2, 64);
         if (k == 0)
+        {
             CU_ASSERT(reason == LOJA_TUBE_OK || reason == LOJA_TUBE_DEFECT);
+        }
         else
+        {
             CU_ASSERT(reason == LOJA_TUBE_KINK);
+        }
         loja_step_clear(step);
         loja_tube_clear(tube);
     }
