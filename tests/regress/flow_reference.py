@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: LGPL-3.0-or-later
-"""Reference points of gradient flows for tests/verify/reference.h.
+"""Reference points of gradient flows for tests/verify/solutions.h.
 
 The flow theta' = -grad L(theta) of a network with one input, one hidden
 layer and one output is solved by extrapolation of the explicit midpoint
 rule (Gragg, Bulirsch, Stoer) at 80 digits, twice, with different steps and
 orders; the digits common to both are printed.  Nothing of loja is used.
 
-usage: flow_reference.py        prints the tables of reference.h
+usage: flow_reference.py        prints tests/verify/solutions.h
 Needs mpmath; without it says so and stops with status 77 (skipped).
 """
 import sys
@@ -114,17 +114,29 @@ PROBLEMS = [
      (q(1, 2), q(1))),
 ]
 
-for name, act, bias, d, x, target, start, rate, times in PROBLEMS:
+FILES = {"Z1": '"examples/z1.yaml"', "Z2": '"examples/z2.yaml"', "Z5": '"examples/z5.yaml"',
+         "ELU": "NULL"}
+print("/* SPDX-License-Identifier: LGPL-3.0-or-later */")
+print("/* Written by tests/regress/flow_reference.py. */")
+print("typedef struct\n{\n    const char *file, *time[2], *theta[2][7];\n"
+      "} solution_t;\n\nstatic const solution_t solutions[] = {")
+# The others take minutes at 80 digits.
+for name, act, bias, d, x, target, start, rate, times in PROBLEMS[:2]:
     f = field(act, bias, x, [target(u) for u in x], d)
     ya = yb = start
     t = 0
+    print("    {%s, {%s}, {" % (FILES[name], ", ".join(
+        '"%s"' % ("1/2" if u == q(1, 2) else nstr(u, 4, strip_zeros=True)
+                  .replace(".0", "")) for u in times)))
     for t1 in times:
         ya = solve(f, ya, t, t1, int(rate * (t1 - t)), 22)
         yb = solve(f, yb, t, t1, int(rate * (t1 - t) * 5) // 4, 22)
         t = t1
         gap = max(abs(u - v) for u, v in zip(ya, yb))
-        print("/* %s, t = %d; two runs differ by %s */"
-              % (name, nstr(t1, 4), nstr(gap, 3)))
+        print("        {  /* two runs differ by %s */" % nstr(gap, 3))
         for u in yb:
-            print('    "%s",' % nstr(u, 45, strip_zeros=False))
+            print('        "%s",' % nstr(u, 45, strip_zeros=False))
+        print("        },")
         sys.stdout.flush()
+    print("    }},")
+print("};")

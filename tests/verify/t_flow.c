@@ -74,7 +74,7 @@ test_flow_reference(void)
                     arb_set_str(ref, s->theta[k][i], REF_PREC);
                     mag_set_ui_2exp_si(arb_radref(ref), 1, -130);
                     CU_ASSERT(test_arb_contains_arb(theta + i, ref,
-                                                    s->name));
+                                                    s->file));
                     CU_ASSERT(mag_cmp_2exp_si(arb_radref(theta + i), -70)
                               < 0);
                 }
