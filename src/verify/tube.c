@@ -327,10 +327,7 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
         return LOJA_TUBE_DOMAIN;
     arf_init(x1);
     mag_init(reach);
-    /* The tube may not be wider than this where branches were fixed. */
     arf_get_mag(reach, start);
-    mag_add(reach, reach, wanted);
-    mag_mul_2exp_si(reach, reach, 20);
     tube->pieces = 0;
     tube->scale = 0;
     tube->growth_min = tube->growth_max = 0;
@@ -376,18 +373,13 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
     }
     if (reason == LOJA_TUBE_OK)
     {
-        mag_t m;
-
-        /* SOUND: tube (branches were fixed on a tube at least as wide) */
-        mag_init(m);
-        arf_get_mag(m, tube->radius);
-        if (!loja_net_is_analytic(pool->ws->prob->net)
-            && mag_cmp(m, reach) > 0)
-            reason = LOJA_TUBE_KINK;
-        mag_clear(m);
+        /* SOUND: tube (every preactivation has one sign on the whole tube;
+           it is the sign used above, since that tube was contained in it) */
+        arf_get_mag(reach, tube->radius);
+        reason = fix_branches(tube, step, reach, pool, prec);
     }
-    /* The branches are those of this tube and of no other set. */
-    loja_pool_set_branch(pool, NULL);
+    if (reason != LOJA_TUBE_OK)
+        loja_pool_set_branch(pool, NULL);
     arf_clear(x1);
     mag_clear(reach);
     return reason;

@@ -265,6 +265,10 @@ test_tube_branches(void)
         {
             CU_ASSERT(reason == LOJA_TUBE_OK || reason == LOJA_TUBE_DEFECT);
         }
+        else if (k == 2)
+        {
+            CU_ASSERT(reason != LOJA_TUBE_OK);
+        }
         else
         {
             CU_ASSERT(reason == LOJA_TUBE_KINK);
