@@ -378,8 +378,8 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
         arf_get_mag(reach, tube->radius);
         reason = fix_branches(tube, step, reach, pool, prec);
     }
-    if (reason != LOJA_TUBE_OK)
-        loja_pool_set_branch(pool, NULL);
+    /* no branch outlives the tube that it was proved for */
+    loja_pool_set_branch(pool, NULL);
     arf_clear(x1);
     mag_clear(reach);
     return reason;
