@@ -146,7 +146,7 @@ lint() {
         grep -q "^version: *[\"']*${version}[\"']* *$" CITATION.cff ||
             echo "CITATION.cff: version is not $version"
     fi
-    grep -rn '^\.TH ' doc 2>/dev/null | grep -v "loja $version" |
+    grep -rn '^\.TH ' doc man 2>/dev/null | grep -v "loja $version" |
         sed 's/$/   <- not of this version/'
 
     # 8. What the library shows to the linker starts with loja_.

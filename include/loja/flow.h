@@ -148,8 +148,15 @@ int loja_flow_check(const loja_flow_report_t start,
 
 /* The bridge to certificates. */
 void loja_flow_get_hint(loja_cert_hint_t *hint, const loja_flow_t flow);
-/* Takes over the contents of the record. */
-void loja_flow_restore_record(loja_flow_t flow, loja_cert_step_t rec);
+/*
+    Goes on to the state after the record and takes over its contents.
+    Status: INPUT, and nothing changes, where the step does not join the
+    state (another start, a larger jump, a smaller error than there is): a
+    damaged record, as nearly every change of a coefficient moves an end.
+    The bounds inside the step are not derived anew.
+*/
+loja_status_t loja_flow_restore_record(loja_flow_t flow,
+    loja_cert_step_t rec) LOJA_WARN_UNUSED;
 
 /* Enclosure of theta at flow->t (P entries). */
 void loja_flow_theta(arb_ptr theta, const loja_flow_t flow);

@@ -186,6 +186,7 @@ loja_cert_get_head(loja_cert_t cert, loja_cert_reader_t in, json_t *node)
         { "format", "version", "kind", "problem", "options" };
     const json_t *version = json_object_get(node, "version");
     json_t *v[5];
+    slong number;
 
     if (!json_is_object(node) || !json_is_string(json_object_get(node,
                                                                  "format")))
@@ -199,7 +200,8 @@ loja_cert_get_head(loja_cert_t cert, loja_cert_reader_t in, json_t *node)
                                   (long) json_integer_value(version));
     return loja_cert_get_object(v, in, node, "a certificate", keys, 5)
         && loja_cert_get_word(in, v[0], "the format", LOJA_CERT_FORMAT)
-        && json_is_integer(v[1])
+        && loja_cert_get_slong(&number, in, v[1], "the version",
+                               LOJA_CERT_VERSION, LOJA_CERT_VERSION)
         && loja_cert_get_word(in, v[2], "the kind", "flow")
         && get_problem(cert->prob, in, v[3])
         && get_options(cert->opts, in, v[4]);

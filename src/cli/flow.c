@@ -307,7 +307,7 @@ const cli_command_t cli_flow = {
     "  --precision BITS   working precision to begin with\n"
     "  --order M          degree of the path on each step\n"
     "  --proposer NAME    automatic, collocation or taylor\n"
-    "  --threads N        at most N threads; the result does not depend on it\n"
+    "  --threads N        at most N threads; no result depends on it\n"
     "  --cert PATH        certificate (name of FILE with .cert.jsonl, here)\n"
     "  --no-cert          write none\n"
     "  --resume           go on with an interrupted run, or to a later time\n"

@@ -74,7 +74,13 @@ restore(loja_cert_t cert, flow_run_t *run)
     flow_start_rows(run);
     for (i = 0; i < cert->n; i++)
     {
-        loja_flow_restore_record(run->flow, cert->step + i);
+        if (loja_flow_restore_record(run->flow, cert->step + i) != LOJA_OK)
+        {
+            loja_message_set(run->msg, "%s: step %ld does not join the one "
+                "before: the file is damaged; run without --resume",
+                run->cert_path, (long) i);
+            return LOJA_INPUT;
+        }
         if (!flow_add_rows(run))
             return LOJA_INPUT;
     }
@@ -92,11 +98,10 @@ continue_previous(loja_cert_t cert, flow_run_t *run)
     if (cert->finished && fmpq_equal(cert->t, run->until)
         && fmpq_equal(cert->opts->until, run->until))
         run->whole = access(run->cert_path, F_OK) == 0;
-    if (!run->whole)
+    status = restore(cert, run);
+    if (status == LOJA_OK && !run->whole)
         status = loja_cert_continue(&run->writer, run->msg, run->cert_path,
             cert, run->prob, run->cert_opts);
-    if (status == LOJA_OK)
-        status = restore(cert, run);
     if (status == LOJA_OK)
     {
         cli_time_text(t, cert->t);

@@ -125,12 +125,18 @@ flow_print_table(flow_run_t *run)
 {
     char t[CLI_NUMBER_SIZE], a[CLI_NUMBER_SIZE], b[CLI_NUMBER_SIZE],
         c[CLI_NUMBER_SIZE], r[CLI_NUMBER_SIZE];
+    int width = 9;
     slong i;
 
+    for (i = 0; i < run->rows; i++)
+    {
+        cli_time_text(t, run->row[i].t);
+        width = FLINT_MAX(width, (int) strlen(t));
+    }
     printf("Each value is within one unit of its last digit of the exact "
-        "one.\n\n");
-    printf("%-9s %-21s %-21s %-21s %s\n", "t", "L", "|theta|", "|grad L|",
-        "radius");
+        "one, or an upper bound.\n\n");
+    printf("%-*s %-21s %-21s %-21s %s\n", width, "t", "L", "|theta|",
+        "|grad L|", "radius");
     for (i = 0; i < run->rows; i++)
     {
         const loja_flow_report_struct *rep = run->row + i;
@@ -140,7 +146,7 @@ flow_print_table(flow_run_t *run)
         cli_ball_text(b, rep->norm, TABLE_DIGITS);
         cli_ball_text(c, rep->grad_norm, TABLE_DIGITS);
         cli_bound_text(r, rep->radius);
-        printf("%-9s %-21s %-21s %-21s %s\n", t, a, b, c, r);
+        printf("%-*s %-21s %-21s %-21s %s\n", width, t, a, b, c, r);
     }
     printf("\n");
 }

@@ -62,6 +62,7 @@ flow_progress(flow_run_t *run)
     const int terminal = on_terminal();
     char t[CLI_NUMBER_SIZE], radius[CLI_NUMBER_SIZE], eta[64];
     const double clock = flow_clock();
+    arf_t x;
 
     if (run->quiet || (!terminal && !run->verbose))
         return;
@@ -69,7 +70,10 @@ flow_progress(flow_run_t *run)
     if (!run->verbose && clock - run->shown < 0.2)
         return;
     run->shown = clock;
-    cli_time_text(t, run->flow->t);
+    arf_init(x);
+    arf_set_fmpq(x, run->flow->t, 64, ARF_RND_FLOOR);
+    cli_lower_text(t, x, 4);
+    arf_clear(x);
     cli_bound_text(radius, run->flow->error);
     eta_text(eta, sizeof(eta), run);
     fprintf(stderr, "%st = %s  radius %s  %ld bits  %ld steps%s%s",

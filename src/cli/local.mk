@@ -14,4 +14,5 @@ loja_SOURCES += \
     src/cli/main.c \
     src/cli/number.c \
     src/cli/number.h \
+    src/cli/plot.c \
     src/cli/version.c

@@ -10,15 +10,6 @@ copy_text(char *text, const char *s)
     snprintf(text, CLI_NUMBER_SIZE, "%s", s);
 }
 
-void
-cli_ball_text(char *text, const arb_t x, slong digits)
-{
-    char *s = arb_get_str(x, digits, ARB_STR_NO_RADIUS);
-
-    copy_text(text, s);
-    flint_free(s);
-}
-
 /* x in scientific notation with n digits, rounded as rnd says. */
 static void
 put_directed(char *text, const arf_t x, slong n, mpfr_rnd_t rnd)
@@ -27,16 +18,17 @@ put_directed(char *text, const arf_t x, slong n, mpfr_rnd_t rnd)
 
     if (!arf_is_finite(x))
     {
-        copy_text(text, arf_is_nan(x) ? "nan"
+        strcpy(text, arf_is_nan(x) ? "nan"
             : arf_sgn(x) > 0 ? "inf" : "-inf");
         return;
     }
     mpfr_init2(y, FLINT_MAX(64, arf_bits(x)));
     arf_get_mpfr(y, x, rnd);
     if (mpfr_zero_p(y))
-        copy_text(text, "0");
+        strcpy(text, "0");
     else
-        mpfr_snprintf(text, CLI_NUMBER_SIZE, "%.*R*e", (int) n - 1, rnd, y);
+        mpfr_snprintf(text, CLI_NUMBER_SIZE - 3, "%.*R*e", (int) n - 1, rnd,
+            y);
     mpfr_clear(y);
 }
 
@@ -44,6 +36,39 @@ void
 cli_bound_text(char *text, const arf_t x)
 {
     put_directed(text, x, 3, MPFR_RNDU);
+}
+
+void
+cli_lower_text(char *text, const arf_t x, slong n)
+{
+    put_directed(text, x, n, MPFR_RNDD);
+}
+
+void
+cli_upper_text(char *text, const arf_t x, slong n)
+{
+    put_directed(text, x, n, MPFR_RNDU);
+}
+
+void
+cli_ball_text(char *text, const arb_t x, slong digits)
+{
+    char *s;
+    arf_t u;
+
+    /* HEURISTIC: below one digit an upper bound says more */
+    if (!arb_is_exact(x) && arb_rel_accuracy_bits(x) < 4)
+    {
+        arf_init(u);
+        arb_get_ubound_arf(u, x, 64);
+        strcpy(text, "<= ");
+        put_directed(text + 3, u, 3, MPFR_RNDU);
+        arf_clear(u);
+        return;
+    }
+    s = arb_get_str(x, digits, ARB_STR_NO_RADIUS);
+    copy_text(text, s);
+    flint_free(s);
 }
 
 /* The digits needed so that rounding ends outward widens little. */

@@ -13,12 +13,17 @@
 
 /*
     At most `digits' digits of x, those that are known: the number shown is
-    within one unit of its last digit of every number in x.
+    within one unit of its last digit of every number in x.  Where no digit
+    is known: `<= ' and an upper bound.
 */
 void cli_ball_text(char *text, const arb_t x, slong digits);
 
 /* x rounded up to a few digits; for radii.  Domain: x >= 0. */
 void cli_bound_text(char *text, const arf_t x);
+
+/* x in scientific notation with n digits, rounded down or up. */
+void cli_lower_text(char *text, const arf_t x, slong n);
+void cli_upper_text(char *text, const arf_t x, slong n);
 
 /* An exact time: 1e12, 0.35, 3/7; rounded down where it is long. */
 void cli_time_text(char *text, const fmpq_t t);

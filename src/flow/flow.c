@@ -140,7 +140,9 @@ choose_end(loja_step_t step, const fmpq_t t, const fmpq_t until, double h)
         {
             fmpq_mul(left, left, t);
             fmpq_add(left, left, t);
-            arf_set_fmpq(a, left, 12, ARF_RND_NEAR);
+            /* HEURISTIC: 12 bits, more where the increment would be lost */
+            arf_set_fmpq(a, left, 12 + (slong) fmax(0, -4 - log2(h)),
+                         ARF_RND_NEAR);
             arf_get_fmpq(left, a);
             if (fmpq_cmp(left, t) <= 0)
                 fmpq_set(left, until);
@@ -270,6 +272,7 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     loja_propose_info_t info;
     loja_propose_result_t res;
     double log2_wanted = mag_get_d_log2_approx(wanted), h, clock = now();
+    const int analytic = loja_net_is_analytic(flow->prob->net);
     arf_t start;
 
     choose_end(step, flow->t, until, c->h);
@@ -289,16 +292,19 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
         c->prec += info.missing_bits + 24;
         return 0;
     }
-    if (res == LOJA_PROPOSE_STEP)
+    /* SOUND: tube (the step begins where the last one ended) */
+    if (res == LOJA_PROPOSE_STEP || !fmpq_equal(step->t0, flow->t))
     {
         c->h = h * 0.5;
         return 0;
     }
-    if (info.defect_log2 > log2_wanted)
+    /* HEURISTIC: a defect that hardly falls may come from a kink, which the
+       verifier can name */
+    if (info.defect_log2 > log2_wanted && (analytic || last->h == 0))
     {
         /* HEURISTIC: a defect that hardly falls with h is rounding, however
            it arose */
-        if (last->h > h && info.defect_log2 > last->defect
+        if (analytic && last->h > h && info.defect_log2 > last->defect
                 - 0.25 * (double) c->order * log2(last->h / h))
             c->prec += 32;
         last->h = h;

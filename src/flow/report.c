@@ -82,7 +82,11 @@ tighten_loss(arb_t loss, loja_flow_t flow, arb_srcptr theta,
     mag_mul(m, m, r);
     arb_add_error_mag(L, m);
     if (arb_is_finite(L) && !arb_intersection(loss, loss, L, prec))
+    {
+        flint_printf("loja_flow_report: two enclosures of the loss are "
+                     "disjoint; this is a bug\n");
         flint_abort();
+    }
     _arb_vec_clear(mid, P);
     arb_clear(L);
     mag_clear(m);

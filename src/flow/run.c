@@ -163,11 +163,49 @@ loja_flow_get_hint(loja_cert_hint_t *hint, const loja_flow_t flow)
     hint->growth_nodes = c->growth_nodes;
 }
 
-void
+/* 1 unless |p(-1) - end| > seam, or E(-1) < error + seam, is proved. */
+static int
+joins(const loja_flow_t flow, const loja_cert_step_struct *rec)
+{
+    slong i, P = flow->prob->net->nparams;
+    arb_ptr v = _arb_vec_init(P);
+    arb_t s, e;
+    arf_t sum;
+    int good;
+
+    arb_init(s);
+    arb_init(e);
+    arf_init(sum);
+    loja_step_end(v, rec->step, -1, ARF_PREC_EXACT);
+    for (i = 0; i < P; i++)
+    {
+        if (flow->step->len == 0)
+            arb_set_fmpq(e, fmpq_mat_entry(flow->prob->start, 0, i),
+                         rec->hint.prec + 128);
+        else
+            arb_set(e, flow->end + i);
+        arb_sub(e, v + i, e, 64);
+        arb_addmul(s, e, e, 64);
+    }
+    arb_sqrt(s, s, 64);
+    arb_set_arf(e, rec->seam);
+    arf_add(sum, flow->error, rec->seam, ARF_PREC_EXACT, ARF_RND_UP);
+    good = fmpq_equal(rec->step->t0, flow->t) && !arb_gt(s, e)
+        && arf_cmp(sum, rec->tube->error) <= 0;
+    arb_clear(s);
+    arb_clear(e);
+    arf_clear(sum);
+    _arb_vec_clear(v, P);
+    return good;
+}
+
+loja_status_t
 loja_flow_restore_record(loja_flow_t flow, loja_cert_step_t rec)
 {
     loja_flow_control_t c;
 
+    if (!joins(flow, rec))
+        return LOJA_INPUT;
     c.h = rec->hint.h;
     c.order = rec->hint.order;
     c.prec = rec->hint.prec;
@@ -177,4 +215,5 @@ loja_flow_restore_record(loja_flow_t flow, loja_cert_step_t rec)
     c.growth_nodes = rec->hint.growth_nodes;
     loja_flow_restore(flow, rec->step, rec->tube, &c);
     arf_set(flow->seam, rec->seam);
+    return LOJA_OK;
 }

@@ -25,24 +25,28 @@ random_rationals(fmpq_mat_t mat, slong rows, slong cols)
 {
     static const slong den[] = {1, 2, 3, 4, 7, 1000};
     slong i, j, d;
+    fmpq_t q;
 
+    fmpq_init(q);
     fmpq_mat_clear(mat);
     fmpq_mat_init(mat, rows, cols);
     for (i = 0; i < rows; i++)
         for (j = 0; j < cols; j++)
         {
             d = den[test_uniform(6)];
-            fmpq_set_si(fmpq_mat_entry(mat, i, j),
-                test_uniform(3 * d + 1) - 3 * d / 2, (ulong) d);
+            fmpq_set_si(q, test_uniform(3 * d + 1) - 3 * d / 2, (ulong) d);
+            fmpq_set(fmpq_mat_entry(mat, i, j), q);
         }
+    fmpq_clear(q);
 }
 
 void
-ref_random_problem(loja_problem_t prob, slong params, int acts,
+ref_random_problem(loja_problem_struct *prob, slong params, int acts,
     const loja_act_struct *only)
 {
     const loja_act_struct *act[3];
     slong width[5], k, depth;
+    fmpq_t l2;
 
     do
     {
@@ -57,9 +61,11 @@ ref_random_problem(loja_problem_t prob, slong params, int acts,
     prob->n = 1 + test_uniform(3);
     random_rationals(prob->x, prob->n, width[0]);
     random_rationals(prob->y, prob->n, width[depth]);
-    fmpq_zero(prob->l2);
+    fmpq_init(l2);
     if (test_uniform(3) == 0)
-        fmpq_set_si(prob->l2, 1, 7);
+        fmpq_set_si(l2, 1, 7);
+    fmpq_set(prob->l2, l2);
+    fmpq_clear(l2);
 }
 
 void

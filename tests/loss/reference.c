@@ -103,12 +103,13 @@ compose(acb_ptr s, acb_srcptr f, slong P)
 
 /* Adds |r|^2/samples for the number r with its derivatives */
 static void
-add_square(ref_loss_t ref, acb_ptr r, slong samples)
+add_square(ref_loss_struct *ref, acb_ptr r, slong samples)
 {
     slong i, j, P = ref->P;
-    acb_t c, t;
+    acb_t c, t, d;
 
     acb_init(c);
+    acb_init(d);
     acb_init(t);
     acb_mul_2exp_si(c, r, 1);
     for (i = 0; i < P; i++)
@@ -120,7 +121,8 @@ add_square(ref_loss_t ref, acb_ptr r, slong samples)
         {
             acb_mul(t, r + 1 + i, r + 1 + j, REF_PREC);
             acb_mul_2exp_si(t, t, 1);
-            acb_addmul(t, c, second(r, i, j, P), REF_PREC);
+            acb_mul(d, c, second(r, i, j, P), REF_PREC);
+            acb_add(t, t, d, REF_PREC);
             acb_div_si(t, t, samples, REF_PREC);
             acb_add(ref->hess + i * P + j, ref->hess + i * P + j, t,
                 REF_PREC);
@@ -130,12 +132,13 @@ add_square(ref_loss_t ref, acb_ptr r, slong samples)
     acb_div_si(t, t, samples, REF_PREC);
     acb_add(ref->L, ref->L, t, REF_PREC);
     acb_clear(c);
+    acb_clear(d);
     acb_clear(t);
 }
 
 /* L += l2 |theta|^2 with its derivatives */
 static void
-add_penalty(ref_loss_t ref, const loja_problem_struct *prob,
+add_penalty(ref_loss_struct *ref, const loja_problem_struct *prob,
     acb_srcptr theta)
 {
     slong i, P = ref->P;
@@ -147,7 +150,8 @@ add_penalty(ref_loss_t ref, const loja_problem_struct *prob,
     for (i = 0; i < P; i++)
     {
         acb_mul(t, theta + i, theta + i, REF_PREC);
-        acb_addmul(ref->L, t, l2, REF_PREC);
+        acb_mul(t, t, l2, REF_PREC);
+        acb_add(ref->L, ref->L, t, REF_PREC);
         acb_mul(t, theta + i, l2, REF_PREC);
         acb_mul_2exp_si(t, t, 1);
         acb_add(ref->grad + i, ref->grad + i, t, REF_PREC);
@@ -160,7 +164,7 @@ add_penalty(ref_loss_t ref, const loja_problem_struct *prob,
 
 /* All layers of sample s; `to' has room for the widest layer. */
 static void
-sample(ref_loss_t ref, const loja_problem_struct *prob, acb_srcptr theta,
+sample(ref_loss_struct *ref, const loja_problem_struct *prob, acb_srcptr theta,
     const signed char *branch, slong s, acb_ptr from, acb_ptr to)
 {
     const loja_net_struct *net = prob->net;

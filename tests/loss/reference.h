@@ -45,7 +45,7 @@ void ref_activation(acb_ptr f, const loja_act_struct *act, const acb_t z,
     0 any smooth activation, 1 analytic only, 2 kinks (relu too), or one
     activation if `only' is not NULL.
 */
-void ref_random_problem(loja_problem_t prob, slong params, int acts,
+void ref_random_problem(loja_problem_struct *prob, slong params, int acts,
     const loja_act_struct *only);
 
 /* A random box of parameters; kind 0 .. REF_BOXES - 1: exact to wide. */

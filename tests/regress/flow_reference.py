@@ -7,7 +7,7 @@ layer and one output is solved by extrapolation of the explicit midpoint
 rule (Gragg, Bulirsch, Stoer) at 80 digits, twice, with different steps and
 orders; the digits common to both are printed.  Nothing of loja is used.
 
-usage: flow_reference.py        prints tests/verify/solutions.h
+usage: flow_reference.py [NAME...] >solutions.h   (some minutes)
 Needs mpmath; without it says so and stops with status 77 (skipped).
 """
 import sys
@@ -99,36 +99,39 @@ def solve(f, y, t0, t1, steps, order):
 
 
 PROBLEMS = [
-    ("Z1", act_tanh, 0, 1, [q(1, 2), q(1)], lambda x: x, [q(1), q(1)], 8, (q(1), q(10))),
-    ("Z2", act_gelu, 1, 1,
+    ("Z1", '"examples/z1.yaml"', act_tanh, 0, 1, [q(1, 2), q(1)],
+     lambda x: x, [q(1), q(1)], 8, ("1", "10")),
+    ("Z2", '"examples/z2.yaml"', act_gelu, 1, 1,
      [q(-1), q(-3, 4), q(-1, 2), q(0), q(1, 4), q(1, 2), q(1)],
-     lambda x: x * x, [q(7, 10), q(-3, 5), q(1), q(0)], 8,
-     (q(1), q(10))),
-    ("Z5", act_tanh, 1, 2, [q(-1), q(-1, 2), q(0), q(1, 2), q(1)],
-     lambda x: x * x,
+     lambda x: x * x, [q(7, 10), q(-3, 5), q(1), q(0)], 8, ("1", "10")),
+    ("Z5", '"examples/z5.yaml"', act_tanh, 1, 2,
+     [q(-1), q(-1, 2), q(0), q(1, 2), q(1)], lambda x: x * x,
      [q(1), q(-1), q(1, 2), q(1, 4), q(1, 2), q(-1, 2), q(0)], 8,
-     (q(1), q(10))),
+     ("1", "10")),
     # no preactivation meets the kink before t = 1
-    ("ELU", act_elu, 1, 2, [q(1, 2), q(1), q(3, 2)], lambda x: x * x,
-     [q(1), q(-1), q(1, 2), q(1, 4), q(1, 2), q(-1, 2), q(0)], 24,
-     (q(1, 2), q(1))),
+    ("ELU", "NULL", act_elu, 1, 2, [q(1, 2), q(1), q(3, 2)],
+     lambda x: x * x,
+     [q(1), q(-1), q(1, 2), q(1, 4), q(1, 2), q(-1, 2), q(0)], 32,
+     ("1/2", "1")),
 ]
 
-FILES = {"Z1": '"examples/z1.yaml"', "Z2": '"examples/z2.yaml"', "Z5": '"examples/z5.yaml"',
-         "ELU": "NULL"}
-print("/* SPDX-License-Identifier: LGPL-3.0-or-later */")
-print("/* Written by tests/regress/flow_reference.py. */")
-print("typedef struct\n{\n    const char *file, *time[2], *theta[2][7];\n"
-      "} solution_t;\n\nstatic const solution_t solutions[] = {")
-# The others take minutes at 80 digits.
-for name, act, bias, d, x, target, start, rate, times in PROBLEMS[:2]:
+print("""/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Written by tests/regress/flow_reference.py. */
+typedef struct
+{
+    const char *file, *time[2], *theta[2][7];
+} solution_t;
+
+static const solution_t solutions[] = {""")
+for name, path, act, bias, d, x, target, start, rate, times in PROBLEMS:
+    if len(sys.argv) > 1 and name not in sys.argv[1:]:
+        continue
     f = field(act, bias, x, [target(u) for u in x], d)
     ya = yb = start
-    t = 0
-    print("    {%s, {%s}, {" % (FILES[name], ", ".join(
-        '"%s"' % ("1/2" if u == q(1, 2) else nstr(u, 4, strip_zeros=True)
-                  .replace(".0", "")) for u in times)))
-    for t1 in times:
+    t = mpf(0)
+    print('    {%s, {"%s", "%s"}, {' % ((path,) + times))
+    for text in times:
+        t1 = mpf(1) / 2 if text == "1/2" else mpf(text)
         ya = solve(f, ya, t, t1, int(rate * (t1 - t)), 22)
         yb = solve(f, yb, t, t1, int(rate * (t1 - t) * 5) // 4, 22)
         t = t1

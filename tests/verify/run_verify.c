@@ -13,6 +13,7 @@ TEST_DECLARE(test_growth_contains)
 TEST_DECLARE(test_growth_threshold)
 TEST_DECLARE(test_growth_between_nodes)
 TEST_DECLARE(test_growth_one_end)
+TEST_DECLARE(test_growth_late_tube)
 TEST_DECLARE(test_growth_flat)
 TEST_DECLARE(test_tube_exact_flow)
 TEST_DECLARE(test_tube_recursion)
@@ -23,6 +24,7 @@ TEST_DECLARE(test_flow_agreement)
 TEST_DECLARE(test_flow_identities)
 TEST_DECLARE(test_flow_start)
 TEST_DECLARE(test_flow_seams)
+TEST_DECLARE(test_flow_kink)
 
 TEST_MAIN("verify",
     TEST_CASE(test_interpolation_bound),
@@ -37,6 +39,7 @@ TEST_MAIN("verify",
     TEST_CASE(test_growth_threshold),
     TEST_CASE(test_growth_between_nodes),
     TEST_CASE(test_growth_one_end),
+    TEST_CASE(test_growth_late_tube),
     TEST_CASE(test_growth_flat),
     TEST_CASE(test_tube_exact_flow),
     TEST_CASE(test_tube_recursion),
@@ -46,4 +49,5 @@ TEST_MAIN("verify",
     TEST_CASE(test_flow_agreement),
     TEST_CASE(test_flow_identities),
     TEST_CASE(test_flow_start),
-    TEST_CASE(test_flow_seams))
+    TEST_CASE(test_flow_seams),
+    TEST_CASE(test_flow_kink))

@@ -8,6 +8,7 @@ TEST_DECLARE(test_flow_agreement)
 TEST_DECLARE(test_flow_identities)
 TEST_DECLARE(test_flow_start)
 TEST_DECLARE(test_flow_seams)
+TEST_DECLARE(test_flow_kink)
 
 static void
 read_solution(loja_problem_t prob, const solution_t *s)
@@ -369,4 +370,27 @@ test_flow_seams(void)
     _arb_vec_clear(from, P);
     arf_clear(before);
     arf_clear(d);
+}
+
+/* At t = 1.64839 a preactivation of the ELU flow reaches its kink: the flow
+   is verified up to there and then given up, in finitely many tries. */
+void
+test_flow_kink(void)
+{
+    loja_problem_t prob;
+    loja_flow_t flow;
+    fmpq_t t;
+
+    fmpq_init(t);
+    read_solution(prob, solutions + 3);
+    open_flow(flow, prob, 8, 0, 0);
+    CU_ASSERT(!ref_reach(flow, "10"));
+    CU_ASSERT(flow->reason != LOJA_TUBE_OK);
+    fmpq_set_si(t, 1648, 1000);
+    CU_ASSERT(fmpq_cmp(flow->t, t) > 0);
+    fmpq_set_si(t, 1649, 1000);
+    CU_ASSERT(fmpq_cmp(flow->t, t) < 0);
+    loja_flow_clear(flow);
+    loja_problem_clear(prob);
+    fmpq_clear(t);
 }

@@ -95,7 +95,7 @@ test_tube_exact_flow(void)
         loja_step_clear(step);
         loja_tube_clear(tube);
     }
-    CU_ASSERT(2 * good > count);
+    CU_ASSERT(count < 12 || 2 * good > count);
     loja_problem_clear(prob);
     arf_clear(start);
     arb_clear(t);
@@ -222,6 +222,12 @@ test_tube_refuses(void)
     CU_ASSERT(verify(tube, step, prob, start, -30, 64) == LOJA_TUBE_OK);
     CU_ASSERT(arf_sgn(tube->radius) > 0);
     check_recursion(tube);
+    /* errors that shrink: R must exceed the first, not the last */
+    ref_time(step, 0, "0", "2");
+    arf_set_d(start, 0.0625);
+    CU_ASSERT(verify(tube, step, prob, start, -30, 64) == LOJA_TUBE_OK);
+    CU_ASSERT(arf_cmpabs_2exp_si(tube->error + tube->pieces, -5) < 0);
+    check_recursion(tube);
     arf_nan(start);
     CU_ASSERT(verify(tube, step, prob, start, 4, 64) != LOJA_TUBE_OK);
     arf_pos_inf(start);
@@ -233,14 +239,20 @@ test_tube_refuses(void)
 }
 
 /*
-    One ELU neuron, v elu(w) with data x = 1, y = -1/2 or 2: a path that
-    stays on one side of the kink, one that crosses it, and one that stays
-    but whose tube does not.
+    One ELU neuron, v elu(w), data x = 1, y = -1/2, in a short time; here R
+    is about 4/3 of the error at the start, w about -1/2 where not said.
+      0  far from the kink
+      1  the path crosses the kink
+      2  the path and all starts stay off it, the tube does not
+      3  as 2, but the tube does stay off it
+      4  the path meets the kink at its end
+      5  the path dips across the kink between the middles of two cells
 */
 void
 test_tube_branches(void)
 {
     static const char *const one[] = { "1" }, *const y[] = { "-1/2" };
+    static const double start_error[] = {1e-7, 1e-7, 0.45, 0.25, 1e-7, 1e-7};
     loja_problem_t prob;
     loja_step_t step;
     loja_tube_t tube;
@@ -250,24 +262,22 @@ test_tube_branches(void)
 
     arf_init(start);
     ref_problem(prob, 1, &loja_act_elu, 0, 1, one, y, NULL);
-    for (k = 0; k < 4; k++)
+    for (k = 0; k < 6; k++)
     {
         loja_step_init(step);
         loja_tube_init(tube);
-        loja_step_set_shape(step, 2, 2);
-        ref_time(step, 0, "0", "1/64");
-        ref_set(step, 0, 0, k == 1 ? 0 : -0.5);
-        ref_set(step, 0, 1, k == 3 ? 0.5 : 0.015625);
+        loja_step_set_shape(step, 2, 3);
+        ref_time(step, 0, "0", "1/16384");
+        ref_set(step, 0, 0, k == 1 ? 0 : k == 5 ? -0.5 - 1e-4 : -0.5);
+        ref_set(step, 0, 1, k == 4 ? 0.5 : k == 5 ? 0 : 0.015625);
+        /* -0.5 T_2: its top is 0.5 at x = 0, an end of two cells */
+        ref_set(step, 0, 2, k == 5 ? -0.5 - 3e-4 : 0);
         ref_set(step, 1, 0, 0.75);
-        arf_set_d(start, k == 2 ? 0.375 : 1e-7);
-        reason = verify(tube, step, prob, start, k == 0 ? -5 : 2, 64);
-        if (k == 0)
+        arf_set_d(start, start_error[k]);
+        reason = verify(tube, step, prob, start, 2, 64);
+        if (k == 0 || k == 3)
         {
-            CU_ASSERT(reason == LOJA_TUBE_OK || reason == LOJA_TUBE_DEFECT);
-        }
-        else if (k == 2)
-        {
-            CU_ASSERT(reason != LOJA_TUBE_OK);
+            CU_ASSERT(reason == LOJA_TUBE_OK);
         }
         else
         {
