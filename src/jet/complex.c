@@ -90,27 +90,20 @@ loja_jet_meet_disc(acb_t x, const mag_t r, slong prec)
 }
 
 void
-loja_jet_eval_natural(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z,
-    loja_jet_natural_t natural, slong prec)
+loja_jet_mean_value(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_ptr f,
+    acb_ptr g, const mag_t rho, slong prec)
 {
-    acb_ptr f, g;
-    acb_t c;
-    mag_t rho, t;
+    acb_ptr out[3];
+    mag_t t;
     int k;
 
-    f = _acb_vec_init(4);
-    g = _acb_vec_init(4);
-    acb_init(c);
-    mag_init(rho);
+    out[0] = f0;
+    out[1] = f1;
+    out[2] = f2;
     mag_init(t);
-
-    natural(f, z, prec);
-    loja_jet_centre(c, rho, z);
-    if (!mag_is_zero(rho))
+    for (k = 0; k < 3; k++)
     {
-        natural(g, c, prec);
-        /* from the top, so that f[k + 1] is sharp when f[k] needs it */
-        for (k = 2; k >= 0; k--)
+        if (!mag_is_zero(rho))
         {
             /* SOUND: activation-enclosure 3 (mean value form) */
             acb_get_mag(t, f + k + 1);
@@ -118,16 +111,33 @@ loja_jet_eval_natural(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z,
             acb_add_error_mag(g + k, t);
             loja_jet_meet(f + k, g + k, prec);
         }
+        if (out[k] != NULL)
+            acb_swap(out[k], f + k);
     }
-    acb_swap(f0, f);
-    if (f1 != NULL)
-        acb_swap(f1, f + 1);
-    if (f2 != NULL)
-        acb_swap(f2, f + 2);
+    mag_clear(t);
+}
+
+void
+loja_jet_eval_natural(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z,
+    loja_jet_natural_t natural, slong prec)
+{
+    acb_ptr f, g;
+    acb_t c;
+    mag_t rho;
+
+    f = _acb_vec_init(4);
+    g = _acb_vec_init(4);
+    acb_init(c);
+    mag_init(rho);
+
+    natural(f, z, prec);
+    loja_jet_centre(c, rho, z);
+    if (!mag_is_zero(rho))
+        natural(g, c, prec);
+    loja_jet_mean_value(f0, f1, f2, f, g, rho, prec);
 
     _acb_vec_clear(f, 4);
     _acb_vec_clear(g, 4);
     acb_clear(c);
     mag_clear(rho);
-    mag_clear(t);
 }

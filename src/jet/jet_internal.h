@@ -99,6 +99,13 @@ void loja_jet_logistic_point(arb_t s, arb_t c, arb_t e, const arf_t m,
 */
 typedef void (*loja_jet_natural_t)(acb_ptr f, acb_srcptr z, slong prec);
 
+/*
+    What f[0..3] on a box and g[0..2] at its centre have in common by the
+    mean value form; rho: distance from the centre, 0 if there is no g.
+*/
+void loja_jet_mean_value(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_ptr f,
+    acb_ptr g, const mag_t rho, slong prec);
+
 /* psi, psi', psi'' on the box z (convex, inside the domain). */
 void loja_jet_eval_natural(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z,
     loja_jet_natural_t natural, slong prec);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* The lowest eigenvalue: an estimate, and proved bounds. */
+#include <math.h>
 #include "loja/lin.h"
 
 static void
@@ -29,8 +30,9 @@ inverse_iteration(arf_t res, arb_ptr v, const arb_mat_t Q, const arf_t s)
     arb_mat_transpose(QT, Q);
     arb_init(n2);
     arb_init(nw);
+    /* multiples of the golden section: not orthogonal to what is simple */
     for (i = 0; i < P; i++)
-        arb_set_si(v + i, 1 + (i * 7) % 5);
+        arb_set_d(v + i, 1 + fmod(0.61803398874989485 * (double) i, 1));
     for (it = 0; it < 8; it++)
     {
         arb_approx_dot(n2, NULL, 0, v, 1, v, 1, P, prec);

@@ -54,8 +54,10 @@ forward(loja_loss_t ws, slong i, acb_srcptr theta, acb_ptr act, slong prec)
                 continue;
             }
             h = ws->first[k] + j;
+            /* HEURISTIC: the boxes are wide, 32 bits are enough */
             ok = net->act[k - 1]->eval_complex(a + h, f1, f2, z,
-                                 _loja_loss_branch(ws, i, h), prec);
+                                 _loja_loss_branch(ws, i, h),
+                                 FLINT_MIN(prec, 32));
             set_abs(ws->a + h, a + h);
             set_abs(ws->d1 + h, f1);
             set_abs(ws->d2 + h, f2);

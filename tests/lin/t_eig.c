@@ -1,0 +1,194 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* t_eig.c -- bounds of the lowest eigenvalue against exact ones. */
+#include "matrices.h"
+#include "support/support.h"
+
+TEST_DECLARE(test_eig_min_bounds)
+TEST_DECLARE(test_eig_min_balls)
+TEST_DECLARE(test_eig_min_special)
+
+static int
+between(const arf_t lower, const arf_t upper, const fmpq_t q)
+{
+    arb_t l, u, x;
+    int good;
+
+    arb_init(l);
+    arb_init(u);
+    arb_init(x);
+    arb_set_arf(l, lower);
+    arb_set_arf(u, upper);
+    arb_set_fmpq(x, q, 500);
+    good = !arb_gt(l, x) && !arb_lt(u, x);
+    if (!good)
+    {
+        printf("\nlowest eigenvalue ");
+        fmpq_print(q);
+        printf(" not between ");
+        arf_printd(lower, 20);
+        printf(" and ");
+        arf_printd(upper, 20);
+        printf("\n");
+    }
+    arb_clear(l);
+    arb_clear(u);
+    arb_clear(x);
+    return good;
+}
+
+static void
+lowest(fmpq_t low, const fmpq *lambda, slong n)
+{
+    slong i;
+
+    fmpq_set(low, lambda);
+    for (i = 1; i < n; i++)
+        if (fmpq_cmp(lambda + i, low) < 0)
+            fmpq_set(low, lambda + i);
+}
+
+/* Thin matrices: the bounds hold the exact eigenvalue and are tight. */
+void
+test_eig_min_bounds(void)
+{
+    slong i, n, k, count = test_count(60);
+    fmpq *lambda = _fmpq_vec_init(MOST);
+    fmpq_t low;
+    arf_t lower, upper, gap;
+
+    fmpq_init(low);
+    arf_init(lower);
+    arf_init(upper);
+    arf_init(gap);
+    for (k = 0; k < count; k++)
+    {
+        fmpq_mat_t A;
+        arb_mat_t B;
+        arb_t x;
+
+        n = 1 + test_uniform(MOST);
+        ref_random_eigenvalues(lambda, n, k % 6);
+        for (i = 0; i < n; i++)
+            if (k % 2 == 0 && test_uniform(2) == 0)
+                fmpq_neg(lambda + i, lambda + i);
+        if (k % 7 == 0)
+            fmpq_zero(lambda + test_uniform(n));
+        lowest(low, lambda, n);
+        fmpq_mat_init(A, n, n);
+        arb_mat_init(B, n, n);
+        arb_init(x);
+        ref_with_eigenvalues(A, lambda);
+        ref_ball_matrix(B, A, 0, 200);
+        loja_lin_eig_min_bounds(lower, upper, B, 200);
+        CU_ASSERT(between(lower, upper, low));
+        /* not wider than the eigenvalue itself */
+        arf_sub(gap, upper, lower, 64, ARF_RND_UP);
+        arb_set_fmpq(x, low, 64);
+        CU_ASSERT(arf_is_finite(lower) && arf_is_finite(upper));
+        CU_ASSERT(fmpq_is_zero(low)
+            || arf_cmpabs(gap, arb_midref(x)) <= 0);
+        loja_lin_eig_min_approx(gap, B, 200);
+        CU_ASSERT(arf_is_finite(gap));
+        fmpq_mat_clear(A);
+        arb_mat_clear(B);
+        arb_clear(x);
+    }
+    _fmpq_vec_clear(lambda, MOST);
+    fmpq_clear(low);
+    arf_clear(lower);
+    arf_clear(upper);
+    arf_clear(gap);
+}
+
+/*
+    Ball matrices hold every vertex: A + D with D = +-(the radii), of which
+    the shifts A +- r I have known eigenvalues.
+*/
+void
+test_eig_min_balls(void)
+{
+    slong i, n, k, s, count = test_count(60);
+    fmpq *lambda = _fmpq_vec_init(MOST);
+    fmpq_t low, shift, q;
+    arf_t lower, upper;
+
+    fmpq_init(low);
+    fmpq_init(shift);
+    fmpq_init(q);
+    arf_init(lower);
+    arf_init(upper);
+    for (k = 0; k < count; k++)
+    {
+        fmpq_mat_t A;
+        arb_mat_t B;
+
+        n = 1 + test_uniform(MOST);
+        ref_random_eigenvalues(lambda, n, k % 4);
+        lowest(low, lambda, n);
+        fmpq_mat_init(A, n, n);
+        arb_mat_init(B, n, n);
+        ref_with_eigenvalues(A, lambda);
+        ref_ball_matrix(B, A, 60, 128);
+        fmpq_set_si(shift, 1, 1);
+        fmpq_div_2exp(shift, shift, (ulong) (5 * (k % 7)));
+        for (i = 0; i < n; i++)
+        {
+            mag_t r;
+
+            mag_init(r);
+            mag_set_ui_2exp_si(r, 1, -5 * (k % 7));
+            arb_add_error_mag(arb_mat_entry(B, i, i), r);
+            mag_clear(r);
+        }
+        loja_lin_eig_min_bounds(lower, upper, B, 128);
+        for (s = -1; s <= 1; s++)
+        {
+            if (s < 0)
+                fmpq_sub(q, low, shift);
+            else if (s > 0)
+                fmpq_add(q, low, shift);
+            else
+                fmpq_set(q, low);
+            CU_ASSERT(between(lower, upper, q));
+        }
+        fmpq_mat_clear(A);
+        arb_mat_clear(B);
+    }
+    _fmpq_vec_clear(lambda, MOST);
+    fmpq_clear(low);
+    fmpq_clear(shift);
+    fmpq_clear(q);
+    arf_clear(lower);
+    arf_clear(upper);
+}
+
+/* Not a number or infinite: nothing is claimed. */
+void
+test_eig_min_special(void)
+{
+    slong k;
+    arf_t lower, upper;
+    arb_mat_t A;
+
+    arf_init(lower);
+    arf_init(upper);
+    arb_mat_init(A, 2, 2);
+    for (k = 0; k < 4; k++)
+    {
+        arb_mat_one(A);
+        if (k == 0)
+            arb_indeterminate(arb_mat_entry(A, 0, 0));
+        if (k == 1)
+            arb_indeterminate(arb_mat_entry(A, 1, 0));
+        if (k == 2)
+            arb_zero_pm_inf(arb_mat_entry(A, 1, 1));
+        if (k == 3)
+            arb_pos_inf(arb_mat_entry(A, 0, 0));
+        CU_ASSERT(!loja_lin_is_positive_definite(A, 64));
+        loja_lin_eig_min_bounds(lower, upper, A, 64);
+        CU_ASSERT(!arf_is_finite(lower));
+    }
+    arf_clear(lower);
+    arf_clear(upper);
+    arb_mat_clear(A);
+}
