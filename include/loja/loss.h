@@ -76,8 +76,8 @@ int loja_loss_majorant(loja_loss_t ws, mag_t grad, mag_ptr hess,
                        acb_srcptr theta, slong prec);
 
 /*
-    For the box theta: sets ws->branch to the sign of every preactivation of
-    a hidden neuron with a kink.  Returns 1 when all have one sign on the
+    For the box theta: sets branch (n x hidden) to the sign of every
+    preactivation of a hidden neuron with a kink, 0 elsewhere.  Returns 1 when all have one sign on the
     box, else 0 and *sample, *neuron name a neuron that may meet its kink.
 */
 int loja_loss_branches(loja_loss_t ws, signed char *branch, slong *sample,

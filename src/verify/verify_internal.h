@@ -7,7 +7,7 @@
 
 /* HEURISTIC: arcs on the upper half of an ellipse; affects time and the
    number of nodes, not truth. */
-#define LOJA_ELLIPSE_ARCS 12
+#define LOJA_ELLIPSE_ARCS 6
 /* HEURISTIC: ellipses are tried at multiples of this log rho. */
 #define LOJA_ELLIPSE_STEP 0.25
 /* Working precision of bounds that need few digits. */
