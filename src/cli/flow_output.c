@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* loja flow: the table, the verdict, JSON. */
+#include <sys/resource.h>
 #include "cli/flow.h"
 
 #include <math.h>
@@ -264,6 +265,7 @@ json_theta(flow_run_t *run)
 void
 flow_print_json(flow_run_t *run, const char *reason)
 {
+    struct rusage usage;
     const loja_flow_report_struct *last = run->row + run->rows - 1;
     char radius[CLI_NUMBER_SIZE];
 
@@ -295,5 +297,9 @@ flow_print_json(flow_run_t *run, const char *reason)
         cli_json_string(stdout, run->cert_path);
     else
         printf("null");
-    printf(",\n  \"seconds\": %.3f\n}\n", flow_clock() - run->started);
+    getrusage(RUSAGE_SELF, &usage);
+    printf(",\n  \"seconds\": %.3f,\n  \"propose_seconds\": %.3f,\n"
+        "  \"verify_seconds\": %.3f,\n  \"peak_kib\": %ld\n}\n",
+        flow_clock() - run->started, run->flow->stats.propose_seconds,
+        run->flow->stats.verify_seconds, usage.ru_maxrss);
 }

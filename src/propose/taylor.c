@@ -128,11 +128,11 @@ loja_propose_taylor(loja_step_t step, loja_propose_info_t *info,
                     arb_srcptr init, slong order, const mag_t wanted,
                     loja_pool_t pool, slong prec)
 {
-    /* HEURISTIC: the defect of a Taylor polynomial is largest at the end,
-       rounding errors may be anywhere */
-    static const double point[] = {-0.5, 0.5, 1};
+    /* HEURISTIC: the truncation error is largest at the end, and 4^order
+       times smaller at u = 1/4, where only rounding errors remain */
+    static const double point[] = {-0.5, 1};
     slong i, len = order + 1, P = pool->ws->prob->net->nparams;
-    double goal = mag_get_d_log2_approx(wanted) - 4, size = -1e9, top = -1e9;
+    double goal = mag_get_d_log2_approx(wanted) - 4, size, inner = -1e9;
     arb_ptr theta = _arb_vec_init(P * len);
 
     info->iterations = order;
@@ -143,24 +143,21 @@ loja_propose_taylor(loja_step_t step, loja_propose_info_t *info,
     for (i = 0; i < P; i++)
         arb_set(theta + i * len, init + i);
     expand(theta, len, step, pool->ws, prec);
-    for (i = 0; i < P; i++)
-        top = fmax(top, _loja_propose_log2_norm(theta + i * len + order, 1,
-                                                0));
     size = _loja_propose_log2_norm(theta, P * len, 0);
     /* HEURISTIC: beyond 2^60 the series does not converge on the step */
     if (size < 60)
     {
         finish(step, theta, goal, pool, prec);
-        info->defect_log2 = _loja_propose_defect(step, point, 3, pool, prec);
+        inner = _loja_propose_defect(step, point, 1, pool, prec);
+        info->defect_log2 = fmax(inner,
+            _loja_propose_defect(step, point + 1, 1, pool, prec));
     }
     _arb_vec_clear(theta, P * len);
     if (!(info->defect_log2 < 1e8))
         return LOJA_PROPOSE_STEP;
-    /* the last coefficient says that the series is long enough: what is
-       left of the defect is rounding */
-    if (top + log2((double) order) < goal && info->defect_log2 > goal + 4)
+    if (inner > goal + 4 && inner > info->defect_log2 - (double) order)
     {
-        info->missing_bits = (slong) (info->defect_log2 - goal) + 8;
+        info->missing_bits = (slong) (inner - goal) + 8;
         return LOJA_PROPOSE_PRECISION;
     }
     return LOJA_PROPOSE_OK;

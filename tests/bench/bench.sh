@@ -1,0 +1,41 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Times of verified trajectories as CSV.  Runs follow one another, so rows of
+# one run compare; machines are noisy, so rows of two runs do not.
+# BENCH=long adds the runs of more than some ten seconds.
+set -u
+: "${LOJA:?is set by make bench}" "${LOJA_SRCDIR:?is set by make bench}"
+
+row()
+{
+    json=$("$LOJA" flow "$LOJA_SRCDIR/examples/$1.yaml" --until "$2" \
+        --digits "$3" --no-cert --json -q)
+    get()
+    {
+        printf '%s\n' "$json" | sed -n "s/^  \"$1\": \"*\\([^\",]*\\)\"*,*$/\\1/p"
+    }
+    echo "$1,$2,$(get status),$(get precision_bits),$(get radius),$(get steps),$(get pieces),$(get seconds),$(get propose_seconds),$(get verify_seconds),$(get peak_kib)"
+}
+
+echo "instance,t,status,precision_bits,radius,steps,pieces,seconds,propose,verify,peak_kib"
+row z1 1e12 20
+row z2 1e6 20
+row z2 1e12 20
+row z2 1e30 20
+row z3 1e6 20
+row z4 1e6 20
+row z5 1 60
+row z5 10 13
+row z5 1e6 12
+row z6 100 12
+row z6 1e6 12
+row z7 10 12
+row z7 1e9 12
+row z8 1e6 12
+row z9 1e6 12
+row deep 100 10
+row wide 100 10
+if test "${BENCH:-}" = long
+then
+    row z2 1e60 20
+fi
