@@ -11,7 +11,8 @@ valid() {
     fi
 }
 flow_keys='status reason t t_reached precision_bits steps pieces radius
-    growth loss norm grad_norm theta certificate seconds'
+    growth loss norm grad_norm theta certificate seconds
+    propose_seconds verify_seconds peak_kib'
 eval_keys='status loss norm grad_norm hessian_min parameters samples
     precision_bits seconds'
 
