@@ -51,7 +51,10 @@ update_row(double *restrict row, const double *restrict f,
     const double *t6 = top + 6 * n, *t7 = top + 7 * n;
     slong j;
 
+    /* clang vectorises by itself, and warns where it cannot */
+#ifndef __clang__
 #pragma omp simd
+#endif
     for (j = 0; j < len; j++)
         row[j] -= f[0] * t0[j] + f[1] * t1[j] + f[2] * t2[j] + f[3] * t3[j]
                 + f[4] * t4[j] + f[5] * t5[j] + f[6] * t6[j] + f[7] * t7[j];
