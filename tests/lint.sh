@@ -160,7 +160,8 @@ lint() {
         awk 'NF >= 2 && $2 != "U" && $2 != "w" && $2 != "v" {
             name = $1
             if (name !~ /^_?loja_/ &&
-                name !~ /^_?_(asan|odr_asan|ubsan|gcov|llvm|init$|fini$)/)
+                name !~ /^_?_(asan|odr_asan|ubsan|gcov|llvm|init$|fini$)/ &&
+                name !~ /^[.]gomp_/)
                 print "libloja: symbol " name " does not start with loja_"
         }'
     fi
