@@ -19,6 +19,7 @@
 #include <flint/fmpz.h>
 #include <flint/fmpq.h>
 #include <flint/fmpq_mat.h>
+#include <flint/fmpq_poly.h>
 
 #if __FLINT_RELEASE >= 30000
 #include <flint/mag.h>

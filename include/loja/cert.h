@@ -20,6 +20,14 @@
 #define LOJA_CERT_FORMAT "loja-certificate"
 #define LOJA_CERT_VERSION 1
 
+/* Text in memory that grows. */
+typedef struct
+{
+    char *s;               /* with a NUL behind; owned */
+    size_t len, alloc;
+} loja_cert_text_struct;
+typedef loja_cert_text_struct loja_cert_text_t[1];
+
 /* What the user asked for; 0 stands for "chosen by the program". */
 typedef struct
 {
@@ -98,6 +106,36 @@ int loja_cert_same_options(const loja_cert_options_t a,
 /* "PATH.part", or PATH itself where that is a device or a pipe; to be freed
    with flint_free. */
 char *loja_cert_part_path(const char *path);
+
+/*
+    The members of a JSON object in the making, for records of claims.  The
+    key is NULL inside lists.  Numbers stand in the exact text forms of
+    proofs/FORMAT.md.
+*/
+typedef struct
+{
+    loja_cert_text_t text;
+    int comma;             /* a value stands before */
+} loja_record_struct;
+typedef loja_record_struct loja_record_t[1];
+
+void loja_record_init(loja_record_t rec);
+void loja_record_clear(loja_record_t rec);
+void loja_record_reset(loja_record_t rec);
+/* The members as text, without the outer braces; valid until the next put. */
+const char *loja_record_text(const loja_record_t rec);
+/* A nested object or list: bracket '{' or '[', closed by '}' or ']'. */
+void loja_record_open(loja_record_t rec, const char *key, char bracket);
+void loja_record_close(loja_record_t rec, char bracket);
+void loja_record_put_string(loja_record_t rec, const char *key,
+                            const char *s);
+void loja_record_put_slong(loja_record_t rec, const char *key, slong x);
+void loja_record_put_fmpq(loja_record_t rec, const char *key, const fmpq_t x);
+/* Domain: x finite. */
+void loja_record_put_arf(loja_record_t rec, const char *key, const arf_t x);
+/* The list [lower, upper], rounded outward to prec bits.  Domain: finite. */
+void loja_record_put_arb(loja_record_t rec, const char *key, const arb_t x,
+                         slong prec);
 
 typedef struct loja_cert_writer_struct loja_cert_writer_struct;
 

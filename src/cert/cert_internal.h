@@ -16,13 +16,6 @@
 #define LOJA_CERT_MAX_SIZE 1000000      /* parameters; samples; nodes .. */
 
 /* text.c -- lines of text in memory. */
-typedef struct
-{
-    char *s;               /* with a NUL behind; owned */
-    size_t len, alloc;
-} loja_cert_text_struct;
-typedef loja_cert_text_struct loja_cert_text_t[1];
-
 void loja_cert_text_init(loja_cert_text_t text);
 void loja_cert_text_clear(loja_cert_text_t text);
 void loja_cert_put(loja_cert_text_t text, const char *s);

@@ -6,6 +6,7 @@ libloja_la_SOURCES += \
     src/cert/head.c \
     src/cert/json.c \
     src/cert/json.h \
+    src/cert/object.c \
     src/cert/read.c \
     src/cert/record.c \
     src/cert/text.c \
