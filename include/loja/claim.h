@@ -102,4 +102,32 @@ typedef struct
     time is spent, STOPPED when `stop' asked (UNDECIDED as well).
 */
 
+/* infimum: inf L = 0, by an explicit family theta_h with L <= C h^2. */
+loja_status_t loja_claim_infimum(loja_claim_t claim,
+    const loja_problem_t prob, const loja_claim_opts_t *opts)
+    LOJA_WARN_UNUSED;
+
+/* unattained: L > 0 everywhere, by zero counting.  REFUTED by a point with
+   L = 0. */
+loja_status_t loja_claim_unattained(loja_claim_t claim,
+    const loja_problem_t prob, const loja_claim_opts_t *opts)
+    LOJA_WARN_UNUSED;
+
+/* converges: the flow through every point of the balls theta (P entries),
+   which hold theta(T), converges; the limit is enclosed. */
+loja_status_t loja_claim_converges(loja_claim_t claim,
+    const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
+    const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
+
+/* diverges: for the same flows L -> 0 and |theta| -> infinity. */
+loja_status_t loja_claim_diverges(loja_claim_t claim,
+    const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
+    const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
+
+/* threshold: every flow with L(theta(0)) <= eps has L -> inf L.  eps NULL:
+   an eps as large as found. */
+loja_status_t loja_claim_threshold(loja_claim_t claim,
+    const loja_problem_t prob, const fmpq_t eps,
+    const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
+
 #endif
