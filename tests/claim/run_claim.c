@@ -2,8 +2,18 @@
 #include "support/support.h"
 
 TEST_DECLARE(test_claim_words)
+TEST_DECLARE(test_infimum_examples)
+TEST_DECLARE(test_infimum_activations)
+TEST_DECLARE(test_infimum_inputs)
+TEST_DECLARE(test_infimum_not)
+TEST_DECLARE(test_infimum_pieces)
 TEST_DECLARE(test_target)
 
 TEST_MAIN("claim",
     TEST_CASE(test_claim_words),
+    TEST_CASE(test_infimum_examples),
+    TEST_CASE(test_infimum_activations),
+    TEST_CASE(test_infimum_inputs),
+    TEST_CASE(test_infimum_not),
+    TEST_CASE(test_infimum_pieces),
     TEST_CASE(test_target))
