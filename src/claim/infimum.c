@@ -49,6 +49,7 @@ loja_claim_infimum(loja_claim_t claim, const loja_problem_t prob,
     slong max = (opts != NULL && opts->max_precision > 0)
         ? opts->max_precision : 4096;
     slong needed = 0, degree = 0;
+    loja_status_t why = LOJA_OK;
     int found = 0;
 
     loja_claim_reset(claim);
@@ -60,18 +61,21 @@ loja_claim_infimum(loja_claim_t claim, const loja_problem_t prob,
     for (; prec <= max && !found && needed <= prob->net->width[1];
          prec *= 4)
     {
-        if (opts != NULL && opts->stop != NULL && *opts->stop)
-        {
-            (void) loja_claim_undecided(claim, "interrupted");
-            return LOJA_STOPPED;
-        }
         _loja_infimum_family_init(fam, prob);
-        found = _loja_infimum_find(fam, &needed, &degree, prob, prec);
+        found = _loja_infimum_find(fam, &needed, &degree, &why, prob, opts,
+            prec);
         if (found)
             _loja_infimum_words(claim, fam, prec);
         _loja_infimum_family_clear(fam);
-        if (degree < 0)
+        if (degree < 0 || why != LOJA_OK)
             break;
+    }
+    if (!found && why != LOJA_OK)
+    {
+        (void) loja_claim_undecided(claim, (why & LOJA_STOPPED)
+            ? "interrupted" : "the time allowed was spent on the search for "
+            "a family");
+        return why;
     }
     return found ? LOJA_OK : no_family(claim, needed, degree, prob);
 }

@@ -27,6 +27,8 @@ typedef struct
     slong *degree;         /* monomials; owned */
     fmpq_mat_t coeff;      /* outputs x monomials */
     fmpq_mat_t shift;      /* 1 x inputs */
+    const loja_act_struct *act;    /* not NULL: only degrees m with
+                                      psi^(m)(0) not known to vanish */
 } loja_infimum_poly_struct;
 typedef loja_infimum_poly_struct loja_infimum_poly_t[1];
 
@@ -171,11 +173,17 @@ int _loja_infimum_bound_deep(arb_t C, arb_t lead,
 
 /* infimum_choose.c: b, the later points, h0 and C; 1 if found. */
 int _loja_infimum_choose(loja_infimum_family_t fam, slong prec);
+/* A bound of L for arguments about 1/4 around b: to compare families. */
+void _loja_infimum_measure(arb_t L, const loja_infimum_family_t fam,
+                           slong prec);
 
 /* infimum_family.c: the families of a problem; 1 when one was verified,
-   else *needed is the least number of neurons known to do, or 0. */
-int _loja_infimum_find(loja_infimum_family_t fam, slong *needed, slong *degree,
-                       const loja_problem_t prob, slong prec);
+   else *needed is the least number of neurons known to do, or 0; *why is
+   LIMIT or STOPPED when the search was cut short.  opts may be NULL. */
+int _loja_infimum_find(loja_infimum_family_t fam, slong *needed,
+                       slong *degree, loja_status_t *why,
+                       const loja_problem_t prob,
+                       const loja_claim_opts_t *opts, slong prec);
 
 /* infimum_words.c */
 void _loja_infimum_words(loja_claim_t claim, const loja_infimum_family_t fam,

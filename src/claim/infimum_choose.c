@@ -216,3 +216,24 @@ _loja_infimum_choose(loja_infimum_family_t fam, slong prec)
         good = choose_any(fam, prec);
     return good && choose_step(fam, prec);
 }
+
+void
+_loja_infimum_measure(arb_t L, const loja_infimum_family_t fam, slong prec)
+{
+    fmpq_t h;
+    arb_t x;
+
+    fmpq_init(h);
+    arb_init(x);
+    unit_step(h, fam, -2);
+    if (!_loja_infimum_bound_deep(L, NULL, fam, h, 32, prec))
+    {
+        arb_set(L, fam->C);
+        fmpq_set(h, fam->h0);
+    }
+    arb_set_fmpq(x, h, prec);
+    arb_mul(L, L, x, prec);
+    arb_mul(L, L, x, prec);
+    fmpq_clear(h);
+    arb_clear(x);
+}

@@ -2,9 +2,12 @@
 /*
     The families that a problem may have, those with the fewest neurons
     first: at 0 with the symmetries of psi there, at a zero of a derivative
-    of psi, at any point; each with the data as they are or shifted so that
-    the term below the leading one vanishes.
+    of psi, at any point; each with the data as they are, or shifted so that
+    the term below the leading one vanishes, or shifted to their centre.
+    Of families with equally few neurons the one with the least bound for
+    equally wide arguments is taken.
 */
+#include <time.h>
 #include "claim/infimum.h"
 
 typedef struct
@@ -12,26 +15,31 @@ typedef struct
     loja_infimum_point_t point;
     slong r;
     int side;
-    int shifted;
+    int form;              /* which polynomials */
     slong count;           /* of neurons that would surely do */
     int tried;
 } plan_t;
 
 #define MAX_PLANS 1024
 
+/* The polynomials as they are; with degree k - 1 shifted away; around the
+   centre of the data; without the degrees that vanish at 0. */
+enum { PLAIN, DEPRESSED, CENTRED, SPARSE, FORMS };
+
 typedef struct
 {
     plan_t plan[MAX_PLANS];
     slong n;
-    loja_infimum_poly_t poly[2];   /* as it is, shifted */
-    int has_shifted;
+    loja_infimum_poly_t poly[FORMS];
+    const loja_claim_opts_t *opts;
+    struct timespec start;
 } plans_t;
 
 /* Exempt degrees and M of a plan; 0 if it does not apply. */
 static int
 set_plan(loja_infimum_family_t fam, const plan_t *plan, const plans_t *plans)
 {
-    const loja_infimum_poly_struct *p = plans->poly[plan->shifted];
+    const loja_infimum_poly_struct *p = plans->poly[plan->form];
     const int bias = fam->prob->net->bias;
     slong m;
 
@@ -73,20 +81,22 @@ static void
 propose(plans_t *plans, loja_infimum_family_t fam,
         loja_infimum_point_t point, slong r, int side)
 {
-    int shifted;
+    int form;
     plan_t plan;
 
-    for (shifted = 0; shifted <= plans->has_shifted; shifted++)
+    for (form = 0; form < FORMS; form++)
     {
         plan.point = point;
         plan.r = r;
         plan.side = side;
-        plan.shifted = shifted;
+        plan.form = form;
         plan.tried = 0;
-        if (plans->n == MAX_PLANS || !set_plan(fam, &plan, plans))
+        if (plans->poly[form]->k < 0 || plans->n == MAX_PLANS
+            || (form == SPARSE && point != LOJA_POINT_ORIGIN)
+            || r > plans->poly[form]->k || !set_plan(fam, &plan, plans))
             continue;
         plan.count = (fam->powers == 0) ? 0
-            : count_rows(fam, plans->poly[shifted]);
+            : count_rows(fam, plans->poly[form]);
         plans->plan[plans->n++] = plan;
     }
 }
@@ -114,7 +124,7 @@ data_side(const loja_problem_struct *prob)
 static void
 list_plans(plans_t *plans, loja_infimum_family_t fam)
 {
-    const slong k = plans->poly[0]->k;
+    const slong k = plans->poly[PLAIN]->k;
     arf_t lo, hi;
     slong r;
 
@@ -166,7 +176,7 @@ try_plan(loja_infimum_family_t fam, slong *needed, const plan_t *plan,
          const plans_t *plans, slong prec)
 {
     const slong width = fam->prob->net->width[1];
-    const loja_infimum_poly_struct *p = plans->poly[plan->shifted];
+    const loja_infimum_poly_struct *p = plans->poly[plan->form];
     slong count;
     int side = 0;
 
@@ -185,34 +195,141 @@ try_plan(loja_infimum_family_t fam, slong *needed, const plan_t *plan,
     return _loja_infimum_exact(fam) && _loja_infimum_choose(fam, prec);
 }
 
-int
-_loja_infimum_find(loja_infimum_family_t fam, slong *needed, slong *degree,
-                   const loja_problem_t prob, slong prec)
+/* The centre of the box that holds the inputs, negated. */
+static void
+centre(fmpq_mat_t shift, const loja_problem_struct *prob)
 {
-    plans_t *plans = flint_malloc(sizeof(plans_t));
+    slong i, v;
+    fmpq_t lo, hi;
+
+    fmpq_init(lo);
+    fmpq_init(hi);
+    for (v = 0; v < fmpq_mat_ncols(shift); v++)
+    {
+        fmpq_set(lo, fmpq_mat_entry(prob->x, 0, v));
+        fmpq_set(hi, lo);
+        for (i = 1; i < prob->n; i++)
+        {
+            const fmpq *x = fmpq_mat_entry(prob->x, i, v);
+
+            if (fmpq_cmp(x, lo) < 0)
+                fmpq_set(lo, x);
+            if (fmpq_cmp(x, hi) > 0)
+                fmpq_set(hi, x);
+        }
+        fmpq_add(lo, lo, hi);
+        fmpq_div_2exp(lo, lo, 1);
+        fmpq_neg(fmpq_mat_entry(shift, 0, v), lo);
+    }
+    fmpq_clear(lo);
+    fmpq_clear(hi);
+}
+
+/* The polynomials of every form; k = -1 where there is none. */
+static void
+fit_forms(plans_t *plans, const loja_problem_t prob)
+{
+    loja_infimum_poly_struct *plain = plans->poly[PLAIN];
+    const loja_act_struct *act = prob->net->act[0];
+
+    _loja_infimum_poly_fit(plain, prob);
+    if (!prob->net->bias)
+    {
+        if (act->analytic)
+        {
+            plans->poly[SPARSE]->act = act;
+            _loja_infimum_poly_fit(plans->poly[SPARSE], prob);
+        }
+        return;
+    }
+    if (plain->k < 1)
+        return;
+    if (_loja_infimum_poly_depress(plans->poly[DEPRESSED]->shift, plain))
+        _loja_infimum_poly_fit(plans->poly[DEPRESSED], prob);
+    centre(plans->poly[CENTRED]->shift, prob);
+    if (!fmpq_mat_is_zero(plans->poly[CENTRED]->shift)
+        && !fmpq_mat_equal(plans->poly[CENTRED]->shift,
+                           plans->poly[DEPRESSED]->shift))
+        _loja_infimum_poly_fit(plans->poly[CENTRED], prob);
+}
+
+static int
+must_stop(const plans_t *plans, loja_status_t *why)
+{
+    const loja_claim_opts_t *opts = plans->opts;
+    struct timespec now;
+
+    if (opts == NULL)
+        return 0;
+    if (opts->stop != NULL && *opts->stop)
+        *why |= LOJA_STOPPED;
+    timespec_get(&now, TIME_UTC);
+    if (opts->seconds > 0
+        && (double) (now.tv_sec - plans->start.tv_sec)
+            + 1e-9 * (double) (now.tv_nsec - plans->start.tv_nsec)
+            > opts->seconds)
+        *why |= LOJA_LIMIT;
+    return *why != LOJA_OK;
+}
+
+/* fam becomes the best family of the plans; 1 if there is one. */
+static int
+try_plans(loja_infimum_family_t fam, slong *needed, loja_status_t *why,
+          plans_t *plans, slong prec)
+{
     const plan_t *plan;
+    loja_infimum_family_struct other[1], swap;
+    arb_t best, C;
     int found = 0;
 
+    arb_init(best);
+    arb_init(C);
+    _loja_infimum_family_init(other, fam->prob);
+    while (!must_stop(plans, why) && (plan = next_plan(plans)) != NULL
+           && !(found && plan->count > fam->neurons))
+    {
+        if (!try_plan(other, needed, plan, plans, prec))
+            continue;
+        _loja_infimum_measure(C, other, prec);
+        if (!found || other->neurons < fam->neurons
+            || (other->neurons == fam->neurons && arb_lt(C, best)))
+        {
+            swap = *fam;
+            *fam = *other;
+            *other = swap;
+            arb_set(best, C);
+            found = 1;
+        }
+    }
+    _loja_infimum_family_clear(other);
+    arb_clear(best);
+    arb_clear(C);
+    return found;
+}
+
+int
+_loja_infimum_find(loja_infimum_family_t fam, slong *needed, slong *degree,
+                   loja_status_t *why, const loja_problem_t prob,
+                   const loja_claim_opts_t *opts, slong prec)
+{
+    plans_t *plans = flint_malloc(sizeof(plans_t));
+    int f, found = 0;
+
     *needed = 0;
-    plans->has_shifted = 0;
-    _loja_infimum_poly_init(plans->poly[0], prob);
-    _loja_infimum_poly_init(plans->poly[1], prob);
-    _loja_infimum_poly_fit(plans->poly[0], prob);
-    *degree = plans->poly[0]->k;
+    *why = LOJA_OK;
+    plans->opts = opts;
+    timespec_get(&plans->start, TIME_UTC);
+    for (f = 0; f < FORMS; f++)
+        _loja_infimum_poly_init(plans->poly[f], prob);
+    fit_forms(plans, prob);
+    *degree = FLINT_MAX(plans->poly[PLAIN]->k, plans->poly[SPARSE]->k);
     if (*degree >= 0)
     {
-        if (prob->net->bias && _loja_infimum_poly_depress(
-                plans->poly[1]->shift, plans->poly[0]))
-        {
-            _loja_infimum_poly_fit(plans->poly[1], prob);
-            plans->has_shifted = (plans->poly[1]->k == *degree);
-        }
         list_plans(plans, fam);
-        while (!found && (plan = next_plan(plans)) != NULL)
-            found = try_plan(fam, needed, plan, plans, prec);
+        found = try_plans(fam, needed, why, plans, prec);
     }
-    _loja_infimum_poly_clear(plans->poly[0]);
-    _loja_infimum_poly_clear(plans->poly[1]);
+    for (f = 0; f < FORMS; f++)
+        _loja_infimum_poly_clear(plans->poly[f]);
     flint_free(plans);
     return found;
 }

@@ -29,6 +29,7 @@ _loja_infimum_poly_init(loja_infimum_poly_t p, const loja_problem_t prob)
     fmpq_mat_init(p->shift, 1, p->inputs);
     p->monomials = 0;
     p->k = -1;
+    p->act = NULL;
 }
 
 void
@@ -113,7 +114,7 @@ fit_line(loja_infimum_poly_t p, const loja_problem_t prob)
     fmpq_init(s);
     drop_monomials(p);
     if (loja_claim_target(f, prob)
-        && fmpq_poly_degree(f) <= MAX_MONOMIALS)
+        && fmpq_poly_degree(f) < MAX_MONOMIALS)
     {
         fmpq_neg(s, fmpq_mat_entry(p->shift, 0, 0));
         fmpq_poly_set_coeff_si(g, 1, 1);
@@ -130,50 +131,63 @@ fit_line(loja_infimum_poly_t p, const loja_problem_t prob)
     fmpq_clear(s);
 }
 
-/* Row i of the matrix: the monomials at sample i, then the targets. */
+/* The value of monomial l at sample i. */
 static void
-fit_row(fmpq_mat_t A, slong i, const loja_infimum_poly_t p,
-        const loja_problem_t prob)
+value(fmpq_t e, const loja_infimum_poly_t p, const loja_problem_t prob,
+      slong i, slong l)
 {
-    slong l, o, v;
-    fmpq_t x, y;
+    slong v;
+    fmpq_t x;
 
     fmpq_init(x);
-    fmpq_init(y);
-    for (l = 0; l < p->monomials; l++)
+    fmpq_one(e);
+    for (v = 0; v < p->inputs; v++)
     {
-        fmpq *e = fmpq_mat_entry(A, i, l);
-
-        fmpq_one(e);
-        for (v = 0; v < p->inputs; v++)
-        {
-            fmpq_add(x, fmpq_mat_entry(prob->x, i, v),
-                fmpq_mat_entry(p->shift, 0, v));
-            if (p->exponent[l * p->inputs + v] == 0)
-                continue;
-            fmpq_pow_si(y, x, p->exponent[l * p->inputs + v]);
-            fmpq_mul(e, e, y);
-        }
+        if (p->exponent[l * p->inputs + v] == 0)
+            continue;
+        fmpq_add(x, fmpq_mat_entry(prob->x, i, v),
+            fmpq_mat_entry(p->shift, 0, v));
+        fmpq_pow_si(x, x, p->exponent[l * p->inputs + v]);
+        fmpq_mul(e, e, x);
     }
-    for (o = 0; o < p->outputs; o++)
-        fmpq_set(fmpq_mat_entry(A, i, p->monomials + o),
-            fmpq_mat_entry(prob->y, i, o));
     fmpq_clear(x);
-    fmpq_clear(y);
 }
 
 static int
-fit_degree(loja_infimum_poly_t p, const loja_problem_t prob, slong k)
+allowed(const loja_infimum_poly_t p, slong l)
+{
+    return p->act == NULL || !_loja_infimum_vanishes(p->act, p->degree[l]);
+}
+
+/* Row r of the matrix: the monomials at sample i, then the targets. */
+static void
+fit_row(fmpq_mat_t A, slong r, const loja_infimum_poly_t p,
+        const loja_problem_t prob, slong i)
+{
+    slong l, o;
+
+    for (l = 0; l < p->monomials; l++)
+        if (allowed(p, l))
+            value(fmpq_mat_entry(A, r, l), p, prob, i, l);
+    for (o = 0; o < p->outputs; o++)
+        fmpq_set(fmpq_mat_entry(A, r, p->monomials + o),
+            fmpq_mat_entry(prob->y, i, o));
+}
+
+/* Solves for the coefficients by the samples listed; 0: impossible. */
+static int
+fit_samples(loja_infimum_poly_t p, const loja_problem_t prob,
+            const slong *list, slong len)
 {
     slong i, l, o, rank;
     int good = 1;
     fmpq_mat_t A;
 
-    list_monomials(p, k);
-    fmpq_mat_init(A, prob->n, p->monomials + p->outputs);
-    for (i = 0; i < prob->n; i++)
-        fit_row(A, i, p, prob);
+    fmpq_mat_init(A, len, p->monomials + p->outputs);
+    for (i = 0; i < len; i++)
+        fit_row(A, i, p, prob, list[i]);
     rank = fmpq_mat_rref(A, A);
+    fmpq_mat_zero(p->coeff);
     for (i = 0; i < rank && good; i++)
     {
         for (l = 0; l < p->monomials; l++)
@@ -188,19 +202,76 @@ fit_degree(loja_infimum_poly_t p, const loja_problem_t prob, slong k)
     return good;
 }
 
+/* The first sample where the polynomials are wrong, or -1. */
+static slong
+wrong_sample(const loja_infimum_poly_t p, const loja_problem_t prob)
+{
+    slong i, o, l, bad = -1;
+    fmpq_mat_t s;
+    fmpq_t e;
+
+    fmpq_mat_init(s, 1, p->outputs);
+    fmpq_init(e);
+    for (i = 0; i < prob->n && bad < 0; i++)
+    {
+        fmpq_mat_zero(s);
+        for (l = 0; l < p->monomials; l++)
+        {
+            value(e, p, prob, i, l);
+            for (o = 0; o < p->outputs; o++)
+                fmpq_addmul(fmpq_mat_entry(s, 0, o), e,
+                    fmpq_mat_entry(p->coeff, o, l));
+        }
+        for (o = 0; o < p->outputs; o++)
+            if (!fmpq_equal(fmpq_mat_entry(s, 0, o),
+                            fmpq_mat_entry(prob->y, i, o)))
+                bad = i;
+    }
+    fmpq_mat_clear(s);
+    fmpq_clear(e);
+    return bad;
+}
+
+/* Some samples first; a wrong sample joins them, which raises the rank or
+   shows that the degree is too low. */
+static int
+fit_degree(loja_infimum_poly_t p, const loja_problem_t prob, slong k)
+{
+    slong i, bad, len, *list;
+    int good;
+
+    list_monomials(p, k);
+    len = FLINT_MIN(prob->n, p->monomials + 2);
+    list = flint_calloc((size_t) (2 * len + p->monomials + 2),
+        sizeof(slong));
+    for (i = 0; i < len; i++)
+        list[i] = i * prob->n / len;
+    for (;;)
+    {
+        good = fit_samples(p, prob, list, len);
+        bad = good ? wrong_sample(p, prob) : -1;
+        if (bad < 0)
+            break;
+        list[len++] = bad;
+    }
+    flint_free(list);
+    return good;
+}
+
 void
 _loja_infimum_poly_fit(loja_infimum_poly_t p, const loja_problem_t prob)
 {
-    slong k;
+    const int line = (p->inputs == 1 && p->outputs == 1 && p->act == NULL);
+    slong k, top = (p->act == NULL) ? prob->n : 2 * prob->n + 2;
 
-    if (p->inputs == 1 && p->outputs == 1)
+    /* HEURISTIC: one elimination for every degree takes too long then */
+    if (p->inputs == 1)
+        top = FLINT_MIN(top, 60);
+    for (k = 0; k < top; k++)
     {
-        fit_line(p, prob);
-        return;
-    }
-    for (k = 0; k < prob->n; k++)
-    {
-        if (count_monomials(p->inputs, k) > MAX_MONOMIALS)
+        /* HEURISTIC: from here Newton's form is faster */
+        if (count_monomials(p->inputs, k) > MAX_MONOMIALS
+            || (line && k > 8))
             break;
         if (fit_degree(p, prob, k))
         {
@@ -209,6 +280,8 @@ _loja_infimum_poly_fit(loja_infimum_poly_t p, const loja_problem_t prob)
         }
     }
     drop_monomials(p);
+    if (line)
+        fit_line(p, prob);
 }
 
 int

@@ -91,10 +91,36 @@ put_point(words_t *w, const loja_infimum_family_t fam)
     put(w, " and psi_m = psi^(m)(b)/m!. ");
 }
 
+/* The sum over m in M of u/(psi_m h^m). */
+static void
+put_sum(words_t *w, const loja_infimum_family_t fam, slong o, slong j)
+{
+    slong q, terms = 0;
+
+    for (q = 0; q < fam->powers; q++)
+    {
+        const slong m = fam->power[q];
+        const fmpq *u = fmpq_mat_entry(fam->u, o * fam->powers + q, j);
+
+        if (fmpq_is_zero(u))
+            continue;
+        put(w, terms++ > 0 ? " + (" : "(");
+        put_fmpq(w, u);
+        if (m == 0)
+            put(w, ")/psi_0");
+        else if (m == 1)
+            put(w, ")/(psi_1 h)");
+        else
+            put(w, ")/(psi_%ld h^%ld)", (long) m, (long) m);
+    }
+    if (terms == 0)
+        put(w, "0");
+}
+
 static void
 put_neuron(words_t *w, const loja_infimum_family_t fam, slong j)
 {
-    slong v, o, q;
+    slong v, o;
     fmpq_t s;
 
     fmpq_init(s);
@@ -106,7 +132,7 @@ put_neuron(words_t *w, const loja_infimum_family_t fam, slong j)
             fmpq_mat_entry(fam->shift, 0, v));
         put(w, v > 0 ? ", " : "");
         put_fmpq(w, fmpq_mat_entry(fam->a, j, v));
-        put(w, " h");
+        put(w, fmpq_is_zero(fmpq_mat_entry(fam->a, j, v)) ? "" : " h");
     }
     if (fam->prob->net->bias)
     {
@@ -118,20 +144,8 @@ put_neuron(words_t *w, const loja_infimum_family_t fam, slong j)
         put(w, ", output weight v%ld", (long) (j + 1));
         if (fam->outputs > 1)
             put(w, ",%ld", (long) (o + 1));
-        put(w, " =");
-        for (q = 0; q < fam->powers; q++)
-        {
-            const fmpq *u = fmpq_mat_entry(fam->u, o * fam->powers + q, j);
-            char unit[80];
-
-            snprintf(unit, sizeof(unit), "/(psi_%ld h^%ld)",
-                (long) fam->power[q], (long) fam->power[q]);
-            if (fmpq_is_zero(u))
-                continue;
-            put(w, " + (");
-            put_fmpq(w, u);
-            put(w, ")%s", unit);
-        }
+        put(w, " = ");
+        put_sum(w, fam, o, j);
     }
     fmpq_clear(s);
 }

@@ -73,6 +73,7 @@ check_proved(const loja_problem_t prob, slong neurons, const char *what)
     loja_claim_t claim;
     loja_infimum_family_t fam;
     slong needed, degree;
+    loja_status_t why;
     int found;
 
     loja_claim_init(claim, "infimum");
@@ -83,7 +84,7 @@ check_proved(const loja_problem_t prob, slong neurons, const char *what)
     CU_ASSERT(claim->verdict != LOJA_PROVED
         || strncmp(claim->theorem, "inf L = 0", 9) == 0);
     _loja_infimum_family_init(fam, prob);
-    found = _loja_infimum_find(fam, &needed, &degree, prob, 128);
+    found = _loja_infimum_find(fam, &needed, &degree, &why, prob, NULL, 128);
     CU_ASSERT(found);
     if (found)
     {
@@ -370,6 +371,7 @@ test_infimum_pieces(void)
     loja_message_t msg;
     loja_infimum_family_t fam;
     slong needed, degree;
+    loja_status_t why;
     fmpq_t h;
     arb_t C, c, b, x;
     arb_ptr psi = _arb_vec_init(4);
@@ -382,7 +384,7 @@ test_infimum_pieces(void)
     arb_init(x);
     CU_ASSERT_FATAL(loja_problem_read(prob, msg, path) == LOJA_OK);
     _loja_infimum_family_init(fam, prob);
-    CU_ASSERT_FATAL(_loja_infimum_find(fam, &needed, &degree, prob, 128));
+    CU_ASSERT_FATAL(_loja_infimum_find(fam, &needed, &degree, &why, prob, NULL, 128));
     CU_ASSERT(fam->point == LOJA_POINT_ZERO && fam->neurons == 1);
     /* the zero of psi' is inside, and narrow */
     _loja_infimum_psi(psi, b, fam, 3, 128);
