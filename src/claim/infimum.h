@@ -156,10 +156,12 @@ slong _loja_infimum_zeros(arf_ptr lo, arf_ptr hi, slong max,
 /* infimum_bound.c */
 
 void _loja_infimum_sums(loja_infimum_family_t fam, slong prec);
-/* C with L(theta_h) <= C h^2 for 0 < h <= h0 (one hidden layer); lead: an
-   enclosure of the limit of L/h^2 at 0, may be NULL.  1 if it exists. */
-int _loja_infimum_bound(arb_t C, arb_t lead, const loja_infimum_family_t fam,
-                        const fmpq_t h0, slong pieces, slong prec);
+/* C with L(theta_h) <= C h^2 for 0 < h <= h0 (one hidden layer).  info may
+   be NULL; else two entries, not proved: the limit of L/h^2 at 0, and what
+   the remainder adds to C.  1 if C exists. */
+int _loja_infimum_bound(arb_t C, arb_ptr info,
+                        const loja_infimum_family_t fam, const fmpq_t h0,
+                        slong pieces, slong prec);
 
 /* infimum_deep.c */
 
@@ -167,7 +169,7 @@ int _loja_infimum_bound(arb_t C, arb_t lead, const loja_infimum_family_t fam,
 void _loja_infimum_later(loja_infimum_family_t fam, const fmpq_t h0,
                          slong prec);
 /* As _loja_infimum_bound, with the later layers. */
-int _loja_infimum_bound_deep(arb_t C, arb_t lead,
+int _loja_infimum_bound_deep(arb_t C, arb_ptr info,
                              const loja_infimum_family_t fam,
                              const fmpq_t h0, slong pieces, slong prec);
 

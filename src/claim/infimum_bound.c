@@ -148,32 +148,34 @@ remainder_at(arb_t f, const loja_infimum_family_t fam, arb_srcptr psi,
     arb_clear(t);
 }
 
-/* The largest value over the pieces of [0, h0]. */
+/* The largest value over the pieces of [0, h0]; top_Q: that of Q alone. */
 static void
-largest(arb_t C, const loja_infimum_family_t fam, arb_srcptr psi,
+largest(arb_t C, arb_t top_Q, const loja_infimum_family_t fam, arb_srcptr psi,
         arb_srcptr Q, slong qlen, const arb_t B, const fmpq_t h0,
         slong pieces, slong prec)
 {
-    arb_t h, top, q, f;
+    arb_t h, end, q, f;
     slong i;
 
     arb_init(h);
-    arb_init(top);
+    arb_init(end);
     arb_init(q);
     arb_init(f);
     arb_zero(C);
+    arb_zero(top_Q);
     for (i = 0; i < pieces; i++)
     {
         /* SOUND: infimum-family (the pieces cover [0, h0]) */
-        arb_set_fmpq(top, h0, prec);
+        arb_set_fmpq(end, h0, prec);
         arb_set_si(h, 2 * i + 1);
         mag_set_ui(arb_radref(h), 1);
         arb_div_si(h, h, 2 * pieces, prec);
-        arb_mul(h, h, top, prec);
+        arb_mul(h, h, end, prec);
         _arb_poly_evaluate(q, Q, qlen, h, prec);
         arb_get_ubound_arf(arb_midref(q), q, prec);
         mag_zero(arb_radref(q));
         arb_nonnegative_part(q, q);
+        arb_max(top_Q, top_Q, q, prec);
         arb_sqrt(q, q, prec);
         arb_get_ubound_arf(arb_midref(h), h, prec);
         mag_zero(arb_radref(h));
@@ -185,26 +187,26 @@ largest(arb_t C, const loja_infimum_family_t fam, arb_srcptr psi,
     arb_get_ubound_arf(arb_midref(C), C, prec);
     mag_zero(arb_radref(C));
     arb_clear(h);
-    arb_clear(top);
+    arb_clear(end);
     arb_clear(q);
     arb_clear(f);
 }
 
 int
-_loja_infimum_bound(arb_t C, arb_t lead, const loja_infimum_family_t fam,
+_loja_infimum_bound(arb_t C, arb_ptr info, const loja_infimum_family_t fam,
                     const fmpq_t h0, slong pieces, slong prec)
 {
     const slong K = fam->k + fam->extra;
     slong plen, q;
     int good = (fmpq_sgn(h0) > 0);
     arb_ptr psi, Q;
-    arb_t b, B;
+    arb_t b, B, top;
 
     if (fam->powers == 0)
     {
         arb_zero(C);
-        if (lead != NULL)
-            arb_zero(lead);
+        if (info != NULL)
+            _arb_vec_zero(info, 2);
         return good;
     }
     plen = FLINT_MAX(K - fam->power[0], 1);
@@ -212,6 +214,7 @@ _loja_infimum_bound(arb_t C, arb_t lead, const loja_infimum_family_t fam,
     Q = _arb_vec_init(2 * plen);
     arb_init(b);
     arb_init(B);
+    arb_init(top);
     /* SOUND: infimum-family (H2: b is the only zero between lo and hi) */
     good = good && (fam->point != LOJA_POINT_ZERO
         || _loja_infimum_is_isolated(fam->act, fam->r, fam->lo, fam->hi));
@@ -225,14 +228,19 @@ _loja_infimum_bound(arb_t C, arb_t lead, const loja_infimum_family_t fam,
     if (good)
     {
         mean_square(Q, plen, fam, psi, prec);
-        largest(C, fam, psi, Q, 2 * plen - 1, B, h0, 2 * pieces, prec);
+        largest(C, top, fam, psi, Q, 2 * plen - 1, B, h0, 2 * pieces,
+            prec);
         good = arb_is_finite(C);
-        if (lead != NULL)
-            arb_set(lead, Q);
+        if (info != NULL)
+        {
+            arb_set(info, Q);
+            arb_sub(info + 1, C, top, prec);
+        }
     }
     _arb_vec_clear(psi, K + 1);
     _arb_vec_clear(Q, 2 * plen);
     arb_clear(b);
     arb_clear(B);
+    arb_clear(top);
     return good;
 }

@@ -147,10 +147,11 @@ target_square(arb_t y2, const loja_problem_struct *prob, slong prec)
     fmpq_clear(s);
 }
 
-/* 1 if h is not too large: C <= 3/2 of the limit of L/h^2 at 0, or C h^2
-   at most a thousandth of the mean square of the targets. */
+/* HEURISTIC: 1 if h is not too large: C <= 3/2 of the limit of L/h^2 at 0,
+   or C h^2 at most a thousandth of the mean square of the targets; and at
+   most half of C is due to the remainder, or C h^2 is tiny. */
 static int
-tight(const arb_t C, const arb_t lead, const arb_t y2, const fmpq_t h,
+tight(const arb_t C, arb_srcptr info, const arb_t y2, const fmpq_t h,
       slong prec)
 {
     arb_t s, t;
@@ -158,13 +159,16 @@ tight(const arb_t C, const arb_t lead, const arb_t y2, const fmpq_t h,
 
     arb_init(s);
     arb_init(t);
-    arb_mul_ui(s, lead, 3, prec);
+    arb_mul_ui(s, info, 3, prec);
     arb_mul_2exp_si(s, s, -1);
     arb_set_fmpq(t, h, prec);
     arb_mul(t, t, t, prec);
     arb_mul(t, t, C, prec);
     arb_mul_ui(t, t, 1000, prec);
     good = arb_le(C, s) || arb_le(t, y2);
+    arb_mul_2exp_si(s, info + 1, 1);
+    arb_mul_2exp_si(t, t, 60);
+    good = good && (arb_le(s, C) || arb_le(t, y2));
     arb_clear(s);
     arb_clear(t);
     return good;
@@ -175,11 +179,11 @@ choose_step(loja_infimum_family_t fam, slong prec)
 {
     slong scale;
     int good = 0;
-    arb_t C, lead, y2;
+    arb_t C, y2;
+    arb_ptr info = _arb_vec_init(2);
     fmpq_t h;
 
     arb_init(C);
-    arb_init(lead);
     arb_init(y2);
     fmpq_init(h);
     target_square(y2, fam->prob, prec);
@@ -188,8 +192,8 @@ choose_step(loja_infimum_family_t fam, slong prec)
     {
         unit_step(h, fam, scale);
         _loja_infimum_later(fam, h, prec);
-        if (_loja_infimum_bound_deep(C, lead, fam, h, 32, prec)
-            && tight(C, lead, y2, h, prec))
+        if (_loja_infimum_bound_deep(C, info, fam, h, 64, prec)
+            && tight(C, info, y2, h, prec))
         {
             fmpq_set(fam->h0, h);
             arb_set(fam->C, C);
@@ -197,7 +201,7 @@ choose_step(loja_infimum_family_t fam, slong prec)
         }
     }
     arb_clear(C);
-    arb_clear(lead);
+    _arb_vec_clear(info, 2);
     arb_clear(y2);
     fmpq_clear(h);
     return good;

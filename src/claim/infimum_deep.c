@@ -75,13 +75,13 @@ sizes(arb_t most, arb_t fourth, const loja_infimum_family_t fam,
 }
 
 int
-_loja_infimum_bound_deep(arb_t C, arb_t lead,
+_loja_infimum_bound_deep(arb_t C, arb_ptr info,
                          const loja_infimum_family_t fam, const fmpq_t h0,
                          slong pieces, slong prec)
 {
     const loja_net_struct *net = fam->prob->net;
     slong l;
-    int good = _loja_infimum_bound(C, lead, fam, h0, pieces, prec);
+    int good = _loja_infimum_bound(C, info, fam, h0, pieces, prec);
     arb_t root, e, most, fourth, ratio;
 
     if (!good || net->depth == 2)
@@ -109,10 +109,10 @@ _loja_infimum_bound_deep(arb_t C, arb_t lead,
     arb_mul(C, root, root, prec);
     arb_get_ubound_arf(arb_midref(C), C, prec);
     mag_zero(arb_radref(C));
-    if (lead != NULL)
+    if (info != NULL)
     {
         /* the limit for h -> 0, by the psi'' at the points alone */
-        arb_sqrt(root, lead, prec);
+        arb_sqrt(root, info, prec);
         arb_zero(e);
         sizes(most, fourth, fam, e, h0, prec);
         arb_zero(most);
@@ -120,7 +120,7 @@ _loja_infimum_bound_deep(arb_t C, arb_t lead,
             if (ratio_bound(ratio, net->act[l - 1], net->bias,
                     fmpq_mat_entry(fam->later, 0, l - 2), most, prec))
                 arb_addmul(root, fourth, ratio, prec);
-        arb_mul(lead, root, root, prec);
+        arb_mul(info, root, root, prec);
     }
     good = good && arb_is_finite(C);
     arb_clear(root);

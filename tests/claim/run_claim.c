@@ -5,6 +5,8 @@ TEST_DECLARE(test_claim_words)
 TEST_DECLARE(test_infimum_examples)
 TEST_DECLARE(test_infimum_activations)
 TEST_DECLARE(test_infimum_inputs)
+TEST_DECLARE(test_infimum_range)
+TEST_DECLARE(test_infimum_deep)
 TEST_DECLARE(test_infimum_not)
 TEST_DECLARE(test_infimum_pieces)
 TEST_DECLARE(test_target)
@@ -14,6 +16,8 @@ TEST_MAIN("claim",
     TEST_CASE(test_infimum_examples),
     TEST_CASE(test_infimum_activations),
     TEST_CASE(test_infimum_inputs),
+    TEST_CASE(test_infimum_range),
+    TEST_CASE(test_infimum_deep),
     TEST_CASE(test_infimum_not),
     TEST_CASE(test_infimum_pieces),
     TEST_CASE(test_target))
