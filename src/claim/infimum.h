@@ -187,11 +187,18 @@ int _loja_infimum_find(loja_infimum_family_t fam, slong *needed,
                        const loja_problem_t prob,
                        const loja_claim_opts_t *opts, slong prec);
 
+/* infimum_ridge.c: the same with a_j on one line. */
+int _loja_infimum_ridge(loja_infimum_family_t fam, slong *needed,
+                        const loja_problem_t prob,
+                        const loja_claim_opts_t *opts, slong prec);
+
 /* infimum_words.c */
 void _loja_infimum_words(loja_claim_t claim, const loja_infimum_family_t fam,
                          slong prec);
 
 /* infimum_simple.c: 1 when the claim was decided without a family. */
 int _loja_infimum_simple(loja_claim_t claim, const loja_problem_t prob);
+/* infimum_linear.c: the same for networks that are affine maps. */
+int _loja_infimum_linear(loja_claim_t claim, const loja_problem_t prob);
 
 #endif

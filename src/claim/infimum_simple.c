@@ -239,7 +239,8 @@ prove_constant(loja_claim_t claim, const loja_problem_struct *prob)
 int
 _loja_infimum_simple(loja_claim_t claim, const loja_problem_t prob)
 {
-    if (prove_constant(claim, prob) || refute_groups(claim, prob))
+    if (prove_constant(claim, prob) || refute_groups(claim, prob)
+        || _loja_infimum_linear(claim, prob))
         return 1;
     if (fmpq_sgn(prob->l2) > 0)
     {

@@ -7,6 +7,8 @@ libloja_la_SOURCES += \
     src/claim/infimum_deep.c \
     src/claim/infimum_exact.c \
     src/claim/infimum_family.c \
+    src/claim/infimum_linear.c \
+    src/claim/infimum_ridge.c \
     src/claim/infimum_nodes.c \
     src/claim/infimum_point.c \
     src/claim/infimum_poly.c \

@@ -349,25 +349,6 @@ make_plane(loja_problem_t prob, const loja_act_struct *act, slong width,
     fmpq_clear(g);
 }
 
-void
-test_infimum_inputs(void)
-{
-    loja_problem_t prob;
-
-    make_plane(prob, &loja_act_gelu, 6, 2, 1, 0, 1);
-    check_proved(prob, 3, "gelu 2-6-1");
-    loja_problem_clear(prob);
-    make_plane(prob, &loja_act_softplus, 6, 2, 1, 0, 1);
-    check_proved(prob, 5, "softplus 2-6-1");
-    loja_problem_clear(prob);
-    make_plane(prob, &loja_act_tanh, 9, 2, 1, -2, 2);
-    check_proved(prob, -1, "tanh 2-9-2");
-    loja_problem_clear(prob);
-    make_plane(prob, &loja_act_silu, 2, 1, 1, 3, 1);
-    check_proved(prob, 2, "silu 2-2-1");
-    loja_problem_clear(prob);
-}
-
 static void
 check_not(const loja_problem_t prob, loja_verdict_t verdict,
           const char *word)
@@ -389,6 +370,58 @@ check_not(const loja_problem_t prob, loja_verdict_t verdict,
         CU_ASSERT(claim->theorem != NULL
             && strstr(claim->theorem, word) != NULL);
     loja_claim_clear(claim);
+}
+
+void
+test_infimum_inputs(void)
+{
+    static const slong square[3] = {0, 0, 6};
+    loja_problem_t prob;
+    loja_claim_t claim;
+    slong i;
+    fmpq_t q;
+
+    fmpq_init(q);
+
+    make_plane(prob, &loja_act_gelu, 6, 2, 1, 0, 1);
+    check_proved(prob, 3, "gelu 2-6-1");
+    loja_problem_clear(prob);
+    make_plane(prob, &loja_act_softplus, 6, 2, 1, 0, 1);
+    check_proved(prob, 5, "softplus 2-6-1");
+    loja_problem_clear(prob);
+    make_plane(prob, &loja_act_tanh, 9, 2, 1, -2, 2);
+    check_proved(prob, -1, "tanh 2-9-2");
+    loja_problem_clear(prob);
+    make_plane(prob, &loja_act_silu, 2, 1, 1, 3, 1);
+    check_proved(prob, 2, "silu 2-2-1");
+    /* any targets: along one direction, 4 samples need 3 neurons */
+    prob->n = 4;
+    fmpq_mat_clear(prob->x);
+    fmpq_mat_clear(prob->y);
+    fmpq_mat_init(prob->x, 4, 2);
+    fmpq_mat_init(prob->y, 4, 1);
+    for (i = 0; i < 4; i++)
+    {
+        fmpq_set_si(fmpq_mat_entry(prob->x, i, 0), i * i - i, 3);
+        fmpq_set_si(fmpq_mat_entry(prob->x, i, 1), 2 * i * i - 3, 1);
+        fmpq_set_si(fmpq_mat_entry(prob->y, i, 0), 7 * i % 5, 1);
+    }
+    check_not(prob, LOJA_PROVED, "inf L = 0");
+    check_proved(prob, -1, "few samples");
+    loja_problem_clear(prob);
+    /* the identity: least squares */
+    make_line(prob, &loja_act_identity, 2, 1, 3, 2, square, 0);
+    check_not(prob, LOJA_REFUTED, "affine");
+    loja_claim_init(claim, "infimum");
+    CU_ASSERT(loja_claim_infimum(claim, prob, NULL) == LOJA_OK);
+    /* 1, 0, 1 by constants: (1/9 + 4/9 + 1/9)/3 */
+    fmpq_set_si(q, 2, 9);
+    CU_ASSERT(loja_claim_number(claim, "lower") != NULL
+        && test_arb_contains_exact(loja_claim_number(claim, "lower"), q,
+            "least squares"));
+    loja_claim_clear(claim);
+    fmpq_clear(q);
+    loja_problem_clear(prob);
 }
 
 void
