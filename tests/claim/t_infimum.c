@@ -119,7 +119,8 @@ test_infimum_examples(void)
         const char *name;
         slong neurons;
     } list[] = {{"z1", 1}, {"z2", 1}, {"z3", 1}, {"z4", 1}, {"z5", 2},
-        {"z6", 2}, {"z7", 2}, {"z8", 2}, {"z9", 2}, {"deep", 2}};
+        {"z6", 2}, {"z7", 2}, {"z8", 2}, {"z9", 2}, {"deep", 2},
+        {"cubic", 2}, {"quintic", 4}, {"plane", 3}, {"elu", 2}};
     size_t i;
 
     for (i = 0; i < sizeof(list) / sizeof(list[0]); i++)
