@@ -92,6 +92,10 @@ exempt_is_right(const loja_infimum_family_t fam)
         || fam->point == LOJA_POINT_SIDE || fam->point == LOJA_POINT_KINK);
     slong m, q;
 
+    /* SOUND: infimum-family (setting: enough neurons, no penalty) */
+    if (fam->neurons > fam->prob->net->width[1]
+        || !fmpq_is_zero(fam->prob->l2))
+        return 0;
     if (!bias && (!zero || !fmpq_mat_is_zero(fam->shift)))
         return 0;
     if (zero && !fmpq_is_zero(fam->b))
