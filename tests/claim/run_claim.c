@@ -2,8 +2,20 @@
 #include "support/support.h"
 
 TEST_DECLARE(test_claim_words)
+TEST_DECLARE(test_weighted_hessian)
+TEST_DECLARE(test_converges_zero)
+TEST_DECLARE(test_converges_zero_refuses)
+TEST_DECLARE(test_converges_duplicates)
+TEST_DECLARE(test_converges_minimum)
+TEST_DECLARE(test_converges_minimum_refuses)
 TEST_DECLARE(test_target)
 
 TEST_MAIN("claim",
     TEST_CASE(test_claim_words),
+    TEST_CASE(test_weighted_hessian),
+    TEST_CASE(test_converges_zero),
+    TEST_CASE(test_converges_zero_refuses),
+    TEST_CASE(test_converges_duplicates),
+    TEST_CASE(test_converges_minimum),
+    TEST_CASE(test_converges_minimum_refuses),
     TEST_CASE(test_target))
