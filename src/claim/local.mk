@@ -6,4 +6,13 @@ libloja_la_SOURCES += \
     src/claim/trap_zero.c \
     src/claim/trap_minimum.c \
     src/claim/converges.c \
+    src/claim/unattained_internal.h \
+    src/claim/unattained.c \
+    src/claim/unattained_count.c \
+    src/claim/unattained_mish.c \
+    src/claim/unattained_points.c \
+    src/claim/unattained_line.c \
+    src/claim/unattained_words.c \
+    src/claim/attained_formula.c \
+    src/claim/attained_search.c \
     src/claim/target.c
