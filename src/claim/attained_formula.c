@@ -36,6 +36,23 @@ affine_fit(fmpq_mat_t S, const loja_problem_struct *prob, int homogeneous)
     return ok;
 }
 
+int
+_loja_unattained_not_affine(const loja_problem_struct *prob)
+{
+    const loja_net_struct *net = prob->net;
+    slong k;
+    fmpq_mat_t S;
+    int res;
+
+    for (k = 0; k < net->depth - 1; k++)
+        if (net->act[k] != &loja_act_identity)
+            return 0;
+    fmpq_mat_init(S, net->width[0] + 1, net->width[net->depth]);
+    res = !affine_fit(S, prob, !net->bias);
+    fmpq_mat_clear(S);
+    return res;
+}
+
 /* All targets of each output are equal. */
 static int
 constant(const loja_problem_struct *prob)

@@ -47,6 +47,23 @@ penalised(loja_claim_t claim, const loja_problem_struct *prob)
     fmpq_mat_clear(theta);
 }
 
+/* 4., for networks that are affine. */
+static int
+try_affine(loja_claim_t claim, const loja_problem_struct *prob)
+{
+    const char *what = prob->net->bias ? "affine" : "linear";
+
+    /* SOUND: unattained-zeros (affine: no solution of a linear system) */
+    if (!_loja_unattained_not_affine(prob))
+        return 0;
+    loja_record_put_string(claim->record, "rule", "unattained-zeros");
+    loja_record_put_string(claim->record, "kind", "affine");
+    loja_claim_decided(claim, LOJA_PROVED, "unattained-zeros", "L > 0 for "
+        "every theta. Every network of this shape is %s, and no %s function "
+        "has the targets as its values (exact linear algebra).", what, what);
+    return 1;
+}
+
 /* 3. */
 static int
 try_formula(loja_claim_t claim, const loja_problem_struct *prob)
@@ -155,6 +172,7 @@ loja_claim_unattained(loja_claim_t claim, const loja_problem_t prob,
         _loja_unattained_clash_words(claim, pts, prob);
     else
         found = try_formula(claim, prob)
+            || try_affine(claim, prob)
             || try_count(claim, count, sizeof(count), prob, pts)
             || try_search(claim, search, sizeof(search), prob, opts);
     _loja_unattained_points_clear(pts);

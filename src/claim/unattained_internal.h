@@ -76,6 +76,10 @@ int _loja_unattained_line_find(loja_unattained_line_t line,
                                const loja_problem_struct *prob,
                                const loja_unattained_points_t pts);
 
+/* 1 if every network of that shape is affine (linear without biases) and
+   no such function fits the data, by exact linear algebra. */
+int _loja_unattained_not_affine(const loja_problem_struct *prob);
+
 /*
     A rational theta (1 x P) with L = 0 by formula: affine targets.  kind: how
     (static text).  Returns 0 if no formula applies.  Domain: l2 = 0.

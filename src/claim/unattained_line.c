@@ -248,7 +248,7 @@ try_line(loja_unattained_line_t line, const place_t *pl,
     const loja_net_struct *net = prob->net;
     const loja_act_struct *act = net->depth == 2 ? net->act[0] : NULL;
     slong d = net->depth == 2 ? net->width[1] : 0;
-    slong k, output, last = pl->m - 2;
+    slong k, output, last = pl->m - 1;
     int hope;
 
     for (k = 1; k <= last; k++)
@@ -310,7 +310,7 @@ _loja_unattained_line_find(loja_unattained_line_t line,
         {
             pairs++;
             collect(&pl, i, j);
-            found = pl.m > 2 && try_line(line, &pl, prob);
+            found = pl.m > 1 && try_line(line, &pl, prob);
             if (found)
             {
                 line->base = i;

@@ -66,6 +66,43 @@ points_text(const loja_unattained_line_t line,
     return text->s;
 }
 
+/* x^2 - 1/2*x + 3 */
+static char *
+pretty(const fmpq_poly_t p, const char *x)
+{
+    slong i, k = fmpq_poly_degree(p);
+    char power[40];
+    loja_cert_text_t text = { { NULL, 0, 0 } };
+    fmpq_t c;
+    int first = 1;
+
+    fmpq_init(c);
+    put_text(text, "");
+    for (i = k; i >= 0; i--)
+    {
+        fmpq_poly_get_coeff_fmpq(c, p, i);
+        if (fmpq_is_zero(c))
+            continue;
+        put_text(text, fmpq_sgn(c) < 0 ? (first ? "-" : " - ")
+                                       : (first ? "" : " + "));
+        fmpq_abs(c, c);
+        if (!fmpq_is_one(c) || i == 0)
+        {
+            put_fmpq_text(text, c);
+            put_text(text, i > 0 ? "*" : "");
+        }
+        put_text(text, i > 0 ? x : "");
+        if (i > 1)
+        {
+            snprintf(power, sizeof(power), "^%ld", (long) i);
+            put_text(text, power);
+        }
+        first = 0;
+    }
+    fmpq_clear(c);
+    return text->s;
+}
+
 /* The polynomial, in x when there is one input. */
 static char *
 polynomial_text(const loja_unattained_line_t line,
@@ -90,10 +127,10 @@ polynomial_text(const loja_unattained_line_t line,
         fmpq_neg(b, b);
         fmpq_poly_set_coeff_fmpq(u, 0, b);
         fmpq_poly_compose(p, line->p, u);
-        res = fmpq_poly_get_str_pretty(p, "x");
+        res = pretty(p, "x");
     }
     else
-        res = fmpq_poly_get_str_pretty(line->p, "s");
+        res = pretty(line->p, "s");
     fmpq_poly_clear(p);
     fmpq_poly_clear(u);
     fmpq_clear(a);
