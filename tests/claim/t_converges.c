@@ -50,22 +50,35 @@ make_problem(loja_problem_t prob, slong d, const char *act, int bias,
     }
 }
 
-/* theta(T), digits 20. */
+/* theta at time t, which is left in T, and where not NULL at the time s
+   after it; 14 digits. */
 static void
-run_flow(arb_ptr theta, const loja_problem_t prob, fmpq_t T, const char *t)
+run_flow(arb_ptr theta, fmpq_t T, const loja_problem_t prob, const char *t,
+         arb_ptr later, const char *s)
 {
+    slong i;
     loja_flow_t flow;
     loja_flow_opts_t opts;
+    fmpq_t end;
 
     memset(&opts, 0, sizeof(opts));
+    opts.digits = 14;
+    fmpq_init(end);
     CU_ASSERT(!loja_fmpq_set_text(T, t));
-    loja_flow_init(flow, prob, &opts, T);
-    while (fmpq_cmp(flow->t, T) < 0)
-        if (loja_flow_advance(flow, T) != LOJA_OK)
-            break;
-    CU_ASSERT_FATAL(fmpq_equal(flow->t, T));
-    loja_flow_theta(theta, flow);
+    CU_ASSERT(!loja_fmpq_set_text(end, s != NULL ? s : t));
+    loja_flow_init(flow, prob, &opts, end);
+    for (i = 0; i < (later != NULL ? 2 : 1); i++)
+    {
+        const fmpq *until = i == 0 ? T : end;
+
+        while (fmpq_cmp(flow->t, until) < 0)
+            if (loja_flow_advance(flow, until) != LOJA_OK)
+                break;
+        CU_ASSERT_FATAL(fmpq_equal(flow->t, until));
+        loja_flow_theta(i == 0 ? theta : later, flow);
+    }
     loja_flow_clear(flow);
+    fmpq_clear(end);
 }
 
 static loja_verdict_t
@@ -260,8 +273,7 @@ test_converges_zero(void)
     arb_init(t);
     fmpq_init(T);
     loja_claim_init(claim, "converges");
-    run_flow(later, prob, T, "30000");
-    run_flow(theta, prob, T, "3000");
+    run_flow(theta, T, prob, "3000", later, "30000");
     CU_ASSERT_FATAL(converges(claim, prob, T, theta) == LOJA_PROVED);
     CU_ASSERT_STRING_EQUAL(claim->rule, "convergence-zero");
     check_s(prob, theta, loja_claim_number(claim, "R"),
@@ -278,6 +290,16 @@ test_converges_zero(void)
     arb_set_d(t, 2.6e-5);
     CU_ASSERT(arb_gt(loja_claim_number(claim, "rho"), t));
     CU_ASSERT(arb_gt(loja_claim_number(claim, "limit_radius"), t));
+    /* the inequality of the trap, from the numbers shown */
+    arb_add(t, loja_claim_number(claim, "rho"),
+        loja_claim_number(claim, "length"), PREC);
+    CU_ASSERT(arb_lt(t, loja_claim_number(claim, "R")));
+    arb_mul(t, loja_claim_number(claim, "s"),
+        loja_claim_number(claim, "length"), PREC);
+    arb_sqr(t, t, PREC);
+    arb_mul_ui(t, t, 1000001, PREC);
+    arb_div_ui(t, t, 1000000, PREC);
+    CU_ASSERT(arb_gt(t, loja_claim_number(claim, "loss_T")));
     check_limit(claim, later, P, 1e-15);
     for (i = 0; i < P; i++)
         mag_set_d(arb_radref(theta + i), 0.01);
@@ -396,6 +418,56 @@ test_converges_duplicates(void)
     fmpq_clear(T);
 }
 
+/* H - lambda is not seen to fail at points of the ball B(a, R), a about the
+   limit. */
+static void
+check_lambda(const loja_problem_t prob, const loja_claim_t claim)
+{
+    slong it, i, P = prob->net->nparams;
+    arb_ptr p = _arb_vec_init(P);
+    arb_mat_t H;
+    loja_loss_t ws;
+    char name[40];
+    arb_t norm;
+    arf_t lower, upper;
+
+    loja_loss_init(ws, prob);
+    arb_mat_init(H, P, P);
+    arb_init(norm);
+    arf_init(lower);
+    arf_init(upper);
+    for (it = 0; it < test_count(60); it++)
+    {
+        arb_zero(norm);
+        for (i = 0; i < P; i++)
+        {
+            arb_set_si(p + i, test_uniform(2001) - 1000);
+            arb_addmul(norm, p + i, p + i, PREC);
+        }
+        arb_rsqrt(norm, norm, PREC);
+        arb_mul(norm, norm, loja_claim_number(claim, "R"), PREC);
+        for (i = 0; i < P; i++)
+        {
+            snprintf(name, sizeof(name), "limit_%ld", (long) i);
+            arb_mul(p + i, p + i, norm, PREC);
+            arb_add(p + i, p + i, loja_claim_number(claim, name), PREC);
+            mag_zero(arb_radref(p + i));
+        }
+        loja_loss_eval(ws, NULL, NULL, H, p, 128);
+        loja_lin_eig_min_bounds(lower, upper, H, 128);
+        arf_sub(upper, upper,
+            arb_midref(loja_claim_number(claim, "lambda")), 64,
+            ARF_RND_NEAR);
+        CU_ASSERT(arf_sgn(upper) >= 0);
+    }
+    _arb_vec_clear(p, P);
+    arb_mat_clear(H);
+    arb_clear(norm);
+    arf_clear(lower);
+    arf_clear(upper);
+    loja_loss_clear(ws);
+}
+
 void
 test_converges_minimum(void)
 {
@@ -439,11 +511,11 @@ test_converges_minimum(void)
     /* a penalty makes the minimum strict */
     read_example(prob, "examples/z5.yaml");
     fmpq_set_si(prob->l2, 1, 10);
-    run_flow(later, prob, T, "300");
-    run_flow(theta, prob, T, "40");
+    run_flow(theta, T, prob, "40", later, "300");
     CU_ASSERT_FATAL(converges(claim, prob, T, theta) == LOJA_PROVED);
     CU_ASSERT_STRING_EQUAL(claim->rule, "convergence-minimum");
     check_limit(claim, later, 7, 1e-6);
+    check_lambda(prob, claim);
     arb_set_d(t, 1e-10);
     CU_ASSERT(arb_lt(loja_claim_number(claim, "limit_radius"), t));
     for (i = 0; i < 7; i++)
@@ -481,7 +553,7 @@ test_converges_minimum_refuses(void)
     /* strict at the limit (H = 2 l2 - ...), not as far as theta(T) */
     read_example(prob, "examples/z5.yaml");
     fmpq_set_si(prob->l2, 1, 10);
-    run_flow(theta, prob, T, "10");
+    run_flow(theta, T, prob, "10", NULL, NULL);
     CU_ASSERT(converges(claim, prob, T, theta) == LOJA_UNDECIDED);
     CU_ASSERT(strstr(claim->reason, "factor") != NULL);
     loja_problem_clear(prob);

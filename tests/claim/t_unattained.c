@@ -349,6 +349,24 @@ test_unattained_lines(void)
     CU_ASSERT(verdict_of(prob) != LOJA_PROVED);
     loja_problem_clear(prob);
 
+    /* four points on each of two lines, not eight on one */
+    make(prob, 2, 1, 1, "gelu", 1, 8);
+    for (i = 0; i < 8; i++)
+    {
+        fmpq_set_si(fmpq_mat_entry(prob->x, i, 0), i, 1);
+        fmpq_set_si(fmpq_mat_entry(prob->x, i, 1), i % 2, 1);
+        fmpq_set_si(fmpq_mat_entry(prob->y, i, 0), i * i, 1);
+    }
+    CU_ASSERT(verdict_of(prob) != LOJA_PROVED);
+    fmpq_mat_zero(prob->y);
+    for (i = 0; i < 8; i++)
+    {
+        fmpq_set_si(fmpq_mat_entry(prob->x, i, 1), 0, 1);
+        fmpq_set_si(fmpq_mat_entry(prob->y, i, 0), i * i, 1);
+    }
+    CU_ASSERT(verdict_of(prob) == LOJA_PROVED);
+    loja_problem_clear(prob);
+
     /* linear neurons: points that no plane holds, no three on a line */
     make(prob, 2, 3, 1, "identity", 1, 4);
     for (i = 0; i < 4; i++)
