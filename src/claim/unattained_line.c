@@ -6,10 +6,10 @@
 */
 #include "unattained_internal.h"
 
-/* HEURISTIC: subsets of k + 1 points tried per line and degree, and pairs
-   of points tried as lines; affects success and time only. */
+/* HEURISTIC: subsets of k + 1 points tried per line and degree, and tests
+   whether three points lie on a line; affects success and time only. */
 #define MAX_SUBSETS 2000
-#define MAX_PAIRS 50000
+#define MAX_TRIPLES 3000000
 /* HEURISTIC: degrees looked at for the report only. */
 #define REPORT_DEGREE 6
 
@@ -306,7 +306,7 @@ _loja_unattained_line_find(loja_unattained_line_t line,
     fmpq_mat_init(pl.s, 1, pts->n);
     for (i = 0; i + 1 < pts->n && !found; i++)
     {
-        for (j = i + 1; j < pts->n && !found && pairs < MAX_PAIRS; j++)
+        for (j = i + 1; j < pts->n && !found && pairs < MAX_TRIPLES / pts->n; j++)
         {
             pairs++;
             collect(&pl, i, j);
