@@ -4,6 +4,8 @@ libloja_la_SOURCES += \
     src/claim/trap_internal.h \
     src/claim/trap_system.c \
     src/claim/trap_zero.c \
+    src/claim/trap_third.c \
+    src/claim/trap_zero_record.c \
     src/claim/trap_minimum.c \
     src/claim/converges.c \
     src/claim/unattained_internal.h \

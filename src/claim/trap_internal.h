@@ -47,6 +47,17 @@ void _loja_trap_norm(arf_t res, arb_srcptr v, slong P);
 /* The smallest mag that is >= every |x| in the ball, as arf. */
 double _loja_trap_double(const arf_t x);
 
+arf_struct *_loja_trap_vec_init(slong n);
+void _loja_trap_vec_clear(arf_struct *v, slong n);
+
+/*
+    third_k >= |D^3 sum_i C_ki r_i|_F (all P^3 entries) on the box, for each
+    row k of the exact matrix C.  Returns 0 where that is not implemented:
+    other than one hidden layer, kinks, many inputs.
+*/
+int _loja_trap_third(arf_struct *third, loja_trap_system_t sys,
+                     const arb_mat_t C, arb_srcptr box, slong prec);
+
 /* How an attempt ended. */
 typedef struct
 {

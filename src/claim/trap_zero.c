@@ -24,38 +24,6 @@ typedef struct
     arb_t c;               /* >= |C|_2 */
 } zero_state_t;
 
-void
-_loja_trap_zero_init(loja_trap_zero_t trap, slong P, slong rows)
-{
-    trap->P = P;
-    trap->rows = rows;
-    trap->a = _arb_vec_init(P);
-    arf_init(trap->rho);
-    arf_init(trap->R);
-    arf_init(trap->s);
-    arf_init(trap->loss);
-    arf_init(trap->length);
-    arf_init(trap->curvature);
-    arb_mat_init(trap->C, rows, rows);
-    trap->limit = _arb_vec_init(P);
-    arf_init(trap->radius);
-}
-
-void
-_loja_trap_zero_clear(loja_trap_zero_t trap)
-{
-    _arb_vec_clear(trap->a, trap->P);
-    arf_clear(trap->rho);
-    arf_clear(trap->R);
-    arf_clear(trap->s);
-    arf_clear(trap->loss);
-    arf_clear(trap->length);
-    arf_clear(trap->curvature);
-    arb_mat_clear(trap->C);
-    _arb_vec_clear(trap->limit, trap->P);
-    arf_clear(trap->radius);
-}
-
 static void
 state_init(zero_state_t *st, loja_trap_system_struct *sys, slong prec)
 {
@@ -198,35 +166,86 @@ prepare(loja_trap_zero_t trap, zero_state_t *st, arb_srcptr theta,
     return ok;
 }
 
-/* K^2 >= sum_k |H_k|_F^2, H_k the Hessian of sum_i C_ki r_i on the box. */
+/* norm_k >= |H_k|_F, H_k the Hessian of sum_i C_ki r_i on the box. */
 static void
-curvature(arf_t K, const loja_trap_zero_t trap, zero_state_t *st,
+row_norms(arf_struct *norm, const loja_trap_zero_t trap, zero_state_t *st,
           arb_srcptr box, slong prec)
 {
-    slong i, j, k;
+    slong i, k;
     arb_mat_t H;
     arf_t m;
 
     arb_mat_init(H, st->P, st->P);
     arf_init(m);
-    arf_zero(K);
     for (k = 0; k < st->rows; k++)
     {
         _loja_trap_curvature(st->sys, H, arb_mat_entry(trap->C, k, 0), box,
             prec);
+        arf_zero(norm + k);
         for (i = 0; i < st->P; i++)
         {
-            for (j = 0; j < st->P; j++)
-            {
-                arb_get_abs_ubound_arf(m, arb_mat_entry(H, i, j), 64);
-                arf_mul(m, m, m, 64, ARF_RND_UP);
-                arf_add(K, K, m, 64, ARF_RND_UP);
-            }
+            _loja_trap_norm(m, arb_mat_entry(H, i, 0), st->P);
+            arf_mul(m, m, m, 64, ARF_RND_UP);
+            arf_add(norm + k, norm + k, m, 64, ARF_RND_UP);
         }
+        arf_sqrt(norm + k, norm + k, 64, ARF_RND_UP);
     }
-    arf_sqrt(K, K, 64, ARF_RND_UP);
     arb_mat_clear(H);
     arf_clear(m);
+}
+
+/* K >= the root of the sum of (norm_k + R third_k)^2; third may be NULL. */
+static void
+combine(arf_t K, const arf_struct *norm, const arf_struct *third,
+        const arf_t R, slong rows)
+{
+    slong k;
+    arf_t t;
+
+    arf_init(t);
+    arf_zero(K);
+    for (k = 0; k < rows; k++)
+    {
+        arf_zero(t);
+        if (third != NULL)
+            arf_mul(t, R, third + k, 64, ARF_RND_UP);
+        arf_add(t, t, norm + k, 64, ARF_RND_UP);
+        arf_mul(t, t, t, 64, ARF_RND_UP);
+        arf_add(K, K, t, 64, ARF_RND_UP);
+    }
+    arf_sqrt(K, K, 64, ARF_RND_UP);
+    arf_clear(t);
+}
+
+/*
+    K for the ball of radius R: from the Hessians over a box around it, or
+    from those at the centre (centre_k >= |H_k(a)|_F) and third derivatives
+    over the box, in which less is lost.
+*/
+static void
+curvature(loja_trap_zero_t trap, zero_state_t *st,
+          const arf_struct *centre)
+{
+    arb_ptr box = _arb_vec_init(st->P);
+    arf_struct *norm = _loja_trap_vec_init(st->rows);
+    arf_t K;
+
+    arf_init(K);
+    /* SOUND: convergence-zero (3: K holds on a box that contains the
+       ball) */
+    _loja_trap_box(box, trap->a, trap->R, st->P);
+    row_norms(norm, trap, st, box, 64);
+    combine(trap->curvature, norm, NULL, trap->R, st->rows);
+    if (_loja_trap_third(norm, st->sys, trap->C, box, 64))
+    {
+        combine(K, centre, norm, trap->R, st->rows);
+        if (!arf_is_finite(trap->curvature)
+            || arf_cmp(K, trap->curvature) < 0)
+            arf_set(trap->curvature, K);
+    }
+    arf_clear(K);
+    _loja_trap_vec_clear(norm, st->rows);
+    _arb_vec_clear(box, st->P);
 }
 
 /* s = (sigma - K R)/c rounded down, length = root/s rounded up; 1 if s > 0
@@ -368,7 +387,7 @@ search(loja_trap_zero_t trap, loja_trap_report_t *report, zero_state_t *st)
     static const double factor[] =
         { 1.001, 1.03, 1.1, 1.25, 1.5, 1.75, 2, 2.5, 3 };
     slong i, nf = (slong) (sizeof(factor) / sizeof(factor[0]));
-    arb_ptr box = _arb_vec_init(st->P);
+    arf_struct *centre = _loja_trap_vec_init(st->rows);
     arf_t K;
     arb_t t;
     double q;
@@ -377,17 +396,15 @@ search(loja_trap_zero_t trap, loja_trap_report_t *report, zero_state_t *st)
     arf_init(K);
     arb_init(t);
     /* At the centre alone, which is quick: is there any hope? */
-    curvature(K, trap, st, trap->a, 64);
+    row_norms(centre, trap, st, trap->a, st->prec);
+    combine(K, centre, NULL, K, st->rows);
     for (i = 0; i < nf && !ok; i++)
     {
         radius(trap->R, trap, st, factor[i]);
         if (!inequality(trap, st, K))
             continue;
         likely = 1;
-        /* SOUND: convergence-zero (3: K holds on a box that contains the
-           ball) */
-        _loja_trap_box(box, trap->a, trap->R, st->P);
-        curvature(trap->curvature, trap, st, box, 64);
+        curvature(trap, st, centre);
         ok = inequality(trap, st, trap->curvature);
     }
     if (!ok)
@@ -407,7 +424,7 @@ search(loja_trap_zero_t trap, loja_trap_report_t *report, zero_state_t *st)
     report->closed = ok;
     arf_clear(K);
     arb_clear(t);
-    _arb_vec_clear(box, st->P);
+    _loja_trap_vec_clear(centre, st->rows);
     return ok;
 }
 
@@ -433,36 +450,4 @@ _loja_trap_zero(loja_trap_zero_t trap, loja_trap_report_t *report,
     }
     state_clear(&st);
     return report->closed;
-}
-
-void
-_loja_trap_zero_record(loja_record_t rec, const loja_trap_zero_t trap)
-{
-    slong i, j;
-
-    loja_record_open(rec, "centre", '[');
-    for (i = 0; i < trap->P; i++)
-        loja_record_put_arf(rec, NULL, arb_midref(trap->a + i));
-    loja_record_close(rec, ']');
-    loja_record_put_arf(rec, "rho", trap->rho);
-    loja_record_put_arf(rec, "R", trap->R);
-    loja_record_put_arf(rec, "s", trap->s);
-    loja_record_put_arf(rec, "loss", trap->loss);
-    loja_record_put_arf(rec, "length", trap->length);
-    loja_record_put_arf(rec, "curvature", trap->curvature);
-    loja_record_open(rec, "factor", '[');
-    for (i = 0; i < trap->rows; i++)
-    {
-        loja_record_open(rec, NULL, '[');
-        for (j = 0; j < trap->rows; j++)
-            loja_record_put_arf(rec, NULL,
-                arb_midref(arb_mat_entry(trap->C, i, j)));
-        loja_record_close(rec, ']');
-    }
-    loja_record_close(rec, ']');
-    loja_record_open(rec, "limit", '[');
-    for (i = 0; i < trap->P; i++)
-        loja_record_put_arf(rec, NULL, arb_midref(trap->limit + i));
-    loja_record_close(rec, ']');
-    loja_record_put_arf(rec, "limit_radius", trap->radius);
 }

@@ -3,6 +3,7 @@
 
 TEST_DECLARE(test_claim_words)
 TEST_DECLARE(test_weighted_hessian)
+TEST_DECLARE(test_third_derivatives)
 TEST_DECLARE(test_converges_zero)
 TEST_DECLARE(test_converges_zero_refuses)
 TEST_DECLARE(test_converges_duplicates)
@@ -21,6 +22,7 @@ TEST_DECLARE(test_target)
 TEST_MAIN("claim",
     TEST_CASE(test_claim_words),
     TEST_CASE(test_weighted_hessian),
+    TEST_CASE(test_third_derivatives),
     TEST_CASE(test_converges_zero),
     TEST_CASE(test_converges_zero_refuses),
     TEST_CASE(test_converges_duplicates),
