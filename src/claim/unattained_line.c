@@ -297,7 +297,7 @@ _loja_unattained_line_find(loja_unattained_line_t line,
                            const loja_problem_struct *prob,
                            const loja_unattained_points_t pts)
 {
-    slong i, j, pairs = 0;
+    slong i, j, pairs = 0, most = MAX_TRIPLES / pts->n;
     place_t pl;
     int found = 0;
 
@@ -306,7 +306,7 @@ _loja_unattained_line_find(loja_unattained_line_t line,
     fmpq_mat_init(pl.s, 1, pts->n);
     for (i = 0; i + 1 < pts->n && !found; i++)
     {
-        for (j = i + 1; j < pts->n && !found && pairs < MAX_TRIPLES / pts->n; j++)
+        for (j = i + 1; j < pts->n && !found && pairs < most; j++)
         {
             pairs++;
             collect(&pl, i, j);

@@ -474,6 +474,19 @@ test_converges_zero_refuses(void)
     /* s > 0 everywhere, but theta(T) is too far from zero loss */
     fmpq_set_si(fmpq_mat_entry(prob->y, 0, 0), 40, 1);
     CU_ASSERT(converges(claim, prob, T, theta) == LOJA_UNDECIDED);
+    /* little curvature, and theta(T) anywhere in a ball much larger than
+       the distance to go: the ball counts in full */
+    fmpq_set_si(fmpq_mat_entry(prob->y, 0, 0), 12, 25);
+    arb_set_ui(theta, 2);
+    mag_set_d(arb_radref(theta), 0.02);
+    arb_set_d(theta + 1, 0.5);
+    CU_ASSERT(converges(claim, prob, T, theta) == LOJA_PROVED);
+    if (claim->verdict == LOJA_PROVED)
+    {
+        arb_add(theta + 2, loja_claim_number(claim, "rho"),
+            loja_claim_number(claim, "length"), PREC);
+        CU_ASSERT(arb_lt(theta + 2, loja_claim_number(claim, "R")));
+    }
     /* l2 > 0: zero loss is not where the flow goes */
     fmpq_set_si(fmpq_mat_entry(prob->y, 0, 0), 1, 100);
     fmpq_set_si(prob->l2, 1, 10);
