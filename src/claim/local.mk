@@ -1,4 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 libloja_la_SOURCES += \
     src/claim/claim.c \
+    src/claim/chart.h \
+    src/claim/chart_boxes.c \
+    src/claim/chart_list.c \
+    src/claim/chart_odd.c \
+    src/claim/chart_project.c \
+    src/claim/chart_verify.c \
+    src/claim/diverges.c \
     src/claim/target.c
