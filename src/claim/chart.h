@@ -150,6 +150,7 @@ struct loja_chart_ops_struct
 /* NULL-terminated list of all charts, in the order of trial (chart_list.c). */
 extern const loja_chart_ops_struct *const _loja_chart_list[];
 extern const loja_chart_ops_struct _loja_chart_odd, _loja_chart_vertex;
+extern const loja_chart_ops_struct _loja_chart_two_odd;
 
 void _loja_chart_box_init(loja_chart_box_t W, slong dim);
 void _loja_chart_box_clear(loja_chart_box_t W);

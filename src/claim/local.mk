@@ -9,6 +9,12 @@ libloja_la_SOURCES += \
     src/claim/chart_odd.c \
     src/claim/chart_project.c \
     src/claim/chart_verify.c \
+    src/claim/chart_two.c \
+    src/claim/chart_two.h \
+    src/claim/chart_two_field.c \
+    src/claim/chart_two_search.c \
+    src/claim/chart_two_series.c \
+    src/claim/chart_two_state.c \
     src/claim/chart_vertex.c \
     src/claim/chart_vertex.h \
     src/claim/chart_vertex_search.c \

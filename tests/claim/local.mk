@@ -4,5 +4,6 @@ TESTS += tests/claim/run_claim
 tests_claim_run_claim_SOURCES = \
     tests/claim/run_claim.c \
     tests/claim/t_diverges.c \
+    tests/claim/t_two_neurons.c \
     tests/claim/t_claim.c
 tests_claim_run_claim_LDADD = $(TEST_LIBS)
