@@ -92,6 +92,11 @@ int _loja_two_kappa(arb_t kappa, loja_two_state_t s, arb_srcptr q, slong n,
 int _loja_two_above(const loja_chart_t chart, arb_srcptr q, const arf_t eps);
 int _loja_two_field(arf_t kappa, arf_t C, const loja_chart_t chart,
                     arb_srcptr q, const arf_t eps);
+/* u = u* + delta = (S1, S3) and the free part X of the field there; s set
+   for q. */
+void _loja_two_direction(arb_ptr X, arb_ptr u, loja_two_state_t s,
+                         const loja_two_struct *d, arb_srcptr q,
+                         arb_srcptr delta, slong prec);
 /* The operation `propose' (chart_two_search.c). */
 int _loja_two_propose(loja_chart_box_t W, arf_t eps, arf_t kappa,
                       const loja_chart_t chart, arb_srcptr q,

@@ -51,9 +51,10 @@ free_range(arb_ptr delta, const loja_two_state_t s, slong prec)
     X_u = delta - eta F^+ (d phi u) - eta^2 G^{-1} (d phi)^T Q m, where u =
     u0 - eta (e + c) + delta.
 */
-static void
-field_free(arb_ptr X, arb_ptr u, loja_two_state_t s, const loja_two_struct *d, arb_srcptr q,
-           arb_srcptr delta, slong prec)
+void
+_loja_two_direction(arb_ptr X, arb_ptr u, loja_two_state_t s,
+                    const loja_two_struct *d, arb_srcptr q,
+                    arb_srcptr delta, slong prec)
 {
     arb_struct p[2];
     arb_t t;
@@ -174,7 +175,7 @@ _loja_two_field(arf_t kappa, arf_t C, const loja_chart_t chart, arb_srcptr q,
         if (arf_cmp_si(kappa, 2) > 0)
             arf_set_si(kappa, 2);
         free_range(w, s, prec);
-        field_free(w + 2, w + 4, s, d, q, w, prec);
+        _loja_two_direction(w + 2, w + 4, s, d, q, w, prec);
         good = speed(C, w + 2, w + 4, q, prec);
     }
     _loja_two_state_clear(s, d->n);

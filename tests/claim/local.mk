@@ -4,6 +4,8 @@ TESTS += tests/claim/run_claim
 tests_claim_run_claim_SOURCES = \
     tests/claim/run_claim.c \
     tests/claim/t_diverges.c \
+    tests/claim/t_two_features.c \
+    tests/claim/two_neurons.h \
     tests/claim/t_two_neurons.c \
     tests/claim/t_claim.c
 tests_claim_run_claim_LDADD = $(TEST_LIBS)

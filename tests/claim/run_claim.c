@@ -3,11 +3,17 @@
 
 TEST_DECLARE(test_claim_words)
 TEST_DECLARE(test_diverges_zoo)
+TEST_DECLARE(test_two_odd_controls)
+TEST_DECLARE(test_two_odd_features)
+TEST_DECLARE(test_two_odd_gradient)
 TEST_DECLARE(test_two_odd_zoo)
 TEST_DECLARE(test_target)
 
 TEST_MAIN("claim",
     TEST_CASE(test_claim_words),
     TEST_CASE(test_diverges_zoo),
+    TEST_CASE(test_two_odd_controls),
+    TEST_CASE(test_two_odd_features),
+    TEST_CASE(test_two_odd_gradient),
     TEST_CASE(test_two_odd_zoo),
     TEST_CASE(test_target))
