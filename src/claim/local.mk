@@ -2,6 +2,8 @@
 libloja_la_SOURCES += \
     src/claim/claim.c \
     src/claim/chart.h \
+    src/claim/chart_affine.c \
+    src/claim/chart_affine.h \
     src/claim/chart_boxes.c \
     src/claim/chart_kernel.c \
     src/claim/chart_kernel.h \
