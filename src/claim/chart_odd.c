@@ -21,7 +21,7 @@
 /* Taylor coefficients of psi at 0 that are used near 0; odd. */
 #define TERMS 17
 /* HEURISTIC: |w x| below this: by Taylor polynomials. */
-#define NEAR 0.6
+#define NEAR 0.25
 
 typedef struct
 {

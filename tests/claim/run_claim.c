@@ -3,9 +3,11 @@
 
 TEST_DECLARE(test_claim_words)
 TEST_DECLARE(test_diverges_zoo)
+TEST_DECLARE(test_diverges_others)
 TEST_DECLARE(test_target)
 
 TEST_MAIN("claim",
     TEST_CASE(test_claim_words),
     TEST_CASE(test_diverges_zoo),
+    TEST_CASE(test_diverges_others),
     TEST_CASE(test_target))

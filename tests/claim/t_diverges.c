@@ -9,6 +9,7 @@
 #include "support/support.h"
 
 TEST_DECLARE(test_diverges_zoo)
+TEST_DECLARE(test_diverges_others)
 
 static double
 now(void)
@@ -40,9 +41,11 @@ prove(loja_claim_t claim, const loja_problem_t prob, slong T)
     middle = now();
     status = loja_claim_diverges(claim, prob, t, theta, NULL);
     if (getenv("LOJA_TEST_VERBOSE") != NULL)
-        printf("\n  T = %ld, flow %.3f s, claim %.4f s: %s\n  %s\n", (long) T,
-            middle - start, now() - middle,
+        printf("\n  T = %ld, flow %.3f s, claim %.4f s: %s, %g boxes\n  %s\n",
+            (long) T, middle - start, now() - middle,
             loja_verdict_text(claim->verdict),
+            claim->theorem ? arf_get_d(arb_midref(
+            loja_claim_number(claim, "boxes")), ARF_RND_NEAR) : 0,
             claim->theorem ? claim->theorem : claim->reason);
     loja_flow_clear(flow);
     _arb_vec_clear(theta, prob->net->nparams);
@@ -74,6 +77,106 @@ test_diverges_zoo(void)
     for (i = 0; i < 4; i++)
     {
         read_problem(prob, name[i]);
+        for (T = 10; T <= 1000000; T *= 10)
+            if (prove(claim, prob, T) == LOJA_OK)
+                break;
+        CU_ASSERT(claim->verdict == LOJA_PROVED);
+        loja_problem_clear(prob);
+    }
+    loja_claim_clear(claim);
+}
+
+/* A list of numbers "a b c" as a row. */
+static slong
+parse(fmpq *out, const char *text)
+{
+    char copy[600], *word;
+    slong n = 0;
+
+    snprintf(copy, sizeof(copy), "%s", text);
+    for (word = strtok(copy, " "); word != NULL; word = strtok(NULL, " "))
+        CU_ASSERT_FATAL(loja_fmpq_set_text(out + n++, word) == LOJA_OK);
+    return n;
+}
+
+#define MOST 40
+
+/* One neuron; target = polynomial with these coefficients. */
+static void
+make(loja_problem_t prob, const char *act, int bias, const char *xs,
+     const char *target, const char *start)
+{
+    const slong widths[] = { 1, 1, 1 };
+    const loja_act_struct *const acts[] = { loja_act_find(act) };
+    fmpq *x = _fmpq_vec_init(MOST);
+    fmpq_poly_t p;
+    slong i, n;
+
+    loja_problem_init(prob);
+    loja_net_set(prob->net, 2, widths, acts, bias);
+    fmpq_poly_init(p);
+    n = parse(x, target);
+    for (i = 0; i < n; i++)
+        fmpq_poly_set_coeff_fmpq(p, i, x + i);
+    prob->n = n = parse(x, xs);
+    fmpq_mat_clear(prob->x);
+    fmpq_mat_clear(prob->y);
+    fmpq_mat_clear(prob->start);
+    fmpq_mat_init(prob->x, n, 1);
+    fmpq_mat_init(prob->y, n, 1);
+    for (i = 0; i < n; i++)
+    {
+        fmpq_set(fmpq_mat_entry(prob->x, i, 0), x + i);
+        fmpq_poly_evaluate_fmpq(fmpq_mat_entry(prob->y, i, 0), p, x + i);
+    }
+    n = parse(x, start);
+    CU_ASSERT_FATAL(n == prob->net->nparams);
+    fmpq_mat_init(prob->start, 1, n);
+    for (i = 0; i < n; i++)
+        fmpq_set(fmpq_mat_entry(prob->start, 0, i), x + i);
+    prob->has_start = 1;
+    fmpq_poly_clear(p);
+    _fmpq_vec_clear(x, MOST);
+}
+
+typedef struct
+{
+    const char *act;
+    int bias;
+    const char *x, *target, *start;
+} instance_t;
+
+void
+test_diverges_others(void)
+{
+    const char *const twelve = "-1 -9/10 -2/3 -1/2 -1/3 -1/7 0 1/5 2/5 1/2 "
+        "3/4 1";
+    const instance_t list[] =
+    {
+        { "gelu", 1, twelve, "1/3 -1 2", "7/10 -3/5 1 0" },
+        { "gelu", 1, twelve, "1/3 -1 2", "-7/10 -3/5 1 0" },
+        { "silu", 1, twelve, "0 0 -1", "1 -1 -1 0" },
+        { "mish", 1, "-1 -1/2 0 1/2 1", "0 1/2 1", "1 -1 1 0" },
+        { "gelu", 1, "0 1/4 1/2 3/4 1 5/4 3/2 7/4 2", "1 -2 1",
+            "1 -3/2 1 0" },
+        { "silu", 1, "-1 -1/3 1/3 1", "0 0 1", "-1 -1 1 1/2" },
+        { "tanh", 0, "-1 1/3 1/2 3/4 1 2", "0 -2", "1 1/2" },
+        { "tanh", 0, "-1 1/3 1/2 3/4 1 2", "0 -2", "-1 1" },
+        { "arctan", 0, "1/2 1", "0 1", "1 1" },
+        { "softsign", 0, "1/2 1", "0 1", "1 1" },
+        { "softsign", 0, "-1 -1/4 1/2 1 3/2", "0 1/3", "-1 -1" }
+    };
+    loja_problem_t prob;
+    loja_claim_t claim;
+    slong T, i;
+
+    loja_claim_init(claim, "diverges");
+    for (i = 0; i < (slong) (sizeof(list) / sizeof(list[0])); i++)
+    {
+        make(prob, list[i].act, list[i].bias, list[i].x, list[i].target,
+            list[i].start);
+        if (getenv("LOJA_TEST_VERBOSE") != NULL)
+            printf("\n %s, %s", list[i].act, list[i].target);
         for (T = 10; T <= 1000000; T *= 10)
             if (prove(claim, prob, T) == LOJA_OK)
                 break;
