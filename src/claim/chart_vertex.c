@@ -106,7 +106,8 @@ init(loja_chart_t chart, arb_srcptr theta, loja_message_t why)
     chart->kind[1] = LOJA_CHART_MU;
     chart->coord[0] = "eta";
     chart->coord[1] = "s";
-    chart->scale[0] = chart->scale[1] = 1;
+    chart->scale[0] = 2.5;
+    chart->scale[1] = 1;
     chart->prec = 64;
     chart->data = NULL;
     if (arb_contains_zero(theta + 0))
@@ -201,9 +202,14 @@ field(arf_t kappa, arf_t C, const loja_chart_t chart, arb_srcptr q,
     _loja_affine_init(t);
     _loja_affine_init(c);
     arb_init(r);
-    good = _loja_vertex_state_set(s, chart, q, eps)
-        && _loja_vertex_bound(C, r, s, chart, q);
-    if (good)
+    good = _loja_vertex_state_set(s, chart, q, eps);
+    _loja_affine_range(r, s->g, D, prec);
+    /* SOUND: chart-vertex (L >= a^2 g, whatever the free coordinates) */
+    if (good && arb_gt(r, s->eps))
+        good = 2;
+    else
+        good = good && _loja_vertex_bound(C, r, s, chart, q);
+    if (good == 1)
     {
         good = _loja_affine_remove(c, s->e2, s->e1, s->n, D, prec)
             && _loja_affine_remove(c, s->m, s->e1, s->n, D, prec)
@@ -275,5 +281,6 @@ const loja_chart_ops_struct _loja_chart_vertex =
     .field = field,
     .describe = describe,
     .record = record,
-    .rates = NULL
+    .rates = NULL,
+    .field_tries_above = 1
 };

@@ -9,10 +9,13 @@ TEST_DECLARE(test_chart_faces)
 TEST_DECLARE(test_chart_cover)
 TEST_DECLARE(test_chart_kappa)
 TEST_DECLARE(test_chart_entry)
+TEST_DECLARE(test_chart_odd)
+TEST_DECLARE(test_chart_vertex)
 TEST_DECLARE(test_kernel_zero)
 TEST_DECLARE(test_kernel_values)
 TEST_DECLARE(test_diverges_zoo)
 TEST_DECLARE(test_diverges_others)
+TEST_DECLARE(test_diverges_not)
 TEST_DECLARE(test_target)
 
 TEST_MAIN("claim",
@@ -24,8 +27,11 @@ TEST_MAIN("claim",
     TEST_CASE(test_chart_cover),
     TEST_CASE(test_chart_kappa),
     TEST_CASE(test_chart_entry),
+    TEST_CASE(test_chart_odd),
+    TEST_CASE(test_chart_vertex),
     TEST_CASE(test_kernel_zero),
     TEST_CASE(test_kernel_values),
     TEST_CASE(test_diverges_zoo),
     TEST_CASE(test_diverges_others),
+    TEST_CASE(test_diverges_not),
     TEST_CASE(test_target))
