@@ -126,7 +126,8 @@ struct loja_chart_ops_struct
     /*
         1 only if H3 is proved for all q in the balls and all u with
         L <= eps, with this kappa (lower bound, > 0) and C (upper bound); and
-        whatever `proper' says that H1 needs on sub-boxes.
+        whatever `proper' says that H1 needs on sub-boxes.  2 when L > eps is
+        proved there instead (as `above').
     */
     int (*field)(arf_t kappa, arf_t C, const loja_chart_t chart,
                  arb_srcptr q, const arf_t eps);
@@ -145,6 +146,9 @@ struct loja_chart_ops_struct
     void (*rates)(loja_claim_t claim, const loja_chart_t chart,
                   const loja_chart_box_t W, const arf_t eps, const fmpq_t T,
                   arb_srcptr theta, arb_srcptr q, const arb_t loss);
+
+    /* 1: where `field' returns 0 `above' need not be tried. */
+    int field_tries_above;
 };
 
 /* NULL-terminated list of all charts, in the order of trial (chart_list.c). */

@@ -251,27 +251,28 @@ make_cell(loja_kernel_t kernel, slong side, slong i)
     _arb_vec_clear(g, len);
 }
 
-/* K and K' on y, a part of the cell; d = y - centre. */
+/* K[i] on y, a part of the cell; d = y - centre. */
 static void
-eval_cell(arb_t K, arb_t K1, const loja_kernel_cell_struct *c,
+eval_cell(arb_ptr K, slong from, slong to, const loja_kernel_cell_struct *c,
           const arb_t d, slong prec)
 {
     arb_t t;
-    slong j;
+    slong i, j, binomial;
 
     arb_init(t);
-    /* SOUND: chart-vertex (kernel: Taylor's theorem for K and for K') */
-    arb_set(K, c->k + J);
-    arb_mul_si(K1, c->k + J, J, prec);
-    for (j = J - 1; j >= 0; j--)
+    for (i = from; i < to; i++)
     {
-        arb_mul(K, K, d, prec);
-        arb_add(K, K, c->k + j, prec);
-        if (j == 0)
-            break;
-        arb_mul(K1, K1, d, prec);
-        arb_mul_si(t, c->k + j, j, prec);
-        arb_add(K1, K1, t, prec);
+        /* SOUND: chart-vertex (kernel: Taylor's theorem for K^(i)/i!, the
+           coefficient of d^(j-i) is (j over i) k_j) */
+        arb_zero(K + i);
+        for (j = J; j >= i; j--)
+        {
+            binomial = i == 0 ? 1 : i == 1 ? j : i == 2 ? j * (j - 1) / 2
+                : j * (j - 1) * (j - 2) / 6;
+            arb_mul(K + i, K + i, d, prec);
+            arb_mul_si(t, c->k + j, binomial, prec);
+            arb_add(K + i, K + i, t, prec);
+        }
     }
     arb_clear(t);
 }
@@ -320,81 +321,67 @@ part(arb_t d, const arb_t lo, const arb_t hi, slong side, slong i)
     return some;
 }
 
-static void
-join(arb_t K, arb_t K1, int *first, const arb_t k, const arb_t k1,
-     slong prec)
+/* The ends of y as exact numbers; 0 when they are out of range. */
+static int
+ends(arb_t lo, arb_t hi, const arb_t y)
 {
-    if (*first)
-    {
-        arb_set(K, k);
-        arb_set(K1, k1);
-    }
-    else
-    {
-        arb_union(K, K, k, prec);
-        arb_union(K1, K1, k1, prec);
-    }
-    *first = 0;
+    arb_get_lbound_arf(arb_midref(lo), y, 128);
+    arb_get_ubound_arf(arb_midref(hi), y, 128);
+    return arb_is_finite(y) && arf_cmpabs_d(arb_midref(lo), MAX_Y) < 0
+        && arf_cmpabs_d(arb_midref(hi), MAX_Y) < 0;
+}
+
+/* The last cell of a side that [lo, hi] may meet; -1 for none. */
+static slong
+last_cell(const arb_t lo, const arb_t hi, slong side)
+{
+    double end = side ? -arf_get_d(arb_midref(lo), ARF_RND_FLOOR)
+        : arf_get_d(arb_midref(hi), ARF_RND_CEIL);
+
+    return end < 0.25 ? -1 : cell_of(end);
 }
 
 void
-_loja_kernel_eval(arb_t K, arb_t K1, loja_kernel_t kernel, const arb_t y)
+_loja_kernel_eval(arb_ptr K, slong from, slong to, loja_kernel_t kernel,
+                  const arb_t y)
 {
     const slong prec = kernel->prec;
-    arb_t lo, hi, d, k, k1;
-    slong i, side, last;
-    int first = 1;
+    const loja_kernel_cell_struct *c;
+    arb_struct k[4];
+    arb_t lo, hi, d;
+    slong i, j, side;
+    int some = 0;
 
     arb_init(lo);
     arb_init(hi);
     arb_init(d);
-    arb_init(k);
-    arb_init(k1);
-    /* exact ends of y */
-    arb_get_lbound_arf(arb_midref(lo), y, 128);
-    arb_get_ubound_arf(arb_midref(hi), y, 128);
-    if (!arb_is_finite(y) || arf_cmpabs_d(arb_midref(lo), MAX_Y) > 0
-        || arf_cmpabs_d(arb_midref(hi), MAX_Y) > 0)
-    {
-        arb_indeterminate(K);
-        arb_indeterminate(K1);
-    }
-    else
-    {
-        /* SOUND: chart-vertex (kernel: all cells that y meets) */
-        if (part(d, lo, hi, 0, -1))
-        {
-            eval_cell(k, k1, &kernel->centre, d, prec);
-            join(K, K1, &first, k, k1, prec);
-        }
+    for (j = 0; j < 4; j++)
+        arb_init(k + j);
+    /* SOUND: chart-vertex (kernel: the hull over all cells that y meets) */
+    if (ends(lo, hi, y))
         for (side = 0; side < 2; side++)
-        {
-            double end = arf_get_d(side ? arb_midref(lo) : arb_midref(hi),
-                ARF_RND_NEAR);
-
-            last = (side ? -end : end) < 0.25 ? -1
-                : cell_of(fabs(end)) + 1;
-            for (i = 0; i <= last; i++)
+            for (i = -1 + side; i <= last_cell(lo, hi, side); i++)
             {
                 if (!part(d, lo, hi, side, i))
                     continue;
-                while (kernel->n[side] <= i)
+                while (i >= 0 && kernel->n[side] <= i)
                     make_cell(kernel, side, kernel->n[side]);
-                eval_cell(k, k1, kernel->cell[side] + i, d, prec);
-                join(K, K1, &first, k, k1, prec);
+                c = i < 0 ? &kernel->centre : kernel->cell[side] + i;
+                eval_cell(k, from, to, c, d, prec);
+                for (j = from; j < to; j++)
+                    if (some)
+                        arb_union(K + j, K + j, k + j, prec);
+                    else
+                        arb_set(K + j, k + j);
+                some = 1;
             }
-        }
-        if (first)
-        {
-            arb_indeterminate(K);
-            arb_indeterminate(K1);
-        }
-    }
+    for (j = from; j < to && !some; j++)
+        arb_indeterminate(K + j);
+    for (j = 0; j < 4; j++)
+        arb_clear(k + j);
     arb_clear(lo);
     arb_clear(hi);
     arb_clear(d);
-    arb_clear(k);
-    arb_clear(k1);
 }
 
 void

@@ -43,8 +43,9 @@ void _loja_kernel_clear(loja_kernel_t kernel);
 */
 int _loja_kernel_find(loja_kernel_t kernel, double guess);
 
-/* K and K' over the ball y; indeterminate when |y| may be above 16. */
-void _loja_kernel_eval(arb_t K, arb_t K1, loja_kernel_t kernel,
+/* K[i] encloses K^(i)(y)/i! for from <= i < to <= 4 over the ball y;
+   indeterminate when |y| may be above 16. */
+void _loja_kernel_eval(arb_ptr K, slong from, slong to, loja_kernel_t kernel,
                        const arb_t y);
 /* The same in doubles, not proved. */
 void _loja_kernel_eval_approx(double *K, double *K1, loja_kernel_t kernel,

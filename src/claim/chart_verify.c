@@ -62,10 +62,12 @@ static char
 test_inside(void *ctx, arb_srcptr q)
 {
     tests_t *t = ctx;
+    int which = t->chart->ops->field(t->k, t->c, t->chart, q, t->eps);
 
     /* SOUND: chart-divergence (H3: with kappa and C, or nothing to show) */
-    if (t->chart->ops->field(t->k, t->c, t->chart, q, t->eps)
-        && arf_sgn(t->k) > 0 && arf_cmp(t->k, t->least) >= 0
+    if (which == 2)
+        return 'a';
+    if (which == 1 && arf_sgn(t->k) > 0 && arf_cmp(t->k, t->least) >= 0
         && arf_is_finite(t->c))
     {
         if (arf_cmp(t->k, t->kappa) < 0)
@@ -74,6 +76,8 @@ test_inside(void *ctx, arb_srcptr q)
             arf_set(t->C, t->c);
         return 'f';
     }
+    if (t->chart->ops->field_tries_above)
+        return 0;
     return t->chart->ops->above(t->chart, q, t->eps) ? 'a' : 0;
 }
 

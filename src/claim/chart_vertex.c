@@ -21,6 +21,8 @@
 #include <string.h>
 #include "claim/chart_vertex.h"
 
+#define D LOJA_VERTEX_DIM
+
 static int
 applies(const loja_problem_t prob, loja_message_t why)
 {
@@ -104,8 +106,9 @@ init(loja_chart_t chart, arb_srcptr theta, loja_message_t why)
     chart->kind[1] = LOJA_CHART_MU;
     chart->coord[0] = "eta";
     chart->coord[1] = "s";
-    chart->scale[0] = chart->scale[1] = 1;
-    chart->prec = 80;
+    chart->scale[0] = 2.5;
+    chart->scale[1] = 1;
+    chart->prec = 64;
     chart->data = NULL;
     if (arb_contains_zero(theta + 0))
     {
@@ -167,318 +170,21 @@ map(arb_ptr theta, const loja_chart_t chart, arb_srcptr q, arb_srcptr u,
     arb_sub(theta + 3, u + 1, theta + 3, prec);
 }
 
-/* What the tests need of one sub-box. */
-typedef struct
-{
-    slong n;
-    arb_ptr all;           /* the vectors below, n entries each */
-    arb_ptr phi;           /* phi */
-    arb_ptr z;             /* z */
-    arb_ptr m;             /* m */
-    arb_ptr dh;            /* d_h phi = u^3 G' */
-    arb_ptr e1, e2;        /* span{1, e1, e2} = span{1, phi, d_s phi} */
-    arb_ptr ds;            /* d_s phi */
-    arb_ptr tmp;
-    arb_t h, sigma;
-    arb_t mean, mean_dh, mean_ds;   /* taken off phi, dh, ds */
-    arb_t phi2;            /* |Q_1 phi|^2, Q_1 the projection off 1 */
-    arb_t alpha;           /* alpha* = -<Q_1 phi, z>/|Q_1 phi|^2 */
-    arb_t g;               /* min of L/a^2 over the free coordinates */
-    arb_t eps;             /* eps/a^2 */
-} state_t;
-
-#define VECTORS 8
-
-static void
-state_init(state_t *s, slong n)
-{
-    s->n = n;
-    s->all = _arb_vec_init(VECTORS * n);
-    s->phi = s->all;
-    s->z = s->phi + n;
-    s->m = s->z + n;
-    s->dh = s->m + n;
-    s->e1 = s->dh + n;
-    s->e2 = s->e1 + n;
-    s->ds = s->e2 + n;
-    s->tmp = s->ds + n;
-    arb_init(s->h);
-    arb_init(s->sigma);
-    arb_init(s->mean);
-    arb_init(s->mean_dh);
-    arb_init(s->mean_ds);
-    arb_init(s->phi2);
-    arb_init(s->alpha);
-    arb_init(s->g);
-    arb_init(s->eps);
-}
-
-static void
-state_clear(state_t *s)
-{
-    _arb_vec_clear(s->all, VECTORS * s->n);
-    arb_clear(s->h);
-    arb_clear(s->sigma);
-    arb_clear(s->mean);
-    arb_clear(s->mean_dh);
-    arb_clear(s->mean_ds);
-    arb_clear(s->phi2);
-    arb_clear(s->alpha);
-    arb_clear(s->g);
-    arb_clear(s->eps);
-}
-
-/* The vectors at one input. */
-static void
-features(state_t *s, slong i, const loja_chart_t chart, arb_srcptr q)
-{
-    const loja_vertex_struct *d = chart->data;
-    const slong prec = chart->prec;
-    arb_t u, u2, y, K, K1, G1, t;
-
-    arb_init(u);
-    arb_init(u2);
-    arb_init(y);
-    arb_init(K);
-    arb_init(K1);
-    arb_init(G1);
-    arb_init(t);
-    arb_add(u, d->x + i, q + 1, prec);
-    arb_sqr(u2, u, prec);
-    arb_mul(y, s->h, u, prec);
-    _loja_kernel_eval(K, K1, (loja_kernel_struct *) d->kernel, y);
-    arb_mul(G1, y, K1, prec);
-    arb_add(G1, G1, K, prec);
-    /* t = u^3 K; phi = u^2 + h t; z = h t + 2 sigma u; d_h phi = u^3 G' */
-    arb_mul(t, u2, u, prec);
-    arb_mul(s->dh + i, t, G1, prec);
-    arb_mul(t, t, K, prec);
-    arb_mul(y, s->h, t, prec);
-    arb_add(s->phi + i, u2, y, prec);
-    arb_mul(s->z + i, s->sigma, u, prec);
-    arb_mul_2exp_si(s->z + i, s->z + i, 1);
-    arb_add(s->z + i, s->z + i, y, prec);
-    /* K := u^2 (2 K + G'); m = t - sigma K; d_s phi = 2 u + h K */
-    arb_mul_2exp_si(K, K, 1);
-    arb_add(K, K, G1, prec);
-    arb_mul(K, K, u2, prec);
-    arb_mul(s->m + i, s->sigma, K, prec);
-    arb_sub(s->m + i, t, s->m + i, prec);
-    arb_mul(y, s->h, K, prec);
-    arb_mul_2exp_si(u, u, 1);
-    arb_add(s->ds + i, u, y, prec);
-    /* e1 = (d_s phi)/2 - s = x + h K/2, e2 = phi - s d_s phi + s^2
-       = x^2 + h (t - s K) */
-    arb_mul_2exp_si(y, y, -1);
-    arb_add(s->e1 + i, d->x + i, y, prec);
-    arb_mul(y, q + 1, K, prec);
-    arb_sub(y, t, y, prec);
-    arb_mul(y, y, s->h, prec);
-    arb_add(s->e2 + i, d->x2 + i, y, prec);
-    arb_clear(u);
-    arb_clear(u2);
-    arb_clear(y);
-    arb_clear(K);
-    arb_clear(K1);
-    arb_clear(G1);
-    arb_clear(t);
-}
-
-/* Takes the mean off a. */
-static void
-centre(arb_t mean, arb_ptr a, slong n, slong prec)
-{
-    slong i;
-
-    arb_zero(mean);
-    for (i = 0; i < n; i++)
-        arb_add(mean, mean, a + i, prec);
-    arb_div_si(mean, mean, n, prec);
-    for (i = 0; i < n; i++)
-        arb_sub(a + i, a + i, mean, prec);
-}
-
-/* All vectors with their means taken off (s->mean: that of phi), phi2,
-   alpha and g.  1 when Q_1 phi != 0 is proved. */
-static int
-state_set(state_t *s, const loja_chart_t chart, arb_srcptr q,
-          const arf_t eps)
-{
-    const loja_vertex_struct *d = chart->data;
-    const slong prec = chart->prec;
-    slong i;
-    arb_t t;
-    int good;
-
-    arb_init(t);
-    if (d->sign > 0)
-        arb_set(s->h, q);
-    else
-        arb_neg(s->h, q);
-    arb_sub(s->sigma, q + 1, d->centre, prec);
-    for (i = 0; i < d->n; i++)
-        features(s, i, chart, q);
-    centre(s->mean, s->phi, d->n, prec);
-    centre(s->mean_dh, s->dh, d->n, prec);
-    centre(s->mean_ds, s->ds, d->n, prec);
-    centre(t, s->z, d->n, prec);
-    centre(t, s->m, d->n, prec);
-    centre(t, s->e1, d->n, prec);
-    centre(t, s->e2, d->n, prec);
-    /* SOUND: chart-vertex (g = |Q z|^2, Q off 1 and phi) */
-    _loja_chart_dot(s->phi2, s->phi, s->phi, d->n, prec);
-    _arb_vec_set(s->tmp, s->z, d->n);
-    good = _loja_chart_remove(s->alpha, s->tmp, s->phi, d->n, prec);
-    arb_neg(s->alpha, s->alpha);
-    _loja_chart_dot(s->g, s->tmp, s->tmp, d->n, prec);
-    arb_set_arf(s->eps, eps);
-    for (i = 0; i < 2; i++)
-    {
-        arb_mul_fmpz(s->eps, s->eps, fmpq_denref(d->a), prec);
-        arb_div_fmpz(s->eps, s->eps, fmpq_numref(d->a), prec);
-    }
-    arb_clear(t);
-    return good;
-}
-
 static int
 above(const loja_chart_t chart, arb_srcptr q, const arf_t eps)
 {
-    const loja_vertex_struct *d = chart->data;
-    state_t s;
+    loja_vertex_state_t s;
+    arb_t g;
     int good;
 
-    state_init(&s, d->n);
+    _loja_vertex_state_init(s, chart);
+    arb_init(g);
     /* SOUND: chart-vertex (L >= a^2 g, whatever the free coordinates) */
-    good = state_set(&s, chart, q, eps) && arb_gt(s.g, s.eps);
-    state_clear(&s);
-    return good;
-}
-
-/* An upper bound of sqrt(max(x, 0)) as the ball [-b, b]. */
-static void
-root_ball(arb_t res, const arb_t x)
-{
-    mag_t m;
-    arf_t u;
-
-    mag_init(m);
-    arf_init(u);
-    arb_get_ubound_arf(u, x, 30);
-    if (arf_sgn(u) < 0)
-        arf_zero(u);
-    arf_get_mag(m, u);
-    mag_sqrt(m, m);
-    arb_zero(res);
-    arb_add_error_mag(res, m);
-    mag_clear(m);
-    arf_clear(u);
-}
-
-/* Y of the field, and the coefficients p, pc of h d_h phi + Y d_s phi along
-   phi and 1.  Uses tmp. */
-static void
-field_shift(arb_t Y, arb_t p, arb_t pc, state_t *s, slong prec)
-{
-    const slong n = s->n;
-    arb_t t;
-
-    arb_init(t);
-    /* Y = (<Q ds, z> - h <Q ds, dh>)/|Q ds|^2 */
-    _arb_vec_set(s->tmp, s->ds, n);
-    (void) _loja_chart_remove(t, s->tmp, s->phi, n, prec);
-    _loja_chart_dot(Y, s->tmp, s->z, n, prec);
-    _loja_chart_dot(t, s->tmp, s->dh, n, prec);
-    arb_submul(Y, t, s->h, prec);
-    _loja_chart_dot(t, s->tmp, s->tmp, n, prec);
-    arb_div(Y, Y, t, prec);
-    /* p = <Q_1 phi, h dh + Y ds>/|Q_1 phi|^2 */
-    _loja_chart_dot(p, s->phi, s->ds, n, prec);
-    arb_mul(p, p, Y, prec);
-    _loja_chart_dot(t, s->phi, s->dh, n, prec);
-    arb_addmul(p, t, s->h, prec);
-    arb_div(p, p, s->phi2, prec);
-    /* pc = h mean(dh) + Y mean(ds) - p mean(phi) */
-    arb_mul(pc, s->h, s->mean_dh, prec);
-    arb_addmul(pc, Y, s->mean_ds, prec);
-    arb_submul(pc, p, s->mean, prec);
-    arb_clear(t);
-}
-
-/*
-    C of H3.  With e = eps/a^2 - g, where L <= eps:
-        |delta| <= sqrt(e/|Q_1 phi|^2), oa = 1 + alpha* + delta > 0,
-        |delta_c| <= |a| sqrt(e) (1 + |mean phi|/|Q_1 phi|),
-        w' = h/oa, b' = h (s + Y)/oa, |c' + v' psi(b*)| <= |delta_c| + |a pc|,
-        v'/v = (delta - p - 2)/oa.
-    0 if oa > 0 is not proved.
-*/
-static int
-field_bound(arf_t C, state_t *s, const loja_chart_t chart, arb_srcptr q)
-{
-    const loja_vertex_struct *d = chart->data;
-    const slong prec = chart->prec;
-    arb_t Y, p, pc, t, delta, oa, a, rest;
-    int good;
-
-    arb_init(Y);
-    arb_init(p);
-    arb_init(pc);
-    arb_init(t);
-    arb_init(delta);
-    arb_init(oa);
-    arb_init(a);
-    arb_init(rest);
-    arb_sub(t, s->eps, s->g, prec);
-    root_ball(rest, t);
-    arb_div(t, t, s->phi2, prec);
-    root_ball(delta, t);
-    arb_add(oa, s->alpha, delta, prec);
-    arb_add_ui(oa, oa, 1, prec);
-    /* SOUND: chart-vertex (H1 and the field need 1 + alpha > 0) */
-    good = arb_is_positive(oa);
-    if (good)
-    {
-        field_shift(Y, p, pc, s, prec);
-        arb_sub(delta, delta, p, prec);
-        arb_sub_ui(delta, delta, 2, prec);
-        arb_div(delta, delta, oa, prec);
-        arb_abs(delta, delta);
-        arb_sqr(t, d->kernel->psi0, prec);
-        arb_add_ui(t, t, 1, prec);
-        arb_sqrt(t, t, prec);
-        arb_mul(delta, delta, t, prec);
-        /* the part that does not grow with v */
-        arb_sqrtpos(t, s->phi2, prec);
-        arb_div(t, s->mean, t, prec);
-        arb_abs(t, t);
-        arb_add_ui(t, t, 1, prec);
-        arb_mul(rest, rest, t, prec);
-        arb_abs(rest, rest);
-        arb_abs(pc, pc);
-        arb_add(rest, rest, pc, prec);
-        arb_set_fmpq(a, d->a, prec);
-        arb_abs(a, a);
-        arb_mul(rest, rest, a, prec);
-        arb_add(t, q + 1, Y, prec);
-        arb_abs(t, t);
-        arb_add_ui(t, t, 1, prec);
-        arb_mul(t, t, q, prec);
-        arb_div(t, t, oa, prec);
-        arb_add(rest, rest, t, prec);
-        /* SOUND: chart-vertex (|DTheta X| <= rest + delta |v|) */
-        arb_max(delta, delta, rest, prec);
-        arb_get_ubound_arf(C, delta, 30);
-        good = arf_is_finite(C);
-    }
-    arb_clear(Y);
-    arb_clear(p);
-    arb_clear(pc);
-    arb_clear(t);
-    arb_clear(delta);
-    arb_clear(oa);
-    arb_clear(a);
-    arb_clear(rest);
+    good = _loja_vertex_state_set(s, chart, q, eps);
+    _loja_affine_range(g, s->g, D, s->prec);
+    good = good && arb_gt(g, s->eps);
+    _loja_vertex_state_clear(s);
+    arb_clear(g);
     return good;
 }
 
@@ -486,36 +192,44 @@ static int
 field(arf_t kappa, arf_t C, const loja_chart_t chart, arb_srcptr q,
       const arf_t eps)
 {
-    const loja_vertex_struct *d = chart->data;
-    const slong n = d->n, prec = chart->prec;
-    state_t s;
-    arb_t t, c;
+    const slong prec = chart->prec;
+    loja_vertex_state_t s;
+    loja_affine_t t, c;
+    arb_t r;
     int good;
 
-    state_init(&s, n);
-    arb_init(t);
-    arb_init(c);
-    good = state_set(&s, chart, q, eps) && field_bound(C, &s, chart, q);
-    if (good)
+    _loja_vertex_state_init(s, chart);
+    _loja_affine_init(t);
+    _loja_affine_init(c);
+    arb_init(r);
+    good = _loja_vertex_state_set(s, chart, q, eps);
+    _loja_affine_range(r, s->g, D, prec);
+    /* SOUND: chart-vertex (L >= a^2 g, whatever the free coordinates) */
+    if (good && arb_gt(r, s->eps))
+        good = 2;
+    else
+        good = good && _loja_vertex_bound(C, r, s, chart, q);
+    if (good == 1)
     {
-        good = _loja_chart_remove(c, s.e2, s.e1, n, prec)
-            && _loja_chart_remove(c, s.m, s.e1, n, prec)
-            && _loja_chart_remove(c, s.m, s.e2, n, prec);
+        good = _loja_affine_remove(c, s->e2, s->e1, s->n, D, prec)
+            && _loja_affine_remove(c, s->m, s->e1, s->n, D, prec)
+            && _loja_affine_remove(c, s->m, s->e2, s->n, D, prec);
+        _loja_affine_dot(c, s->m, s->m, s->n, D, prec);
+        _loja_affine_dot(t, s->m, s->dh, s->n, D, prec);
+        _loja_affine_range(r, t, D, prec);
         /* SOUND: chart-vertex (inequality (K); strict, so that Q_2 m != 0) */
-        _loja_chart_dot(t, s.m, s.dh, n, prec);
-        arb_mul_2exp_si(t, t, 1);
-        good = good && arb_is_positive(t);
-        _loja_chart_dot(c, s.m, s.m, n, prec);
-        arb_get_ubound_arf(arb_midref(c), c, 30);
-        mag_zero(arb_radref(c));
-        arb_div(t, t, c, prec);
-        arb_get_lbound_arf(kappa, t, 30);
+        good = good && arb_is_positive(r) && _loja_affine_inv(c, c, D, prec);
+        _loja_affine_mul(t, t, c, D, prec);
+        _loja_affine_mul_2exp(t, t, 1, D);
+        _loja_affine_range(r, t, D, prec);
+        arb_get_lbound_arf(kappa, r, 30);
         if (arf_cmp_si(kappa, 2) > 0)
             arf_set_si(kappa, 2);
     }
-    state_clear(&s);
-    arb_clear(t);
-    arb_clear(c);
+    _loja_vertex_state_clear(s);
+    _loja_affine_clear(t);
+    _loja_affine_clear(c);
+    arb_clear(r);
     return good;
 }
 
@@ -567,5 +281,6 @@ const loja_chart_ops_struct _loja_chart_vertex =
     .field = field,
     .describe = describe,
     .record = record,
-    .rates = NULL
+    .rates = NULL,
+    .field_tries_above = 1
 };

@@ -178,44 +178,75 @@ set_short(arf_t x, double value, arf_rnd_t rnd)
     arf_set_round(x, x, 12, rnd);
 }
 
+/* What is asked for, in this order: eps/L. */
+static const double need[] = { 2.0, 1.15, 1.01 };
+#define NEEDS 3
+
+typedef struct
+{
+    slong j, left, right;
+    double eps, kappa;
+} candidate_t;
+
+/*
+    The candidate number `attempt': for each need the smallest box that has
+    it.  *best: the largest eps found, *near: some box holds the point.
+*/
+static int
+choose(candidate_t *c, double *best, int *near, const table_t *t, double a2,
+       double L, double here, double side, slong attempt)
+{
+    slong i, j, last = -1, skip = attempt;
+
+    *best = 0;
+    *near = 0;
+    for (i = 0; i < NEEDS; i++)
+        for (j = ROWS - 1; j >= 0; j--)
+        {
+            if (!box(&c->left, &c->right, &c->eps, &c->kappa, t, j)
+                || c->kappa < 0.02)
+                continue;
+            *best = fmax(*best, a2 * c->eps);
+            if (t->eta[j] < 1.02 * here || side < t->sigma[c->left]
+                || side > t->sigma[c->right])
+                continue;
+            *near = 1;
+            if (a2 * c->eps < need[i] * L)
+                continue;
+            c->j = j;
+            if (j != last && skip-- == 0)
+                return 1;
+            last = j;
+            break;
+        }
+    return 0;
+}
+
 int
 _loja_vertex_propose(loja_chart_box_t W, arf_t eps, arf_t kappa,
     const loja_chart_t chart, arb_srcptr q, const arf_t loss, slong attempt,
     loja_message_t why)
 {
     const loja_vertex_struct *d = chart->data;
-    const double need[] = { 2.0, 1.1, 1.005 };
     table_t *t = flint_malloc(sizeof(*t));
-    double a = fmpq_get_d(d->a), e = 0, k = 0, best = 0, s0;
-    double here = arf_get_d(arb_midref(q), ARF_RND_UP), side;
+    double a2 = fmpq_get_d(d->a) * fmpq_get_d(d->a), best, s0, side;
+    double here = arf_get_d(arb_midref(q), ARF_RND_UP);
     double L = arf_get_d(loss, ARF_RND_UP);
-    slong j, left = 0, right = 0;
-    int found = 0, near = 0;
+    candidate_t c;
+    int found, near;
 
     s0 = arf_get_d(arb_midref(d->centre), ARF_RND_NEAR);
     side = arf_get_d(arb_midref(q + 1), ARF_RND_NEAR) - s0;
     fill(t, d);
-    for (j = ROWS - 1; j >= 0 && attempt < 3; j--)
-    {
-        if (!box(&left, &right, &e, &k, t, j) || k < 0.02)
-            continue;
-        best = fmax(best, a * a * e);
-        if (t->eta[j] < 1.02 * here || side < t->sigma[left]
-            || side > t->sigma[right])
-            continue;
-        near = 1;
-        found = a * a * e >= need[attempt] * L;
-        if (found)
-            break;
-    }
+    found = choose(&c, &best, &near, t, a2, L, here, side, attempt);
     if (found)
     {
         arf_zero(W->lo);
-        set_short(W->hi, t->eta[j], ARF_RND_UP);
-        set_short(W->lo + 1, s0 + t->sigma[left], ARF_RND_FLOOR);
-        set_short(W->hi + 1, s0 + t->sigma[right], ARF_RND_CEIL);
-        set_short(eps, a * a * e, ARF_RND_DOWN);
-        set_short(kappa, 0.4 * k, ARF_RND_DOWN);
+        set_short(W->hi, t->eta[c.j], ARF_RND_UP);
+        set_short(W->lo + 1, s0 + t->sigma[c.left], ARF_RND_FLOOR);
+        set_short(W->hi + 1, s0 + t->sigma[c.right], ARF_RND_CEIL);
+        set_short(eps, a2 * c.eps, ARF_RND_DOWN);
+        set_short(kappa, 0.4 * c.kappa, ARF_RND_DOWN);
     }
     else if (best == 0)
         loja_message_set(why, "no box was found where L can fall only "

@@ -2,11 +2,16 @@
 libloja_la_SOURCES += \
     src/claim/claim.c \
     src/claim/chart.h \
+    src/claim/chart_affine.c \
+    src/claim/chart_affine.h \
     src/claim/chart_boxes.c \
     src/claim/chart_kernel.c \
     src/claim/chart_kernel.h \
     src/claim/chart_list.c \
     src/claim/chart_odd.c \
+    src/claim/chart_odd.h \
+    src/claim/chart_odd_forms.c \
+    src/claim/chart_odd_search.c \
     src/claim/chart_project.c \
     src/claim/chart_verify.c \
     src/claim/chart_two.c \
@@ -17,6 +22,7 @@ libloja_la_SOURCES += \
     src/claim/chart_two_state.c \
     src/claim/chart_vertex.c \
     src/claim/chart_vertex.h \
+    src/claim/chart_vertex_forms.c \
     src/claim/chart_vertex_search.c \
     src/claim/diverges.c \
     src/claim/target.c

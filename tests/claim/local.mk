@@ -3,6 +3,12 @@ check_PROGRAMS += tests/claim/run_claim
 TESTS += tests/claim/run_claim
 tests_claim_run_claim_SOURCES = \
     tests/claim/run_claim.c \
+    tests/claim/neuron.c \
+    tests/claim/neuron.h \
+    tests/claim/t_affine.c \
+    tests/claim/t_chart.c \
+    tests/claim/t_chart_points.c \
+    tests/claim/t_kernel.c \
     tests/claim/t_diverges.c \
     tests/claim/t_two_features.c \
     tests/claim/two_neurons.h \
