@@ -77,6 +77,8 @@ struct loja_chart_ops_struct
 {
     const char *name;      /* "odd", "vertex", ...: in the record */
     const char *rule;      /* its written proof: proofs/RULE.md */
+    const char *flows;     /* NULL: the claim is about all flows through the
+                              balls; else which of them: "that ... and " */
 
     /* 1 if the chart is made for this problem (exact tests only, cheap);
        else 0 and why. */
@@ -154,7 +156,7 @@ struct loja_chart_ops_struct
 /* NULL-terminated list of all charts, in the order of trial (chart_list.c). */
 extern const loja_chart_ops_struct *const _loja_chart_list[];
 extern const loja_chart_ops_struct _loja_chart_odd, _loja_chart_vertex;
-extern const loja_chart_ops_struct _loja_chart_two_odd;
+extern const loja_chart_ops_struct _loja_chart_two_odd, _loja_chart_pair;
 
 void _loja_chart_box_init(loja_chart_box_t W, slong dim);
 void _loja_chart_box_clear(loja_chart_box_t W);

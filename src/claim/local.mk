@@ -14,6 +14,12 @@ libloja_la_SOURCES += \
     src/claim/chart_odd_search.c \
     src/claim/chart_project.c \
     src/claim/chart_verify.c \
+    src/claim/chart_pair.c \
+    src/claim/chart_pair.h \
+    src/claim/chart_pair_field.c \
+    src/claim/chart_pair_kernel.c \
+    src/claim/chart_pair_search.c \
+    src/claim/chart_pair_state.c \
     src/claim/chart_two.c \
     src/claim/chart_two.h \
     src/claim/chart_two_field.c \
