@@ -347,5 +347,6 @@ const loja_chart_ops_struct _loja_chart_pair =
     .field = _loja_pair_field,
     .describe = describe,
     .record = record,
-    .rates = NULL
+    .rates = NULL,
+    .field_tries_above = 1
 };

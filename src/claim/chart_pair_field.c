@@ -311,9 +311,13 @@ _loja_pair_field(arf_t kappa, arf_t C, const loja_chart_t chart,
     int good;
 
     _loja_pair_state_init(s, d->n);
-    good = _loja_pair_state_set(s, chart, q)
-        && _loja_pair_kappa(w + 5, s, q, prec);
-    if (good)
+    good = _loja_pair_state_set(s, chart, q);
+    scaled(w + 5, eps, d, prec);
+    if (good && arb_gt(s->g, w + 5))
+        good = 2;          /* SOUND: chart-two-symmetric (A) */
+    else
+        good = good && _loja_pair_kappa(w + 5, s, q, prec);
+    if (good == 1)
     {
         /* SOUND: chart-two-symmetric (kappa <= 2: free coordinates) */
         arb_get_lbound_arf(kappa, w + 5, 30);

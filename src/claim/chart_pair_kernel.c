@@ -185,20 +185,87 @@ away(loja_pair_kernel_struct *k, const arb_t s, slong prec)
     arb_clear(t);
 }
 
+/* HEURISTIC: a wide argument is cut, so that quotients stay tight. */
+#define PIECES 4
+
+/* `away' on the pieces of [lo, hi], joined. */
+static void
+pieces(loja_pair_kernel_struct *k, const arf_t lo, const arf_t hi,
+       slong prec)
+{
+    loja_pair_kernel_struct part;
+    arf_t a, b, step;
+    arb_t s;
+    slong i, j;
+
+    for (j = 0; j < 3; j++)
+    {
+        arb_init(part.f + j);
+        arb_init(part.df + j);
+    }
+    arf_init(a);
+    arf_init(b);
+    arf_init(step);
+    arb_init(s);
+    arf_sub(step, hi, lo, prec, ARF_RND_UP);
+    arf_mul_2exp_si(step, step, -2);
+    arf_set(b, lo);
+    for (i = 0; i < PIECES; i++)
+    {
+        /* SOUND: chart-two-symmetric (the pieces meet at their ends and
+           reach hi) */
+        arf_set(a, b);
+        arf_add(b, a, step, prec, ARF_RND_UP);
+        arb_set_interval_arf(s, a, b, prec);
+        away(&part, s, prec);
+        for (j = 0; j < 3; j++)
+        {
+            if (i == 0)
+            {
+                arb_set(k->f + j, part.f + j);
+                arb_set(k->df + j, part.df + j);
+                continue;
+            }
+            arb_union(k->f + j, k->f + j, part.f + j, prec);
+            arb_union(k->df + j, k->df + j, part.df + j, prec);
+        }
+    }
+    for (j = 0; j < 3; j++)
+    {
+        arb_clear(part.f + j);
+        arb_clear(part.df + j);
+    }
+    arf_clear(a);
+    arf_clear(b);
+    arf_clear(step);
+    arb_clear(s);
+}
+
 void
 _loja_pair_kernel(loja_pair_kernel_struct *k,
                   const loja_pair_series_struct *series, const arb_t s)
 {
     arb_t u;
+    arf_t lo, up;
     double hi;
 
     arb_init(u);
+    arf_init(lo);
+    arf_init(up);
     arb_nonnegative_part(u, s);
     hi = arf_get_d(arb_midref(u), ARF_RND_UP) + mag_get_d(arb_radref(u));
     if (hi <= FILL * arf_get_d(arb_midref(series->rho2), ARF_RND_NEAR)
         || arb_contains_zero(u))
         near_zero(k, series, u, terms(series, hi));
-    else
+    else if (mag_cmp_2exp_si(arb_radref(u), -30) < 0)
         away(k, u, series->prec);
+    else
+    {
+        arb_get_lbound_arf(lo, u, series->prec);
+        arb_get_ubound_arf(up, u, series->prec);
+        pieces(k, lo, up, series->prec);
+    }
+    arf_clear(lo);
+    arf_clear(up);
     arb_clear(u);
 }

@@ -166,9 +166,12 @@ _loja_two_field(arf_t kappa, arf_t C, const loja_chart_t chart, arb_srcptr q,
 
     _loja_two_state_init(s, d->n);
     arb_init(k);
-    good = _loja_two_state_set(s, chart, q, eps)
-        && _loja_two_kappa(k, s, q, d->n, prec);
-    if (good)
+    good = _loja_two_state_set(s, chart, q, eps);
+    if (good && arb_gt(s->g, s->eps))
+        good = 2;          /* SOUND: chart-two-odd (A) */
+    else
+        good = good && _loja_two_kappa(k, s, q, d->n, prec);
+    if (good == 1)
     {
         /* SOUND: chart-two-odd (kappa <= 2 for the free coordinates) */
         arb_get_lbound_arf(kappa, k, 30);

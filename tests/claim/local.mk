@@ -10,6 +10,8 @@ tests_claim_run_claim_SOURCES = \
     tests/claim/t_chart_points.c \
     tests/claim/t_kernel.c \
     tests/claim/t_diverges.c \
+    tests/claim/t_two_kernel.c \
+    tests/claim/t_two_symmetric.c \
     tests/claim/t_two_features.c \
     tests/claim/two_neurons.h \
     tests/claim/t_two_neurons.c \

@@ -14,6 +14,10 @@ TEST_DECLARE(test_chart_vertex)
 TEST_DECLARE(test_kernel_zero)
 TEST_DECLARE(test_kernel_values)
 TEST_DECLARE(test_diverges_zoo)
+TEST_DECLARE(test_two_symmetric_controls)
+TEST_DECLARE(test_two_symmetric_features)
+TEST_DECLARE(test_two_symmetric_field)
+TEST_DECLARE(test_two_symmetric_zoo)
 TEST_DECLARE(test_two_odd_controls)
 TEST_DECLARE(test_two_odd_features)
 TEST_DECLARE(test_two_odd_gradient)
@@ -36,6 +40,10 @@ TEST_MAIN("claim",
     TEST_CASE(test_kernel_zero),
     TEST_CASE(test_kernel_values),
     TEST_CASE(test_diverges_zoo),
+    TEST_CASE(test_two_symmetric_controls),
+    TEST_CASE(test_two_symmetric_features),
+    TEST_CASE(test_two_symmetric_field),
+    TEST_CASE(test_two_symmetric_zoo),
     TEST_CASE(test_two_odd_controls),
     TEST_CASE(test_two_odd_features),
     TEST_CASE(test_two_odd_gradient),
