@@ -16,6 +16,8 @@ TEST_DECLARE(test_kernel_values)
 TEST_DECLARE(test_diverges_zoo)
 TEST_DECLARE(test_two_symmetric_controls)
 TEST_DECLARE(test_two_symmetric_features)
+TEST_DECLARE(test_two_symmetric_forms)
+TEST_DECLARE(test_two_symmetric_kernel)
 TEST_DECLARE(test_two_symmetric_field)
 TEST_DECLARE(test_two_symmetric_zoo)
 TEST_DECLARE(test_two_odd_controls)
@@ -42,6 +44,8 @@ TEST_MAIN("claim",
     TEST_CASE(test_diverges_zoo),
     TEST_CASE(test_two_symmetric_controls),
     TEST_CASE(test_two_symmetric_features),
+    TEST_CASE(test_two_symmetric_forms),
+    TEST_CASE(test_two_symmetric_kernel),
     TEST_CASE(test_two_symmetric_field),
     TEST_CASE(test_two_symmetric_zoo),
     TEST_CASE(test_two_odd_controls),

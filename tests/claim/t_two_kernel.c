@@ -7,6 +7,8 @@
 #include "support/support.h"
 
 TEST_DECLARE(test_two_symmetric_features)
+TEST_DECLARE(test_two_symmetric_forms)
+TEST_DECLARE(test_two_symmetric_kernel)
 
 #define HIGH 500
 #define P 7
@@ -236,4 +238,122 @@ test_two_symmetric_features(void)
     chart->ops->clear(chart);
     loja_problem_clear(prob);
     _arb_vec_clear(q, 4);
+}
+
+/* The kernel over intervals holds its values inside, ends included. */
+void
+test_two_symmetric_kernel(void)
+{
+    loja_pair_series_struct series;
+    loja_pair_kernel_struct box, point;
+    arb_t s;
+    slong i, j, k, n = test_count(60);
+
+    arb_init(s);
+    for (k = 0; k < 3; k++)
+    {
+        arb_init(box.f + k);
+        arb_init(box.df + k);
+        arb_init(point.f + k);
+        arb_init(point.df + k);
+    }
+    _loja_pair_series_init(&series, 96);
+    for (i = 0; i < n; i++)
+    {
+        double a = i % 2 ? 1.2 * part() : 1.1 + 5 * part();
+        double b = a + (i % 3 ? 0.01 : 0.3) * a * part();
+
+        arb_set_d(s, 0.5 * (a + b));
+        mag_set_d(arb_radref(s), 0.5 * (b - a));
+        _loja_pair_kernel(&box, &series, s);
+        for (j = 0; j <= 8; j++)
+        {
+            arb_set_d(s, a + (b - a) * (double) j / 8);
+            _loja_pair_kernel(&point, &series, s);
+            for (k = 0; k < 3; k++)
+            {
+                arb_get_mid_arb(point.f + k, point.f + k);
+                arb_get_mid_arb(point.df + k, point.df + k);
+                CU_ASSERT(holds(box.f + k, point.f + k));
+                CU_ASSERT(holds(box.df + k, point.df + k));
+            }
+        }
+    }
+    _loja_pair_series_clear(&series);
+    for (k = 0; k < 3; k++)
+    {
+        arb_clear(box.f + k);
+        arb_clear(box.df + k);
+        arb_clear(point.f + k);
+        arb_clear(point.df + k);
+    }
+    arb_clear(s);
+}
+
+/* 2 (1 - e1)(2 + S/G) at the direction (p, q), e1 = 0. */
+static double
+ratio(const double *G, const double *S, double p, double q)
+{
+    return 2 * (2 + (S[0] * p * p + 2 * S[1] * p * q + S[2] * q * q)
+        / (G[0] * p * p + 2 * G[1] * p * q + G[2] * q * q));
+}
+
+/* kappa of made-up forms is below its value in every direction. */
+void
+test_two_symmetric_forms(void)
+{
+    loja_pair_state_t s;
+    arb_t kappa;
+    double G[3], S[3], p, q, dp, dq, x, y, low;
+    slong i, j, n = test_count(200);
+
+    arb_init(kappa);
+    _loja_pair_state_init(s, 1);
+    for (i = 0; i < n; i++)
+    {
+        G[0] = 0.5 + part();
+        G[1] = 0.4 * part() - 0.2;
+        G[2] = 0.5 + part();
+        for (j = 0; j < 3; j++)
+        {
+            S[j] = 0.8 * part() - 0.4;
+            arb_set_d(s->G[j], G[j]);
+            arb_set_d(s->S[j], S[j]);
+        }
+        p = 2 * part() - 1;
+        q = part();
+        dp = i % 3 == 0 ? 2 : 0.3 * part();
+        dq = i % 3 == 0 ? 2 : 0.3 * part();
+        arb_set_d(s->p, p);
+        mag_set_d(arb_radref(s->p), dp);
+        arb_set_d(s->q, q);
+        mag_set_d(arb_radref(s->q), dq);
+        if (!_loja_pair_kappa(kappa, s, NULL, 64))
+            continue;
+        low = arf_get_d(arb_midref(kappa), ARF_RND_DOWN)
+            - mag_get_d(arb_radref(kappa));
+        for (j = 0; j < 12; j++)
+        {
+            x = p + dp * (2 * part() - 1);
+            y = q + dq * (2 * part() - 1);
+            if (j == 0 && i % 3 == 0)
+                y = 0;
+            if (j == 1 && i % 3 == 0)
+                x = 0;
+            CU_ASSERT((x == 0 && y == 0)
+                || low <= ratio(G, S, x, y) + 1e-9);
+        }
+        /* 1 - e1 < 0 proves nothing */
+        arb_set_d(s->e1, 1.5);
+        CU_ASSERT(!_loja_pair_kappa(kappa, s, NULL, 64));
+        arb_zero(s->e1);
+    }
+    /* forms that are not definite */
+    arb_neg(s->G[0], s->G[0]);
+    arb_zero(s->p);
+    arb_add_error_2exp_si(s->p, 1);
+    arb_set(s->q, s->p);
+    CU_ASSERT(!_loja_pair_kappa(kappa, s, NULL, 64));
+    _loja_pair_state_clear(s, 1);
+    arb_clear(kappa);
 }
