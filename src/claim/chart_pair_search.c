@@ -4,8 +4,9 @@
 #include <math.h>
 #include "claim/chart_pair.h"
 
-/* HEURISTIC: eta max x^2 is tried up to TOP, in steps of RATIO. */
-#define TOP 6.0
+/* HEURISTIC: eta max x^2 is tried up to TOP, in steps of RATIO.  Larger
+   boxes hold too (6 was tried), at many times the cost. */
+#define TOP 1.7
 #define RATIO 1.3
 #define STEPS 30
 #define MODULI 32
