@@ -73,6 +73,31 @@ typedef struct
 } loja_chart_struct;
 typedef loja_chart_struct loja_chart_t[1];
 
+/*
+    Rates (rule chart-rates): |theta| grows like eta^-k.  P' is a projection
+    of the chart's choice, r the residual.
+*/
+typedef struct
+{
+    arf_t lambda;   /* L |theta|^(2/k) >= lambda where L <= eps */
+    arf_t sigma;    /* |grad L| >= sigma |P' r| where L <= eps */
+    int near;       /* 0: |P' r| > D is proved where L <= eps */
+    arf_t c0;       /* |grad L| >= c0 (L - |P' r|^2)^(1+k/2) where |P' r| <= D
+                       and L <= eps; used when near */
+    double height;  /* about the least L over the free coordinates; also
+                       valid when something is not proved */
+} loja_chart_rate_t;
+
+typedef struct
+{
+    /* k = num/den for this chart. */
+    void (*exponent)(slong *num, slong *den, const loja_chart_t chart);
+    /* The bounds above for all q in the balls: 1; 2 when L > eps there; 0
+       when something is not proved. */
+    int (*box)(loja_chart_rate_t *rate, const loja_chart_t chart,
+               arb_srcptr q, const arf_t eps, const arf_t D);
+} loja_chart_rates_struct;
+
 struct loja_chart_ops_struct
 {
     const char *name;      /* "odd", "vertex", ...: in the record */
@@ -139,17 +164,29 @@ struct loja_chart_ops_struct
     /* Members for the certificate: constants such as b*.  May be NULL. */
     void (*record)(loja_record_t rec, const loja_chart_t chart);
 
-    /*
-        Rates for t >= T (rule chart-rates): adds to theorem, numbers and
-        record of a claim that is proved.  May be NULL.
-    */
-    void (*rates)(loja_claim_t claim, const loja_chart_t chart,
-                  const loja_chart_box_t W, const arf_t eps, const fmpq_t T,
-                  arb_srcptr theta, arb_srcptr q, const arb_t loss);
+    /* What the rule chart-rates asks for, or NULL: no rates. */
+    const loja_chart_rates_struct *rates;
 
     /* 1: where `field' returns 0 `above' need not be tried. */
     int field_tries_above;
 };
+
+/* What stops a verification.  Zero fields: nothing. */
+typedef struct
+{
+    slong max_boxes;                     /* default 200000 */
+    double seconds;
+    const volatile sig_atomic_t *stop;
+} loja_chart_limits_t;
+
+/*
+    Rates for all t >= T of a claim that is proved: adds to its theorem, its
+    numbers and its record; leaves it as it is when nothing is proved
+    (rates.c).
+*/
+void _loja_claim_rates(loja_claim_t claim, const loja_chart_t chart,
+    const loja_chart_box_t W, const fmpq_t T, const arb_t norm,
+    const arb_t loss, const loja_chart_limits_t *limits);
 
 /* NULL-terminated list of all charts, in the order of trial (chart_list.c). */
 extern const loja_chart_ops_struct *const _loja_chart_list[];
@@ -160,14 +197,6 @@ void _loja_chart_box_clear(loja_chart_box_t W);
 void _loja_chart_box_set(loja_chart_box_t W, const loja_chart_box_t V);
 /* Balls that hold the box. */
 void _loja_chart_box_balls(arb_ptr q, const loja_chart_box_t W);
-
-/* What stops a verification.  Zero fields: nothing. */
-typedef struct
-{
-    slong max_boxes;                     /* default 200000 */
-    double seconds;
-    const volatile sig_atomic_t *stop;
-} loja_chart_limits_t;
 
 /* A box that was verified. */
 typedef struct

@@ -259,5 +259,5 @@ const loja_chart_ops_struct _loja_chart_odd =
     .field = field,
     .describe = describe,
     .record = record,
-    .rates = NULL
+    .rates = &_loja_odd_rates
 };

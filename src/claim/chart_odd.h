@@ -43,6 +43,8 @@ int _loja_odd_state_set(loja_odd_state_t s, const loja_chart_t chart,
 int _loja_odd_free_range(arb_t one_alpha, arb_t delta,
                          const loja_odd_state_t s, arb_srcptr q, slong prec);
 
+extern const loja_chart_rates_struct _loja_odd_rates;
+
 /* The search for a box (not trusted): chart operation `propose'. */
 int _loja_odd_propose(loja_chart_box_t W, arf_t eps, arf_t kappa,
     const loja_chart_t chart, arb_srcptr q, const arf_t loss, slong attempt,

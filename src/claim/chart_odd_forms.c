@@ -58,29 +58,74 @@ shape_near(arb_t A, arb_t B, const loja_odd_struct *d, const arb_t y,
     arb_clear(t);
 }
 
-/* The same away from 0, by the formulas as they stand. */
+/* The formulas as they stand, and their derivatives dA = (psi'/c_1 - 1)/y^3 -
+   3 A/y, dB = psi''/(2 c_1 y^2) - 3 B/y where not NULL. */
 static void
-shape_far(arb_t A, arb_t B, const loja_odd_struct *d, const arb_t y,
-          const loja_act_struct *act, slong prec)
+shape_direct(arb_t A, arb_t B, arb_ptr dA, arb_ptr dB,
+             const loja_odd_struct *d, const arb_t y,
+             const loja_act_struct *act, slong prec)
 {
-    arb_t f, g, y3;
+    arb_t f, g, h, y3, t;
 
     arb_init(f);
     arb_init(g);
+    arb_init(h);
     arb_init(y3);
-    act->eval(f, g, NULL, y, 0, prec);
+    arb_init(t);
+    act->eval(f, g, dA == NULL ? NULL : h, y, 0, prec);
+    arb_div(f, f, d->slope, prec);
+    arb_div(g, g, d->slope, prec);
+    arb_div(h, h, d->slope, prec);
     arb_pow_ui(y3, y, 3, prec);
     arb_mul(B, g, y, prec);
     arb_sub(B, B, f, prec);
     arb_div(B, B, y3, prec);
-    arb_div(B, B, d->slope, prec);
     arb_mul_2exp_si(B, B, -1);
-    arb_div(A, f, d->slope, prec);
-    arb_sub(A, A, y, prec);
+    arb_sub(A, f, y, prec);
     arb_div(A, A, y3, prec);
+    if (dA != NULL)
+    {
+        arb_sub_ui(dA, g, 1, prec);
+        arb_div(dA, dA, y3, prec);
+        arb_div(t, A, y, prec);
+        arb_mul_ui(t, t, 3, prec);
+        arb_sub(dA, dA, t, prec);
+        arb_sqr(t, y, prec);
+        arb_div(dB, h, t, prec);
+        arb_mul_2exp_si(dB, dB, -1);
+        arb_div(t, B, y, prec);
+        arb_mul_ui(t, t, 3, prec);
+        arb_sub(dB, dB, t, prec);
+    }
     arb_clear(f);
     arb_clear(g);
+    arb_clear(h);
     arb_clear(y3);
+    arb_clear(t);
+}
+
+/* A and B away from 0, in mean value form. */
+static void
+shape_far(arb_t A, arb_t B, const loja_odd_struct *d, const arb_t y,
+          const loja_act_struct *act, slong prec)
+{
+    arb_t m, dA, dB, t;
+
+    arb_init(m);
+    arb_init(dA);
+    arb_init(dB);
+    arb_init(t);
+    shape_direct(A, B, dA, dB, d, y, act, prec);
+    arb_get_mid_arb(m, y);
+    shape_direct(A, B, NULL, NULL, d, m, act, prec);
+    /* SOUND: chart-odd (mean value theorem on the ball y) */
+    arb_sub(t, y, m, prec);
+    arb_addmul(A, dA, t, prec);
+    arb_addmul(B, dB, t, prec);
+    arb_clear(m);
+    arb_clear(dA);
+    arb_clear(dB);
+    arb_clear(t);
 }
 
 /* phi, m = (phi - x)/eta and phi_eta at the data, for eta in the ball. */

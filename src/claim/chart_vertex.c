@@ -56,6 +56,7 @@ clear(loja_chart_t chart)
     _loja_kernel_clear(d->kernel);
     fmpq_clear(d->a);
     fmpq_clear(d->s0);
+    fmpq_clear(d->p0);
     arb_clear(d->centre);
     _arb_vec_clear(d->x, d->n);
     _arb_vec_clear(d->x2, d->n);
@@ -74,6 +75,7 @@ set_data(loja_vertex_struct *d, const loja_problem_t prob, slong prec)
     _loja_kernel_init(d->kernel, prob->net->act[0], prec);
     fmpq_init(d->a);
     fmpq_init(d->s0);
+    fmpq_init(d->p0);
     arb_init(d->centre);
     d->x = _arb_vec_init(d->n);
     d->x2 = _arb_vec_init(d->n);
@@ -88,6 +90,7 @@ set_data(loja_vertex_struct *d, const loja_problem_t prob, slong prec)
     if (!loja_claim_target(p, prob))
         flint_abort();
     fmpq_poly_get_coeff_fmpq(d->a, p, 2);
+    fmpq_poly_get_coeff_fmpq(d->p0, p, 0);
     fmpq_poly_get_coeff_fmpq(d->s0, p, 1);
     fmpq_div(d->s0, d->s0, d->a);
     fmpq_div_2exp(d->s0, d->s0, 1);
@@ -281,6 +284,6 @@ const loja_chart_ops_struct _loja_chart_vertex =
     .field = field,
     .describe = describe,
     .record = record,
-    .rates = NULL,
+    .rates = &_loja_vertex_rates,
     .field_tries_above = 1
 };

@@ -11,7 +11,7 @@ typedef struct
     slong n;
     int sign;              /* of w = h */
     loja_kernel_t kernel;
-    fmpq_t a, s0;          /* target a x^2 + ...; s0 = its centre, -vertex */
+    fmpq_t a, s0, p0;      /* target a (x + s0)^2 + const, p0 at x = 0 */
     arb_t centre;          /* s0 */
     arb_ptr x, x2;         /* inputs and their squares */
     double *xd;            /* inputs, rounded */
@@ -33,7 +33,8 @@ typedef struct
     loja_affine_ptr ds;    /* d_s phi */
     loja_affine_ptr tmp;
     loja_affine_t h, s, sigma;
-    loja_affine_t mean, mean_dh, mean_ds;   /* taken off phi, dh, ds */
+    loja_affine_t mean, mean_dh, mean_ds, mean_z;   /* taken off phi, dh,
+                              ds and z */
     loja_affine_t phi2;    /* |Q_1 phi|^2, Q_1 the projection off 1 */
     loja_affine_t alpha;   /* alpha* = -<Q_1 phi, z>/|Q_1 phi|^2 */
     loja_affine_t g;       /* min of L/a^2 over the free coordinates */
@@ -51,6 +52,8 @@ int _loja_vertex_state_set(loja_vertex_state_t s, const loja_chart_t chart,
    state that is set; tmp is spoilt.  0 if least > 0 is not proved. */
 int _loja_vertex_bound(arf_t C, arb_t one_alpha, loja_vertex_state_t s,
                        const loja_chart_t chart, arb_srcptr q);
+
+extern const loja_chart_rates_struct _loja_vertex_rates;
 
 /* The search for a box (not trusted): chart operation `propose'. */
 int _loja_vertex_propose(loja_chart_box_t W, arf_t eps, arf_t kappa,

@@ -30,6 +30,7 @@ _loja_vertex_state_init(loja_vertex_state_t s, const loja_chart_t chart)
     _loja_affine_init(s->mean);
     _loja_affine_init(s->mean_dh);
     _loja_affine_init(s->mean_ds);
+    _loja_affine_init(s->mean_z);
     _loja_affine_init(s->phi2);
     _loja_affine_init(s->alpha);
     _loja_affine_init(s->g);
@@ -46,6 +47,7 @@ _loja_vertex_state_clear(loja_vertex_state_t s)
     _loja_affine_clear(s->mean);
     _loja_affine_clear(s->mean_dh);
     _loja_affine_clear(s->mean_ds);
+    _loja_affine_clear(s->mean_z);
     _loja_affine_clear(s->phi2);
     _loja_affine_clear(s->alpha);
     _loja_affine_clear(s->g);
@@ -163,7 +165,7 @@ _loja_vertex_state_set(loja_vertex_state_t s, const loja_chart_t chart,
     _loja_affine_centre(s->mean, s->phi, n, D, prec);
     _loja_affine_centre(s->mean_dh, s->dh, n, D, prec);
     _loja_affine_centre(s->mean_ds, s->ds, n, D, prec);
-    _loja_affine_centre(t, s->z, n, D, prec);
+    _loja_affine_centre(s->mean_z, s->z, n, D, prec);
     _loja_affine_centre(t, s->m, n, D, prec);
     _loja_affine_centre(t, s->e1, n, D, prec);
     _loja_affine_centre(t, s->e2, n, D, prec);

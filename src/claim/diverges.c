@@ -190,15 +190,16 @@ put_words(loja_claim_t claim, const trial_t *t, const loja_chart_t chart,
 }
 
 static void
-decide(loja_claim_t claim, const trial_t *t, const loja_chart_t chart,
-       const loja_chart_proof_t proof, arb_srcptr q)
+decide(loja_claim_t claim, trial_t *t, const loja_chart_t chart,
+       const loja_chart_proof_t proof)
 {
     put_words(claim, t, chart, proof);
     put_numbers(claim, t, proof);
     put_record(claim, t, chart, proof);
-    if (chart->ops->rates != NULL)
-        chart->ops->rates(claim, chart, proof->W, proof->eps, t->T, t->theta,
-            q, t->loss);
+    if (t->end > 0)
+        t->limits.seconds = FLINT_MAX(t->end - now(), 1e-3);
+    _loja_claim_rates(claim, chart, proof->W, t->T, t->norm, t->loss,
+        &t->limits);
 }
 
 /* Boxes for a chart that theta(T) is in range of. */
@@ -240,7 +241,7 @@ try_boxes(loja_claim_t claim, trial_t *t, const loja_chart_t chart,
             why);
         if (status == LOJA_OK)
         {
-            decide(claim, t, chart, proof, q);
+            decide(claim, t, chart, proof);
             break;
         }
         if (status == LOJA_STOPPED || (t->end > 0 && now() > t->end))

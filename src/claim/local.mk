@@ -11,12 +11,15 @@ libloja_la_SOURCES += \
     src/claim/chart_odd.c \
     src/claim/chart_odd.h \
     src/claim/chart_odd_forms.c \
+    src/claim/chart_odd_rates.c \
     src/claim/chart_odd_search.c \
     src/claim/chart_project.c \
     src/claim/chart_verify.c \
     src/claim/chart_vertex.c \
     src/claim/chart_vertex.h \
     src/claim/chart_vertex_forms.c \
+    src/claim/chart_vertex_rates.c \
     src/claim/chart_vertex_search.c \
     src/claim/diverges.c \
+    src/claim/rates.c \
     src/claim/target.c

@@ -1,0 +1,526 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Rates for all t >= T of a flow in a chart at infinity (rule chart-rates):
+    bounds c0, sigma, lambda over the box where L <= eps, then elementary
+    comparison.  What to ask of the sub-boxes is found at points at the bottom
+    of the valley, and only what is verified on all of them counts.
+*/
+#include <math.h>
+#include <string.h>
+#include "claim/chart.h"
+
+#define PREC 128
+/* HEURISTIC: points of the valley looked at, halvings of the search. */
+#define POINTS 9
+#define HALVINGS 26
+/* HEURISTIC: what is asked for on sub-boxes, as parts of the values at the
+   points; tried in turn. */
+static const double part[] = { 0.99, 0.96, 0.88 };
+#define PARTS 3
+#define MAX_BOXES 6000
+
+typedef struct
+{
+    const loja_chart_struct *chart;
+    const loja_chart_box_struct *W;
+    arf_t eps, D;
+    arf_t c0, sigma, lambda;      /* asked for; later: proved */
+    loja_chart_rate_t rate;       /* scratch */
+} ask_t;
+
+static void
+ask_init(ask_t *a)
+{
+    arf_init(a->eps);
+    arf_init(a->D);
+    arf_init(a->c0);
+    arf_init(a->sigma);
+    arf_init(a->lambda);
+    arf_init(a->rate.lambda);
+    arf_init(a->rate.sigma);
+    arf_init(a->rate.c0);
+}
+
+static void
+ask_clear(ask_t *a)
+{
+    arf_clear(a->eps);
+    arf_clear(a->D);
+    arf_clear(a->c0);
+    arf_clear(a->sigma);
+    arf_clear(a->lambda);
+    arf_clear(a->rate.lambda);
+    arf_clear(a->rate.sigma);
+    arf_clear(a->rate.c0);
+}
+
+/* x^(num/den) for a ball x >= 0. */
+static void
+power(arb_t res, const arb_t x, slong num, slong den)
+{
+    fmpq_t e;
+
+    fmpq_init(e);
+    fmpq_set_si(e, num, den);
+    arb_pow_fmpq(res, x, e, PREC);
+    fmpq_clear(e);
+}
+
+/*
+    D >= c0 eps^(1+k/2)/sigma, rounded up; then c0 is replaced by what holds
+    for L itself: c0 (1 - D^2/eps)^(1+k/2), if that is positive.  k = m/n.
+*/
+static int
+set_deviation(ask_t *a, arb_t c0, slong m, slong n)
+{
+    arb_t L, s, t;
+    int good;
+
+    arb_init(L);
+    arb_init(s);
+    arb_init(t);
+    arb_set_arf(L, a->eps);
+    arb_set_arf(c0, a->c0);
+    arb_set_arf(s, a->sigma);
+    power(t, L, 2 * n + m, 2 * n);
+    arb_mul(t, t, c0, PREC);
+    arb_div(t, t, s, PREC);
+    arb_get_ubound_arf(a->D, t, 30);
+    arb_set_arf(t, a->D);
+    arb_sqr(t, t, PREC);
+    arb_div(t, t, L, PREC);
+    arb_sub_ui(t, t, 1, PREC);
+    arb_neg(t, t);
+    good = arb_is_positive(t);
+    power(t, t, 2 * n + m, 2 * n);
+    arb_mul(c0, c0, t, PREC);
+    arb_clear(L);
+    arb_clear(s);
+    arb_clear(t);
+    return good;
+}
+
+/* The value of `box' at a point; its height, or infinity. */
+static double
+look(ask_t *a, arb_ptr q, double x, slong i, int *which)
+{
+    if (i >= 0)
+        arb_set_d(q + i, x);
+    a->rate.height = HUGE_VAL;
+    *which = a->chart->ops->rates->box(&a->rate, a->chart, q, a->eps, a->D);
+    return a->rate.height;
+}
+
+/* Golden section for the transverse coordinate i: the least height. */
+static int
+bottom(ask_t *a, arb_ptr q, slong i)
+{
+    const double g = 0.6180339887498949;
+    double lo = arf_get_d(a->W->lo + i, ARF_RND_NEAR);
+    double hi = arf_get_d(a->W->hi + i, ARF_RND_NEAR);
+    double x = hi - g * (hi - lo), y = lo + g * (hi - lo), fx, fy;
+    slong n;
+    int which;
+
+    fx = look(a, q, x, i, &which);
+    fy = look(a, q, y, i, &which);
+    for (n = 0; n < HALVINGS; n++)
+        if (fx < fy)
+        {
+            hi = y;
+            y = x;
+            fy = fx;
+            x = hi - g * (hi - lo);
+            fx = look(a, q, x, i, &which);
+        }
+        else
+        {
+            lo = x;
+            x = y;
+            fx = fy;
+            y = lo + g * (hi - lo);
+            fy = look(a, q, y, i, &which);
+        }
+    look(a, q, (lo + hi) / 2, i, &which);
+    return which;
+}
+
+/* The least values at points along the valley where L <= eps.  0 when the
+   chart is of a kind that is not searched. */
+static int
+guess(ask_t *a)
+{
+    const loja_chart_struct *chart = a->chart;
+    double top = arf_get_d(a->W->hi, ARF_RND_NEAR);
+    arb_ptr q = _arb_vec_init(chart->dim);
+    slong n, seen = 0;
+    int which;
+
+    if (chart->dim > 2 || (chart->dim == 2
+        && chart->kind[1] != LOJA_CHART_MU))
+        return 0;
+    arf_pos_inf(a->c0);
+    arf_pos_inf(a->sigma);
+    arf_pos_inf(a->lambda);
+    for (n = 0; n < 200 && seen < POINTS; n++)
+    {
+        /* downward until L <= eps, then in larger steps */
+        arb_set_d(q, top);
+        top *= seen ? 0.6 : 0.93;
+        if (chart->dim == 2)
+            which = bottom(a, q, 1);
+        else
+            look(a, q, 0, -1, &which);
+        if (which != 1 || !a->rate.near)
+            continue;
+        seen++;
+        if (arf_cmp(a->rate.c0, a->c0) < 0)
+            arf_set(a->c0, a->rate.c0);
+        if (arf_cmp(a->rate.sigma, a->sigma) < 0)
+            arf_set(a->sigma, a->rate.sigma);
+        if (arf_cmp(a->rate.lambda, a->lambda) < 0)
+            arf_set(a->lambda, a->rate.lambda);
+    }
+    _arb_vec_clear(q, chart->dim);
+    return seen > 0 && arf_sgn(a->c0) > 0 && arf_sgn(a->sigma) > 0
+        && arf_sgn(a->lambda) > 0;
+}
+
+static char
+test(void *ctx, arb_srcptr q)
+{
+    ask_t *a = ctx;
+    int which = a->chart->ops->rates->box(&a->rate, a->chart, q, a->eps,
+        a->D);
+
+    if (which == 2)
+        return 'a';
+    /* SOUND: chart-rates (R1, R2, R3 on the sub-box) */
+    if (which != 1 || !(arf_cmp(a->rate.sigma, a->sigma) >= 0)
+        || !(arf_cmp(a->rate.lambda, a->lambda) >= 0))
+        return 0;
+    if (!a->rate.near)
+        return 'o';
+    return arf_cmp(a->rate.c0, a->c0) >= 0 ? 'n' : 0;
+}
+
+/* What the comparison gives; p = k/(2(1+k)), e = 1/(1+k). */
+typedef struct
+{
+    arb_t K, tau0, low, high, loss_low;
+} growth_t;
+
+static void
+growth_init(growth_t *g)
+{
+    arb_init(g->K);
+    arb_init(g->tau0);
+    arb_init(g->low);
+    arb_init(g->high);
+    arb_init(g->loss_low);
+}
+
+static void
+growth_clear(growth_t *g)
+{
+    arb_clear(g->K);
+    arb_clear(g->tau0);
+    arb_clear(g->low);
+    arb_clear(g->high);
+    arb_clear(g->loss_low);
+}
+
+/* HEURISTIC: pieces of [0,1] for the supremum, rounds of the iteration. */
+#define PIECES 64
+#define ROUNDS 14
+
+/* sup over y in [0,1] of start (1-y) + sqrt((K - k + (e K/p) y) y/p). */
+static void
+supremum(arb_t res, const arb_t start, const arb_t K, const arb_t k,
+         const arb_t e, const arb_t p)
+{
+    arb_t y, s, t;
+    slong i;
+
+    arb_init(y);
+    arb_init(s);
+    arb_init(t);
+    arb_zero(res);
+    for (i = 0; i < PIECES; i++)
+    {
+        /* SOUND: chart-rates (all y: pieces [i, i+1]/PIECES) */
+        arb_set_si(y, 2 * i + 1);
+        arb_add_error_2exp_si(y, 0);
+        arb_div_si(y, y, 2 * PIECES, PREC);
+        arb_mul(t, e, K, PREC);
+        arb_div(t, t, p, PREC);
+        arb_mul(t, t, y, PREC);
+        arb_add(t, t, K, PREC);
+        arb_sub(t, t, k, PREC);
+        arb_mul(t, t, y, PREC);
+        arb_div(t, t, p, PREC);
+        arb_sqrtpos(t, t, PREC);
+        arb_sub_ui(s, y, 1, PREC);
+        arb_neg(s, s);
+        arb_addmul(t, s, start, PREC);
+        arb_max(res, res, t, PREC);
+    }
+    arb_get_ubound_arf(arb_midref(res), res, PREC);
+    mag_zero(arb_radref(res));
+    arb_clear(y);
+    arb_clear(s);
+    arb_clear(t);
+}
+
+/*
+    From c0, lambda at L_T <= loss, |theta(T)| <= norm, k = m/n: with tau = t -
+    T + tau0: L <= K tau^-e, low tau^p <= |theta| <= high tau^p, L >= loss_low
+    tau^-e.
+*/
+static void
+compare(growth_t *g, const arb_t c0, const arb_t lambda, const arb_t loss,
+        const arb_t norm, slong m, slong n)
+{
+    arb_t e, p, t, k, start;
+    slong i;
+
+    arb_init(e);
+    arb_init(p);
+    arb_init(t);
+    arb_init(k);
+    arb_init(start);
+    arb_set_si(e, n);
+    arb_div_si(e, e, n + m, PREC);
+    arb_set_si(p, m);
+    arb_div_si(p, p, 2 * (n + m), PREC);
+    /* t = (1+k) c0^2; K = t^-e; tau0 = loss^-(1+k)/t */
+    arb_sqr(t, c0, PREC);
+    arb_mul_si(t, t, n + m, PREC);
+    arb_div_si(t, t, n, PREC);
+    power(g->K, t, -n, n + m);
+    power(g->tau0, loss, -(n + m), n);
+    arb_div(g->tau0, g->tau0, t, PREC);
+    arb_div(t, lambda, g->K, PREC);
+    power(g->low, t, m, 2 * n);
+    arb_pow(start, g->tau0, p, PREC);
+    arb_div(start, norm, start, PREC);
+    /* k: L >= k tau^-e, from |theta| <= high tau^p */
+    arb_zero(k);
+    for (i = 0; i < ROUNDS; i++)
+    {
+        /* SOUND: chart-rates (each round from a bound that holds) */
+        supremum(t, start, g->K, k, e, p);
+        if (i == 0 || arb_lt(t, g->high))
+            arb_set(g->high, t);
+        power(k, g->high, -2 * n, m);
+        arb_mul(k, k, lambda, PREC);
+    }
+    arb_set(g->loss_low, k);
+    arb_clear(e);
+    arb_clear(p);
+    arb_clear(t);
+    arb_clear(k);
+    arb_clear(start);
+}
+
+/* tau/t lies between min and max of 1 and tau0/T for t >= T: bounds in t
+   itself. */
+static void
+in_time(growth_t *g, const fmpq_t T, slong m, slong n)
+{
+    arb_t r, one, t;
+
+    arb_init(r);
+    arb_init(one);
+    arb_init(t);
+    arb_one(one);
+    arb_set_fmpq(r, T, PREC);
+    arb_div(r, g->tau0, r, PREC);
+    /* SOUND: chart-rates (time) */
+    arb_min(t, r, one, PREC);
+    power(one, t, m, 2 * (n + m));
+    arb_mul(g->low, g->low, one, PREC);
+    power(one, t, -n, n + m);
+    arb_mul(g->K, g->K, one, PREC);
+    arb_one(one);
+    arb_max(t, r, one, PREC);
+    power(one, t, m, 2 * (n + m));
+    arb_mul(g->high, g->high, one, PREC);
+    power(one, t, -n, n + m);
+    arb_mul(g->loss_low, g->loss_low, one, PREC);
+    arb_clear(r);
+    arb_clear(one);
+    arb_clear(t);
+}
+
+/* s := s followed by the other text. */
+static void
+append(char **s, const char *more)
+{
+    size_t len = strlen(*s);
+
+    *s = flint_realloc(*s, len + strlen(more) + 1);
+    strcpy(*s + len, more);
+}
+
+static void
+put_words(loja_claim_t claim, const growth_t *g, slong m, slong n)
+{
+    char text[600], *low, *high, *K, *k;
+
+    low = loja_claim_bound_text(g->low, -1, 6);
+    high = loja_claim_bound_text(g->high, 1, 6);
+    K = loja_claim_bound_text(g->K, 1, 6);
+    k = loja_claim_bound_text(g->loss_low, -1, 6);
+    snprintf(text, sizeof(text), " Rates: for all t >= T, %s t^(%ld/%ld) <= "
+        "|theta(t)| <= %s t^(%ld/%ld) and %s t^(-%ld/%ld) <= L(theta(t)) <= "
+        "%s t^(-%ld/%ld).", low, (long) m, (long) (2 * (n + m)), high,
+        (long) m, (long) (2 * (n + m)), k, (long) n, (long) (n + m), K,
+        (long) n, (long) (n + m));
+    append(&claim->theorem, text);
+    flint_free(low);
+    flint_free(high);
+    flint_free(K);
+    flint_free(k);
+}
+
+static void
+put_rates(loja_claim_t claim, const ask_t *a, growth_t *g, const fmpq_t T,
+          const char *tree, const arb_t c0, slong m, slong n)
+{
+    loja_record_struct *rec = claim->record;
+    arb_t x;
+
+    loja_record_open(rec, "rates", '{');
+    loja_record_put_string(rec, "rule", "chart-rates");
+    loja_record_put_slong(rec, "k_num", m);
+    loja_record_put_slong(rec, "k_den", n);
+    loja_record_put_arf(rec, "eps", a->eps);
+    loja_record_put_arf(rec, "deviation", a->D);
+    loja_record_put_arf(rec, "c0", a->c0);
+    loja_record_put_arf(rec, "sigma", a->sigma);
+    loja_record_put_arf(rec, "lambda", a->lambda);
+    loja_record_put_string(rec, "tree", tree);
+    loja_record_put_arb(rec, "tau0", g->tau0, 64);
+    in_time(g, T, m, n);
+    put_words(claim, g, m, n);
+    loja_record_put_arb(rec, "lower", g->low, 64);
+    loja_record_put_arb(rec, "upper", g->high, 64);
+    loja_record_close(rec, '}');
+    arb_init(x);
+    arb_set_si(x, m);
+    arb_div_si(x, x, 2 * (n + m), PREC);
+    loja_claim_add_number(claim, "rate_p", x);
+    loja_claim_add_number(claim, "rate_lower", g->low);
+    loja_claim_add_number(claim, "rate_upper", g->high);
+    arb_set_si(x, n);
+    arb_div_si(x, x, n + m, PREC);
+    loja_claim_add_number(claim, "loss_rate_e", x);
+    loja_claim_add_number(claim, "loss_rate_lower", g->loss_low);
+    loja_claim_add_number(claim, "loss_rate_upper", g->K);
+    loja_claim_add_number(claim, "rate_c0", c0);
+    arb_set_arf(x, a->lambda);
+    loja_claim_add_number(claim, "rate_lambda", x);
+    arb_clear(x);
+}
+
+/* Guesses with the deviation that belongs to them. */
+static int
+guess_all(ask_t *a)
+{
+    slong i, m, n;
+    int good;
+    arb_t c0;
+
+    arb_init(c0);
+    a->chart->ops->rates->exponent(&m, &n, a->chart);
+    arf_set_d(a->D, 1e-3 * sqrt(arf_get_d(a->eps, ARF_RND_NEAR)));
+    good = guess(a);
+    for (i = 0; i < 2 && good; i++)
+        good = set_deviation(a, c0, m, n) && guess(a);
+    arb_clear(c0);
+    return good;
+}
+
+/* The cover for one choice of what is asked for. */
+static int
+try_part(loja_claim_t claim, ask_t *a, double f, const fmpq_t T,
+         const arb_t norm, const arb_t loss,
+         const loja_chart_limits_t *limits)
+{
+    loja_chart_limits_t few = *limits;
+    loja_message_t why;
+    growth_t g;
+    char *tree = NULL;
+    slong boxes = 0, m, n;
+    arb_t c0, lambda;
+    arf_t t;
+    int good;
+
+    arb_init(c0);
+    arb_init(lambda);
+    arf_init(t);
+    growth_init(&g);
+    few.max_boxes = MAX_BOXES;
+    arf_set_d(t, f);
+    arf_mul(a->c0, a->c0, t, 24, ARF_RND_DOWN);
+    arf_mul(a->lambda, a->lambda, t, 24, ARF_RND_DOWN);
+    a->chart->ops->rates->exponent(&m, &n, a->chart);
+    good = set_deviation(a, c0, m, n)
+        && _loja_chart_cover(&tree, &boxes, a->chart, a->W, test, a, &few,
+            why) == LOJA_OK;
+    if (good)
+    {
+        arb_set_arf(lambda, a->lambda);
+        compare(&g, c0, lambda, loss, norm, m, n);
+        if (arb_is_finite(g.low) && arb_is_finite(g.high))
+            put_rates(claim, a, &g, T, tree, c0, m, n);
+    }
+    flint_free(tree);
+    growth_clear(&g);
+    arb_clear(c0);
+    arb_clear(lambda);
+    arf_clear(t);
+    return good;
+}
+
+void
+_loja_claim_rates(loja_claim_t claim, const loja_chart_t chart,
+    const loja_chart_box_t W, const fmpq_t T, const arb_t norm,
+    const arb_t loss, const loja_chart_limits_t *limits)
+{
+    ask_t a;
+    arb_t top;
+    arf_t c0, lambda;
+    slong i;
+
+    if (chart->ops->rates == NULL)
+        return;
+    arb_init(top);
+    arf_init(c0);
+    arf_init(lambda);
+    a.chart = chart;
+    a.W = W;
+    ask_init(&a);
+    arb_get_ubound_arf(a.eps, loss, 30);
+    arb_set_arf(top, a.eps);
+    if (guess_all(&a))
+    {
+        /* HEURISTIC: sigma matters little */
+        arf_mul_2exp_si(a.sigma, a.sigma, -1);
+        arf_set_round(a.sigma, a.sigma, 12, ARF_RND_DOWN);
+        arf_set(c0, a.c0);
+        arf_set(lambda, a.lambda);
+        for (i = 0; i < PARTS; i++)
+        {
+            arf_set(a.c0, c0);
+            arf_set(a.lambda, lambda);
+            if (try_part(claim, &a, part[i], T, norm, top, limits))
+                break;
+        }
+    }
+    ask_clear(&a);
+    arb_clear(top);
+    arf_clear(c0);
+    arf_clear(lambda);
+}
