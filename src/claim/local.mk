@@ -21,5 +21,7 @@ libloja_la_SOURCES += \
     src/claim/chart_vertex_rates.c \
     src/claim/chart_vertex_search.c \
     src/claim/diverges.c \
+    src/claim/growth.c \
+    src/claim/growth.h \
     src/claim/rates.c \
     src/claim/target.c

@@ -8,16 +8,17 @@
 #include <math.h>
 #include <string.h>
 #include "claim/chart.h"
+#include "claim/growth.h"
 
-#define PREC 128
+#define PREC LOJA_GROWTH_PREC
 /* HEURISTIC: points of the valley looked at, halvings of the search. */
 #define POINTS 9
 #define HALVINGS 26
 /* HEURISTIC: what is asked for on sub-boxes, as parts of the values at the
    points; tried in turn. */
-static const double part[] = { 0.99, 0.96, 0.88 };
+static const double part[] = { 0.99, 0.95, 0.85 };
 #define PARTS 3
-#define MAX_BOXES 6000
+#define MAX_BOXES 3000
 
 typedef struct
 {
@@ -54,18 +55,6 @@ ask_clear(ask_t *a)
     arf_clear(a->rate.c0);
 }
 
-/* x^(num/den) for a ball x >= 0. */
-static void
-power(arb_t res, const arb_t x, slong num, slong den)
-{
-    fmpq_t e;
-
-    fmpq_init(e);
-    fmpq_set_si(e, num, den);
-    arb_pow_fmpq(res, x, e, PREC);
-    fmpq_clear(e);
-}
-
 /*
     D >= c0 eps^(1+k/2)/sigma, rounded up; then c0 is replaced by what holds
     for L itself: c0 (1 - D^2/eps)^(1+k/2), if that is positive.  k = m/n.
@@ -82,7 +71,7 @@ set_deviation(ask_t *a, arb_t c0, slong m, slong n)
     arb_set_arf(L, a->eps);
     arb_set_arf(c0, a->c0);
     arb_set_arf(s, a->sigma);
-    power(t, L, 2 * n + m, 2 * n);
+    _loja_growth_power(t, L, 2 * n + m, 2 * n);
     arb_mul(t, t, c0, PREC);
     arb_div(t, t, s, PREC);
     arb_get_ubound_arf(a->D, t, 30);
@@ -92,7 +81,7 @@ set_deviation(ask_t *a, arb_t c0, slong m, slong n)
     arb_sub_ui(t, t, 1, PREC);
     arb_neg(t, t);
     good = arb_is_positive(t);
-    power(t, t, 2 * n + m, 2 * n);
+    _loja_growth_power(t, t, 2 * n + m, 2 * n);
     arb_mul(c0, c0, t, PREC);
     arb_clear(L);
     arb_clear(s);
@@ -182,8 +171,16 @@ guess(ask_t *a)
             arf_set(a->lambda, a->rate.lambda);
     }
     _arb_vec_clear(q, chart->dim);
-    return seen > 0 && arf_sgn(a->c0) > 0 && arf_sgn(a->sigma) > 0
-        && arf_sgn(a->lambda) > 0;
+    return seen > 0 && arf_is_finite(a->c0) && arf_sgn(a->c0) > 0
+        && arf_is_finite(a->sigma) && arf_sgn(a->sigma) > 0
+        && arf_is_finite(a->lambda) && arf_sgn(a->lambda) > 0;
+}
+
+/* x >= y > 0; not when x is no number (which compares as equal). */
+static int
+at_least(const arf_t x, const arf_t y)
+{
+    return arf_is_finite(x) && arf_sgn(x) > 0 && arf_cmp(x, y) >= 0;
 }
 
 static char
@@ -196,161 +193,12 @@ test(void *ctx, arb_srcptr q)
     if (which == 2)
         return 'a';
     /* SOUND: chart-rates (R1, R2, R3 on the sub-box) */
-    if (which != 1 || !(arf_cmp(a->rate.sigma, a->sigma) >= 0)
-        || !(arf_cmp(a->rate.lambda, a->lambda) >= 0))
+    if (which != 1 || !at_least(a->rate.sigma, a->sigma)
+        || !at_least(a->rate.lambda, a->lambda))
         return 0;
     if (!a->rate.near)
         return 'o';
-    return arf_cmp(a->rate.c0, a->c0) >= 0 ? 'n' : 0;
-}
-
-/* What the comparison gives; p = k/(2(1+k)), e = 1/(1+k). */
-typedef struct
-{
-    arb_t K, tau0, low, high, loss_low;
-} growth_t;
-
-static void
-growth_init(growth_t *g)
-{
-    arb_init(g->K);
-    arb_init(g->tau0);
-    arb_init(g->low);
-    arb_init(g->high);
-    arb_init(g->loss_low);
-}
-
-static void
-growth_clear(growth_t *g)
-{
-    arb_clear(g->K);
-    arb_clear(g->tau0);
-    arb_clear(g->low);
-    arb_clear(g->high);
-    arb_clear(g->loss_low);
-}
-
-/* HEURISTIC: pieces of [0,1] for the supremum, rounds of the iteration. */
-#define PIECES 64
-#define ROUNDS 14
-
-/* sup over y in [0,1] of start (1-y) + sqrt((K - k + (e K/p) y) y/p). */
-static void
-supremum(arb_t res, const arb_t start, const arb_t K, const arb_t k,
-         const arb_t e, const arb_t p)
-{
-    arb_t y, s, t;
-    slong i;
-
-    arb_init(y);
-    arb_init(s);
-    arb_init(t);
-    arb_zero(res);
-    for (i = 0; i < PIECES; i++)
-    {
-        /* SOUND: chart-rates (all y: pieces [i, i+1]/PIECES) */
-        arb_set_si(y, 2 * i + 1);
-        arb_add_error_2exp_si(y, 0);
-        arb_div_si(y, y, 2 * PIECES, PREC);
-        arb_mul(t, e, K, PREC);
-        arb_div(t, t, p, PREC);
-        arb_mul(t, t, y, PREC);
-        arb_add(t, t, K, PREC);
-        arb_sub(t, t, k, PREC);
-        arb_mul(t, t, y, PREC);
-        arb_div(t, t, p, PREC);
-        arb_sqrtpos(t, t, PREC);
-        arb_sub_ui(s, y, 1, PREC);
-        arb_neg(s, s);
-        arb_addmul(t, s, start, PREC);
-        arb_max(res, res, t, PREC);
-    }
-    arb_get_ubound_arf(arb_midref(res), res, PREC);
-    mag_zero(arb_radref(res));
-    arb_clear(y);
-    arb_clear(s);
-    arb_clear(t);
-}
-
-/*
-    From c0, lambda at L_T <= loss, |theta(T)| <= norm, k = m/n: with tau = t -
-    T + tau0: L <= K tau^-e, low tau^p <= |theta| <= high tau^p, L >= loss_low
-    tau^-e.
-*/
-static void
-compare(growth_t *g, const arb_t c0, const arb_t lambda, const arb_t loss,
-        const arb_t norm, slong m, slong n)
-{
-    arb_t e, p, t, k, start;
-    slong i;
-
-    arb_init(e);
-    arb_init(p);
-    arb_init(t);
-    arb_init(k);
-    arb_init(start);
-    arb_set_si(e, n);
-    arb_div_si(e, e, n + m, PREC);
-    arb_set_si(p, m);
-    arb_div_si(p, p, 2 * (n + m), PREC);
-    /* t = (1+k) c0^2; K = t^-e; tau0 = loss^-(1+k)/t */
-    arb_sqr(t, c0, PREC);
-    arb_mul_si(t, t, n + m, PREC);
-    arb_div_si(t, t, n, PREC);
-    power(g->K, t, -n, n + m);
-    power(g->tau0, loss, -(n + m), n);
-    arb_div(g->tau0, g->tau0, t, PREC);
-    arb_div(t, lambda, g->K, PREC);
-    power(g->low, t, m, 2 * n);
-    arb_pow(start, g->tau0, p, PREC);
-    arb_div(start, norm, start, PREC);
-    /* k: L >= k tau^-e, from |theta| <= high tau^p */
-    arb_zero(k);
-    for (i = 0; i < ROUNDS; i++)
-    {
-        /* SOUND: chart-rates (each round from a bound that holds) */
-        supremum(t, start, g->K, k, e, p);
-        if (i == 0 || arb_lt(t, g->high))
-            arb_set(g->high, t);
-        power(k, g->high, -2 * n, m);
-        arb_mul(k, k, lambda, PREC);
-    }
-    arb_set(g->loss_low, k);
-    arb_clear(e);
-    arb_clear(p);
-    arb_clear(t);
-    arb_clear(k);
-    arb_clear(start);
-}
-
-/* tau/t lies between min and max of 1 and tau0/T for t >= T: bounds in t
-   itself. */
-static void
-in_time(growth_t *g, const fmpq_t T, slong m, slong n)
-{
-    arb_t r, one, t;
-
-    arb_init(r);
-    arb_init(one);
-    arb_init(t);
-    arb_one(one);
-    arb_set_fmpq(r, T, PREC);
-    arb_div(r, g->tau0, r, PREC);
-    /* SOUND: chart-rates (time) */
-    arb_min(t, r, one, PREC);
-    power(one, t, m, 2 * (n + m));
-    arb_mul(g->low, g->low, one, PREC);
-    power(one, t, -n, n + m);
-    arb_mul(g->K, g->K, one, PREC);
-    arb_one(one);
-    arb_max(t, r, one, PREC);
-    power(one, t, m, 2 * (n + m));
-    arb_mul(g->high, g->high, one, PREC);
-    power(one, t, -n, n + m);
-    arb_mul(g->loss_low, g->loss_low, one, PREC);
-    arb_clear(r);
-    arb_clear(one);
-    arb_clear(t);
+    return at_least(a->rate.c0, a->c0) ? 'n' : 0;
 }
 
 /* s := s followed by the other text. */
@@ -364,7 +212,7 @@ append(char **s, const char *more)
 }
 
 static void
-put_words(loja_claim_t claim, const growth_t *g, slong m, slong n)
+put_words(loja_claim_t claim, const loja_growth_bounds_t g, slong m, slong n)
 {
     char text[600], *low, *high, *K, *k;
 
@@ -385,7 +233,7 @@ put_words(loja_claim_t claim, const growth_t *g, slong m, slong n)
 }
 
 static void
-put_rates(loja_claim_t claim, const ask_t *a, growth_t *g, const fmpq_t T,
+put_rates(loja_claim_t claim, const ask_t *a, loja_growth_bounds_t g, const fmpq_t T,
           const char *tree, const arb_t c0, slong m, slong n)
 {
     loja_record_struct *rec = claim->record;
@@ -402,7 +250,7 @@ put_rates(loja_claim_t claim, const ask_t *a, growth_t *g, const fmpq_t T,
     loja_record_put_arf(rec, "lambda", a->lambda);
     loja_record_put_string(rec, "tree", tree);
     loja_record_put_arb(rec, "tau0", g->tau0, 64);
-    in_time(g, T, m, n);
+    _loja_growth_in_time(g, T, m, n);
     put_words(claim, g, m, n);
     loja_record_put_arb(rec, "lower", g->low, 64);
     loja_record_put_arb(rec, "upper", g->high, 64);
@@ -450,7 +298,7 @@ try_part(loja_claim_t claim, ask_t *a, double f, const fmpq_t T,
 {
     loja_chart_limits_t few = *limits;
     loja_message_t why;
-    growth_t g;
+    loja_growth_bounds_t g;
     char *tree = NULL;
     slong boxes = 0, m, n;
     arb_t c0, lambda;
@@ -460,7 +308,7 @@ try_part(loja_claim_t claim, ask_t *a, double f, const fmpq_t T,
     arb_init(c0);
     arb_init(lambda);
     arf_init(t);
-    growth_init(&g);
+    _loja_growth_init(g);
     few.max_boxes = MAX_BOXES;
     arf_set_d(t, f);
     arf_mul(a->c0, a->c0, t, 24, ARF_RND_DOWN);
@@ -472,12 +320,12 @@ try_part(loja_claim_t claim, ask_t *a, double f, const fmpq_t T,
     if (good)
     {
         arb_set_arf(lambda, a->lambda);
-        compare(&g, c0, lambda, loss, norm, m, n);
-        if (arb_is_finite(g.low) && arb_is_finite(g.high))
-            put_rates(claim, a, &g, T, tree, c0, m, n);
+        _loja_growth_compare(g, c0, lambda, loss, norm, m, n);
+        if (arb_is_finite(g->low) && arb_is_finite(g->high))
+            put_rates(claim, a, g, T, tree, c0, m, n);
     }
     flint_free(tree);
-    growth_clear(&g);
+    _loja_growth_clear(g);
     arb_clear(c0);
     arb_clear(lambda);
     arf_clear(t);
@@ -494,7 +342,7 @@ _loja_claim_rates(loja_claim_t claim, const loja_chart_t chart,
     arf_t c0, lambda;
     slong i;
 
-    if (chart->ops->rates == NULL)
+    if (chart->ops->rates == NULL || fmpq_sgn(T) <= 0)
         return;
     arb_init(top);
     arf_init(c0);
