@@ -160,8 +160,8 @@ set_sigma(arf_t sigma, work_t *w, loja_vertex_state_t s, arb_srcptr q)
     arb_clear(Cp);
 }
 
-/* |c + v psi_0| <= the result where L <= eps: |a s^2 - b_1 s + p_0 - a (alpha
-   mean phi + mean z)| + |a| sqrt(eps/a^2 - g). */
+/* c + v psi_0 where L <= eps: a s^2 - b_1 s + p_0 - a (alpha mean phi + mean
+   z) +- |a| sqrt(eps/a^2 - g). */
 static void
 free_constant(arb_t res, work_t *w, loja_vertex_state_t s,
               const loja_vertex_struct *d, arb_srcptr q)
@@ -184,7 +184,6 @@ free_constant(arb_t res, work_t *w, loja_vertex_state_t s,
     arb_mul(t, t, a, prec);
     arb_set_fmpq(res, d->p0, prec);
     arb_add(res, res, t, prec);
-    arb_abs(res, res);
     _loja_affine_range(t, s->g, D, prec);
     arb_sub(t, s->eps, t, prec);
     arb_get_ubound_arf(arb_midref(t), t, 30);
@@ -192,7 +191,8 @@ free_constant(arb_t res, work_t *w, loja_vertex_state_t s,
     if (arf_sgn(arb_midref(t)) < 0)
         arb_zero(t);
     arb_sqrt(t, t, prec);
-    arb_addmul(res, t, w->a, prec);
+    arb_mul(t, t, w->a, prec);
+    arb_add_error(res, t);
     arb_clear(a);
     arb_clear(t);
 }
@@ -232,7 +232,8 @@ valley_part(arb_t res, work_t *w, loja_vertex_state_t s, arb_srcptr q)
 }
 
 /* lambda = a^2 s0 V0 (1 - c) A* (g/eta^2) (1 - g/(2 n A*^2)), n = |Q_1
-   phi|^2, c = |c + v psi_0| eta^2/(s0 V0 A), if n A*^2/4 > eps/a^2. */
+   phi|^2, c = (c + v psi_0) psi_0 psi_2 eta^2/(2 a A s0^2), if n A*^2/4 >
+   eps/a^2. */
 static int
 set_lambda(arf_t lambda, work_t *w, loja_vertex_state_t s,
            const loja_vertex_struct *d, arb_srcptr q)
@@ -248,8 +249,14 @@ set_lambda(arf_t lambda, work_t *w, loja_vertex_state_t s,
     free_constant(c, w, s, d, q);
     arb_sqr(w->p, q, prec);
     arb_mul(c, c, w->p, prec);
-    arb_div(c, c, w->V, prec);
+    arb_mul(c, c, d->kernel->psi0, prec);
+    arb_mul(c, c, d->kernel->psi2, prec);
+    arb_mul_2exp_si(c, c, -1);
+    arb_mul_fmpz(c, c, fmpq_denref(d->a), prec);
+    arb_div_fmpz(c, c, fmpq_numref(d->a), prec);
     arb_div(c, c, w->oa, prec);
+    arb_div(c, c, w->s0, prec);
+    arb_div(c, c, w->s0, prec);
     arb_sub_ui(c, c, 1, prec);
     arb_neg(c, c);
     _loja_affine_range(A, s->alpha, D, prec);
@@ -319,12 +326,13 @@ set_alpha(int *near, work_t *w, loja_vertex_state_t s, const arf_t dev)
 }
 
 /*
-    What dw, db and the constant cost: the factor (1 + e_1)(1 + x^2/2) with
-    P' phi = c_psi psi + c_s d_s phi + c_1, x = eta^3 (|c_psi|(1 + |s|) +
-    |c_s|)/(s0 V0 A), e_1 = |a c_1| eta^2/(s0 V0).
+    What dw, db and the constant cost: the factor sqrt((1 + y)^2 + z^2 + x^2)
+    with P' phi = c_psi psi + c_s d_s phi + c_1, x = eta^3 (|c_psi|(1 + |s|) +
+    |c_s|)/(s0 V0 A), z = psi_2 eta^2 c_1/(2 s0^2), y = psi_0 z.
 */
 static int
-cost(arb_t res, work_t *w, loja_vertex_state_t s, arb_srcptr q)
+cost(arb_t res, work_t *w, loja_vertex_state_t s,
+     const loja_vertex_struct *d, arb_srcptr q)
 {
     const slong n = s->n, prec = s->prec;
     int good;
@@ -344,12 +352,12 @@ cost(arb_t res, work_t *w, loja_vertex_state_t s, arb_srcptr q)
     _loja_affine_mul(w->qs2, w->u, s->mean_ds, D, prec);
     _loja_affine_sub(w->t, w->t, w->qs2, D, prec);     /* c_1 */
     _loja_affine_range(w->p, w->t, D, prec);
-    arb_abs(w->p, w->p);
-    arb_mul(w->p, w->p, w->a, prec);
     arb_sqr(w->q, q, prec);
     arb_mul(w->p, w->p, w->q, prec);
-    arb_div(w->p, w->p, w->V, prec);
-    arb_add_ui(w->p, w->p, 1, prec);
+    arb_mul(w->p, w->p, d->kernel->psi2, prec);
+    arb_div(w->p, w->p, w->s0, prec);
+    arb_div(w->p, w->p, w->s0, prec);
+    arb_mul_2exp_si(w->p, w->p, -1);                   /* z */
     /* x */
     _loja_affine_range(res, w->v, D, prec);
     arb_abs(res, res);
@@ -364,22 +372,27 @@ cost(arb_t res, work_t *w, loja_vertex_state_t s, arb_srcptr q)
     arb_div(res, res, w->V, prec);
     arb_div(res, res, w->oa, prec);
     arb_sqr(res, res, prec);
-    arb_mul_2exp_si(res, res, -1);
-    arb_add_ui(res, res, 1, prec);
-    arb_mul(res, res, w->p, prec);
+    arb_mul(w->q, w->p, d->kernel->psi0, prec);
+    arb_add_ui(w->q, w->q, 1, prec);
+    arb_sqr(w->q, w->q, prec);
+    arb_add(res, res, w->q, prec);
+    arb_sqr(w->p, w->p, prec);
+    arb_add(res, res, w->p, prec);
+    arb_sqrtpos(res, res, prec);
     return good;
 }
 
 /* c0 = a^2 <Q' rho, dh>/(s0 V0 cost (|a| |Q' rho|)^4), rho = m - (alpha/2)
    dh, Q' off 1, psi and d_s phi. */
 static int
-set_c0(arf_t c0, work_t *w, loja_vertex_state_t s, arb_srcptr q)
+set_c0(arf_t c0, work_t *w, loja_vertex_state_t s,
+       const loja_vertex_struct *d, arb_srcptr q)
 {
     const slong n = s->n, prec = s->prec;
     slong i;
     int good;
 
-    good = cost(w->psi_norm, w, s, q);
+    good = cost(w->psi_norm, w, s, d, q);
     _loja_affine_mul_2exp(w->alpha, w->alpha, -1, D);
     for (i = 0; i < n; i++)
     {
@@ -433,7 +446,7 @@ box(loja_chart_rate_t *rate, const loja_chart_t chart, arb_srcptr q,
         if (good)
             set_sigma(rate->sigma, &w, s, q);
         if (good && rate->near)
-            good = set_c0(rate->c0, &w, s, q);
+            good = set_c0(rate->c0, &w, s, d, q);
     }
     _loja_vertex_state_clear(s);
     work_clear(&w, d->n);

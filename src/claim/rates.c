@@ -233,8 +233,9 @@ put_words(loja_claim_t claim, const loja_growth_bounds_t g, slong m, slong n)
 }
 
 static void
-put_rates(loja_claim_t claim, const ask_t *a, loja_growth_bounds_t g, const fmpq_t T,
-          const char *tree, const arb_t c0, slong m, slong n)
+put_rates(loja_claim_t claim, const ask_t *a, loja_growth_bounds_t g,
+          const fmpq_t T, const char *tree, const arb_t c0, slong m,
+          slong n)
 {
     loja_record_struct *rec = claim->record;
     arb_t x;

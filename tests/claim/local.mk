@@ -8,6 +8,7 @@ tests_claim_run_claim_SOURCES = \
     tests/claim/t_affine.c \
     tests/claim/t_chart.c \
     tests/claim/t_chart_points.c \
+    tests/claim/t_rates.c \
     tests/claim/t_kernel.c \
     tests/claim/t_diverges.c \
     tests/claim/t_claim.c

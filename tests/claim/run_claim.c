@@ -16,6 +16,9 @@ TEST_DECLARE(test_kernel_values)
 TEST_DECLARE(test_diverges_zoo)
 TEST_DECLARE(test_diverges_others)
 TEST_DECLARE(test_diverges_not)
+TEST_DECLARE(test_growth)
+TEST_DECLARE(test_rates_later)
+TEST_DECLARE(test_rates_points)
 TEST_DECLARE(test_target)
 
 TEST_MAIN("claim",
@@ -34,4 +37,7 @@ TEST_MAIN("claim",
     TEST_CASE(test_diverges_zoo),
     TEST_CASE(test_diverges_others),
     TEST_CASE(test_diverges_not),
+    TEST_CASE(test_growth),
+    TEST_CASE(test_rates_later),
+    TEST_CASE(test_rates_points),
     TEST_CASE(test_target))
