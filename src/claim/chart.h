@@ -73,6 +73,13 @@ typedef struct
 } loja_chart_struct;
 typedef loja_chart_struct loja_chart_t[1];
 
+/* Small |P' r| in the rule chart-rates: at most D = bound, and at most ratio
+   L^(1+k/2); D^2 <= eps/2. */
+typedef struct
+{
+    arf_t bound, ratio;
+} loja_chart_deviation_t;
+
 /*
     Rates (rule chart-rates): |theta| grows like eta^-k.  P' is a projection
     of the chart's choice, r the residual.
@@ -81,9 +88,9 @@ typedef struct
 {
     arf_t lambda;   /* L |theta|^(2/k) >= lambda where L <= eps */
     arf_t sigma;    /* |grad L| >= sigma |P' r| where L <= eps */
-    int near;       /* 0: |P' r| > D is proved where L <= eps */
-    arf_t c0;       /* |grad L| >= c0 (L - |P' r|^2)^(1+k/2) where |P' r| <= D
-                       and L <= eps; used when near */
+    int near;       /* 0: |P' r| is proved not to be small where L <= eps */
+    arf_t c0;       /* |grad L| >= c0 (L - |P' r|^2)^(1+k/2) where |P' r| is
+                       small and L <= eps; used when near */
     double height;  /* about the least L over the free coordinates; also
                        valid when something is not proved */
 } loja_chart_rate_t;
@@ -95,7 +102,8 @@ typedef struct
     /* The bounds above for all q in the balls: 1; 2 when L > eps there; 0
        when something is not proved. */
     int (*box)(loja_chart_rate_t *rate, const loja_chart_t chart,
-               arb_srcptr q, const arf_t eps, const arf_t D);
+               arb_srcptr q, const arf_t eps,
+               const loja_chart_deviation_t *dev);
 } loja_chart_rates_struct;
 
 struct loja_chart_ops_struct
@@ -187,6 +195,11 @@ typedef struct
 void _loja_claim_rates(loja_claim_t claim, const loja_chart_t chart,
     const loja_chart_box_t W, const fmpq_t T, const arb_t norm,
     const arb_t loss, const loja_chart_limits_t *limits);
+
+/* D := min(D, ratio (2 x)^(num/den)), rounded up: x is a bound of |Q' r|^2,
+   and L <= 2 |Q' r|^2 where |P' r| is small. */
+void _loja_chart_shrink(arf_t D, const arb_t x, const arf_t ratio, slong num,
+                        slong den);
 
 /* NULL-terminated list of all charts, in the order of trial (chart_list.c). */
 extern const loja_chart_ops_struct *const _loja_chart_list[];

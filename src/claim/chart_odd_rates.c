@@ -111,18 +111,10 @@ set_c0(arf_t c0, work_t *w, const loja_odd_state_t s,
 {
     const loja_odd_struct *d = chart->data;
     const slong n = d->n, prec = chart->prec;
-    slong i;
     int good;
 
-    arb_div(w->t, w->alpha, w->k, prec);
-    for (i = 0; i < n; i++)
-    {
-        arb_set(w->rho + i, s->m + i);
-        arb_submul(w->rho + i, w->t, s->deta + i, prec);
-    }
-    good = _loja_chart_remove(w->t, w->rho, w->psi, n, prec);
     _loja_chart_dot(w->u, w->rho, s->deta, n, prec);
-    good = good && arb_is_positive(w->u);
+    good = arb_is_positive(w->u);
     _loja_chart_dot(w->t, w->rho, w->rho, n, prec);
     arb_sqrtpos(w->t, w->t, prec);
     arb_mul(w->t, w->t, w->a, prec);
@@ -155,11 +147,10 @@ set_c0(arf_t c0, work_t *w, const loja_odd_state_t s,
     return good && arb_is_finite(w->u);
 }
 
-/* psi = k phi + eta deta, its products; alpha = -eta <psi,m>/<psi,phi> +-
-   (D/|a|) |psi|/|<psi,phi>|. */
+/* psi = k phi + eta deta and its products. */
 static void
-set_alpha(work_t *w, const loja_odd_state_t s, const loja_chart_t chart,
-          arb_srcptr q, const arf_t D)
+set_basis(work_t *w, const loja_odd_state_t s, const loja_chart_t chart,
+          arb_srcptr q)
 {
     const loja_odd_struct *d = chart->data;
     const slong n = d->n, prec = chart->prec;
@@ -173,6 +164,18 @@ set_alpha(work_t *w, const loja_odd_state_t s, const loja_chart_t chart,
     _loja_chart_dot(w->psi_norm, w->psi, w->psi, n, prec);
     arb_sqrtpos(w->psi_norm, w->psi_norm, prec);
     _loja_chart_dot(w->psi_phi, w->psi, s->phi, n, prec);
+}
+
+/* alpha = -eta <psi,m>/<psi,phi> +- (D/|a|) |psi|/|<psi,phi>|, then rho = Q'
+   (m - (alpha/k) deta).  0 when psi != 0 is not proved. */
+static int
+set_rho(work_t *w, const loja_odd_state_t s, const loja_chart_t chart,
+        arb_srcptr q, const arf_t D)
+{
+    const loja_odd_struct *d = chart->data;
+    const slong n = d->n, prec = chart->prec;
+    slong i;
+
     _loja_chart_dot(w->alpha, w->psi, s->m, n, prec);
     arb_mul(w->alpha, w->alpha, q, prec);
     arb_neg(w->alpha, w->alpha);
@@ -183,16 +186,40 @@ set_alpha(work_t *w, const loja_odd_state_t s, const loja_chart_t chart,
     arb_div(w->t, w->t, w->psi_phi, prec);
     /* SOUND: chart-rates (odd: alpha where |P' r| <= D) */
     arb_add_error(w->alpha, w->t);
+    arb_div(w->t, w->alpha, w->k, prec);
+    for (i = 0; i < n; i++)
+    {
+        arb_set(w->rho + i, s->m + i);
+        arb_submul(w->rho + i, w->t, s->deta + i, prec);
+    }
+    return _loja_chart_remove(w->t, w->rho, w->psi, n, prec);
+}
+
+/* D := min(D, ratio (2 a^2 eta^2 |Q' rho|^2)^(1+k/2)): small |P' r| again,
+   now that L <= 2 |Q' r|^2 is known here. */
+static void
+shrink(arf_t D, work_t *w, const loja_chart_t chart, arb_srcptr q,
+       const arf_t ratio)
+{
+    const loja_odd_struct *d = chart->data;
+    _loja_chart_dot(w->t, w->rho, w->rho, d->n, chart->prec);
+    arb_mul(w->t, w->t, w->a, chart->prec);
+    arb_mul(w->t, w->t, w->a, chart->prec);
+    arb_mul(w->t, w->t, q, chart->prec);
+    arb_mul(w->t, w->t, q, chart->prec);
+    _loja_chart_shrink(D, w->t, ratio, d->kink ? 6 : 5, 4);
 }
 
 static int
 box(loja_chart_rate_t *rate, const loja_chart_t chart, arb_srcptr q,
-    const arf_t eps, const arf_t D)
+    const arf_t eps, const loja_chart_deviation_t *dev)
 {
     const loja_odd_struct *d = chart->data;
     const slong prec = chart->prec;
     loja_odd_state_t s;
     work_t w;
+    arf_t D;
+    slong i;
     int good;
 
     _loja_odd_state_init(s, d->n);
@@ -208,7 +235,7 @@ box(loja_chart_rate_t *rate, const loja_chart_t chart, arb_srcptr q,
         ? 0 : good;
     if (good == 1)
     {
-        set_alpha(&w, s, chart, q, D);
+        set_basis(&w, s, chart, q);
         /* sigma = 2 |a| A |psi|/(k |w|) */
         arb_mul(w.t, w.oa, w.psi_norm, prec);
         arb_mul(w.t, w.t, w.a, prec);
@@ -220,9 +247,17 @@ box(loja_chart_rate_t *rate, const loja_chart_t chart, arb_srcptr q,
         mag_zero(arb_radref(w.u));
         arb_div(w.t, w.t, w.u, prec);
         arb_get_lbound_arf(rate->sigma, w.t, 30);
-        /* in this order: set_c0 spoils alpha */
-        good = set_lambda(rate->lambda, &w, s, chart, q)
-            && set_c0(rate->c0, &w, s, chart);
+        good = set_lambda(rate->lambda, &w, s, chart, q);
+        arf_init(D);
+        arf_set(D, dev->bound);
+        for (i = 0; i < 3 && good; i++)
+        {
+            if (i > 0)
+                shrink(D, &w, chart, q, dev->ratio);
+            good = set_rho(&w, s, chart, q, D);
+        }
+        good = good && set_c0(rate->c0, &w, s, chart);
+        arf_clear(D);
     }
     _loja_odd_state_clear(s, d->n);
     work_clear(&w, d->n);

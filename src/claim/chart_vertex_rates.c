@@ -382,25 +382,64 @@ cost(arb_t res, work_t *w, loja_vertex_state_t s,
     return good;
 }
 
-/* c0 = a^2 <Q' rho, dh>/(s0 V0 cost (|a| |Q' rho|)^4), rho = m - (alpha/2)
-   dh, Q' off 1, psi and d_s phi. */
+/* rho = Q' (m - (alpha/2) dh), Q' off 1, psi and d_s phi. */
+static int
+set_rho(work_t *w, loja_vertex_state_t s)
+{
+    const slong n = s->n, prec = s->prec;
+    slong i;
+
+    _loja_affine_mul_2exp(w->u, w->alpha, -1, D);
+    for (i = 0; i < n; i++)
+    {
+        _loja_affine_mul(w->t, w->u, s->dh + i, D, prec);
+        _loja_affine_sub(w->rho + i, s->m + i, w->t, D, prec);
+    }
+    return _loja_affine_remove(w->t, w->rho, w->psi, n, D, prec)
+        && _loja_affine_remove(w->t, w->rho, w->dsh, n, D, prec);
+}
+
+/* alpha, near and rho, with |P' r| <= dev: first as it is, then as small as
+   L <= 2 |Q' r|^2 = 2 a^2 eta^2 |rho|^2 makes it. */
+static int
+set_near(int *near, work_t *w, loja_vertex_state_t s, arb_srcptr q,
+         const loja_chart_deviation_t *dev)
+{
+    const slong prec = s->prec;
+    slong i;
+    arf_t small;
+    int good = 1;
+
+    arf_init(small);
+    arf_set(small, dev->bound);
+    *near = 1;
+    for (i = 0; i < 2 && good && *near; i++)
+    {
+        if (i > 0)
+        {
+            _loja_affine_dot(w->t, w->rho, w->rho, s->n, D, prec);
+            _loja_affine_range(w->p, w->t, D, prec);
+            arb_mul(w->p, w->p, w->a, prec);
+            arb_mul(w->p, w->p, w->a, prec);
+            arb_mul(w->p, w->p, q, prec);
+            arb_mul(w->p, w->p, q, prec);
+            _loja_chart_shrink(small, w->p, dev->ratio, 2, 1);
+        }
+        good = set_alpha(near, w, s, small) && set_rho(w, s);
+    }
+    arf_clear(small);
+    return good;
+}
+
+/* c0 = a^2 <Q' rho, dh>/(s0 V0 cost (|a| |Q' rho|)^4). */
 static int
 set_c0(arf_t c0, work_t *w, loja_vertex_state_t s,
        const loja_vertex_struct *d, arb_srcptr q)
 {
     const slong n = s->n, prec = s->prec;
-    slong i;
     int good;
 
     good = cost(w->psi_norm, w, s, d, q);
-    _loja_affine_mul_2exp(w->alpha, w->alpha, -1, D);
-    for (i = 0; i < n; i++)
-    {
-        _loja_affine_mul(w->t, w->alpha, s->dh + i, D, prec);
-        _loja_affine_sub(w->rho + i, s->m + i, w->t, D, prec);
-    }
-    good = _loja_affine_remove(w->t, w->rho, w->psi, n, D, prec) && good;
-    good = _loja_affine_remove(w->t, w->rho, w->dsh, n, D, prec) && good;
     _loja_affine_dot(w->u, w->rho, s->dh, n, D, prec);
     _loja_affine_range(w->p, w->u, D, prec);
     good = good && arb_is_positive(w->p);
@@ -419,7 +458,7 @@ set_c0(arf_t c0, work_t *w, loja_vertex_state_t s,
 
 static int
 box(loja_chart_rate_t *rate, const loja_chart_t chart, arb_srcptr q,
-    const arf_t eps, const arf_t dev)
+    const arf_t eps, const loja_chart_deviation_t *dev)
 {
     const loja_vertex_struct *d = chart->data;
     loja_vertex_state_t s;
@@ -442,7 +481,7 @@ box(loja_chart_rate_t *rate, const loja_chart_t chart, arb_srcptr q,
         good = _loja_vertex_bound(C, w.oa, s, chart, q)
             && set_basis(&w, s)
             && set_lambda(rate->lambda, &w, s, d, q)
-            && set_alpha(&rate->near, &w, s, dev);
+            && set_near(&rate->near, &w, s, q, dev);
         if (good)
             set_sigma(rate->sigma, &w, s, q);
         if (good && rate->near)

@@ -12,28 +12,33 @@
 
 #define PREC LOJA_GROWTH_PREC
 /* HEURISTIC: points of the valley looked at, halvings of the search. */
-#define POINTS 9
-#define HALVINGS 26
+#define POINTS 7
+#define HALVINGS 14
 /* HEURISTIC: what is asked for on sub-boxes, as parts of the values at the
    points; tried in turn. */
-static const double part[] = { 0.99, 0.95, 0.85 };
-#define PARTS 3
+static const double part[] = { 0.98, 0.92 };
+#define PARTS 2
 #define MAX_BOXES 3000
 
 typedef struct
 {
     const loja_chart_struct *chart;
     const loja_chart_box_struct *W;
-    arf_t eps, D;
+    arf_t eps;
+    loja_chart_deviation_t dev;
     arf_t c0, sigma, lambda;      /* asked for; later: proved */
     loja_chart_rate_t rate;       /* scratch */
+    volatile sig_atomic_t stop;   /* a tiny sub-box fails: give up */
+    const volatile sig_atomic_t *outer;
+    double top;                   /* where the search begins: eta */
 } ask_t;
 
 static void
 ask_init(ask_t *a)
 {
     arf_init(a->eps);
-    arf_init(a->D);
+    arf_init(a->dev.bound);
+    arf_init(a->dev.ratio);
     arf_init(a->c0);
     arf_init(a->sigma);
     arf_init(a->lambda);
@@ -46,7 +51,8 @@ static void
 ask_clear(ask_t *a)
 {
     arf_clear(a->eps);
-    arf_clear(a->D);
+    arf_clear(a->dev.bound);
+    arf_clear(a->dev.ratio);
     arf_clear(a->c0);
     arf_clear(a->sigma);
     arf_clear(a->lambda);
@@ -56,8 +62,9 @@ ask_clear(ask_t *a)
 }
 
 /*
-    D >= c0 eps^(1+k/2)/sigma, rounded up; then c0 is replaced by what holds
-    for L itself: c0 (1 - D^2/eps)^(1+k/2), if that is positive.  k = m/n.
+    ratio >= c0/sigma, D >= ratio eps^(1+k/2), rounded up; then c0 is what
+    holds for L itself: c0 (1 - D^2/eps)^(1+k/2).  1 if D^2 <= eps/2.  k =
+    m/n.
 */
 static int
 set_deviation(ask_t *a, arb_t c0, slong m, slong n)
@@ -71,22 +78,54 @@ set_deviation(ask_t *a, arb_t c0, slong m, slong n)
     arb_set_arf(L, a->eps);
     arb_set_arf(c0, a->c0);
     arb_set_arf(s, a->sigma);
+    arb_div(t, c0, s, PREC);
+    arb_get_ubound_arf(a->dev.ratio, t, 30);
+    arb_set_arf(s, a->dev.ratio);
     _loja_growth_power(t, L, 2 * n + m, 2 * n);
-    arb_mul(t, t, c0, PREC);
-    arb_div(t, t, s, PREC);
-    arb_get_ubound_arf(a->D, t, 30);
-    arb_set_arf(t, a->D);
+    arb_mul(t, t, s, PREC);
+    arb_get_ubound_arf(a->dev.bound, t, 30);
+    arb_set_arf(t, a->dev.bound);
     arb_sqr(t, t, PREC);
     arb_div(t, t, L, PREC);
     arb_sub_ui(t, t, 1, PREC);
     arb_neg(t, t);
-    good = arb_is_positive(t);
+    arb_set_d(s, 0.5);
+    /* SOUND: chart-rates (D^2 <= eps/2) */
+    good = arb_ge(t, s);
     _loja_growth_power(t, t, 2 * n + m, 2 * n);
     arb_mul(c0, c0, t, PREC);
     arb_clear(L);
     arb_clear(s);
     arb_clear(t);
     return good;
+}
+
+void
+_loja_chart_shrink(arf_t D, const arb_t x, const arf_t ratio, slong num,
+                   slong den)
+{
+    arb_t t, r;
+    arf_t top;
+
+    arb_init(t);
+    arb_init(r);
+    arf_init(top);
+    arb_get_ubound_arf(top, x, 60);
+    if (arf_is_finite(top) && arf_sgn(top) >= 0)
+    {
+        arb_set_arf(t, top);
+        arb_mul_2exp_si(t, t, 1);
+        _loja_growth_power(t, t, num, den);
+        arb_set_arf(r, ratio);
+        arb_mul(t, t, r, PREC);
+        arb_get_ubound_arf(top, t, 30);
+        /* SOUND: chart-rates (small |P' r|: at most ratio L^(1+k/2)) */
+        if (arf_cmp(top, D) < 0)
+            arf_set(D, top);
+    }
+    arb_clear(t);
+    arb_clear(r);
+    arf_clear(top);
 }
 
 /* The value of `box' at a point; its height, or infinity. */
@@ -96,7 +135,7 @@ look(ask_t *a, arb_ptr q, double x, slong i, int *which)
     if (i >= 0)
         arb_set_d(q + i, x);
     a->rate.height = HUGE_VAL;
-    *which = a->chart->ops->rates->box(&a->rate, a->chart, q, a->eps, a->D);
+    *which = a->chart->ops->rates->box(&a->rate, a->chart, q, a->eps, &a->dev);
     return a->rate.height;
 }
 
@@ -140,7 +179,7 @@ static int
 guess(ask_t *a)
 {
     const loja_chart_struct *chart = a->chart;
-    double top = arf_get_d(a->W->hi, ARF_RND_NEAR);
+    double top = a->top;
     arb_ptr q = _arb_vec_init(chart->dim);
     slong n, seen = 0;
     int which;
@@ -162,7 +201,8 @@ guess(ask_t *a)
             look(a, q, 0, -1, &which);
         if (which != 1 || !a->rate.near)
             continue;
-        seen++;
+        if (seen++ == 0)
+            a->top = arf_get_d(arb_midref(q), ARF_RND_NEAR);
         if (arf_cmp(a->rate.c0, a->c0) < 0)
             arf_set(a->c0, a->rate.c0);
         if (arf_cmp(a->rate.sigma, a->sigma) < 0)
@@ -184,11 +224,10 @@ at_least(const arf_t x, const arf_t y)
 }
 
 static char
-test(void *ctx, arb_srcptr q)
+letter(ask_t *a, arb_srcptr q)
 {
-    ask_t *a = ctx;
     int which = a->chart->ops->rates->box(&a->rate, a->chart, q, a->eps,
-        a->D);
+        &a->dev);
 
     if (which == 2)
         return 'a';
@@ -199,6 +238,35 @@ test(void *ctx, arb_srcptr q)
     if (!a->rate.near)
         return 'o';
     return at_least(a->rate.c0, a->c0) ? 'n' : 0;
+}
+
+/* HEURISTIC: below this part of the whole box cutting does not help. */
+#define TINY (1.0 / 32768)
+
+static int
+tiny(const ask_t *a, arb_srcptr q)
+{
+    double w;
+    slong i;
+
+    for (i = 0; i < a->W->dim; i++)
+    {
+        w = arf_get_d(a->W->hi + i, ARF_RND_NEAR)
+            - arf_get_d(a->W->lo + i, ARF_RND_NEAR);
+        if (mag_get_d(arb_radref(q + i)) > TINY * w)
+            return 0;
+    }
+    return 1;
+}
+
+static char
+test(void *ctx, arb_srcptr q)
+{
+    ask_t *a = ctx;
+    char c = letter(a, q);
+
+    a->stop = (!c && tiny(a, q)) || (a->outer != NULL && *a->outer);
+    return c;
 }
 
 /* s := s followed by the other text. */
@@ -245,7 +313,8 @@ put_rates(loja_claim_t claim, const ask_t *a, loja_growth_bounds_t g,
     loja_record_put_slong(rec, "k_num", m);
     loja_record_put_slong(rec, "k_den", n);
     loja_record_put_arf(rec, "eps", a->eps);
-    loja_record_put_arf(rec, "deviation", a->D);
+    loja_record_put_arf(rec, "deviation", a->dev.bound);
+    loja_record_put_arf(rec, "ratio", a->dev.ratio);
     loja_record_put_arf(rec, "c0", a->c0);
     loja_record_put_arf(rec, "sigma", a->sigma);
     loja_record_put_arf(rec, "lambda", a->lambda);
@@ -283,9 +352,11 @@ guess_all(ask_t *a)
 
     arb_init(c0);
     a->chart->ops->rates->exponent(&m, &n, a->chart);
-    arf_set_d(a->D, 1e-3 * sqrt(arf_get_d(a->eps, ARF_RND_NEAR)));
+    arf_set_d(a->dev.bound, 1e-3 * sqrt(arf_get_d(a->eps, ARF_RND_NEAR)));
+    a->top = arf_get_d(a->W->hi, ARF_RND_NEAR);
+    arf_set_d(a->dev.ratio, 1e300);    /* D alone */
     good = guess(a);
-    for (i = 0; i < 2 && good; i++)
+    for (i = 0; i < 1 && good; i++)
         good = set_deviation(a, c0, m, n) && guess(a);
     arb_clear(c0);
     return good;
@@ -311,6 +382,9 @@ try_part(loja_claim_t claim, ask_t *a, double f, const fmpq_t T,
     arf_init(t);
     _loja_growth_init(g);
     few.max_boxes = MAX_BOXES;
+    a->outer = limits->stop;
+    a->stop = 0;
+    few.stop = &a->stop;
     arf_set_d(t, f);
     arf_mul(a->c0, a->c0, t, 24, ARF_RND_DOWN);
     arf_mul(a->lambda, a->lambda, t, 24, ARF_RND_DOWN);

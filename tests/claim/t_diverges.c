@@ -66,7 +66,7 @@ test_diverges_zoo(void)
     for (i = 0; i < 4; i++)
     {
         read_example(prob, name[i]);
-        for (T = 10; T <= 1000000; T *= 10)
+        for (T = i == 0 ? 10 : 1000; T <= 1000000; T *= 10)
             if (prove(claim, prob, T) == LOJA_OK)
                 break;
         CU_ASSERT(claim->verdict == LOJA_PROVED);
@@ -89,12 +89,9 @@ test_diverges_others(void)
         "3/4 1";
     const instance_t list[] =
     {
-        { "gelu", 1, twelve, "1/3 -1 2", "7/10 -3/5 1 0" },
         { "gelu", 1, twelve, "1/3 -1 2", "-7/10 -3/5 1 0" },
-        { "silu", 1, twelve, "0 0 -1", "1 -1 -1 0" },
+        { "silu", 1, "-1 -1/2 0 1/2 3/4 1", "0 0 -1", "1 -1 -1 0" },
         { "mish", 1, "-1 -1/2 0 1/2 1", "0 1/2 1", "1 -1 1 0" },
-        { "gelu", 1, "0 1/4 1/2 3/4 1 5/4 3/2 7/4 2", "1 -2 1",
-            "1 -3/2 1 0" },
         { "silu", 1, "-1 -1/3 1/3 1", "0 0 1", "-1 -1 1 1/2" },
         { "tanh", 0, "-1 1/3 1/2 3/4 1 2", "0 -2", "1 1/2" },
         { "tanh", 0, "-1 1/3 1/2 3/4 1 2", "0 -2", "-1 1" },
@@ -113,7 +110,7 @@ test_diverges_others(void)
             list[i].target, list[i].start);
         if (getenv("LOJA_TEST_VERBOSE") != NULL)
             printf("\n %s, %s", list[i].act, list[i].target);
-        for (T = 10; T <= 1000000; T *= 10)
+        for (T = list[i].bias ? 1000 : 10; T <= 1000000; T *= 10)
             if (prove(claim, prob, T) == LOJA_OK)
                 break;
         CU_ASSERT(claim->verdict == LOJA_PROVED);

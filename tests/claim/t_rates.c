@@ -214,7 +214,8 @@ points(const loja_problem_t prob, const loja_chart_ops_struct *ops, slong T,
     loja_loss_t ws;
     fmpq_t t;
     arb_t L, g, norm, x;
-    arf_t eps, D;
+    loja_chart_deviation_t dev;
+    arf_t eps;
     slong i, m, n, size;
 
     fmpq_init(t);
@@ -223,7 +224,9 @@ points(const loja_problem_t prob, const loja_chart_ops_struct *ops, slong T,
     arb_init(norm);
     arb_init(x);
     arf_init(eps);
-    arf_init(D);
+    arf_init(dev.bound);
+    arf_init(dev.ratio);
+    arf_set_d(dev.ratio, 1e300);
     arf_init(rate.lambda);
     arf_init(rate.sigma);
     arf_init(rate.c0);
@@ -256,8 +259,8 @@ points(const loja_problem_t prob, const loja_chart_ops_struct *ops, slong T,
             arb_set(box + i, q + i);
             arb_add_error_2exp_si(box + i, size);
         }
-        arf_set_d(D, 1e-3 * sqrt(arf_get_d(eps, ARF_RND_NEAR)));
-        if (ops->rates->box(&rate, chart, box, eps, D) == 1)
+        arf_set_d(dev.bound, 1e-3 * sqrt(arf_get_d(eps, ARF_RND_NEAR)));
+        if (ops->rates->box(&rate, chart, box, eps, &dev) == 1)
         {
             CU_ASSERT(rate.near);
             /* L |theta|^(2/k) >= lambda */
@@ -286,7 +289,8 @@ points(const loja_problem_t prob, const loja_chart_ops_struct *ops, slong T,
     arb_clear(norm);
     arb_clear(x);
     arf_clear(eps);
-    arf_clear(D);
+    arf_clear(dev.bound);
+    arf_clear(dev.ratio);
     arf_clear(rate.lambda);
     arf_clear(rate.sigma);
     arf_clear(rate.c0);
