@@ -18,7 +18,7 @@
    points; tried in turn. */
 static const double part[] = { 0.98, 0.92 };
 #define PARTS 2
-#define MAX_BOXES 3000
+#define MAX_BOXES 2500
 
 typedef struct
 {
