@@ -3,5 +3,6 @@ check_PROGRAMS += tests/claim/run_claim
 TESTS += tests/claim/run_claim
 tests_claim_run_claim_SOURCES = \
     tests/claim/run_claim.c \
+    tests/claim/t_threshold.c \
     tests/claim/t_claim.c
 tests_claim_run_claim_LDADD = $(TEST_LIBS)
