@@ -21,11 +21,13 @@ libloja_la_SOURCES += \
     src/claim/diverges.c \
     src/claim/plane.h \
     src/claim/plane_above.c \
+    src/claim/plane_choose.c \
     src/claim/plane_cover.c \
     src/claim/plane_field.c \
     src/claim/plane_form.c \
     src/claim/plane_places.c \
     src/claim/plane_setup.c \
+    src/claim/plane_tails.c \
     src/claim/target.c \
     src/claim/threshold_vertex.c \
     src/claim/threshold_vertex.h

@@ -152,11 +152,18 @@ void _loja_form_kernel(loja_form_ptr K, loja_form_ptr K1,
 */
 void _loja_plane_features(loja_plane_work_t ws, const loja_plane_t plane,
                           loja_place_t place, const loja_plane_box_t box);
+/* The same for the tails. */
+void _loja_plane_right(loja_plane_work_t ws, const loja_plane_t plane);
+void _loja_plane_left(loja_plane_work_t ws, const loja_plane_t plane,
+                      const loja_plane_box_t box);
+void _loja_plane_left_end(loja_plane_work_t ws, const loja_plane_t plane);
+void _loja_plane_corner(loja_plane_work_t ws, const loja_plane_t plane,
+                        int next, const loja_plane_box_t box);
 /* 1 only if all points of the box are in other places, too, or stand for
    none. */
 int _loja_plane_elsewhere(const loja_plane_t plane, loja_place_t place,
                           const loja_plane_box_t box);
-/* 1 only if g > eps is proved for the features ws->f, or they are 0.
+/* 1 only if g > eps is proved for the features ws->f.
    cut: the coordinate that matters more, -1 if unknown. */
 int _loja_plane_above(int *cut, loja_plane_work_t ws,
                       const loja_plane_t plane, const loja_plane_box_t box);

@@ -83,43 +83,98 @@ quotient(loja_plane_work_t ws, const loja_plane_t plane,
 }
 
 /*
-    (beta, sigma): F/beta = x int_0^1 (1 + t sigma x) chi(..) dt, chi(y) =
-    int_0^1 psi''(b* + t y) dt; the weight is >= 0 as |sigma x| <= 1.
+    D = x int_0^1 M_U(beta, 1 + t sigma x) dt with M = U^3 K(beta U), as a
+    form: its slopes are x int M_U,beta and x^2 int t M_UU.
+    M_U = 3 U^2 K + y U^2 K', y = beta U,
+    M_U,beta = U^3 (4 K' + y K''), M_UU = U (6 K + 6 y K' + y^2 K'').
+*/
+static void
+blown_rest(loja_form_ptr D, const loja_plane_t plane, const arb_t x,
+           const loja_plane_box_t box)
+{
+    const slong prec = plane->prec;
+    arb_ptr K = _arb_vec_init(4), k = _arb_vec_init(4);
+    arb_t U, y, t;
+
+    arb_init(U);
+    arb_init(y);
+    arb_init(t);
+    /* U between 1 and 1 + sigma x, y = beta U */
+    arb_mul(U, box->range + 1, x, prec);
+    arb_union(U, U, t, prec);
+    arb_add_ui(U, U, 1, prec);
+    arb_mul(y, U, box->range, prec);
+    _loja_kernel_eval(K, 0, 3, plane->kernel, y);
+    arb_mul_2exp_si(K + 2, K + 2, 1);
+    /* SOUND: threshold-vertex (places: slopes of D; U and y hold all the
+       arguments) */
+    arb_mul_ui(t, K, 3, prec);
+    arb_addmul(t, y, K + 1, prec);
+    arb_mul(t, t, U, prec);
+    arb_mul(t, t, U, prec);
+    arb_mul(&D->r, t, x, prec);
+    arb_mul_2exp_si(t, K + 1, 2);
+    arb_addmul(t, y, K + 2, prec);
+    arb_mul(t, t, U, prec);
+    arb_mul(t, t, U, prec);
+    arb_mul(t, t, U, prec);
+    arb_mul(D->g, t, x, prec);
+    arb_mul(t, y, K + 2, prec);
+    arb_addmul_ui(t, K + 1, 6, prec);
+    arb_mul(t, t, y, prec);
+    arb_addmul_ui(t, K, 6, prec);
+    arb_mul(t, t, U, prec);
+    arb_mul(t, t, x, prec);
+    arb_mul(t, t, x, prec);
+    arb_mul_2exp_si(D->g + 1, t, -1);
+    /* at the midpoint: (M(beta, 1 + sigma x) - M(beta, 1))/sigma */
+    _loja_kernel_eval(k, 0, 1, plane->kernel, box->mid);
+    arb_mul(U, box->mid + 1, x, prec);
+    arb_add_ui(U, U, 1, prec);
+    arb_mul(y, U, box->mid, prec);
+    _loja_kernel_eval(K, 0, 1, plane->kernel, y);
+    arb_pow_ui(t, U, 3, prec);
+    arb_mul(t, t, K, prec);
+    arb_sub(t, t, k, prec);
+    arb_div(&D->c, t, box->mid + 1, prec);
+    if (!arb_is_finite(&D->c) || !arb_intersection(&D->c, &D->c, &D->r, prec))
+        arb_set(&D->c, &D->r);
+    _loja_form_meet(D, box, prec);
+    _arb_vec_clear(K, 4);
+    _arb_vec_clear(k, 4);
+    arb_clear(U);
+    arb_clear(y);
+    arb_clear(t);
+}
+
+/*
+    (beta, sigma): 2/(psi2 beta w) times psi(w x + b) - psi(b), that is,
+    2 x + sigma x^2 + beta D.
 */
 static void
 blown(loja_plane_work_t ws, const loja_plane_t plane,
       const loja_plane_box_t box)
 {
     const slong prec = plane->prec;
-    arb_t t, z, p, q;
+    loja_form_ptr beta = ws->t, sigma = ws->t + 1, D = ws->t + 2,
+        p = ws->t + 3;
+    arb_t t;
     slong i;
 
     arb_init(t);
-    arb_init(z);
-    arb_init(p);
-    arb_init(q);
+    _loja_form_coord(beta, box, 0);
+    _loja_form_coord(sigma, box, 1);
     for (i = 0; i < plane->n; i++)
     {
-        arb_mul(t, box->range + 1, plane->x + i, prec);
-        arb_add_ui(z, t, 1, prec);
-        arb_mul(z, z, box->range, prec);
-        arb_union(z, z, box->range, prec);
-        arb_zero(p);
-        arb_union(z, z, p, prec);
-        arb_add(z, z, plane->kernel->b, prec);
-        plane->act->eval(p, q, &ws->f[i].r, z, 0, prec);
-        arb_mul_2exp_si(t, t, -1);
-        arb_add_ui(t, t, 1, prec);
-        arb_mul(t, t, plane->x + i, prec);
-        /* SOUND: threshold-vertex (places: psi'' between b* and all the
-           arguments, times (x + sigma x^2/2)) */
-        arb_mul(t, t, &ws->f[i].r, prec);
-        _loja_form_ball(ws->f + i, t);
+        blown_rest(D, plane, plane->x + i, box);
+        _loja_form_mul(p, beta, D, box, prec);
+        arb_sqr(t, plane->x + i, prec);
+        _loja_form_addmul_ball(p, sigma, t, prec);
+        arb_mul_2exp_si(t, plane->x + i, 1);
+        _loja_form_add_ball(ws->f + i, p, t, prec);
+        _loja_form_meet(ws->f + i, box, prec);
     }
     arb_clear(t);
-    arb_clear(z);
-    arb_clear(p);
-    arb_clear(q);
 }
 
 /* z psi'(z) - psi(z) over the ball z, with the sign turned. */
@@ -246,210 +301,6 @@ kinked(loja_plane_work_t ws, const loja_plane_t plane,
     arb_clear(zero);
 }
 
-/* All preactivations >= Z: (x_i - x_1) [1, psi'(Z)]. */
-static void
-right(loja_plane_work_t ws, const loja_plane_t plane)
-{
-    arb_t t;
-    slong i;
-
-    arb_init(t);
-    for (i = 0; i < plane->n; i++)
-    {
-        arb_add_ui(t, plane->x + i, 1, plane->prec);
-        /* SOUND: threshold-vertex (right: 1 < psi' <= psi'(Z) on [Z, inf)) */
-        arb_mul(t, t, plane->right, plane->prec);
-        _loja_form_ball(ws->f + i, t);
-    }
-    arb_clear(t);
-}
-
-/*
-    res = -log(f_i/f_m)/lambda of the left tail with d = x_m - x_i >= 0:
-    theta (d + sigma d^2/2), sigma in the ball given (0 when p = 0).
-*/
-static void
-exponent(arb_t res, const loja_plane_t plane, const arb_t d,
-         const arb_t sigma)
-{
-    arb_t hi;
-
-    arb_init(hi);
-    arb_mul(hi, sigma, d, plane->prec);
-    arb_mul_2exp_si(hi, hi, -1);
-    arb_add_ui(hi, hi, 1, plane->prec);
-    arb_mul(hi, hi, d, plane->prec);
-    arb_mul(res, hi, plane->theta, plane->prec);
-    arb_clear(hi);
-}
-
-/* res = the range of (1 - exp(-lambda e))/lambda: it falls with lambda and
-   rises with e; lambda >= 0, e >= 0. */
-static void
-decay(arb_t res, const arb_t lambda, const arb_t e, slong prec)
-{
-    arf_t a, b, c, d;
-    arb_t t, u;
-
-    arf_init(a);
-    arf_init(b);
-    arf_init(c);
-    arf_init(d);
-    arb_init(t);
-    arb_init(u);
-    arb_get_ubound_arf(a, lambda, prec);
-    arb_get_lbound_arf(c, lambda, prec);
-    arb_get_lbound_arf(b, e, prec);
-    arb_get_ubound_arf(d, e, prec);
-    /* SOUND: threshold-vertex (left: monotone in both arguments) */
-    if (arf_sgn(b) < 0)
-        arf_zero(b);
-    if (arf_sgn(a) > 0)
-    {
-        arb_set_arf(t, b);
-        arb_mul_arf(t, t, a, prec);
-        arb_neg(t, t);
-        arb_expm1(t, t, prec);
-        arb_neg(t, t);
-        arb_div_arf(t, t, a, prec);
-    }
-    else
-        arb_set_arf(t, b);
-    if (arf_sgn(c) > 0)
-    {
-        arb_set_arf(u, d);
-        arb_mul_arf(u, u, c, prec);
-        arb_neg(u, u);
-        arb_expm1(u, u, prec);
-        arb_neg(u, u);
-        arb_div_arf(u, u, c, prec);
-    }
-    else
-        arb_set_arf(u, d);
-    arb_union(res, t, u, prec);
-    arf_clear(a);
-    arf_clear(b);
-    arf_clear(c);
-    arf_clear(d);
-    arb_clear(t);
-    arb_clear(u);
-}
-
-/* All preactivations <= -Z: (1 - f_i/f_n)/lambda. */
-static void
-left(loja_plane_work_t ws, const loja_plane_t plane,
-     const loja_plane_box_t box)
-{
-    arb_t d, e;
-    slong i;
-
-    arb_init(d);
-    arb_init(e);
-    for (i = 0; i < plane->n; i++)
-    {
-        arb_sub(d, plane->x + plane->n - 1, plane->x + i, plane->prec);
-        exponent(e, plane, d, box->range + 1);
-        decay(d, box->range, e, plane->prec);
-        _loja_form_ball(ws->f + i, d);
-    }
-    arb_clear(d);
-    arb_clear(e);
-}
-
-/* exp(-e/q) with e >= theta_lo d and q in the ball: [lower, upper] from
-   below with sigma unbounded, so that the lower end is 0. */
-static void
-vanishing(arb_t res, const loja_plane_t plane, const arb_t d, const arb_t q)
-{
-    const slong prec = plane->prec;
-    arf_t a;
-    arb_t t;
-
-    arf_init(a);
-    arb_init(t);
-    arb_zero(res);
-    if (arb_is_zero(d))
-        arb_one(res);
-    else
-    {
-        /* SOUND: threshold-vertex (corner: 0 <= f_i/f_m <=
-           exp(-lambda theta_lo d), 1/lambda = q) */
-        arb_get_ubound_arf(a, q, prec);
-        if (arf_sgn(a) > 0)
-        {
-            arb_get_lbound_arf(arb_midref(t), plane->theta, prec);
-            arb_mul(t, t, d, prec);
-            arb_div_arf(t, t, a, prec);
-            arb_neg(t, t);
-            arb_exp(t, t, prec);
-        }
-        else
-            arb_zero(t);
-        arb_union(res, res, t, prec);
-    }
-    arf_clear(a);
-    arb_clear(t);
-}
-
-/* lambda >= plane->lambda: f_i/f_n. */
-static void
-left_end(loja_plane_work_t ws, const loja_plane_t plane)
-{
-    arb_t q, d;
-    slong i;
-
-    arb_init(q);
-    arb_init(d);
-    arb_set_d(q, plane->lambda);
-    arb_inv(q, q, plane->prec);
-    for (i = 0; i < plane->n; i++)
-    {
-        arb_sub(d, plane->x + plane->n - 1, plane->x + i, plane->prec);
-        if (i == plane->n - 1)
-            arb_zero(d);
-        vanishing(&ws->f[i].c, plane, d, q);
-        arb_set(d, &ws->f[i].c);
-        _loja_form_ball(ws->f + i, d);
-    }
-    arb_clear(q);
-    arb_clear(d);
-}
-
-/*
-    All but the last sample <= -Z: f = (f_n, f_m (1, f_i/f_m)), m = n - 1.
-    last: kappa f_n-th unit vector + tail, |kappa| <= 1; next: unit vector +
-    tau times the tail.  box: (kappa or tau, q).
-*/
-static void
-corner(loja_plane_work_t ws, const loja_plane_t plane, int next,
-       const loja_plane_box_t box)
-{
-    const slong n = plane->n;
-    arb_t d, e;
-    slong i;
-
-    arb_init(d);
-    arb_init(e);
-    for (i = 0; i < n - 1; i++)
-    {
-        if (i == n - 2)
-            arb_zero(d);
-        else
-            arb_sub(d, plane->x + n - 2, plane->x + i, plane->prec);
-        vanishing(e, plane, d, box->range + 1);
-        if (next)
-            arb_mul(e, e, box->range, plane->prec);
-        _loja_form_ball(ws->f + i, e);
-    }
-    if (next)
-        arb_one(e);
-    else
-        arb_set(e, box->range);
-    _loja_form_ball(ws->f + n - 1, e);
-    arb_clear(d);
-    arb_clear(e);
-}
-
 /* HEURISTIC: below this w the quotient is used. */
 #define QUOTIENT_BELOW 1.0
 
@@ -479,16 +330,16 @@ _loja_plane_features(loja_plane_work_t ws, const loja_plane_t plane,
                 kinked(ws, plane, box);
             break;
         case LOJA_PLACE_RIGHT:
-            right(ws, plane);
+            _loja_plane_right(ws, plane);
             break;
         case LOJA_PLACE_LEFT:
-            left(ws, plane, box);
+            _loja_plane_left(ws, plane, box);
             break;
         case LOJA_PLACE_LEFT_END:
-            left_end(ws, plane);
+            _loja_plane_left_end(ws, plane);
             break;
         default:
-            corner(ws, plane, place == LOJA_PLACE_CORNER_NEXT, box);
+            _loja_plane_corner(ws, plane, place == LOJA_PLACE_CORNER_NEXT, box);
             break;
     }
 }
