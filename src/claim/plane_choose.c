@@ -76,33 +76,50 @@ up(double x, double unit)
     return ceil(x / unit) * unit;
 }
 
-/* HEURISTIC: the largest w at which the valley lies below 1.1 eps; < 0
-   when it does so up to the end of the search. */
+/* The least g found at this w, b = b* + w s, s within 4/3 of s0. */
+static double
+valley_floor(const loja_plane_t plane, double w)
+{
+    double b = arf_get_d(arb_midref(plane->kernel->b), ARF_RND_NEAR);
+    double at = arf_get_d(arb_midref(plane->s0), ARF_RND_NEAR);
+    double best = HUGE_VAL, step = 1.0 / 12, g, s, next;
+    slong j, level, reach = 16;
+
+    for (level = 0; level < 4; level++)
+    {
+        next = at;
+        for (j = -reach; j <= reach; j++)
+        {
+            s = at + (double) j * step;
+            g = _loja_plane_g_approx(plane, w, b + w * s);
+            if (g < best)
+            {
+                best = g;
+                next = s;
+            }
+        }
+        at = next;
+        step /= 4;
+        reach = 4;
+    }
+    return best;
+}
+
+/* HEURISTIC: a little beyond the largest w at which the valley lies below
+   eps; < 0 when it does so up to the end of the search. */
 static double
 valley_end(const loja_plane_t plane, double eps)
 {
-    double w, g, last = 0, s;
-    slong i, j;
+    double w = 0, last = 0;
+    slong i;
 
-    for (i = 1; i <= 64; i++)
+    for (i = 1; i <= 64 && w <= last + 2; i++)
     {
         w = (double) i / 8;
-        for (j = -16; j <= 16; j++)
-        {
-            s = arf_get_d(arb_midref(plane->s0), ARF_RND_NEAR)
-                + (double) j / 12;
-            g = _loja_plane_g_approx(plane, w, w * s
-                + arf_get_d(arb_midref(plane->kernel->b), ARF_RND_NEAR));
-            if (g < 1.1 * eps)
-            {
-                last = w;
-                break;
-            }
-        }
-        if (w > last + 2)
-            break;
+        if (valley_floor(plane, w) < 1.1 * eps)
+            last = w;
     }
-    return last >= 8 ? -1 : last + 0.125;
+    return last >= 7.5 ? -1 : last + 0.125;
 }
 
 static double

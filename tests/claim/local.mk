@@ -7,5 +7,6 @@ tests_claim_run_claim_SOURCES = \
     tests/claim/t_chart.c \
     tests/claim/t_kernel.c \
     tests/claim/t_diverges.c \
+    tests/claim/t_threshold_vertex.c \
     tests/claim/t_claim.c
 tests_claim_run_claim_LDADD = $(TEST_LIBS)

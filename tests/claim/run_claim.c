@@ -13,6 +13,10 @@ TEST_DECLARE(test_kernel_zero)
 TEST_DECLARE(test_kernel_values)
 TEST_DECLARE(test_diverges_zoo)
 TEST_DECLARE(test_diverges_others)
+TEST_DECLARE(test_plane_forms)
+TEST_DECLARE(test_plane_features)
+TEST_DECLARE(test_plane_tree)
+TEST_DECLARE(test_threshold_vertex)
 TEST_DECLARE(test_target)
 
 TEST_MAIN("claim",
@@ -28,4 +32,8 @@ TEST_MAIN("claim",
     TEST_CASE(test_kernel_values),
     TEST_CASE(test_diverges_zoo),
     TEST_CASE(test_diverges_others),
+    TEST_CASE(test_plane_forms),
+    TEST_CASE(test_plane_features),
+    TEST_CASE(test_plane_tree),
+    TEST_CASE(test_threshold_vertex),
     TEST_CASE(test_target))
