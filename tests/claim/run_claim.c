@@ -15,6 +15,7 @@ TEST_DECLARE(test_diverges_zoo)
 TEST_DECLARE(test_diverges_others)
 TEST_DECLARE(test_plane_forms)
 TEST_DECLARE(test_plane_features)
+TEST_DECLARE(test_plane_field)
 TEST_DECLARE(test_plane_tree)
 TEST_DECLARE(test_threshold_vertex)
 TEST_DECLARE(test_target)
@@ -34,6 +35,7 @@ TEST_MAIN("claim",
     TEST_CASE(test_diverges_others),
     TEST_CASE(test_plane_forms),
     TEST_CASE(test_plane_features),
+    TEST_CASE(test_plane_field),
     TEST_CASE(test_plane_tree),
     TEST_CASE(test_threshold_vertex),
     TEST_CASE(test_target))

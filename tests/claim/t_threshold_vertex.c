@@ -8,6 +8,7 @@
 #include "support/support.h"
 
 TEST_DECLARE(test_plane_features)
+TEST_DECLARE(test_plane_field)
 TEST_DECLARE(test_plane_tree)
 TEST_DECLARE(test_plane_forms)
 TEST_DECLARE(test_threshold_vertex)
@@ -59,9 +60,9 @@ coarse(double x)
     return floor(x * 16777216 + 0.5) / 16777216;
 }
 
-/* The place of (w, b) other than those in `not', and its coordinates. */
+/* The place of (w, b) and its coordinates. */
 static int
-locate(double *p, const loja_plane_t plane, double w, double b, int not)
+locate(double *p, const loja_plane_t plane, double w, double b)
 {
     double bs = arf_get_d(arb_midref(plane->kernel->b), ARF_RND_NEAR);
     double zn = w + b, z1 = b - w, zm, d = b - bs;
@@ -90,7 +91,7 @@ locate(double *p, const loja_plane_t plane, double w, double b, int not)
         p[1] = w / d;
         return d > 0 ? LOJA_PLACE_RISE : LOJA_PLACE_FALL;
     }
-    if (w <= plane->wide && not != LOJA_PLACE_BOUNDED)
+    if (w <= plane->wide)
     {
         p[0] = w;
         p[1] = b;
@@ -244,21 +245,29 @@ random_box(loja_plane_box_t box, const loja_plane_box_t root, double *p)
     _loja_plane_box_set(box, 96);
 }
 
-/* The form holds the value at p: r, and c + g (p - mid). */
+/* The form holds the value F at p (a ball of tiny radius): in r, and in
+   c + g (p - mid). */
 static int
 form_contains(const loja_form_struct *f, const loja_plane_box_t box,
-              const arb_t F)
+              const double *p, const arb_t F)
 {
-    arb_t t;
+    arb_t t, d;
     int good;
+    slong k;
 
     arb_init(t);
+    arb_init(d);
     arb_set(t, &f->c);
-    arb_addmul(t, f->g, box->dev, PREC);
-    arb_addmul(t, f->g + 1, box->dev + 1, PREC);
+    for (k = 0; k < 2; k++)
+    {
+        arb_set_d(d, p[k]);
+        arb_sub(d, d, box->mid + k, PREC);
+        arb_addmul(t, f->g + k, d, PREC);
+    }
     good = arb_overlaps(&f->r, F)
         && (!arb_is_finite(t) || arb_overlaps(t, F));
     arb_clear(t);
+    arb_clear(d);
     return good;
 }
 
@@ -300,7 +309,7 @@ check_features(loja_plane_work_t ws, const loja_plane_t plane)
     _loja_plane_box_init(root);
     _loja_plane_box_init(box);
     random_weights(&w, &b, plane);
-    place = locate(p, plane, w, b, -1);
+    place = locate(p, plane, w, b);
     if (place == LOJA_PLACE_CORNER_LAST)
     {
         arb_set_d(t, w);
@@ -363,7 +372,7 @@ check_features(loja_plane_work_t ws, const loja_plane_t plane)
         {
             feature(F, plane, (loja_place_t) place, i, p, w, b,
                 box->lo[0] < 1);
-            if (!form_contains(ws->f + i, box, F))
+            if (!form_contains(ws->f + i, box, p, F))
             {
                 printf("  place %s, point (%.17g, %.17g), sample %ld, box "
                     "[%.17g, %.17g] x [%.17g, %.17g]\n",
@@ -495,13 +504,15 @@ phi_at(double *phi, const loja_plane_t plane, double h, double s)
     arb_clear(F);
 }
 
-/* X g/g for the field of the rule, all by differences in doubles. */
+/* X g/g for the field of the rule, all by differences in doubles; X_s and
+   the T of the rule. */
 static double
-field_rate(const loja_plane_t plane, double h, double s)
+field_rate(double *Xs, double *T, const loja_plane_t plane, double h,
+           double s)
 {
     const slong n = plane->n;
     double e[3][16], phi[16], a[16], b[16], ph[16], ps[16], x[16], mq[16],
-        one[16], W[16], y[16], s0, d = 1e-4, Xs, v, q;
+        one[16], W[16], y[16], s0, d = 1e-4, v, q, rate;
     slong i;
 
     s0 = arf_get_d(arb_midref(plane->s0), ARF_RND_NEAR);
@@ -533,23 +544,102 @@ field_rate(const loja_plane_t plane, double h, double s)
     reduce(plane, mq, e, 2);
     reduce(plane, ph, e, 2);
     reduce(plane, ps, e, 2);
-    Xs = (mean_dot(plane, a, mq) - h * mean_dot(plane, a, ph))
+    *Xs = (mean_dot(plane, a, mq) - h * mean_dot(plane, a, ph))
         / mean_dot(plane, a, ps);
     for (i = 0; i < n; i++)
-        W[i] = h * ph[i] + Xs * ps[i];
-    return 2 * v * mean_dot(plane, mq, W) / mean_dot(plane, mq, mq);
+        W[i] = h * ph[i] + *Xs * ps[i];
+    rate = 2 * v * mean_dot(plane, mq, W) / mean_dot(plane, mq, mq);
+    /* T = |phi off 1, x|^2 <P'k, P'D>/|x^2 off 1, x|^2 */
+    q = sqrt(mean_dot(plane, a, a));
+    for (i = 0; i < n; i++)
+        e[2][i] = a[i] / q;
+    reduce(plane, mq, e, 3);
+    reduce(plane, W, e, 3);
+    *T = mean_dot(plane, mq, W) / (h * h);
+    memcpy(a, x, sizeof(a));
+    reduce(plane, a, e, 1);
+    q = sqrt(mean_dot(plane, a, a));
+    for (i = 0; i < n; i++)
+        e[1][i] = a[i] / q;
+    reduce(plane, phi, e, 2);
+    memcpy(y, x, sizeof(y));
+    for (i = 0; i < n; i++)
+        y[i] *= x[i];
+    reduce(plane, y, e, 2);
+    *T *= mean_dot(plane, phi, phi) / mean_dot(plane, y, y);
+    return rate;
+}
+
+/* The ball x, widened by 1e-5 of its size, holds d. */
+static int
+holds(const arb_t x, double d)
+{
+    arb_t t, e;
+    int good;
+
+    arb_init(t);
+    arb_init(e);
+    arb_set_d(t, d);
+    arb_set_d(e, 1e-5 * (1 + fabs(d)));
+    arb_add_error(t, e);
+    good = arb_overlaps(x, t);
+    arb_clear(t);
+    arb_clear(e);
+    return good;
+}
+
+/* The field of the chart against differences in doubles. */
+void
+test_plane_field(void)
+{
+    slong i, k, n = test_count(60), sure = 0;
+
+    for (k = 0; k < 2; k++)
+    {
+        loja_plane_t plane;
+        loja_plane_work_t ws;
+        loja_plane_box_t root, box;
+
+        setup(plane, acts[k], k, 0, 1, 1000);
+        _loja_plane_work_init(ws, plane->n);
+        _loja_plane_box_init(root);
+        _loja_plane_box_init(box);
+        _loja_plane_root(root, plane, LOJA_PLACE_CHART);
+        for (i = 0; i < n; i++)
+        {
+            double p[2] = {uniform(0.05, 0.6), uniform(-1, 1)}, X, T, rate;
+            int cut, good;
+
+            random_box(box, root, p);
+            _loja_plane_chart_features(ws, plane, box);
+            good = _loja_plane_field(&cut, ws, plane, box);
+            rate = field_rate(&X, &T, plane, p[0], p[1]);
+            sure += good;
+            if (good && !(rate > 0))
+                break;
+            if (cut >= 0 && (!holds(&ws->t[9].r, X)
+                || !holds(&ws->t[15].r, T)))
+                break;
+        }
+        CU_ASSERT(i == n);
+        _loja_plane_box_clear(root);
+        _loja_plane_box_clear(box);
+        _loja_plane_work_clear(ws);
+        _loja_plane_clear(plane);
+    }
+    CU_ASSERT(sure > n / 2);
 }
 
 /* The truth of the leaf at a random point. */
 static int
 check_leaf(const loja_plane_t plane, loja_plane_cover_struct *cover)
 {
-    double w, b, p[2], g, eps;
-    int place, not = -1;
+    double w, b, p[2], g, eps, Xs, T;
+    int place;
     char c;
 
     random_weights(&w, &b, plane);
-    place = locate(p, plane, w, b, -1);
+    place = locate(p, plane, w, b);
     g = _loja_plane_g_approx(plane, w, b);
     eps = fmpq_get_d(plane->eps);
     /* beyond what doubles can tell */
@@ -566,12 +656,11 @@ check_leaf(const loja_plane_t plane, loja_plane_cover_struct *cover)
             || (w >= plane->far - 1e-6 && b + w * arf_get_d(arb_midref(
                 plane->x + plane->n - 2), ARF_RND_NEAR)
                 <= -plane->Z + 1e-6);
-    (void) not;
     if (c == 'a')
         return g > eps * (1 - 1e-9);
     if (c == 'f')
-        return place == LOJA_PLACE_CHART && field_rate(plane, p[0], p[1])
-            > -1e-4;
+        return place == LOJA_PLACE_CHART
+            && field_rate(&Xs, &T, plane, p[0], p[1]) > 0;
     return 0;
 }
 
@@ -599,7 +688,6 @@ test_plane_tree(void)
             if (!check_leaf(plane, cover))
                 break;
         CU_ASSERT(i == n);
-        /* the ends of the valley: a box that is too small must show */
         for (j = 0; j < LOJA_PLACES; j++)
         {
             _loja_plane_box_clear(cover[j].root);
@@ -642,11 +730,11 @@ test_plane_forms(void)
         arb_set_d(a, p[0]);
         arb_set_d(b, p[1]);
         arb_mul(c, a, b, PREC);
-        good = good && form_contains(f + 2, box, c);
+        good = good && form_contains(f + 2, box, p, c);
         arb_mul(c, c, b, PREC);
-        good = good && form_contains(f + 3, box, c);
+        good = good && form_contains(f + 3, box, p, c);
         arb_sqr(c, b, PREC);
-        good = good && form_contains(f + 4, box, c);
+        good = good && form_contains(f + 4, box, p, c);
         _loja_plane_box_clear(root);
         if (!good)
             break;
@@ -718,6 +806,10 @@ test_threshold_vertex(void)
     }
     CU_ASSERT(verdict(claim, prob, 9, 200) == LOJA_PROVED);
     CU_ASSERT(verdict(claim, prob, 9, 10) == LOJA_UNDECIDED);
+    /* (x - 1)^2: a local minimum with w < 0 lies in the way, g < 1/5000 */
+    set_targets(prob, -2);
+    prob->net->act[0] = loja_act_find("gelu");
+    CU_ASSERT(verdict(claim, prob, 1, 1000) != LOJA_PROVED);
     /* no parabola; no rule for tanh */
     set_targets(prob, 0);
     fmpq_set_si(fmpq_mat_entry(prob->y, 3, 0), 1, 3);
