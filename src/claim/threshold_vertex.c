@@ -360,20 +360,21 @@ refuted(loja_claim_t claim, const fmpq_t eps, const fmpq_t mean,
 }
 
 /* HEURISTIC: shares of the variance that are tried for eps, and the digits
-   that are kept. */
+   that are kept; in thousandths, then in millionths. */
 static const int share[] = {620, 580, 540, 500, 450, 400, 350, 300, 250,
     200, 150, 120, 90, 70, 50, 40, 30, 20, 15, 10, 7, 5, 3, 2, 1};
+static const int tiny_share[] = {400, 150, 60, 30, 15, 5, 2, 1};
 
-/* eps := share/1000 of var with two digits, rounded down. */
+/* eps := share/unit of var with two digits, rounded down. */
 static void
-candidate(fmpq_t eps, const fmpq_t var, int permille)
+candidate(fmpq_t eps, const fmpq_t var, int part, ulong unit)
 {
     fmpz_t q;
     slong e = 0;
 
     fmpz_init(q);
-    fmpq_mul_ui(eps, var, (ulong) permille);
-    fmpq_div_fmpz(eps, eps, (fmpz_set_ui(q, 1000), q));
+    fmpq_mul_ui(eps, var, (ulong) part);
+    fmpq_div_fmpz(eps, eps, (fmpz_set_ui(q, unit), q));
     fmpz_set_ui(q, 10);
     while (fmpq_cmp_ui(eps, 10) < 0)
     {
@@ -400,12 +401,17 @@ search(loja_claim_t claim, trial_t *t, const fmpq_t var)
 {
     loja_status_t status = LOJA_UNABLE;
     fmpq_t eps;
+    const size_t n = sizeof(share) / sizeof(share[0]),
+        all = n + sizeof(tiny_share) / sizeof(tiny_share[0]);
     size_t i;
 
     fmpq_init(eps);
-    for (i = 0; i < sizeof(share) / sizeof(share[0]); i++)
+    for (i = 0; i < all; i++)
     {
-        candidate(eps, var, share[i]);
+        if (i < n)
+            candidate(eps, var, share[i], 1000);
+        else
+            candidate(eps, var, tiny_share[i - n], 1000000);
         status = attempt(claim, t, eps, 0);
         if (status != LOJA_UNABLE)
             break;

@@ -815,6 +815,8 @@ test_threshold_vertex(void)
     fmpq_set_si(fmpq_mat_entry(prob->y, 3, 0), 1, 3);
     CU_ASSERT(verdict(claim, prob, 1, 200) == LOJA_UNDECIDED);
     set_targets(prob, 0);
+    prob->net->act[0] = loja_act_find("gelu");
+    CU_ASSERT(verdict(claim, prob, 1, 50) == LOJA_PROVED);
     prob->net->act[0] = loja_act_find("tanh");
     CU_ASSERT(verdict(claim, prob, 1, 200) == LOJA_UNDECIDED);
     fmpq_clear(V);
