@@ -60,6 +60,7 @@ lint() {
         allow("cert", "data path verify")    # records hold their types
         allow("claim", "verify loss cert")
         allow("flow", "propose verify cert")    # joins the two sides
+        allow("prove", "flow claim")    # asks claims along a flow
         allow("plot", "flow")
         allow("cli", "")
         for (r in known)

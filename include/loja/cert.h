@@ -31,6 +31,8 @@ typedef loja_cert_text_struct loja_cert_text_t[1];
 /* What the user asked for; 0 stands for "chosen by the program". */
 typedef struct
 {
+    int proof;             /* 0: of a flow; 1: of claims, perhaps with a flow;
+                              then the start may be absent */
     slong digits, precision, order;
     int proposer;          /* 0 automatic, 1 collocation, 2 taylor */
     fmpq_t until;          /* > 0 */
@@ -78,7 +80,7 @@ typedef struct
     fmpq_t t;              /* verified up to here; 0 without steps */
     char *text;            /* the bytes of the file; owned */
     size_t len;            /* those of whole lines that were understood */
-    size_t steps_end;      /* without the conclusion */
+    size_t steps_end;      /* without claims and conclusion */
 } loja_cert_struct;
 typedef loja_cert_struct loja_cert_t[1];
 
@@ -169,12 +171,22 @@ loja_status_t loja_cert_write_step(loja_cert_writer_struct *writer,
     const arf_t seam, const loja_cert_hint_t *hint) LOJA_WARN_UNUSED;
 
 /*
+    Appends the record of a claim: `name' (infimum, ...), `status' (PROVED or
+    REFUTED), the rule, the time T that it rests on (NULL: none), the theorem
+    in words, and the members of rec.  Claims follow all steps.
+*/
+loja_status_t loja_cert_write_claim(loja_cert_writer_struct *writer,
+    loja_message_t msg, const char *name, const char *status,
+    const char *rule, const fmpq_t T, const char *theorem,
+    const loja_record_t rec) LOJA_WARN_UNUSED;
+
+/*
     Appends the conclusion, verified up to t with that error, and gives the
-    file its name.
+    file its name.  verdict: "DIVERGES", "CONVERGES" or NULL, of a proof.
 */
 loja_status_t loja_cert_finish(loja_cert_writer_struct *writer,
-    loja_message_t msg, const fmpq_t t, const arf_t error)
-    LOJA_WARN_UNUSED;
+    loja_message_t msg, const fmpq_t t, const arf_t error,
+    const char *verdict) LOJA_WARN_UNUSED;
 
 /* Closes and frees (NULL is allowed); an unfinished file remains, so that
    it can be continued. */

@@ -3,6 +3,7 @@
 #ifndef LOJA_DATA_H
 #define LOJA_DATA_H
 
+#include <stdint.h>
 #include "loja/base.h"
 #include "loja/net.h"
 
@@ -25,5 +26,15 @@ loja_status_t loja_problem_read(loja_problem_t prob, loja_message_t msg,
 */
 loja_status_t loja_problem_read_start(loja_problem_t prob,
     loja_message_t msg, const char *path) LOJA_WARN_UNUSED;
+
+/*
+    Random numbers and starts that are the same everywhere (src/data/random.c
+    says how).  Value k of stream s of a seed; loja_data_random is stream 0.
+    Streams: 0 starts, 1 uniform inputs, 2 mini-batches.
+*/
+uint64_t loja_data_random_stream(uint64_t seed, uint32_t s, uint64_t k);
+uint64_t loja_data_random(uint64_t seed, uint64_t k);
+/* The start of a seed: Xavier-uniform weights and zero biases. */
+void loja_data_xavier(loja_problem_t prob, uint64_t seed);
 
 #endif

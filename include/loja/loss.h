@@ -56,6 +56,14 @@ void loja_loss_residual(loja_loss_t ws, arb_ptr r, arb_mat_struct *J,
                         arb_srcptr theta, slong prec);
 
 /*
+    Encloses H = sum_k w_k D^2 N_k (P x P), k = 0, .., n n_K - 1 counting
+    the outputs of sample after sample, for every theta and every w
+    (n n_K entries) in the balls.  Where psi'' jumps, as loja_loss_eval.
+*/
+void loja_loss_weighted_hessian(loja_loss_t ws, arb_mat_struct *H,
+                                arb_srcptr w, arb_srcptr theta, slong prec);
+
+/*
     Along a curve theta(s) given by P power series mod s^len (coefficient k
     of entry i at theta[i * len + k]): grad (P x len) encloses the
     coefficients of grad L(theta(s)) and, where not NULL, L (len entries)

@@ -157,40 +157,96 @@ loja_cert_get_step(loja_cert_step_t rec, loja_cert_reader_t in, json_t *node,
 }
 
 int
+loja_cert_get_claim(loja_cert_reader_t in, json_t *node,
+                    const loja_cert_t cert)
+{
+    static const char *const keys[] =
+        { "record", "name", "status", "rule", "T", "theorem", "data" };
+    json_t *v[7];
+    const char *status;
+    fmpq_t T;
+    int ok;
+
+    if (!cert->opts->proof)
+        return loja_cert_expected(in, "no claim in the certificate of a "
+                                  "flow");
+    if (!loja_cert_get_object(v, in, node, "a claim", keys, 7)
+        || !loja_cert_get_word(in, v[0], "the record", "claim"))
+        return 0;
+    status = json_string_value(v[2]);
+    if (!json_is_string(v[1]) || !json_is_string(v[3])
+        || !json_is_string(v[5]) || !json_is_object(v[6]))
+        return loja_cert_expected(in, "a claim: name, rule and theorem as "
+                                  "texts, data as an object");
+    if (status == NULL || (strcmp(status, "PROVED") != 0
+                           && strcmp(status, "REFUTED") != 0))
+        return loja_cert_expected(in, "a status, \"PROVED\" or "
+                                  "\"REFUTED\"");
+    if (json_is_null(v[4]))
+        return 1;
+    fmpq_init(T);
+    ok = loja_cert_get_fmpq(T, in, v[4], "T");
+    if (ok && (fmpq_sgn(T) < 0 || fmpq_cmp(T, cert->t) > 0))
+        ok = loja_cert_expected(in, "T, not beyond the last step");
+    fmpq_clear(T);
+    return ok;
+}
+
+/* t, error: of the last step, or 0 without steps. */
+static int
+get_reached(const loja_cert_t cert, loja_cert_reader_t in, json_t *node_t,
+            json_t *node_error)
+{
+    fmpq_t t;
+    arf_t error;
+    int ok;
+
+    fmpq_init(t);
+    arf_init(error);
+    ok = loja_cert_get_fmpq(t, in, node_t, "t")
+        && loja_cert_get_arf(error, in, node_error, "error", 1);
+    if (ok && !fmpq_equal(t, cert->t))
+        ok = loja_cert_expected(in, "t, the end of the last step");
+    if (ok && cert->n > 0)
+    {
+        const loja_tube_struct *tube = cert->step[cert->n - 1].tube;
+
+        if (!arf_equal(error, tube->error + tube->pieces))
+            ok = loja_cert_expected(in, "the error of the last step");
+    }
+    else if (ok && !arf_is_zero(error))
+        ok = loja_cert_expected(in, "no error without steps");
+    fmpq_clear(t);
+    arf_clear(error);
+    return ok;
+}
+
+int
 loja_cert_get_end(loja_cert_t cert, loja_cert_reader_t in, json_t *node,
                   const char *hash)
 {
     static const char *const keys[] =
         { "record", "t", "conclusion", "rules", "assumes", "error",
-          "sha256" };
-    const loja_cert_step_struct *last = cert->step + cert->n - 1;
-    json_t *v[7];
-    fmpq_t t;
-    arf_t error;
-    int ok;
+          "sha256", "verdict" };
+    json_t *v[8];
 
-    if (cert->n == 0)
+    if (cert->n == 0 && !cert->opts->proof)
         return loja_cert_expected(in, "a step before the end");
-    fmpq_init(t);
-    arf_init(error);
-    ok = loja_cert_get_object(v, in, node, "an end", keys, 7)
-        && loja_cert_get_word(in, v[0], "the record", "end")
-        && loja_cert_get_fmpq(t, in, v[1], "t")
-        && loja_cert_get_list(in, v[3], "rules", -1)
-        && loja_cert_get_list(in, v[4], "assumes", -1)
-        && loja_cert_get_arf(error, in, v[5], "error", 1);
-    if (ok && !json_is_string(v[2]))
-        ok = loja_cert_expected(in, "a conclusion, a text");
-    if (ok && !fmpq_equal(t, cert->t))
-        ok = loja_cert_expected(in, "t, the end of the last step");
-    if (ok && !arf_equal(error, last->tube->error + last->tube->pieces))
-        ok = loja_cert_expected(in, "the error of the last step");
-    if (ok && !json_is_string(v[6]))
-        ok = loja_cert_expected(in, "sha256, a text");
-    if (ok && strcmp(json_string_value(v[6]), hash) != 0)
-        ok = loja_cert_expected(in, "the sha256 of the lines above (%.16s"
-                                "...): the certificate was changed", hash);
-    fmpq_clear(t);
-    arf_clear(error);
-    return ok;
+    if (!loja_cert_get_object(v, in, node, "an end", keys,
+                              cert->opts->proof ? 8 : 7)
+        || !loja_cert_get_word(in, v[0], "the record", "end")
+        || !loja_cert_get_list(in, v[3], "rules", -1)
+        || !loja_cert_get_list(in, v[4], "assumes", -1)
+        || !get_reached(cert, in, v[1], v[5]))
+        return 0;
+    if (cert->opts->proof && !json_is_null(v[7]) && !json_is_string(v[7]))
+        return loja_cert_expected(in, "a verdict, a text or null");
+    if (!json_is_string(v[2]))
+        return loja_cert_expected(in, "a conclusion, a text");
+    if (!json_is_string(v[6]))
+        return loja_cert_expected(in, "sha256, a text");
+    if (strcmp(json_string_value(v[6]), hash) != 0)
+        return loja_cert_expected(in, "the sha256 of the lines above (%.16s"
+                                  "...): the certificate was changed", hash);
+    return 1;
 }

@@ -36,8 +36,21 @@ void loja_cert_put_head(loja_cert_text_t text, const loja_problem_t prob,
 void loja_cert_put_step(loja_cert_text_t text, slong index,
     const loja_step_t step, const loja_tube_t tube, const arf_t seam,
     const loja_cert_hint_t *hint);
-void loja_cert_put_end(loja_cert_text_t text, const fmpq_t t,
-                       const arf_t error, const char *hash);
+void loja_cert_put_claim(loja_cert_text_t text, const char *name,
+    const char *status, const char *rule, const fmpq_t T,
+    const char *theorem, const loja_record_t rec);
+/* What a conclusion rests on. */
+typedef struct
+{
+    int proof;
+    slong steps;
+    const char *verdict;
+    loja_cert_text_t rules;    /* of claims: ,"a","b" without repetition */
+    loja_cert_text_t words;    /* their theorems, as text */
+} loja_cert_basis_struct;
+typedef loja_cert_basis_struct loja_cert_basis_t[1];
+void loja_cert_put_end(loja_cert_text_t text, const loja_cert_basis_t basis,
+    const fmpq_t t, const arf_t error, const char *hash);
 
 /* hash.c -- SHA-256 in hexadecimal. */
 #define LOJA_CERT_HASH_SIZE 65

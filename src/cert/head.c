@@ -120,7 +120,8 @@ get_target(loja_problem_t prob, loja_cert_reader_t in, json_t *node)
 }
 
 static int
-get_problem(loja_problem_t prob, loja_cert_reader_t in, json_t *node)
+get_problem(loja_problem_t prob, loja_cert_reader_t in, json_t *node,
+            int proof)
 {
     static const char *const keys[KEYS] =
         { "widths", "activations", "bias", "loss", "l2", "samples", "x",
@@ -142,6 +143,8 @@ get_problem(loja_problem_t prob, loja_cert_reader_t in, json_t *node)
     if (fmpq_sgn(prob->l2) < 0)
         return loja_cert_expected(in, "l2 >= 0");
     P = prob->net->nparams;
+    if (proof && json_is_null(v[START]))
+        return 1;
     if (!loja_cert_get_list(in, v[START], "start", P))
         return 0;
     fmpq_mat_clear(prob->start);
@@ -179,6 +182,18 @@ get_options(loja_cert_options_t opts, loja_cert_reader_t in, json_t *node)
     return loja_cert_expected(in, "the name of a proposer");
 }
 
+static int
+get_kind(int *proof, loja_cert_reader_t in, json_t *node)
+{
+    const char *kind = json_string_value(node);
+
+    if (kind == NULL
+        || (strcmp(kind, "flow") != 0 && strcmp(kind, "proof") != 0))
+        return loja_cert_expected(in, "the kind, \"flow\" or \"proof\"");
+    *proof = strcmp(kind, "proof") == 0;
+    return 1;
+}
+
 int
 loja_cert_get_head(loja_cert_t cert, loja_cert_reader_t in, json_t *node)
 {
@@ -202,7 +217,7 @@ loja_cert_get_head(loja_cert_t cert, loja_cert_reader_t in, json_t *node)
         && loja_cert_get_word(in, v[0], "the format", LOJA_CERT_FORMAT)
         && loja_cert_get_slong(&number, in, v[1], "the version",
                                LOJA_CERT_VERSION, LOJA_CERT_VERSION)
-        && loja_cert_get_word(in, v[2], "the kind", "flow")
-        && get_problem(cert->prob, in, v[3])
+        && get_kind(&cert->opts->proof, in, v[2])
+        && get_problem(cert->prob, in, v[3], cert->opts->proof)
         && get_options(cert->opts, in, v[4]);
 }

@@ -52,6 +52,8 @@ int loja_cert_get_head(loja_cert_t cert, loja_cert_reader_t in,
                        json_t *node);
 int loja_cert_get_step(loja_cert_step_t rec, loja_cert_reader_t in,
                        json_t *node, const loja_cert_t cert);
+int loja_cert_get_claim(loja_cert_reader_t in, json_t *node,
+                        const loja_cert_t cert);
 int loja_cert_get_end(loja_cert_t cert, loja_cert_reader_t in, json_t *node,
                       const char *hash);
 

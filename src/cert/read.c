@@ -75,11 +75,11 @@ add_step(loja_cert_t cert, loja_cert_reader_t in, json_t *node, size_t start)
 }
 
 static int
-is_end(const json_t *node)
+is_record(const json_t *node, const char *name)
 {
     const char *record = json_string_value(json_object_get(node, "record"));
 
-    return record != NULL && strcmp(record, "end") == 0;
+    return record != NULL && strcmp(record, name) == 0;
 }
 
 /* One whole line, [start, end) with the newline, hash: of those above. */
@@ -88,25 +88,33 @@ read_line(loja_cert_t cert, loja_cert_reader_t in, json_t *node,
           size_t start, size_t end, loja_cert_hash_struct *hash)
 {
     char hex[LOJA_CERT_HASH_SIZE];
-    int ok;
+    int ok, step = 0;
 
     if (cert->finished)
         ok = loja_cert_expected(in, "nothing after the end");
     else if (in->line == 1)
         ok = loja_cert_get_head(cert, in, node);
-    else if (is_end(node))
+    else if (is_record(node, "end"))
     {
         loja_cert_hash_final(hex, hash);
         ok = loja_cert_get_end(cert, in, node, hex);
         cert->finished = ok;
     }
+    else if (is_record(node, "claim"))
+        ok = loja_cert_get_claim(in, node, cert);
+    else if (cert->len > cert->steps_end)
+        ok = loja_cert_expected(in, "a claim or the end, as steps come "
+                                "before claims");
     else
+    {
         ok = add_step(cert, in, node, start);
+        step = 1;
+    }
     if (ok)
     {
         loja_cert_hash_update(hash, cert->text + start, end - start);
         cert->len = end;
-        if (!cert->finished)
+        if (step || in->line == 1)
             cert->steps_end = end;
     }
     return ok;

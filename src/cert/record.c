@@ -15,6 +15,7 @@ loja_cert_proposer_name(int proposer)
 void
 loja_cert_options_init(loja_cert_options_t opts)
 {
+    opts->proof = 0;
     opts->digits = opts->precision = opts->order = 0;
     opts->proposer = 0;
     fmpq_init(opts->until);
@@ -103,7 +104,10 @@ loja_cert_put_problem(loja_cert_text_t text, const loja_problem_t prob)
     else
         loja_cert_put(text, "null");
     put_key(text, "start");
-    put_row(text, prob->start, 0);
+    if (prob->has_start)
+        put_row(text, prob->start, 0);
+    else
+        loja_cert_put(text, "null");
     loja_cert_put(text, "}");
 }
 
@@ -131,7 +135,7 @@ loja_cert_put_head(loja_cert_text_t text, const loja_problem_t prob,
     put_key(text, "version");
     loja_cert_put_slong(text, LOJA_CERT_VERSION);
     put_key(text, "kind");
-    loja_cert_put_string(text, "flow");
+    loja_cert_put_string(text, opts->proof ? "proof" : "flow");
     put_key(text, "problem");
     loja_cert_put_problem(text, prob);
     put_key(text, "options");
@@ -235,23 +239,73 @@ loja_cert_put_step(loja_cert_text_t text, slong index,
 }
 
 void
-loja_cert_put_end(loja_cert_text_t text, const fmpq_t t, const arf_t error,
-                  const char *hash)
+loja_cert_put_claim(loja_cert_text_t text, const char *name,
+                    const char *status, const char *rule, const fmpq_t T,
+                    const char *theorem, const loja_record_t rec)
+{
+    loja_cert_put(text, "{\"record\":\"claim\",\"name\":");
+    loja_cert_put_string(text, name);
+    put_key(text, "status");
+    loja_cert_put_string(text, status);
+    put_key(text, "rule");
+    loja_cert_put_string(text, rule);
+    put_key(text, "T");
+    if (T == NULL)
+        loja_cert_put(text, "null");
+    else
+        loja_cert_put_fmpq(text, T);
+    put_key(text, "theorem");
+    loja_cert_put_string(text, theorem);
+    put_key(text, "data");
+    loja_cert_put(text, "{");
+    loja_cert_put(text, loja_record_text(rec));
+    loja_cert_put(text, "}}\n");
+}
+
+/* What the steps prove, in words. */
+static void
+put_flow_words(loja_cert_text_t words, const fmpq_t t)
 {
     char *s = fmpq_get_str(NULL, 10, t);
 
+    loja_cert_put(words, "The gradient flow from the given start exists on "
+                  "[0, ");
+    loja_cert_put(words, s);
+    loja_cert_put(words, "]. At every time of a step it lies within the "
+                  "radius of that step of its path, and at the last time "
+                  "within the error of the end of the path.");
+    flint_free(s);
+}
+
+void
+loja_cert_put_end(loja_cert_text_t text, const loja_cert_basis_t basis,
+                  const fmpq_t t, const arf_t error, const char *hash)
+{
+    loja_cert_text_t words;
+
+    loja_cert_text_init(words);
+    if (basis->steps > 0)
+        put_flow_words(words, t);
+    loja_cert_put(words, basis->words->s);
     loja_cert_put(text, "{\"record\":\"end\",\"t\":");
     loja_cert_put_fmpq(text, t);
+    if (basis->proof)
+    {
+        put_key(text, "verdict");
+        if (basis->verdict == NULL)
+            loja_cert_put(text, "null");
+        else
+            loja_cert_put_string(text, basis->verdict);
+    }
     put_key(text, "conclusion");
-    loja_cert_put(text, "\"The gradient flow from the given start exists on "
-                  "[0, ");
-    loja_cert_put(text, s);
-    loja_cert_put(text, "]. At every time of a step it lies within the "
-                  "radius of that step of its path, and at the last time "
-                  "within the error of the end of the path.\"");
+    loja_cert_put_string(text, words->s);
     put_key(text, "rules");
-    loja_cert_put(text, "[\"tube\",\"interpolation\",\"congruence\","
-                  "\"activation-enclosure\"]");
+    loja_cert_put(text, "[");
+    if (basis->steps > 0)
+        loja_cert_put(text, "\"tube\",\"interpolation\",\"congruence\",");
+    loja_cert_put(text, "\"activation-enclosure\"");
+    loja_cert_put(text, basis->rules->s);
+    loja_cert_put(text, "]");
     put_key(text, "assumes");
     loja_cert_put(text, "[]");
     put_key(text, "error");
@@ -259,7 +313,7 @@ loja_cert_put_end(loja_cert_text_t text, const fmpq_t t, const arf_t error,
     put_key(text, "sha256");
     loja_cert_put_string(text, hash);
     loja_cert_put(text, "}\n");
-    flint_free(s);
+    loja_cert_text_clear(words);
 }
 
 static int
@@ -289,6 +343,6 @@ int
 loja_cert_same_options(const loja_cert_options_t a,
                        const loja_cert_options_t b)
 {
-    return a->digits == b->digits && a->precision == b->precision
+    return a->proof == b->proof && a->digits == b->digits && a->precision == b->precision
         && a->order == b->order && a->proposer == b->proposer;
 }

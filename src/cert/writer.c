@@ -20,7 +20,7 @@ struct loja_cert_writer_struct
     int direct;            /* path is a device or pipe */
     int fd;                /* of part; -1 when closed */
     int failed;
-    slong steps;
+    loja_cert_basis_t basis;   /* of the conclusion */
     double synced;         /* when last, seconds */
     loja_cert_hash_struct *hash;   /* of all bytes so far */
     loja_cert_text_t head; /* the first line */
@@ -158,7 +158,11 @@ writer_new(const char *path, const loja_problem_t prob,
     w->direct = is_device(path);
     w->fd = -1;
     w->failed = 0;
-    w->steps = 0;
+    w->basis->proof = opts->proof;
+    w->basis->steps = 0;
+    w->basis->verdict = NULL;
+    loja_cert_text_init(w->basis->rules);
+    loja_cert_text_init(w->basis->words);
     w->synced = now();
     w->hash = loja_cert_hash_new();
     loja_cert_text_init(w->head);
@@ -177,6 +181,8 @@ loja_cert_writer_clear(loja_cert_writer_struct *w)
     flint_free(w->part);
     loja_cert_hash_free(w->hash);
     loja_cert_text_clear(w->head);
+    loja_cert_text_clear(w->basis->rules);
+    loja_cert_text_clear(w->basis->words);
     flint_free(w);
 }
 
@@ -285,7 +291,7 @@ loja_cert_continue(loja_cert_writer_struct **writer, loja_message_t msg,
         status = copy_lines(w, msg, cert->text + first, len - first);
     loja_cert_hash_update(w->hash, w->head->s, w->head->len);
     loja_cert_hash_update(w->hash, cert->text + first, len - first);
-    w->steps = cert->n;
+    w->basis->steps = cert->n;
     return done(writer, w, status);
 }
 
@@ -301,7 +307,7 @@ loja_cert_restart(loja_cert_writer_struct *w, loja_message_t msg)
         return fail(w, msg, w->part, errno);
     loja_cert_hash_reset(w->hash);
     loja_cert_hash_update(w->hash, w->head->s, w->head->len);
-    w->steps = 0;
+    w->basis->steps = 0;
     return LOJA_OK;
 }
 
@@ -314,11 +320,51 @@ loja_cert_write_step(loja_cert_writer_struct *w, loja_message_t msg,
     loja_status_t status;
 
     loja_cert_text_init(text);
-    loja_cert_put_step(text, w->steps, step, tube, seam, hint);
+    loja_cert_put_step(text, w->basis->steps, step, tube, seam, hint);
     status = append(w, msg, text->s, text->len);
-    w->steps++;
+    w->basis->steps++;
     loja_cert_text_clear(text);
     return status;
+}
+
+/* Adds the rule to those of the conclusion, once. */
+static void
+add_rule(loja_cert_text_t rules, const char *rule)
+{
+    loja_cert_text_t quoted;
+
+    loja_cert_text_init(quoted);
+    loja_cert_put_string(quoted, rule);
+    if (strstr(rules->s, quoted->s) == NULL)
+    {
+        loja_cert_put(rules, ",");
+        loja_cert_put(rules, quoted->s);
+    }
+    loja_cert_text_clear(quoted);
+}
+
+loja_status_t
+loja_cert_write_claim(loja_cert_writer_struct *w, loja_message_t msg,
+                      const char *name, const char *status, const char *rule,
+                      const fmpq_t T, const char *theorem,
+                      const loja_record_t rec)
+{
+    loja_cert_text_t text;
+    loja_status_t written;
+
+    loja_cert_text_init(text);
+    loja_cert_put_claim(text, name, status, rule, T, theorem, rec);
+    written = append(w, msg, text->s, text->len);
+    add_rule(w->basis->rules, rule);
+    if (w->basis->steps > 0 || w->basis->words->len > 0)
+        loja_cert_put(w->basis->words, " ");
+    loja_cert_put(w->basis->words, status);
+    loja_cert_put(w->basis->words, " (");
+    loja_cert_put(w->basis->words, name);
+    loja_cert_put(w->basis->words, "): ");
+    loja_cert_put(w->basis->words, theorem);
+    loja_cert_text_clear(text);
+    return written;
 }
 
 /* The new name survives a loss of power only when the directory does. */
@@ -342,7 +388,7 @@ sync_directory(const char *path)
 
 loja_status_t
 loja_cert_finish(loja_cert_writer_struct *w, loja_message_t msg,
-                 const fmpq_t t, const arf_t error)
+                 const fmpq_t t, const arf_t error, const char *verdict)
 {
     char hex[LOJA_CERT_HASH_SIZE];
     loja_cert_text_t text;
@@ -353,7 +399,8 @@ loja_cert_finish(loja_cert_writer_struct *w, loja_message_t msg,
         return LOJA_IO;
     loja_cert_text_init(text);
     loja_cert_hash_final(hex, w->hash);
-    loja_cert_put_end(text, t, error, hex);
+    w->basis->verdict = verdict;
+    loja_cert_put_end(text, w->basis, t, error, hex);
     status = append(w, msg, text->s, text->len);
     loja_cert_text_clear(text);
     if (status != LOJA_OK)

@@ -21,6 +21,7 @@ enum
 */
 #define CLI_COMMAND_LIST(X)                                                 \
     X(flow)                                                                 \
+    X(prove)                                                                \
     X(eval)                                                                 \
     X(plot)                                                                 \
     X(help)                                                                 \

@@ -4,54 +4,6 @@
 
 #include <string.h>
 
-static volatile sig_atomic_t stop;
-
-static void
-on_signal(int sig)
-{
-    (void) sig;
-    stop = 1;
-}
-
-/* The first signal asks for an end after the present step, a second one of
-   its kind kills. */
-static void
-catch_signals(void)
-{
-    struct sigaction act;
-
-    memset(&act, 0, sizeof(act));
-    act.sa_handler = on_signal;
-    act.sa_flags = (int) (SA_RESTART | SA_RESETHAND);
-    sigemptyset(&act.sa_mask);
-    sigaction(SIGINT, &act, NULL);
-    sigaction(SIGTERM, &act, NULL);
-}
-
-static void
-run_init(flow_run_t *run)
-{
-    memset(run, 0, sizeof(*run));
-    fmpq_init(run->until);
-    loja_problem_init(run->prob);
-    loja_cert_options_init(run->cert_opts);
-    run->started = flow_clock();
-    run->shown = run->started;
-}
-
-static void
-run_clear(flow_run_t *run)
-{
-    flow_clear_rows(run);
-    loja_cert_writer_clear(run->writer);
-    if (run->has_flow)
-        loja_flow_clear(run->flow);
-    loja_cert_options_clear(run->cert_opts);
-    loja_problem_clear(run->prob);
-    fmpq_clear(run->until);
-    flint_free(run->cert_name);
-}
-
 static int
 parse(flow_run_t *run, int *status, int argc, char **argv)
 {
@@ -70,59 +22,12 @@ parse(flow_run_t *run, int *status, int argc, char **argv)
         { "quiet", 'q', CLI_FLAG, &run->quiet, 0, 0 },
         { "verbose", 'v', CLI_FLAG, &run->verbose, 0, 0 },
     };
-    int i;
 
     if (!cli_parse(&run->file, status, "an instance file", argc, argv,
             options, (slong) (sizeof(options) / sizeof(options[0]))))
         return 0;
     *status = CLI_USAGE;
-    if (run->resume && run->no_cert)
-    {
-        fprintf(stderr, "loja flow: --resume needs the certificate that "
-            "--no-cert forgoes\n");
-        return 0;
-    }
-    if (run->cert_path != NULL && run->cert_path[0] == '\0')
-    {
-        fprintf(stderr, "loja flow: --cert takes a path\n");
-        return 0;
-    }
-    for (i = 0; run->proposer != NULL; i++)
-    {
-        const char *name = loja_cert_proposer_name(i);
-
-        if (name == NULL)
-        {
-            fprintf(stderr, "loja flow: --proposer takes automatic, "
-                "collocation or taylor, not '%s'\n", run->proposer);
-            return 0;
-        }
-        if (strcmp(name, run->proposer) == 0)
-        {
-            run->cert_opts->proposer = i;
-            run->opts.proposer = (loja_proposer_t) i;
-            break;
-        }
-    }
-    return 1;
-}
-
-/* The name of the instance without directory and .yaml, and .cert.jsonl. */
-static void
-name_certificate(flow_run_t *run)
-{
-    const char *name = strrchr(run->file, '/'), *dot;
-    size_t len;
-
-    if (run->cert_path != NULL)
-        return;
-    name = name == NULL ? run->file : name + 1;
-    dot = strrchr(name, '.');
-    len = dot == NULL || dot == name ? strlen(name) : (size_t) (dot - name);
-    run->cert_name = flint_malloc(len + 16);
-    memcpy(run->cert_name, name, len);
-    strcpy(run->cert_name + len, ".cert.jsonl");
-    run->cert_path = run->cert_name;
+    return flow_check_options(run);
 }
 
 /* Reads the instance and completes the options.  Returns an exit status,
@@ -144,41 +49,9 @@ prepare(flow_run_t *run)
             : "an end time (flow: {until: ..}), or the option --until");
         return CLI_INPUT;
     }
-    name_certificate(run);
-    run->cert_opts->digits = run->opts.digits;
-    run->cert_opts->precision = run->opts.precision;
-    run->cert_opts->order = run->opts.order;
-    fmpq_set(run->cert_opts->until, run->until);
+    flow_name_certificate(run, ".cert.jsonl");
+    flow_set_cert_options(run);
     return CLI_DONE;
-}
-
-static loja_status_t
-on_begin(void *ctx, loja_flow_t flow)
-{
-    flow_run_t *run = ctx;
-    const int again = run->rows > 0;
-
-    flow_start_rows(run);
-    if (!again)
-        return LOJA_OK;
-    flow_say(run, "starting again with %ld working digits",
-        (long) flow->control.digits);
-    return run->writer == NULL ? LOJA_OK
-        : loja_cert_restart(run->writer, run->msg);
-}
-
-static loja_status_t
-on_step(void *ctx, loja_flow_t flow)
-{
-    flow_run_t *run = ctx;
-    loja_status_t status;
-
-    (void) flow;
-    if (!flow_add_rows(run))
-        return LOJA_INPUT;
-    status = flow_cert_step(run);
-    flow_progress(run);
-    return status;
 }
 
 static void
@@ -259,7 +132,7 @@ static int
 run_flow(flow_run_t *run)
 {
     const loja_act_struct *act = loja_flow_not_smooth(run->prob->net);
-    loja_flow_hooks_t hooks = { on_begin, on_step, run, &stop,
+    loja_flow_hooks_t hooks = { flow_on_begin, flow_on_step, run, &flow_stop,
         run->seconds_budget };
     loja_status_t status;
 
@@ -279,17 +152,17 @@ run(int argc, char **argv)
     flow_run_t state;
     int status;
 
-    run_init(&state);
+    flow_run_init(&state, "flow");
     if (parse(&state, &status, argc, argv))
     {
         status = prepare(&state);
         if (status == CLI_DONE)
         {
-            catch_signals();
+            flow_catch_signals();
             status = run_flow(&state);
         }
     }
-    run_clear(&state);
+    flow_run_clear(&state);
     return status;
 }
 

@@ -10,6 +10,8 @@
 
 typedef struct
 {
+    const char *program;       /* the subcommand, for messages */
+
     /* what the user asked for */
     const char *file;
     const char *cert_path;     /* owned by cert_name or borrowed */
@@ -19,6 +21,10 @@ typedef struct
     double seconds_budget;
     loja_flow_opts_t opts;
     fmpq_t until;
+
+    /* called after each step read from a certificate; NULL: nothing */
+    void (*restored)(void *ctx, loja_flow_t flow);
+    void *restored_ctx;
 
     loja_problem_t prob;
     loja_cert_options_t cert_opts;
@@ -35,13 +41,29 @@ typedef struct
     slong stride;              /* .. and then 10^(next + stride) */
     int inconsistent;          /* the free check failed: a bug */
 
-    int restored;              /* steps are being read, not made */
     double started;            /* clock, seconds */
     double shown;              /* when progress was last shown */
     int line_shown;            /* a progress line is on the terminal */
 } flow_run_t;
 
 double flow_clock(void);
+
+/* flow_run.c */
+extern volatile sig_atomic_t flow_stop;   /* set by a signal */
+/* The first signal asks for an end after the present step, a second one of
+   its kind kills. */
+void flow_catch_signals(void);
+void flow_run_init(flow_run_t *run, const char *program);
+void flow_run_clear(flow_run_t *run);
+/* Takes --proposer and compares options; 0 with a message if one is wrong. */
+int flow_check_options(flow_run_t *run);
+/* Unless --cert: the name of the instance without directory and .yaml, with
+   the suffix. */
+void flow_name_certificate(flow_run_t *run, const char *suffix);
+void flow_set_cert_options(flow_run_t *run);
+/* Hooks of loja_flow_run; ctx: the flow_run_t. */
+loja_status_t flow_on_begin(void *ctx, loja_flow_t flow);
+loja_status_t flow_on_step(void *ctx, loja_flow_t flow);
 
 /* flow_output.c */
 

@@ -48,6 +48,10 @@ compare(const loja_cert_t cert, flow_run_t *run)
     if (!loja_cert_same_problem(cert->prob, run->prob))
         loja_message_set(run->msg, "%s: is the certificate of another "
             "problem than %s", run->cert_path, run->file);
+    else if (cert->opts->proof != run->cert_opts->proof)
+        loja_message_set(run->msg, "%s: is the certificate of a %s, which "
+            "loja %s does not continue", run->cert_path,
+            cert->opts->proof ? "proof" : "flow", run->program);
     else if (!loja_cert_same_options(cert->opts, run->cert_opts))
         loja_message_set(run->msg, "%s: was begun with other options "
             "(--digits %ld --precision %ld --order %ld --proposer %s; 0 "
@@ -83,6 +87,8 @@ restore(loja_cert_t cert, flow_run_t *run)
         }
         if (!flow_add_rows(run))
             return LOJA_INPUT;
+        if (run->restored != NULL)
+            run->restored(run->restored_ctx, run->flow);
     }
     return LOJA_OK;
 }
@@ -161,7 +167,7 @@ flow_cert_close(flow_run_t *run)
         return LOJA_OK;
     }
     status = loja_cert_finish(run->writer, run->msg, run->flow->t,
-        run->flow->error);
+        run->flow->error, NULL);
     run->whole = status == LOJA_OK;
     return status;
 }

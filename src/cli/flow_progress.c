@@ -101,7 +101,7 @@ flow_say(flow_run_t *run, const char *format, ...)
         return;
     flow_progress_end(run);
     va_start(args, format);
-    fprintf(stderr, "loja flow: ");
+    fprintf(stderr, "loja %s: ", run->program);
     vfprintf(stderr, format, args);
     fprintf(stderr, "\n");
     va_end(args);

@@ -10,9 +10,13 @@ loja_SOURCES += \
     src/cli/flow_cert.c \
     src/cli/flow_output.c \
     src/cli/flow_progress.c \
+    src/cli/flow_run.c \
     src/cli/help.c \
     src/cli/main.c \
     src/cli/number.c \
     src/cli/number.h \
     src/cli/plot.c \
+    src/cli/prove.c \
+    src/cli/prove.h \
+    src/cli/prove_output.c \
     src/cli/version.c

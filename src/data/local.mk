@@ -15,4 +15,5 @@ libloja_la_SOURCES += \
     src/data/samples.c \
     src/data/scalar.c \
     src/data/start.c \
-    src/data/target.c
+    src/data/target.c \
+    src/data/uniform.c

@@ -2,10 +2,11 @@
 /*
     Random starts that are the same on every machine.
 
-    Value k of the stream of a seed is half a block of Philox4x32-10, a
+    Value k of a stream of a seed is half a block of Philox4x32-10, a
     counter-based generator (Salmon, Moraes, Dror, Shaw, "Parallel random
     numbers: as easy as 1, 2, 3", SC 2011): with the 128-bit counter
-    floor(k/2), low word first, and the key seed, low word first, the block
+    floor(k/2) + 2^64 s, s the number of the stream, low word first, and the
+    key seed, low word first, the block
     (r0, r1, r2, r3) gives r0 + 2^32 r1 for even k and r2 + 2^32 r3 for odd
     k.  Nothing is carried from one value to the next, so a value depends on
     its number alone.
@@ -49,9 +50,15 @@ loja_data_philox(uint32_t *out, const uint32_t *counter, const uint32_t *key)
 uint64_t
 loja_data_random(uint64_t seed, uint64_t k)
 {
+    return loja_data_random_stream(seed, 0, k);
+}
+
+uint64_t
+loja_data_random_stream(uint64_t seed, uint32_t s, uint64_t k)
+{
     const uint32_t key[2] = { (uint32_t) seed, (uint32_t) (seed >> 32) };
     const uint32_t counter[4] =
-        { (uint32_t) (k >> 1), (uint32_t) (k >> 33), 0, 0 };
+        { (uint32_t) (k >> 1), (uint32_t) (k >> 33), s, 0 };
     const int half = 2 * (int) (k & 1);
     uint32_t out[4];
 

@@ -131,6 +131,8 @@ loja_status_t loja_data_get_samples(loja_problem_t prob,
     loja_data_reader_t in, loja_data_node_srcptr node);
 loja_status_t loja_data_get_grid(loja_problem_t prob, loja_data_reader_t in,
     loja_data_node_srcptr node);
+loja_status_t loja_data_get_uniform(loja_problem_t prob,
+    loja_data_reader_t in, loja_data_node_srcptr node);
 loja_status_t loja_data_get_target(loja_problem_t prob,
     loja_data_reader_t in, loja_data_node_srcptr node);
 loja_status_t loja_data_get_start(loja_problem_t prob, loja_data_reader_t in,
@@ -165,12 +167,9 @@ void loja_data_poly_eval(fmpq_t y, const loja_data_poly_struct *poly,
 double loja_data_poly_bits(const loja_data_poly_struct *poly, double num,
     double den);
 
-/* random.c -- value k of the stream of a seed; see there. */
+/* random.c -- see also loja/data.h. */
 void loja_data_philox(uint32_t *out, const uint32_t *counter,
     const uint32_t *key);
-uint64_t loja_data_random(uint64_t seed, uint64_t k);
-/* The start of a seed: Xavier-uniform weights and zero biases. */
-void loja_data_xavier(loja_problem_t prob, uint64_t seed);
 
 /* float.c -- the exact value of a binary floating-point number. */
 typedef struct

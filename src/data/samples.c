@@ -3,7 +3,7 @@
 #include <string.h>
 #include "reader.h"
 
-enum { KEY_X, KEY_GRID, KEY_FILE, KEY_Y, KEY_TARGET, NUM_KEYS };
+enum { KEY_X, KEY_GRID, KEY_UNIFORM, KEY_FILE, KEY_Y, KEY_TARGET, NUM_KEYS };
 
 loja_status_t
 loja_data_set_samples(loja_problem_t prob, const loja_data_reader_t in,
@@ -95,10 +95,10 @@ check_keys(const loja_data_reader_t in, loja_data_node_srcptr node,
            const loja_data_node_srcptr *value)
 {
     const int inputs = (value[KEY_X] != NULL) + (value[KEY_GRID] != NULL)
-        + (value[KEY_FILE] != NULL);
+        + (value[KEY_UNIFORM] != NULL) + (value[KEY_FILE] != NULL);
     const int targets = (value[KEY_Y] != NULL)
         + (value[KEY_TARGET] != NULL);
-    const char *need = "one of x, grid and file";
+    const char *need = "one of x, grid, uniform and file";
 
     if (inputs == 1 && value[KEY_FILE] != NULL)
     {
@@ -120,7 +120,7 @@ loja_data_get_samples(loja_problem_t prob, loja_data_reader_t in,
                       loja_data_node_srcptr node)
 {
     static const char *const names[] =
-        { "x", "grid", "file", "y", "target" };
+        { "x", "grid", "uniform", "file", "y", "target" };
     loja_data_node_srcptr value[NUM_KEYS];
     loja_status_t status;
 
@@ -133,6 +133,8 @@ loja_data_get_samples(loja_problem_t prob, loja_data_reader_t in,
         status = get_inputs(prob, in, value[KEY_X]);
     else if (value[KEY_GRID] != NULL)
         status = loja_data_get_grid(prob, in, value[KEY_GRID]);
+    else if (value[KEY_UNIFORM] != NULL)
+        status = loja_data_get_uniform(prob, in, value[KEY_UNIFORM]);
     else
         status = get_file(prob, in, value[KEY_FILE],
                           value[KEY_TARGET] == NULL);

@@ -5,6 +5,7 @@ tests_cert_run_cert_SOURCES = \
     tests/cert/run_cert.c \
     tests/cert/sample.c \
     tests/cert/sample.h \
+    tests/cert/t_claim.c \
     tests/cert/t_read.c \
     tests/cert/t_write.c \
     tests/fuzz/fuzz_cert.c

@@ -12,6 +12,8 @@ TEST_DECLARE(test_continue_later)
 TEST_DECLARE(test_restart)
 TEST_DECLARE(test_locked)
 TEST_DECLARE(test_failures)
+TEST_DECLARE(test_claims_alone)
+TEST_DECLARE(test_claims_after_steps)
 
 TEST_MAIN("cert",
     TEST_CASE(test_round_trip),
@@ -24,4 +26,6 @@ TEST_MAIN("cert",
     TEST_CASE(test_continue_later),
     TEST_CASE(test_restart),
     TEST_CASE(test_locked),
-    TEST_CASE(test_failures))
+    TEST_CASE(test_failures),
+    TEST_CASE(test_claims_alone),
+    TEST_CASE(test_claims_after_steps))

@@ -77,7 +77,7 @@ make(const char *path)
     CU_ASSERT_EQUAL_FATAL(loja_flow_run(flow, cert_opts->until, &hooks),
         LOJA_OK);
     CU_ASSERT_EQUAL_FATAL(loja_cert_finish(writer, msg, flow->t,
-        flow->error), LOJA_OK);
+        flow->error, NULL), LOJA_OK);
     loja_cert_writer_clear(writer);
     loja_flow_clear(flow);
     loja_cert_options_clear(cert_opts);

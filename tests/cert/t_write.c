@@ -83,7 +83,7 @@ write_rest(fixture_t *f, const loja_cert_t all)
             all->step[i].step, all->step[i].tube, all->step[i].seam,
             &all->step[i].hint), LOJA_OK);
     CU_ASSERT_EQUAL_FATAL(loja_cert_finish(f->writer, f->msg, all->t,
-        last->tube->error + last->tube->pieces), LOJA_OK);
+        last->tube->error + last->tube->pieces, NULL), LOJA_OK);
 }
 
 void

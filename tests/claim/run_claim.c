@@ -2,8 +2,130 @@
 #include "support/support.h"
 
 TEST_DECLARE(test_claim_words)
+TEST_DECLARE(test_affine)
+TEST_DECLARE(test_affine_vectors)
+TEST_DECLARE(test_chart_holes)
+TEST_DECLARE(test_chart_faces)
+TEST_DECLARE(test_chart_cover)
+TEST_DECLARE(test_chart_kappa)
+TEST_DECLARE(test_chart_entry)
+TEST_DECLARE(test_chart_odd)
+TEST_DECLARE(test_chart_vertex)
+TEST_DECLARE(test_kernel_zero)
+TEST_DECLARE(test_kernel_values)
+TEST_DECLARE(test_diverges_zoo)
+TEST_DECLARE(test_two_symmetric_controls)
+TEST_DECLARE(test_two_symmetric_features)
+TEST_DECLARE(test_two_symmetric_forms)
+TEST_DECLARE(test_two_symmetric_kernel)
+TEST_DECLARE(test_two_symmetric_field)
+TEST_DECLARE(test_two_symmetric_zoo)
+TEST_DECLARE(test_two_odd_controls)
+TEST_DECLARE(test_two_odd_features)
+TEST_DECLARE(test_two_odd_gradient)
+TEST_DECLARE(test_two_odd_zoo)
+TEST_DECLARE(test_diverges_others)
+TEST_DECLARE(test_diverges_not)
+TEST_DECLARE(test_weighted_hessian)
+TEST_DECLARE(test_third_derivatives)
+TEST_DECLARE(test_converges_zero)
+TEST_DECLARE(test_converges_zero_refuses)
+TEST_DECLARE(test_converges_duplicates)
+TEST_DECLARE(test_converges_minimum)
+TEST_DECLARE(test_converges_minimum_refuses)
+TEST_DECLARE(test_infimum_examples)
+TEST_DECLARE(test_infimum_activations)
+TEST_DECLARE(test_infimum_inputs)
+TEST_DECLARE(test_infimum_range)
+TEST_DECLARE(test_infimum_deep)
+TEST_DECLARE(test_infimum_not)
+TEST_DECLARE(test_infimum_pieces)
+TEST_DECLARE(test_unattained_table)
+TEST_DECLARE(test_unattained_counts)
+TEST_DECLARE(test_unattained_zoo)
+TEST_DECLARE(test_unattained_lines)
+TEST_DECLARE(test_unattained_symmetry)
+TEST_DECLARE(test_unattained_mish)
+TEST_DECLARE(test_attained_formula)
+TEST_DECLARE(test_attained_search)
+TEST_DECLARE(test_threshold_z1)
+TEST_DECLARE(test_threshold_data)
+TEST_DECLARE(test_threshold_cases)
+TEST_DECLARE(test_threshold_not)
+TEST_DECLARE(test_threshold_reduction)
+TEST_DECLARE(test_threshold_shapes)
+TEST_DECLARE(test_threshold_landscape)
+TEST_DECLARE(test_growth)
+TEST_DECLARE(test_rates_later)
+TEST_DECLARE(test_rates_points)
+TEST_DECLARE(test_plane_forms)
+TEST_DECLARE(test_plane_features)
+TEST_DECLARE(test_plane_field)
+TEST_DECLARE(test_plane_tree)
+TEST_DECLARE(test_threshold_vertex)
 TEST_DECLARE(test_target)
 
 TEST_MAIN("claim",
     TEST_CASE(test_claim_words),
+    TEST_CASE(test_affine),
+    TEST_CASE(test_affine_vectors),
+    TEST_CASE(test_chart_holes),
+    TEST_CASE(test_chart_faces),
+    TEST_CASE(test_chart_cover),
+    TEST_CASE(test_chart_kappa),
+    TEST_CASE(test_chart_entry),
+    TEST_CASE(test_chart_odd),
+    TEST_CASE(test_chart_vertex),
+    TEST_CASE(test_kernel_zero),
+    TEST_CASE(test_kernel_values),
+    TEST_CASE(test_diverges_zoo),
+    TEST_CASE(test_two_symmetric_controls),
+    TEST_CASE(test_two_symmetric_features),
+    TEST_CASE(test_two_symmetric_forms),
+    TEST_CASE(test_two_symmetric_kernel),
+    TEST_CASE(test_two_symmetric_field),
+    TEST_CASE(test_two_symmetric_zoo),
+    TEST_CASE(test_two_odd_controls),
+    TEST_CASE(test_two_odd_features),
+    TEST_CASE(test_two_odd_gradient),
+    TEST_CASE(test_two_odd_zoo),
+    TEST_CASE(test_diverges_others),
+    TEST_CASE(test_diverges_not),
+    TEST_CASE(test_weighted_hessian),
+    TEST_CASE(test_third_derivatives),
+    TEST_CASE(test_converges_zero),
+    TEST_CASE(test_converges_zero_refuses),
+    TEST_CASE(test_converges_duplicates),
+    TEST_CASE(test_converges_minimum),
+    TEST_CASE(test_converges_minimum_refuses),
+    TEST_CASE(test_infimum_examples),
+    TEST_CASE(test_infimum_activations),
+    TEST_CASE(test_infimum_inputs),
+    TEST_CASE(test_infimum_range),
+    TEST_CASE(test_infimum_deep),
+    TEST_CASE(test_infimum_not),
+    TEST_CASE(test_infimum_pieces),
+    TEST_CASE(test_unattained_table),
+    TEST_CASE(test_unattained_counts),
+    TEST_CASE(test_unattained_zoo),
+    TEST_CASE(test_unattained_lines),
+    TEST_CASE(test_unattained_symmetry),
+    TEST_CASE(test_unattained_mish),
+    TEST_CASE(test_attained_formula),
+    TEST_CASE(test_attained_search),
+    TEST_CASE(test_threshold_z1),
+    TEST_CASE(test_threshold_data),
+    TEST_CASE(test_threshold_cases),
+    TEST_CASE(test_threshold_not),
+    TEST_CASE(test_threshold_reduction),
+    TEST_CASE(test_threshold_shapes),
+    TEST_CASE(test_threshold_landscape),
+    TEST_CASE(test_growth),
+    TEST_CASE(test_rates_later),
+    TEST_CASE(test_rates_points),
+    TEST_CASE(test_plane_forms),
+    TEST_CASE(test_plane_features),
+    TEST_CASE(test_plane_field),
+    TEST_CASE(test_plane_tree),
+    TEST_CASE(test_threshold_vertex),
     TEST_CASE(test_target))

@@ -7,6 +7,7 @@ loja_cli_tests = \
     tests/cli/json.sh \
     tests/cli/malformed.sh \
     tests/cli/plot.sh \
+    tests/cli/prove.sh \
     tests/cli/resume.sh
 TESTS += $(loja_cli_tests)
 EXTRA_DIST += $(loja_cli_tests) tests/cli/common.sh
@@ -28,3 +29,7 @@ check_PROGRAMS += examples/flow
 TESTS += examples/flow
 examples_flow_SOURCES = examples/flow.c
 examples_flow_LDADD = libloja.la $(LOJA_DEPS)
+check_PROGRAMS += examples/prove
+TESTS += examples/prove
+examples_prove_SOURCES = examples/prove.c
+examples_prove_LDADD = libloja.la $(LOJA_DEPS)

@@ -10,6 +10,7 @@ TEST_DECLARE(test_tight_points)
 TEST_DECLARE(test_tight_narrow)
 TEST_DECLARE(test_tight_wide)
 TEST_DECLARE(test_critical_points)
+TEST_DECLARE(test_mish_zeros)
 TEST_DECLARE(test_series_contains)
 TEST_DECLARE(test_series_tight)
 TEST_DECLARE(test_series_kink)
@@ -28,6 +29,7 @@ TEST_MAIN("jet",
     TEST_CASE(test_tight_narrow),
     TEST_CASE(test_tight_wide),
     TEST_CASE(test_critical_points),
+    TEST_CASE(test_mish_zeros),
     TEST_CASE(test_series_contains),
     TEST_CASE(test_series_tight),
     TEST_CASE(test_series_kink),

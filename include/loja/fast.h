@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    loja/fast.h -- loss, gradient, Hessian-vector products and Hessians in
+    double precision, over batches of samples.
+
+    Nothing here is proved.  Samples are cut into chunks that depend on their
+    number alone, and the sums of the chunks are added in their order: no
+    result depends on the number of threads.  Results of two instruction sets
+    differ by rounding.
+*/
+#ifndef LOJA_FAST_H
+#define LOJA_FAST_H
+
+#include "loja/data.h"
+
+/* HEURISTIC: samples of one chunk, or a multiple; a few chunks a thread. */
+#define LOJA_FAST_CHUNK 512
+/* At most so many samples of one block; divides LOJA_FAST_CHUNK. */
+#define LOJA_FAST_BLOCK 128
+
+/*
+    Samples with one row for each coordinate.  Rows are padded to a multiple
+    of 8 with copies of the last sample, which count for nothing.
+*/
+typedef struct
+{
+    slong n, stride;
+    slong inputs, outputs;
+    double *x;                 /* inputs x stride, aligned; owned */
+    double *y;                 /* outputs x stride, aligned; owned */
+} loja_fast_data_struct;
+typedef loja_fast_data_struct loja_fast_data_t[1];
+
+/* n >= 1 samples, all 0. */
+void loja_fast_data_init(loja_fast_data_t data, slong n, slong inputs,
+                         slong outputs);
+void loja_fast_data_clear(loja_fast_data_t data);
+/* Entries have been set: fills the padding. */
+void loja_fast_data_pad(loja_fast_data_t data);
+/* The data of prob, each number rounded to nearest; initialises data. */
+void loja_fast_data_init_problem(loja_fast_data_t data,
+                                 const loja_problem_t prob);
+/* Sample i of batch becomes sample index[i] of data, i < batch->n. */
+void loja_fast_data_gather(loja_fast_data_t batch,
+                           const loja_fast_data_t data, const slong *index);
+
+/* q rounded to the nearest double. */
+double loja_fast_from_fmpq(const fmpq_t q);
+
+struct loja_fast_kernel_struct;
+
+/* A network with the memory its evaluation needs. */
+typedef struct
+{
+    slong depth;
+    slong *width;              /* 0..K; owned */
+    int *act;                  /* 0..K-2, by number; owned */
+    slong *offset;             /* 1..K, of W^k in the parameters; owned */
+    slong *first;              /* 1..K+1, neurons of earlier layers; owned */
+    int bias;
+    slong nparams;
+    double l2;                 /* weight of |theta|^2 */
+    slong threads;
+    slong block;               /* samples of a block */
+    const struct loja_fast_kernel_struct *kernel;
+    double *scratch;           /* of all threads; owned */
+    double *partial;           /* sums of the chunks; owned */
+    slong scratch_size, partial_size;
+} loja_fast_struct;
+typedef loja_fast_struct loja_fast_t[1];
+
+/*
+    threads <= 0: as many as OpenMP offers.  isa: "avx512", "avx2",
+    "portable", or NULL for the best that this processor has.
+    Status: UNABLE, and ws is not initialised, when it lacks that one.
+*/
+loja_status_t loja_fast_init(loja_fast_t ws, const loja_net_t net, double l2,
+                             slong threads, const char *isa)
+    LOJA_WARN_UNUSED;
+void loja_fast_clear(loja_fast_t ws);
+/* The instruction set in use. */
+const char *loja_fast_isa(const loja_fast_t ws);
+
+/* L(theta); with grad (P entries) not NULL also its gradient. */
+double loja_fast_eval(double *grad, loja_fast_t ws,
+                      const loja_fast_data_t data, const double *theta);
+
+/* L, the gradient (may be NULL), and H v (P entries). */
+double loja_fast_product(double *hv, double *grad, loja_fast_t ws,
+                         const loja_fast_data_t data, const double *theta,
+                         const double *v);
+
+/*
+    The Hessian, P x P.  One pass for one hidden layer and one output, else
+    P products.
+*/
+void loja_fast_hessian(double *hess, loja_fast_t ws,
+                       const loja_fast_data_t data, const double *theta);
+
+/*
+    f = psi, d1 = psi', d2 = psi'' (d1 and d2 may be NULL) at z, m numbers.
+    Errors: LOJA_FAST_ACT_ULPS 2^-53 times |psi|, and that times
+    (1 + |z|) times the largest |psi'|, |psi''| of the function.
+*/
+#define LOJA_FAST_ACT_ULPS 16
+void loja_fast_act(double *f, double *d1, double *d2, const loja_fast_t ws,
+                   const loja_act_struct *act, const double *z, slong m);
+
+/*
+    A bound of first order for the rounding errors of loja_fast_eval:
+    |computed - exact| <= *loss and <= grad[p] for theta and data exactly
+    these doubles, up to terms in 2^-106.  A running error analysis: each
+    sum of m products errs by at most (m + 2) 2^-53 times the sum of their
+    absolute values, each activation as said above; errors pass on through
+    |W|, |psi'| and |psi''|.  Slow, for tests and for `loja compare'.
+*/
+void loja_fast_error(double *loss, double *grad, const loja_fast_t ws,
+                     const loja_fast_data_t data, const double *theta);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* All charts, in the order of trial. */
+#include "claim/chart.h"
+
+const loja_chart_ops_struct *const _loja_chart_list[] =
+{
+    &_loja_chart_odd,
+    &_loja_chart_vertex,
+    &_loja_chart_two_odd,
+    &_loja_chart_pair,
+    NULL
+};

@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* loja prove: what the flow does, with proof. */
+#include "cli/prove.h"
+
+#include <string.h>
+
+/* HEURISTIC: flows that have not shown their hand by then ask for --until */
+#define DEFAULT_UNTIL 1000000000000
+
+static int
+parse(prove_run_t *run, int *status, int argc, char **argv)
+{
+    flow_run_t *flow = &run->flow;
+    const cli_option_t options[] = {
+        { "claim", 0, CLI_TEXT, &run->claim, 0, 0 },
+        { "eps", 0, CLI_TIME, run->eps, 0, 0 },
+        { "until", 0, CLI_TIME, flow->until, 0, 0 },
+        { "digits", 0, CLI_INTEGER, &flow->opts.digits, 1, 100000 },
+        { "limit-digits", 0, CLI_INTEGER, &run->claim_digits, 1, 100000 },
+        { "precision", 0, CLI_INTEGER, &flow->opts.precision, 32, 1000000 },
+        { "order", 0, CLI_INTEGER, &flow->opts.order, 2, 10000 },
+        { "proposer", 0, CLI_TEXT, &flow->proposer, 0, 0 },
+        { "threads", 0, CLI_INTEGER, &flow->opts.threads, 1, 1024 },
+        { "cert", 0, CLI_TEXT, &flow->cert_path, 0, 0 },
+        { "no-cert", 0, CLI_FLAG, &flow->no_cert, 0, 0 },
+        { "resume", 0, CLI_FLAG, &flow->resume, 0, 0 },
+        { "json", 0, CLI_FLAG, &flow->json, 0, 0 },
+        { "time", 0, CLI_SECONDS, &flow->seconds_budget, 0, 0 },
+        { "quiet", 'q', CLI_FLAG, &flow->quiet, 0, 0 },
+        { "verbose", 'v', CLI_FLAG, &flow->verbose, 0, 0 },
+    };
+
+    if (!cli_parse(&flow->file, status, "an instance file", argc, argv,
+            options, (slong) (sizeof(options) / sizeof(options[0]))))
+        return 0;
+    *status = CLI_USAGE;
+    run->has_eps = !fmpq_is_zero(run->eps);
+    if (run->claim != NULL)
+    {
+        const loja_claim_kind_t kind = loja_claim_find(run->claim);
+
+        if (kind == LOJA_CLAIMS)
+        {
+            fprintf(stderr, "loja prove: --claim takes infimum, unattained, "
+                "converges, diverges or threshold, not '%s'\n", run->claim);
+            return 0;
+        }
+        run->opts.want[kind] = 1;
+    }
+    if (run->has_eps && !run->opts.want[LOJA_CLAIM_THRESHOLD])
+    {
+        fprintf(stderr, "loja prove: --eps goes with --claim threshold\n");
+        return 0;
+    }
+    return flow_check_options(flow);
+}
+
+/* Reads the instance and completes the options.  Returns an exit status,
+   CLI_DONE to go on. */
+static int
+prepare(prove_run_t *run)
+{
+    flow_run_t *flow = &run->flow;
+    loja_claim_opts_t *opts = &run->opts.claim;
+
+    if (loja_problem_read(flow->prob, flow->msg, flow->file) != LOJA_OK)
+    {
+        fprintf(stderr, "loja prove: %s\n", flow->msg->text);
+        return CLI_INPUT;
+    }
+    if (fmpq_is_zero(flow->until))
+        fmpq_set_si(flow->until, DEFAULT_UNTIL, 1);
+    opts->precision = flow->opts.precision;
+    opts->digits = flow->opts.digits;
+    opts->threads = flow->opts.threads;
+    opts->seconds = flow->seconds_budget;
+    opts->stop = &flow_stop;
+    run->opts.limit_digits = run->claim_digits;
+    loja_prove_init(run->prove, flow->prob, &run->opts);
+    run->has_prove = 1;
+    run->prove->has_eps = run->has_eps;
+    fmpq_set(run->prove->eps, run->eps);
+    if (loja_prove_needs_flow(run->prove) && !flow->prob->has_start)
+    {
+        fprintf(stderr, "loja prove: %s: expected a section 'start', or a "
+            "--claim that needs none\n", flow->file);
+        return CLI_INPUT;
+    }
+    flow_name_certificate(flow, ".proof.jsonl");
+    flow->cert_opts->proof = 1;
+    flow_set_cert_options(flow);
+    return CLI_DONE;
+}
+
+static loja_status_t
+on_begin(void *ctx, loja_flow_t flow)
+{
+    prove_run_t *run = ctx;
+
+    loja_prove_restart(run->prove);
+    return flow_on_begin(&run->flow, flow);
+}
+
+static loja_status_t
+on_step(void *ctx, loja_flow_t flow)
+{
+    prove_run_t *run = ctx;
+    loja_status_t status = flow_on_step(&run->flow, flow);
+
+    if (status != LOJA_OK)
+        return status;
+    run->done = loja_prove_step(run->prove, flow,
+        fmpq_equal(flow->t, run->flow.until));
+    return run->done ? LOJA_STOPPED : LOJA_OK;
+}
+
+static void
+on_restored(void *ctx, loja_flow_t flow)
+{
+    prove_run_t *run = ctx;
+
+    run->due = loja_prove_skip(run->prove, flow);
+}
+
+/* The trajectory, as far as needed. */
+static loja_status_t
+run_flow(prove_run_t *run)
+{
+    flow_run_t *flow = &run->flow;
+    const loja_act_struct *act = loja_flow_not_smooth(flow->prob->net);
+    loja_flow_hooks_t hooks = { on_begin, on_step, run, &flow_stop,
+        flow->seconds_budget };
+    loja_status_t status;
+
+    if (act != NULL)
+    {
+        loja_message_set(run->reason, "%s is not C1: no gradient flow in the "
+            "sense of the theorems", act->name);
+        return flow_cert_open(flow);
+    }
+    loja_flow_init(flow->flow, flow->prob, &flow->opts, flow->until);
+    flow->has_flow = 1;
+    flow->restored = on_restored;
+    flow->restored_ctx = run;
+    status = flow_cert_open(flow);
+    if (status == LOJA_OK && run->due)
+        run->done = loja_prove_step(run->prove, flow->flow, 1);
+    if (status == LOJA_OK && !run->done)
+        status = loja_flow_run(flow->flow, flow->until, &hooks);
+    if ((status & (LOJA_IO | LOJA_INPUT)) != 0 || run->done)
+        return run->done ? LOJA_OK : status;
+    if (status == LOJA_STOPPED)
+        return status;
+    if (status != LOJA_OK)
+        flow_reason(run->reason, flow, status);
+    /* what was reached may be enough */
+    if (!fmpq_equal(run->prove->asked, flow->flow->t))
+        (void) loja_prove_step(run->prove, flow->flow, 1);
+    return LOJA_OK;
+}
+
+/* The records of all that is decided, and the conclusion. */
+static loja_status_t
+write_claims(prove_run_t *run)
+{
+    flow_run_t *flow = &run->flow;
+    const slong steps = flow->has_flow ? flow->flow->stats.steps : 0;
+    loja_prove_struct *prove = run->prove;
+    loja_status_t status = LOJA_OK;
+    slong decided = 0;
+    fmpq_t t;
+    arf_t error;
+    char *part;
+    int k;
+
+    if (flow->writer == NULL)
+        return LOJA_OK;
+    for (k = 0; k < LOJA_CLAIMS && status == LOJA_OK; k++)
+    {
+        const loja_claim_struct *c = prove->claim + k;
+        const int of_flow = k == LOJA_CLAIM_DIVERGES
+            || k == LOJA_CLAIM_CONVERGES;
+
+        if (c->verdict == LOJA_UNDECIDED)
+            continue;
+        decided++;
+        status = loja_cert_write_claim(flow->writer, flow->msg, c->name,
+            loja_verdict_text(c->verdict), c->rule,
+            of_flow ? prove->T : NULL, c->theorem, c->record);
+    }
+    if (status != LOJA_OK)
+        return status;
+    if (decided == 0 && steps == 0)
+    {
+        part = loja_cert_part_path(flow->cert_path);
+        if (strcmp(part, flow->cert_path) != 0)
+            (void) remove(part);
+        flint_free(part);
+        return LOJA_OK;
+    }
+    fmpq_init(t);
+    arf_init(error);
+    if (steps > 0)
+    {
+        fmpq_set(t, flow->flow->t);
+        arf_set(error, flow->flow->error);
+    }
+    status = loja_cert_finish(flow->writer, flow->msg, t, error,
+        prove->verdict);
+    flow->whole = status == LOJA_OK;
+    fmpq_clear(t);
+    arf_clear(error);
+    return status;
+}
+
+static int
+interrupted(prove_run_t *run)
+{
+    flow_run_t *flow = &run->flow;
+
+    fprintf(stderr, "loja prove: interrupted");
+    if (flow->writer != NULL && flow->has_flow
+        && flow->flow->stats.steps > 0)
+        fprintf(stderr, "; --resume goes on from t = %.6g",
+            fmpq_get_d(flow->flow->t));
+    fprintf(stderr, "\n");
+    return CLI_INTERRUPTED;
+}
+
+static int
+run_prove(prove_run_t *run)
+{
+    flow_run_t *flow = &run->flow;
+    loja_status_t status = loja_prove_needs_flow(run->prove)
+        ? run_flow(run) : flow_cert_open(flow);
+
+    flow_progress_end(flow);
+    if (flow->inconsistent)
+    {
+        /* what was computed cannot be trusted, and nobody can go on */
+        fprintf(stderr, "loja prove: %s\n", flow->msg->text);
+        fflush(NULL);
+        flint_abort();
+    }
+    if (status == LOJA_OK && !flow_stop)
+        loja_prove_static(run->prove);
+    if (status == LOJA_STOPPED || (status == LOJA_OK && flow_stop))
+        return interrupted(run);
+    if (status == LOJA_OK)
+        status = write_claims(run);
+    if (status != LOJA_OK)
+    {
+        fprintf(stderr, "loja prove: %s\n", flow->msg->text);
+        return CLI_INPUT;
+    }
+    if (flow->json)
+        prove_print_json(run);
+    else
+        prove_print(run);
+    switch (loja_prove_status(run->prove))
+    {
+        case LOJA_PROVED:
+            return CLI_DONE;
+        case LOJA_REFUTED:
+            return CLI_REFUTED;
+        default:
+            return CLI_UNDECIDED;
+    }
+}
+
+static int
+run(int argc, char **argv)
+{
+    prove_run_t state;
+    int status;
+
+    memset(&state, 0, sizeof(state));
+    flow_run_init(&state.flow, "prove");
+    fmpq_init(state.eps);
+    if (parse(&state, &status, argc, argv))
+    {
+        status = prepare(&state);
+        if (status == CLI_DONE)
+        {
+            flow_catch_signals();
+            status = run_prove(&state);
+        }
+    }
+    if (state.has_prove)
+        loja_prove_clear(state.prove);
+    fmpq_clear(state.eps);
+    flow_run_clear(&state.flow);
+    return status;
+}
+
+const cli_command_t cli_prove = {
+    "prove",
+    "decide, with proof, what the gradient flow does",
+    "Usage: loja prove FILE [OPTIONS]\n"
+    "\n"
+    "Follows the gradient flow of the instance FILE by a verified trajectory\n"
+    "until its fate can be proved: CONVERGES (the limit enclosed) or DIVERGES\n"
+    "(L -> 0 and |theta| -> infinity).  Then proves what holds of the problem\n"
+    "itself: that inf L = 0 and that no parameters attain it.  Every PROVED\n"
+    "rests on written proofs (proofs/) and on inequalities checked in ball\n"
+    "arithmetic, and is recorded in a certificate.\n"
+    "\n"
+    "  --claim NAME       one claim: infimum, unattained, converges, diverges\n"
+    "                     or threshold (below which loss every flow ends at\n"
+    "                     inf L)\n"
+    "  --eps E            of threshold: decide for this E, exact (1/16, 0.02)\n"
+    "  --until T          follow the flow no longer than to T (1e12)\n"
+    "  --digits D         aim at a radius of 10^-D at the end (20); of\n"
+    "                     threshold: how near to the true value\n"
+    "  --limit-digits D   enclose a limit to 10^-D (10)\n"
+    "  --precision BITS   working precision to begin with\n"
+    "  --order M          degree of the path on each step\n"
+    "  --proposer NAME    automatic, collocation or taylor\n"
+    "  --threads N        at most N threads; no result depends on it\n"
+    "  --cert PATH        certificate (name of FILE with .proof.jsonl, here)\n"
+    "  --no-cert          write none\n"
+    "  --resume           go on with an interrupted run\n"
+    "  --time SECONDS     stop after about that time; what is proved stays\n"
+    "  --json             one JSON object\n"
+    "  -q, --quiet        the verdicts only\n"
+    "  -v, --verbose      narrate on stderr, a line for each step\n"
+    "\n"
+    "Exit status: 0 PROVED, 1 REFUTED, 3 UNDECIDED (the reason is printed),\n"
+    "4 bad input or a certificate that cannot be written, 130 interrupted (go\n"
+    "on with --resume).\n",
+    run
+};

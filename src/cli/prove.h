@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* prove.h -- what the files of `loja prove' share. */
+#ifndef LOJA_CLI_PROVE_H
+#define LOJA_CLI_PROVE_H
+
+#include "cli/flow.h"
+#include "loja/prove.h"
+
+typedef struct
+{
+    flow_run_t flow;           /* the trajectory and the common options */
+    const char *claim;         /* --claim, or NULL */
+    slong claim_digits;        /* --limit-digits, or --digits of threshold */
+    int has_eps;
+    fmpq_t eps;
+    loja_prove_opts_t opts;
+    loja_prove_t prove;
+    int has_prove;             /* prove is initialised */
+    int due;                   /* the last step restored is to be asked */
+    int done;                  /* nothing is left to ask */
+    loja_message_t reason;     /* why the trajectory ended, or empty */
+} prove_run_t;
+
+/* prove_output.c */
+void prove_print(prove_run_t *run);
+void prove_print_json(prove_run_t *run);
+
+#endif

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* loja prove: theorems for people, JSON for programs. */
+#include "cli/prove.h"
+
+#include <string.h>
+
+/* Words broken at blanks to lines of 79 columns, after an indent. */
+static void
+print_wrapped(const char *text, int indent)
+{
+    const int width = 79;
+    int column = 0;
+
+    while (*text != '\0')
+    {
+        const size_t word = strcspn(text, " \n");
+
+        if (column > 0 && column + 1 + (int) word > width)
+            column = 0;
+        if (column == 0)
+            column = printf("\n%*s", indent, "") - 1;
+        else
+            column += printf(" ");
+        column += printf("%.*s", (int) word, text);
+        text += word;
+        if (*text == '\n')
+            column = 0;
+        if (*text != '\0')
+            text++;
+    }
+    printf("\n");
+}
+
+static void
+print_claim(const prove_run_t *run, int k)
+{
+    const loja_claim_struct *c = run->prove->claim + k;
+
+    printf("%s: %s", loja_verdict_text(c->verdict), c->name);
+    if (c->rule != NULL)
+        printf(" (rule %s)", c->rule);
+    if (run->flow.quiet)
+        printf("\n");
+    else
+        print_wrapped(c->verdict != LOJA_UNDECIDED ? c->theorem
+            : c->reason != NULL ? c->reason : "it was not asked", 2);
+}
+
+/* Of the two fates, the one that is proved is shown; both where neither
+   is. */
+static int
+is_shown(const prove_run_t *run, int k)
+{
+    const loja_claim_struct *c = run->prove->claim + k;
+
+    if (!run->prove->tried[k])
+        return 0;
+    return c->verdict != LOJA_UNDECIDED || run->prove->verdict == NULL
+        || (k != LOJA_CLAIM_DIVERGES && k != LOJA_CLAIM_CONVERGES);
+}
+
+static void
+print_trajectory(const prove_run_t *run)
+{
+    char t[CLI_NUMBER_SIZE], r[CLI_NUMBER_SIZE];
+
+    if (!run->flow.has_flow)
+        return;
+    cli_time_text(t, run->flow.flow->t);
+    cli_bound_text(r, run->flow.flow->error);
+    printf("The trajectory is enclosed to t = %s with radius %s (%ld steps, "
+        "%ld bits).\n", t, r, (long) run->flow.flow->stats.steps,
+        (long) run->flow.flow->control.prec);
+}
+
+void
+prove_print(prove_run_t *run)
+{
+    char t[CLI_NUMBER_SIZE];
+    int k;
+
+    if (run->prove->verdict != NULL)
+    {
+        cli_time_text(t, run->prove->T);
+        printf("PROVED: the flow %s (decided at T = %s)\n",
+            run->prove->verdict, t);
+    }
+    else if (loja_prove_needs_flow(run->prove))
+    {
+        printf("UNDECIDED: neither convergence nor divergence is proved");
+        if (run->reason->text[0] != '\0')
+            printf(": %s", run->reason->text);
+        printf("\n");
+    }
+    for (k = 0; k < LOJA_CLAIMS; k++)
+        if (is_shown(run, k))
+            print_claim(run, k);
+    if (!run->flow.quiet)
+    {
+        print_trajectory(run);
+        printf("Assumes: nothing but the written proofs.\n");
+    }
+    if (run->flow.whole)
+        printf("Certificate: %s\n", run->flow.cert_path);
+}
+
+static void
+json_text(const char *text)
+{
+    if (text == NULL)
+        printf("null");
+    else
+        cli_json_string(stdout, text);
+}
+
+static void
+json_claim(const loja_claim_struct *c)
+{
+    slong i;
+
+    printf("    {\"name\": \"%s\", \"status\": \"%s\",\n      \"numbers\": {",
+        c->name, loja_verdict_text(c->verdict));
+    for (i = 0; i < c->numbers; i++)
+    {
+        printf(i > 0 ? ",\n        " : "\n        ");
+        cli_json_string(stdout, c->number[i].name);
+        printf(": ");
+        cli_json_ball(stdout, c->number[i].value);
+    }
+    printf("},\n      \"rule\": ");
+    json_text(c->rule);
+    printf(",\n      \"theorem\": ");
+    json_text(c->theorem);
+    printf(",\n      \"reason\": ");
+    json_text(c->reason);
+    printf("}");
+}
+
+/* The theorem of the verdict, or of the one claim that was wanted. */
+static const char *
+main_theorem(const prove_run_t *run)
+{
+    int k;
+
+    for (k = 0; k < LOJA_CLAIMS; k++)
+        if (run->prove->claim[k].verdict != LOJA_UNDECIDED)
+            return run->prove->claim[k].theorem;
+    return NULL;
+}
+
+void
+prove_print_json(prove_run_t *run)
+{
+    const char *separator = "";
+    int k;
+
+    printf("{\n  \"status\": \"%s\",\n  \"reason\": ",
+        loja_verdict_text(loja_prove_status(run->prove)));
+    json_text(run->reason->text[0] == '\0' ? NULL : run->reason->text);
+    printf(",\n  \"verdict\": ");
+    json_text(run->prove->verdict);
+    printf(",\n  \"T\": ");
+    if (run->prove->verdict != NULL)
+        cli_json_exact(stdout, run->prove->T);
+    else
+        printf("null");
+    printf(",\n  \"claims\": [");
+    for (k = 0; k < LOJA_CLAIMS; k++)
+    {
+        if (!is_shown(run, k))
+            continue;
+        printf("%s\n", separator);
+        json_claim(run->prove->claim + k);
+        separator = ",";
+    }
+    printf("],\n  \"assumes\": [],\n  \"theorem\": ");
+    json_text(main_theorem(run));
+    printf(",\n  \"certificate\": ");
+    json_text(run->flow.whole ? run->flow.cert_path : NULL);
+    printf(",\n  \"seconds\": %.3f\n}\n", flow_clock() - run->flow.started);
+}

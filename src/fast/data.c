@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Samples in double precision. */
+#include <stdlib.h>
+#include <string.h>
+#include "fast_internal.h"
+
+double *
+loja_fast_alloc(slong n)
+{
+    double *p = aligned_alloc(64, ((size_t) n * sizeof(double) + 63)
+                                  / 64 * 64 + 64);
+
+    if (p == NULL)
+    {
+        fprintf(stderr, "loja: out of memory\n");
+        flint_abort();
+    }
+    return p;
+}
+
+void
+loja_fast_free(double *p)
+{
+    free(p);
+}
+
+double
+loja_fast_from_fmpq(const fmpq_t q)
+{
+    double d;
+    arf_t x;
+
+    arf_init(x);
+    arf_set_fmpq(x, q, 53, ARF_RND_NEAR);
+    d = arf_get_d(x, ARF_RND_NEAR);
+    arf_clear(x);
+    return d;
+}
+
+void
+loja_fast_data_init(loja_fast_data_t data, slong n, slong inputs,
+                    slong outputs)
+{
+    const slong stride = (n + 7) / 8 * 8;
+
+    data->n = n;
+    data->stride = stride;
+    data->inputs = inputs;
+    data->outputs = outputs;
+    data->x = loja_fast_alloc(inputs * stride);
+    data->y = loja_fast_alloc(outputs * stride);
+    memset(data->x, 0, sizeof(double) * (size_t) (inputs * stride));
+    memset(data->y, 0, sizeof(double) * (size_t) (outputs * stride));
+}
+
+void
+loja_fast_data_clear(loja_fast_data_t data)
+{
+    free(data->x);
+    free(data->y);
+}
+
+static void
+pad(double *rows, slong num, const loja_fast_data_t data)
+{
+    slong j, s;
+
+    for (j = 0; j < num; j++)
+        for (s = data->n; s < data->stride; s++)
+            rows[j * data->stride + s] = rows[j * data->stride
+                + data->n - 1];
+}
+
+void
+loja_fast_data_pad(loja_fast_data_t data)
+{
+    pad(data->x, data->inputs, data);
+    pad(data->y, data->outputs, data);
+}
+
+void
+loja_fast_data_init_problem(loja_fast_data_t data, const loja_problem_t prob)
+{
+    const slong inputs = prob->net->width[0];
+    const slong outputs = prob->net->width[prob->net->depth];
+    slong i, j;
+
+    loja_fast_data_init(data, prob->n, inputs, outputs);
+    for (i = 0; i < prob->n; i++)
+    {
+        for (j = 0; j < inputs; j++)
+            data->x[j * data->stride + i] = loja_fast_from_fmpq(
+                fmpq_mat_entry(prob->x, i, j));
+        for (j = 0; j < outputs; j++)
+            data->y[j * data->stride + i] = loja_fast_from_fmpq(
+                fmpq_mat_entry(prob->y, i, j));
+    }
+    loja_fast_data_pad(data);
+}
+
+void
+loja_fast_data_gather(loja_fast_data_t batch, const loja_fast_data_t data,
+                      const slong *index)
+{
+    slong i, j;
+
+    for (j = 0; j < data->inputs; j++)
+        for (i = 0; i < batch->n; i++)
+            batch->x[j * batch->stride + i] =
+                data->x[j * data->stride + index[i]];
+    for (j = 0; j < data->outputs; j++)
+        for (i = 0; i < batch->n; i++)
+            batch->y[j * batch->stride + i] =
+                data->y[j * data->stride + index[i]];
+    loja_fast_data_pad(batch);
+}
