@@ -46,6 +46,7 @@ include tests/flow/local.mk
 include tests/claim/local.mk
 include tests/fast/local.mk
 include tests/cli/local.mk
+include tests/checker/local.mk
 endif
 
 # Replaces automake's rule: the last word is one line `N passed, N failed',

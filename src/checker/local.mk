@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# loja-check shares no code with libloja, and links neither it nor FLINT.
+if HAVE_MPFI
+bin_PROGRAMS += loja-check
+loja_check_SOURCES = \
+    src/checker/activation.c \
+    src/checker/activation_complex.c \
+    src/checker/certificate.c \
+    src/checker/checker.h \
+    src/checker/congruence.c \
+    src/checker/hessian.c \
+    src/checker/interpolation.c \
+    src/checker/interval.c \
+    src/checker/main.c \
+    src/checker/network.c \
+    src/checker/tube.c
+loja_check_LDADD = -lmpfi $(MPFR_LIBS) $(GMP_LIBS) $(JANSSON_LIBS) \
+    $(NETTLE_LIBS) $(LIBM)
+endif
