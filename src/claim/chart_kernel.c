@@ -44,6 +44,7 @@ _loja_kernel_init(loja_kernel_t kernel, const loja_act_struct *act,
 
     kernel->act = act;
     kernel->prec = prec;
+    kernel->frozen = 0;
     arb_init(kernel->b);
     arb_init(kernel->psi0);
     arb_init(kernel->psi2);
@@ -350,7 +351,7 @@ _loja_kernel_eval(arb_ptr K, slong from, slong to, loja_kernel_t kernel,
     arb_struct k[4];
     arb_t lo, hi, d;
     slong i, j, side;
-    int some = 0;
+    int some = 0, missing = 0;
 
     arb_init(lo);
     arb_init(hi);
@@ -364,8 +365,13 @@ _loja_kernel_eval(arb_ptr K, slong from, slong to, loja_kernel_t kernel,
             {
                 if (!part(d, lo, hi, side, i))
                     continue;
-                while (i >= 0 && kernel->n[side] <= i)
+                while (i >= 0 && kernel->n[side] <= i && !kernel->frozen)
                     make_cell(kernel, side, kernel->n[side]);
+                if (i >= 0 && kernel->n[side] <= i)
+                {
+                    missing = 1;
+                    continue;
+                }
                 c = i < 0 ? &kernel->centre : kernel->cell[side] + i;
                 eval_cell(k, from, to, c, d, prec);
                 for (j = from; j < to; j++)
@@ -375,7 +381,7 @@ _loja_kernel_eval(arb_ptr K, slong from, slong to, loja_kernel_t kernel,
                         arb_set(K + j, k + j);
                 some = 1;
             }
-    for (j = from; j < to && !some; j++)
+    for (j = from; j < to && (!some || missing); j++)
         arb_indeterminate(K + j);
     for (j = 0; j < 4; j++)
         arb_clear(k + j);
@@ -392,6 +398,8 @@ _loja_kernel_eval_approx(double *K, double *K1, loja_kernel_t kernel,
     slong j, side = y < 0, i = fabs(y) < MAX_Y ? cell_of(fabs(y)) : -1;
     double d = y;
 
+    if (i >= kernel->n[side] && kernel->frozen)
+        i = -1;            /* not proved, and not near */
     if (i >= 0)
     {
         while (kernel->n[side] <= i)

@@ -27,6 +27,8 @@ typedef struct
     arb_t b;               /* b*, the only zero of psi' in this ball */
     arb_t psi0, psi2;      /* psi(b*), psi''(b*), not 0 */
     slong n[2];            /* cells made so far with y > 0, y < 0 */
+    int frozen;            /* 1: no more cells are made, as several threads
+                              read them; K is indeterminate beyond */
     loja_kernel_cell_struct centre;
     loja_kernel_cell_struct *cell[2];    /* owned */
     arb_struct hull[2];    /* psi^(J+3)/(J+3)! between b* and the last cell */

@@ -119,7 +119,7 @@ zero_words(loja_claim_t claim, const loja_trap_zero_t trap, const fmpq_t T,
     high = norm_text(claim, 1);
     loja_claim_decided(claim, LOJA_PROVED, "convergence-zero",
         "The flow converges to a point theta* with L(theta*) = 0. At T = %s "
-        "it is in a ball of radius R = %s on which J J^T >= s^2 with s >= "
+        "it is in a ball of radius R <= %s on which J J^T >= s^2 with s >= "
         "%s, and L <= %s; the path from there on is no longer than %s. The "
         "limit is known to within %s, with |theta*| between %s and %s. For "
         "all t >= T: L(t) <= %s exp(-%s (t - T)) and |theta(t) - theta*| <= "
@@ -170,7 +170,7 @@ minimum_words(loja_claim_t claim, const loja_trap_minimum_t trap,
     high = norm_text(claim, 1);
     loja_claim_decided(claim, LOJA_PROVED, "convergence-minimum",
         "The flow converges to a strict local minimum theta* of L, the only "
-        "critical point in a ball of radius R = %s on which the Hessian is "
+        "critical point in a ball of radius R <= %s on which the Hessian is "
         ">= %s. theta* is known to within %s, with |theta*| between %s and "
         "%s and L(theta*) between %s and %s. For all t >= T = %s: |theta(t) "
         "- theta*| <= %s exp(-%s (t - T)).",

@@ -139,6 +139,7 @@ _loja_plane_choose(loja_plane_t plane, const fmpq_t eps, double Z)
     double gap, y;
     arb_t t, k;
 
+    plane->kernel->frozen = 0;
     fmpq_set(plane->eps, eps);
     arb_init(t);
     arb_init(k);
@@ -168,10 +169,11 @@ _loja_plane_choose(loja_plane_t plane, const fmpq_t eps, double Z)
     gap = arf_get_d(arb_midref(t), ARF_RND_NEAR);
     plane->lambda = power_of_two(5 / gap);
     /* the cells of the kernel are made before there are several threads */
-    arb_set_d(t, fmax(plane->h0, 0) * (plane->s1 + 1) + 0.5);
+    arb_set_d(t, fmin(fmax(plane->h0, 0) * (plane->s1 + 1) + 0.5, 15.875));
     _loja_kernel_eval(k, 0, 1, plane->kernel, t);
     arb_neg(t, t);
     _loja_kernel_eval(k, 0, 1, plane->kernel, t);
+    plane->kernel->frozen = 1;
     arb_clear(t);
     arb_clear(k);
     return plane->h0 > 0;
@@ -211,7 +213,8 @@ _loja_plane_root(loja_plane_box_t box, const loja_plane_t plane,
         case LOJA_PLACE_LEFT:
             hi[0] = plane->lambda;
             if (plane->power == 1)
-                hi[1] = up(plane->lambda / (plane->Z * plane->Z), 1.0 / 64);
+                hi[1] = up(plane->lambda / (plane->Z * plane->Z) + 1.0 / 64,
+                           1.0 / 64);
             break;
         case LOJA_PLACE_CORNER_LAST:
         case LOJA_PLACE_CORNER_NEXT:

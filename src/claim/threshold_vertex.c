@@ -266,7 +266,8 @@ proved(loja_claim_t claim, const trial_t *t, const fmpq_t eps)
         "w -> 0, b -> b* of the plane, psi'(b*) = 0, where L falls along a "
         "field X with |X| <= C (1 + |theta|), <grad L, X> >= kappa L "
         "(|w| R <= %g with R = half the range of the inputs; %ld boxes%s).",
-        text, t->half[0].plane->h0, (long) boxes,
+        text, fmax(t->half[0].plane->h0,
+                   t->half[t->halves - 1].plane->h0), (long) boxes,
         t->halves == 1 ? "; w < 0 by symmetry" : "");
     arb_clear(x);
     flint_free(text);

@@ -97,6 +97,7 @@ on_begin(void *ctx, loja_flow_t flow)
 {
     prove_run_t *run = ctx;
 
+    run->read = 0;
     loja_prove_restart(run->prove);
     return flow_on_begin(&run->flow, flow);
 }
@@ -119,6 +120,7 @@ on_restored(void *ctx, loja_flow_t flow)
 {
     prove_run_t *run = ctx;
 
+    run->read++;
     run->due = loja_prove_skip(run->prove, flow);
 }
 
@@ -319,8 +321,9 @@ const cli_command_t cli_prove = {
     "  --threads N        at most N threads; no result depends on it\n"
     "  --cert PATH        certificate (name of FILE with .proof.jsonl, here)\n"
     "  --no-cert          write none\n"
-    "  --resume           go on with an interrupted run\n"
-    "  --time SECONDS     stop after about that time; what is proved stays\n"
+    "  --resume           go on with an interrupted run; the steps read are\n"
+    "                     believed (loja-check proves them anew)\n"
+    "  --time SECONDS     stop after about that time\n"
     "  --json             one JSON object\n"
     "  -q, --quiet        the verdicts only\n"
     "  -v, --verbose      narrate on stderr, a line for each step\n"

@@ -16,6 +16,7 @@ typedef struct
     loja_prove_opts_t opts;
     loja_prove_t prove;
     int has_prove;             /* prove is initialised */
+    slong read;                /* steps restored, not verified again */
     int due;                   /* the last step restored is to be asked */
     int done;                  /* nothing is left to ask */
     loja_message_t reason;     /* why the trajectory ended, or empty */

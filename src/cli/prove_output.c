@@ -98,7 +98,11 @@ prove_print(prove_run_t *run)
     if (!run->flow.quiet)
     {
         print_trajectory(run);
-        printf("Assumes: nothing but the written proofs.\n");
+        if (run->read > 0)
+            printf("Assumes: the %ld steps read from the certificate, which "
+                "loja-check proves.\n", (long) run->read);
+        else
+            printf("Assumes: nothing but the written proofs.\n");
     }
     if (run->flow.whole)
         printf("Certificate: %s\n", run->flow.cert_path);
@@ -173,7 +177,11 @@ prove_print_json(prove_run_t *run)
         json_claim(run->prove->claim + k);
         separator = ",";
     }
-    printf("],\n  \"assumes\": [],\n  \"theorem\": ");
+    printf("],\n  \"assumes\": [");
+    if (run->read > 0)
+        printf("\"the %ld steps read from the certificate\"",
+            (long) run->read);
+    printf("],\n  \"theorem\": ");
     json_text(main_theorem(run));
     printf(",\n  \"certificate\": ");
     json_text(run->flow.whole ? run->flow.cert_path : NULL);
