@@ -84,8 +84,9 @@ check_hash(report_t *rep, reader_t *in, const json_t *node)
 /* The last line: t and error of the last step, the hash. */
 static int
 check_end(report_t *rep, reader_t *in, const json_t *node,
-          const problem *prob, const step *last)
+          const problem *prob, const step *last, long claims)
 {
+    const json_t *verdict = json_object_get(node, "verdict");
     mpq_t t;
     mpfr_t error;
     int good;
@@ -105,6 +106,9 @@ check_end(report_t *rep, reader_t *in, const json_t *node,
     if (good && json_array_size(json_object_get(node, "assumes")) != 0)
         good = report(rep, "assumes: this checker knows no theorem that may "
                       "be assumed");
+    /* a verdict rests on a claim; steps alone give none */
+    if (good && claims == 0 && verdict != NULL && !json_is_null(verdict))
+        good = report(rep, "verdict: no claim gives one");
     good = good && check_hash(rep, in, node);
     mpq_clear(t);
     mpfr_clear(error);
@@ -129,7 +133,8 @@ check_lines(result_t *res, reader_t *in, const problem *prob, int job,
         good = rep->text[0] == '\0';
         if (good && strcmp(record_name(node), "end") == 0)
         {
-            good = check_end(rep, in, node, prob, have ? &before : NULL);
+            good = check_end(rep, in, node, prob, have ? &before : NULL,
+                             res->claims);
             ended = 1;
         }
         else if (good && strcmp(record_name(node), "claim") == 0)
@@ -316,6 +321,7 @@ main(int argc, char **argv)
         return INCOMPLETE;
     }
     if (!quiet)
-        printf("ACCEPTED: %s (%ld steps)\n", path, res.steps);
+        printf("ACCEPTED: %s (%ld steps: the path encloses the flow)\n", path,
+               res.steps);
     return ACCEPTED;
 }

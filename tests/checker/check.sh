@@ -82,6 +82,15 @@ if command -v sha256sum >/dev/null; then
     changed '1s/"tanh"/"relu"/' 'bad.jsonl:1: an activation'
     changed '2s/"coef":\[\["\(-*\)0x/"coef":[["\10x1/' 'bad.jsonl:2: seam'
 fi
+# a verdict without a claim
+if command -v sha256sum >/dev/null; then
+    grep -v '"record":"claim"' proof.jsonl | sed '$d' >bad.jsonl
+    hash=$(sha256sum bad.jsonl | cut -d ' ' -f 1)
+    tail -n 1 proof.jsonl |
+        sed "s/\"sha256\":\"[0-9a-f]*\"/\"sha256\":\"$hash\"/" >>bad.jsonl
+    check 5 bad.jsonl
+    has out 'verdict: no claim gives one'
+fi
 # the hash, the end, garbage
 sed '3s/"hint":{"h":"0x/"hint":{"h":"0x1/' z5.jsonl >bad.jsonl
 check 5 bad.jsonl
