@@ -8,7 +8,7 @@
 
 static const char *const names[ACTIVATIONS] =
     { "logistic", "tanh", "softplus", "gelu", "silu", "mish", "elu",
-      "softsign", "arctan", "identity" };
+      "softsign", "arctan", "identity", "relu" };
 
 activation
 activation_find(const char *name)
@@ -24,7 +24,7 @@ activation_find(const char *name)
 int
 has_kink(activation act)
 {
-    return act == ELU || act == SOFTSIGN;
+    return act == ELU || act == SOFTSIGN || act == RELU;
 }
 
 /* s, s', s'' of the logistic function. */
@@ -74,7 +74,7 @@ silu(interval *f, const interval *z, interval *t)
 }
 
 /* Phi(z) = erfc(-z/sqrt 2)/2, increasing. */
-static void
+void
 normal_cdf(interval *res, const interval *z, interval *t)
 {
     mpfi_set_ui(t, 2);
@@ -87,7 +87,7 @@ normal_cdf(interval *res, const interval *z, interval *t)
 }
 
 /* exp(-z^2/2)/sqrt(2 pi) */
-static void
+void
 normal_density(interval *res, const interval *z, interval *t)
 {
     mpfi_sqr(res, z);
@@ -202,6 +202,17 @@ identity(interval *f, const interval *z)
     mpfi_set_ui(f + 2, 0);
 }
 
+static void
+relu(interval *f, const interval *z, int branch)
+{
+    identity(f, z);
+    if (branch < 0)
+    {
+        mpfi_set_ui(f, 0);
+        mpfi_set_ui(f + 1, 0);
+    }
+}
+
 int
 activation_real(interval *f, const interval *z, activation act, int branch)
 {
@@ -225,6 +236,7 @@ activation_real(interval *f, const interval *z, activation act, int branch)
         case SOFTSIGN: good = softsign(f, z, branch, t) && good; break;
         case ARCTAN: arctan(f, z, t); break;
         case IDENTITY: identity(f, z); break;
+        case RELU: relu(f, z, branch); break;
         default: good = 0;
     }
     vec_free(t, 4);

@@ -56,13 +56,16 @@ struct chart_rule
                  const interval *norm);
 };
 
-extern const chart_rule chart_odd, chart_vertex, chart_two_odd,
-    chart_two_symmetric;
+extern const chart_rule chart_odd __attribute__((weak)),
+    chart_vertex __attribute__((weak)), chart_two_odd __attribute__((weak)),
+    chart_two_symmetric __attribute__((weak));
 
 /*
-    Walks a tree of the record: test(ctx, chart, letter, q) for every leaf, q
-    intervals (prec) that hold the sub-box; 0 where a test fails (reported
-    with the sub-box) or the text is not a tree of whole depth.
+    Walks a tree of the record: test(ctx, chart, letter, q) for every leaf (a
+    letter), q intervals (prec) that hold the sub-box; where it gives 0 the
+    leaf is cut further, up to a limit.  0 where a test fails (reported with
+    the sub-box) or the text is not a tree of whole depth.  So a test need
+    not be as tight as the one that wrote the tree.
     fixed: a coordinate that is a face (lo = hi = its end), or -1.
 */
 typedef int (*leaf_test)(void *ctx, chart_t *chart, char letter,

@@ -55,7 +55,7 @@ void box_exp(complex_box *r, const complex_box *a);
 typedef enum
 {
     LOGISTIC, TANH, SOFTPLUS, GELU, SILU, MISH, ELU, SOFTSIGN, ARCTAN,
-    IDENTITY, ACTIVATIONS
+    IDENTITY, RELU, ACTIVATIONS
 } activation;
 
 /* The activation of that name, or ACTIVATIONS. */
@@ -68,7 +68,10 @@ int has_kink(activation act);
 */
 int activation_real(interval *f, const interval *z, activation act,
                     int branch);
-/* The same on complex boxes; 1 only if z lies in the domain of analyticity
+/* Phi and phi of the normal distribution; t: scratch. */
+void normal_cdf(interval *res, const interval *z, interval *t);
+void normal_density(interval *res, const interval *z, interval *t);
+/* activation_real on complex boxes; 1 only if z lies in the domain of analyticity
    (an intersection of half planes; rule interpolation). */
 int activation_complex(complex_box *f, const complex_box *z, activation act,
                        int branch);
@@ -200,6 +203,8 @@ void tail_ubound(mpfr_t u, const mpfr_t M, double eta, int N);
 
 /* Time map of a step: f encloses dt/dx at x. */
 void speed(interval *f, const step *s, const interval *x);
+/* v encloses p(side), side = -1 or 1: sums, rounded outward. */
+void path_end(interval *v, const step *s, int P, int side);
 /* All that the step claims; before: the step before, or NULL. */
 int check_step(report_t *rep, const problem *prob, const step *s,
                const step *before);

@@ -5,14 +5,25 @@ bin_PROGRAMS += loja-check
 loja_check_SOURCES = \
     src/checker/activation.c \
     src/checker/activation_complex.c \
+    src/checker/activation_series.c \
+    src/checker/affine_form.c \
+    src/checker/affine_form.h \
     src/checker/certificate.c \
+    src/checker/chart.h \
+    src/checker/chart_divergence.c \
+    src/checker/chart_odd.c \
+    src/checker/chart_odd.h \
     src/checker/checker.h \
+    src/checker/claim.c \
+    src/checker/claim.h \
     src/checker/congruence.c \
     src/checker/hessian.c \
     src/checker/interpolation.c \
     src/checker/interval.c \
     src/checker/main.c \
     src/checker/network.c \
+    src/checker/records.c \
+    src/checker/records.h \
     src/checker/tube.c
 loja_check_LDADD = -lmpfi $(MPFR_LIBS) $(GMP_LIBS) $(JANSSON_LIBS) \
     $(NETTLE_LIBS) $(LIBM)

@@ -3,325 +3,295 @@
     loja-check: accepts or rejects a certificate.
 
     Records are independent of each other but for the end of the path before,
-    so they are spread over processes: process k of n checks every n-th line.
-    Each keeps two lines in memory.  The answer is that of the first line
-    that fails, whatever the number of processes.
+    so they are spread over processes, and over shards that may run anywhere.
+    The answer is that of the first line that fails, however they are spread.
 */
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <nettle/sha2.h>
-#include "checker.h"
+#include "records.h"
 
-enum { ACCEPTED = 0, USAGE = 2, INCOMPLETE = 3, INPUT = 4, REJECTED = 5 };
-
-/* What one process found. */
-typedef struct
-{
-    int status;
-    long steps, claims;        /* checked; claims: not checked */
-    report_t rep;
-} result_t;
+#define MAX_SHARDS 1000000     /* HEURISTIC: against nonsense */
 
 typedef struct
 {
-    FILE *file;
-    char *line;
-    size_t size;
-    ssize_t len;
-    long number;
-    struct sha256_ctx sha;     /* of the lines before this one */
-} reader_t;
+    const char *path;
+    int jobs, shard, shards, quiet, files;
+    char **file;               /* results of shards */
+} options_t;
 
+static void
+lost(const char *what)
+{
+    perror(what);
+    exit(INPUT);
+}
+
+/* Reads all of *res from another process; 0: it was lost. */
 static int
-next_line(reader_t *in)
+receive(result_t *res, int fd)
 {
-    if (in->number > 0)
-        sha256_update(&in->sha, (size_t) in->len,
-                      (const uint8_t *) in->line);
-    in->len = getline(&in->line, &in->size, in->file);
-    in->number++;
-    return in->len > 0 && in->line[in->len - 1] == '\n';
-}
+    size_t got = 0;
+    ssize_t n;
 
-static json_t *
-parse(report_t *rep, reader_t *in)
-{
-    json_error_t error;
-    json_t *node = json_loadb(in->line, (size_t) in->len,
-                              JSON_REJECT_DUPLICATES, &error);
-
-    if (!json_is_object(node))
-        (void) report(rep, "a JSON object");
-    return node;
-}
-
-static const char *
-record_name(const json_t *node)
-{
-    const char *s = json_string_value(json_object_get(node, "record"));
-
-    return s == NULL ? "" : s;
+    while (got < sizeof(*res)
+           && (n = read(fd, (char *) res + got, sizeof(*res) - got)) > 0)
+        got += (size_t) n;
+    close(fd);
+    return got == sizeof(*res);
 }
 
 static int
-check_hash(report_t *rep, reader_t *in, const json_t *node)
+send_result(int fd, const result_t *res)
 {
-    const char *claimed = json_string_value(json_object_get(node, "sha256"));
-    uint8_t digest[SHA256_DIGEST_SIZE];
-    char hex[2 * SHA256_DIGEST_SIZE + 1];
+    size_t done = 0;
+    ssize_t n;
+
+    while (done < sizeof(*res)
+           && (n = write(fd, (const char *) res + done,
+                         sizeof(*res) - done)) > 0)
+        done += (size_t) n;
+    return done == sizeof(*res);
+}
+
+/* Joins a part to the whole: the first line that fails wins. */
+static void
+join(result_t *all, const result_t *part, int first)
+{
     int i;
 
-    sha256_digest(&in->sha, sizeof(digest), digest);
-    for (i = 0; i < SHA256_DIGEST_SIZE; i++)
-        snprintf(hex + 2 * i, 3, "%02x", digest[i]);
-    return (claimed != NULL && strcmp(claimed, hex) == 0)
-        || report(rep, "sha256: the lines above have %.16s...", hex);
-}
-
-/* The last line: t and error of the last step, the hash. */
-static int
-check_end(report_t *rep, reader_t *in, const json_t *node,
-          const problem *prob, const step *last, long claims)
-{
-    const json_t *verdict = json_object_get(node, "verdict");
-    mpq_t t;
-    mpfr_t error;
-    int good;
-
-    mpq_init(t);
-    mpfr_init2(error, 64);
-    good = (read_fraction(t, json_object_get(node, "t"))
-            && (last == NULL ? mpq_sgn(t) == 0 : mpq_equal(t, last->t1)))
-        || report(rep, "t: not the end of the last step");
-    good = good
-        && ((read_dyadic(error, json_object_get(node, "error"))
-             && (last == NULL ? mpfr_zero_p(error)
-                 : mpfr_equal_p(error, last->piece[last->pieces - 1].error)))
-            || report(rep, "error: not that of the last step"));
-    if (good && last == NULL && !prob->proof)
-        good = report(rep, "no step");
-    if (good && json_array_size(json_object_get(node, "assumes")) != 0)
-        good = report(rep, "assumes: this checker knows no theorem that may "
-                      "be assumed");
-    /* a verdict rests on a claim; steps alone give none */
-    if (good && claims == 0 && verdict != NULL && !json_is_null(verdict))
-        good = report(rep, "verdict: no claim gives one");
-    good = good && check_hash(rep, in, node);
-    mpq_clear(t);
-    mpfr_clear(error);
-    return good;
-}
-
-/* Every jobs-th step from number `job' on; job 0 does all the rest too. */
-static void
-check_lines(result_t *res, reader_t *in, const problem *prob, int job,
-            int jobs)
-{
-    report_t *rep = &res->rep;
-    step now, before;
-    int have = 0, good = 1, ended = 0, claims = 0;
-
-    while (good && !ended && next_line(in))
+    if (first || (part->status != ACCEPTED
+                  && (all->status == ACCEPTED
+                      || part->rep.line < all->rep.line)))
     {
-        json_t *node;
+        const result_t before = *all;
 
-        rep->line = in->number;
-        node = parse(rep, in);
-        good = rep->text[0] == '\0';
-        if (good && strcmp(record_name(node), "end") == 0)
-        {
-            good = check_end(rep, in, node, prob, have ? &before : NULL,
-                             res->claims);
-            ended = 1;
-        }
-        else if (good && strcmp(record_name(node), "claim") == 0)
-        {
-            claims = 1;
-            res->claims++;
-        }
-        else if (good && claims)
-            good = report(rep, "a step after a claim");
-        else if (good)
-        {
-            good = step_read(&now, rep, node, prob);
-            if (good && prob->start == NULL)
-                good = report(rep, "a step without a start");
-            if (good && res->steps % jobs == job)
-                good = check_step(rep, prob, &now, have ? &before : NULL);
-            if (have)
-                step_clear(&before, prob);
-            before = now;
-            have = 1;
-            res->steps++;
-        }
-        json_decref(node);
-    }
-    if (have)
-        step_clear(&before, prob);
-    if (good && !ended)
-    {
-        rep->line = in->number;
-        good = report(rep, "the end: the certificate is cut off");
-    }
-    if (good && next_line(in))
-    {
-        rep->line = in->number;
-        good = report(rep, "nothing after the end");
-    }
-    res->status = good ? ACCEPTED : REJECTED;
-}
-
-static void
-check_file(result_t *res, const char *path, int job, int jobs)
-{
-    reader_t in;
-    problem prob;
-    json_t *node = NULL;
-
-    memset(res, 0, sizeof(*res));
-    memset(&in, 0, sizeof(in));
-    res->rep.path = path;
-    res->rep.line = 1;
-    res->status = INPUT;
-    in.file = fopen(path, "rb");
-    if (in.file == NULL)
-    {
-        (void) report(&res->rep, "%s", strerror(errno));
+        *all = *part;
+        for (i = 0; i < all->claims && i < before.claims && !first; i++)
+            if (all->claim[i].said[0] == '\0')
+                all->claim[i] = before.claim[i];
         return;
     }
-    sha256_init(&in.sha);
-    memset(&prob, 0, sizeof(prob));
-    if (next_line(&in))
-        node = parse(&res->rep, &in);
-    else
-        (void) report(&res->rep, "a certificate, with a whole line");
-    if (res->rep.text[0] == '\0')
-    {
-        if (problem_read(&prob, &res->rep, node))
-            check_lines(res, &in, &prob, job, jobs);
-        else
-            res->status = REJECTED;
-        problem_clear(&prob);
-    }
-    json_decref(node);
-    free(in.line);
-    fclose(in.file);
+    for (i = 0; i < all->claims && i < part->claims; i++)
+        if (all->claim[i].said[0] == '\0')
+            all->claim[i] = part->claim[i];
 }
 
-/* Runs `jobs' processes and keeps the result with the first bad line. */
+/* This shard's part of the work, by `jobs' processes. */
 static void
-check_parallel(result_t *best, const char *path, int jobs)
+check_parallel(result_t *all, const options_t *o)
 {
-    int fds[2], k;
+    int (*fd)[2] = malloc((size_t) o->jobs * sizeof(*fd)), k;
     result_t res;
 
-    if (jobs <= 1)
+    if (o->jobs == 1)
     {
-        check_file(best, path, 0, 1);
+        check_records(all, o->path, o->shard, o->shards);
+        free(fd);
         return;
     }
-    memset(best, 0, sizeof(*best));
-    if (pipe(fds) != 0)
+    if (fd == NULL)
+        abort();
+    for (k = 0; k < o->jobs; k++)
     {
-        perror("loja-check");
-        exit(INPUT);
-    }
-    for (k = 0; k < jobs; k++)
-    {
-        const pid_t pid = fork();
+        pid_t pid;
 
-        if (pid < 0)
-        {
-            perror("loja-check");
-            exit(INPUT);
-        }
+        if (pipe(fd[k]) != 0 || (pid = fork()) < 0)
+            lost("loja-check");
         if (pid == 0)
         {
-            check_file(&res, path, k, jobs);
-            /* less than PIPE_BUF: written at once */
-            _exit(write(fds[1], &res, sizeof(res)) == (ssize_t) sizeof(res)
-                  ? 0 : 1);
+            check_records(&res, o->path, o->shard + k * o->shards,
+                          o->jobs * o->shards);
+            _exit(send_result(fd[k][1], &res) ? 0 : 1);
         }
+        close(fd[k][1]);
     }
-    close(fds[1]);
-    for (k = 0; k < jobs; k++)
+    for (k = 0; k < o->jobs; k++)
     {
-        if (read(fds[0], &res, sizeof(res)) != (ssize_t) sizeof(res))
-        {
-            fprintf(stderr, "loja-check: a process was lost\n");
-            exit(INPUT);
-        }
-        if (k == 0 || (res.status != ACCEPTED
-                       && (best->status == ACCEPTED
-                           || res.rep.line < best->rep.line)))
-            *best = res;
+        if (!receive(&res, fd[k][0]))
+            lost("loja-check: a process was lost");
+        join(all, &res, k == 0);
     }
-    close(fds[0]);
     while (wait(NULL) > 0)
         ;
+    free(fd);
+    all->rep.path = o->path;
+}
+
+static void
+print_claims(const result_t *res)
+{
+    int i;
+
+    for (i = 0; i < res->claims; i++)
+        if (res->claim[i].said[0] != '\0')
+            printf("%s %s (%s, line %ld): %s\n", res->claim[i].name,
+                   res->claim[i].proved ? "PROVED" : "REFUTED",
+                   res->claim[i].rule, res->claim[i].line,
+                   res->claim[i].said);
+}
+
+static int
+answer(const result_t *res, const options_t *o)
+{
+    if (o->quiet)
+        return res->status;
+    if (res->status != ACCEPTED)
+    {
+        printf("%s: %s:%ld: %s\n", res->status == REJECTED ? "REJECTED"
+               : res->status == INCOMPLETE ? "INCOMPLETE" : "loja-check", o->path, res->rep.line, res->rep.text);
+        return res->status;
+    }
+    print_claims(res);
+    if (o->shards > 1 && o->files == 0)
+        printf("SHARD %d/%d of %s: %ld steps, %d claims: its records hold\n",
+               o->shard + 1, o->shards, res->sha256, res->steps,
+               res->claims);
+    else
+        printf("ACCEPTED: %s (%ld steps%s, %d claims)\n", o->path, res->steps,
+               res->steps > 0 ? ": the path encloses the flow" : "",
+               res->claims);
+    return res->status;
+}
+
+/* Marks the shard whose result the file holds; 0: it holds none of ours. */
+static int
+read_shard(char **seen, int *shards, const char *path, const char *sha256)
+{
+    char line[2048], hash[65];
+    FILE *file = fopen(path, "r");
+    int shard = 0, of = 0, good = 0;
+
+    if (file == NULL)
+        lost(path);
+    while (!good && fgets(line, sizeof(line), file) != NULL)
+    {
+        good = sscanf(line, "SHARD %d/%d of %64s", &shard, &of, hash) == 3
+            && strstr(line, ": its records hold") != NULL;
+        if (!good)
+            fputs(line, stdout);                /* the claims it proved */
+    }
+    fclose(file);
+    hash[64] = '\0';
+    if (!good || shard < 1 || shard > of || of > MAX_SHARDS
+        || strcmp(hash, sha256) != 0 || (*shards != 0 && *shards != of))
+        return 0;
+    *shards = of;
+    if (*seen == NULL)
+        *seen = calloc((size_t) of + 1, 1);
+    if (*seen == NULL)
+        abort();
+    (*seen)[shard] = 1;
+    return 1;
+}
+
+/*
+    From the printed results of all shards.  Whoever merges believes the
+    machines that wrote them; the form of the file is checked once more.
+*/
+static int
+merge(const options_t *o)
+{
+    result_t res;
+    char *seen = NULL;
+    int shards = 0, i;
+
+    check_records(&res, o->path, 0, 0);
+    for (i = 0; i < o->files && res.status == ACCEPTED; i++)
+        if (!read_shard(&seen, &shards, o->file[i], res.sha256))
+        {
+            res.status = REJECTED;
+            res.rep.line = 0;
+            (void) report(&res.rep, "%s holds no result of a shard of this "
+                          "certificate", o->file[i]);
+        }
+    for (i = 1; i <= shards && res.status == ACCEPTED; i++)
+        if (!seen[i])
+        {
+            res.status = INCOMPLETE;
+            (void) report(&res.rep, "shard %d/%d is missing", i, shards);
+        }
+    free(seen);
+    return answer(&res, o);
 }
 
 static const char usage[] =
-    "Usage: loja-check CERTIFICATE [--jobs N] [-q]\n"
+    "Usage: loja-check CERTIFICATE [--jobs N] [--shard I/N] [-q]\n"
+    "       loja-check CERTIFICATE --merge RESULT...\n"
     "\n"
-    "Proves every record of the certificate anew, with no code of loja.\n"
+    "Proves every record of the certificate anew, with no code of loja, and\n"
+    "says in its own words what it proved.\n"
     "\n"
     "  --jobs N     processes (1); the answer does not depend on it\n"
+    "  --shard I/N  only every N-th record, from the I-th on; keep what it\n"
+    "               prints\n"
+    "  --merge      the answer from what all shards printed\n"
     "  -q, --quiet  the exit status only\n"
     "\n"
-    "Exit status: 0 ACCEPTED, 2 wrong usage, 3 all that was checked holds,\n"
-    "but some claim is of a rule that this checker does not know, 4 no\n"
-    "certificate could be read, 5 REJECTED.\n";
+    "Exit status: 0 ACCEPTED (or the shard's records hold), 2 wrong usage,\n"
+    "3 a shard is missing, 4 no certificate could be read, 5 REJECTED.\n";
+
+/* 0: wrong usage. */
+static int
+read_options(options_t *o, int argc, char **argv)
+{
+    int i;
+
+    memset(o, 0, sizeof(*o));
+    o->jobs = o->shards = o->shard = 1;
+    for (i = 1; i < argc; i++)
+    {
+        char end;
+
+        if (strcmp(argv[i], "-q") == 0 || strcmp(argv[i], "--quiet") == 0)
+            o->quiet = 1;
+        else if (strcmp(argv[i], "--jobs") == 0 && i + 1 < argc)
+        {
+            if (sscanf(argv[++i], "%d%c", &o->jobs, &end) != 1)
+                return 0;
+        }
+        else if (strcmp(argv[i], "--shard") == 0 && i + 1 < argc)
+        {
+            if (sscanf(argv[++i], "%d/%d%c", &o->shard, &o->shards, &end)
+                != 2)
+                return 0;
+        }
+        else if (strcmp(argv[i], "--merge") == 0 && i + 1 < argc)
+        {
+            o->file = argv + i + 1;
+            o->files = argc - i - 1;
+            break;
+        }
+        else if (o->path == NULL && argv[i][0] != '-')
+            o->path = argv[i];
+        else
+            return 0;
+    }
+    o->shard--;
+    return o->path != NULL && o->jobs >= 1 && o->jobs <= 1024
+        && o->shards >= 1 && o->shards <= MAX_SHARDS && o->shard >= 0
+        && o->shard < o->shards;
+}
 
 int
 main(int argc, char **argv)
 {
-    const char *path = NULL;
-    int i, jobs = 1, quiet = 0;
+    options_t o;
     result_t res;
 
-    for (i = 1; i < argc; i++)
+    if (argc == 2 && strcmp(argv[1], "--help") == 0)
     {
-        if (strcmp(argv[i], "--help") == 0)
-        {
-            fputs(usage, stdout);
-            return 0;
-        }
-        if (strcmp(argv[i], "-q") == 0 || strcmp(argv[i], "--quiet") == 0)
-            quiet = 1;
-        else if (strcmp(argv[i], "--jobs") == 0 && i + 1 < argc)
-            jobs = atoi(argv[++i]);
-        else if (path == NULL && argv[i][0] != '-')
-            path = argv[i];
-        else
-            jobs = 0;
+        fputs(usage, stdout);
+        return 0;
     }
-    if (path == NULL || jobs < 1 || jobs > 1024)
+    if (!read_options(&o, argc, argv))
     {
         fputs(usage, stderr);
         return USAGE;
     }
-    check_parallel(&res, path, jobs);
-    if (res.status != ACCEPTED)
-    {
-        if (!quiet)
-            printf("%s: %s:%ld: %s\n", res.status == REJECTED ? "REJECTED"
-                   : "loja-check", path, res.rep.line, res.rep.text);
-        return res.status;
-    }
-    if (res.claims > 0)
-    {
-        if (!quiet)
-            printf("INCOMPLETE: %s: %ld steps hold; %ld claims are of rules "
-                   "that this checker does not know\n", path, res.steps,
-                   res.claims);
-        return INCOMPLETE;
-    }
-    if (!quiet)
-        printf("ACCEPTED: %s (%ld steps: the path encloses the flow)\n", path,
-               res.steps);
-    return ACCEPTED;
+    if (o.files > 0)
+        return merge(&o);
+    check_parallel(&res, &o);
+    return answer(&res, &o);
 }

@@ -47,8 +47,7 @@ speed(interval *f, const step *s, const interval *x)
     vec_free(t, 2);
 }
 
-/* p at x = -1 or 1: exact sums, rounded outward. */
-static void
+void
 path_end(interval *v, const step *s, int P, int side)
 {
     int i, k;

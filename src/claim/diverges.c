@@ -52,7 +52,7 @@ put_box(loja_record_t rec, const loja_chart_t chart,
 }
 
 static void
-put_record(loja_claim_t claim, const trial_t *t, const loja_chart_t chart,
+put_record(loja_claim_t claim, const loja_chart_t chart,
            const loja_chart_proof_t proof)
 {
     loja_record_struct *rec = claim->record;
@@ -60,11 +60,6 @@ put_record(loja_claim_t claim, const trial_t *t, const loja_chart_t chart,
 
     loja_record_put_string(rec, "chart", chart->ops->name);
     loja_record_put_string(rec, "chart_rule", chart->ops->rule);
-    loja_record_put_fmpq(rec, "T", t->T);
-    loja_record_open(rec, "theta", '[');
-    for (i = 0; i < t->prob->net->nparams; i++)
-        loja_record_put_arb(rec, NULL, t->theta + i, 256);
-    loja_record_close(rec, ']');
     if (chart->ops->record != NULL)
         chart->ops->record(rec, chart);
     put_box(rec, chart, proof->W);
@@ -196,7 +191,7 @@ decide(loja_claim_t claim, trial_t *t, const loja_chart_t chart,
 {
     put_words(claim, t, chart, proof);
     put_numbers(claim, t, proof);
-    put_record(claim, t, chart, proof);
+    put_record(claim, chart, proof);
     if (t->end > 0)
         t->limits.seconds = FLINT_MAX(t->end - now(), 1e-3);
     _loja_claim_rates(claim, chart, proof->W, t->T, t->norm, t->loss,
