@@ -11,6 +11,7 @@
 /* HEURISTIC: limits against damaged files. */
 #define MAX_SIZE 1000000
 #define MAX_EXPONENT 1000000
+#define MAX_PRECISION 20000
 
 int
 report(report_t *rep, const char *format, ...)
@@ -23,6 +24,27 @@ report(report_t *rep, const char *format, ...)
     vsnprintf(rep->text, sizeof(rep->text), format, args);
     va_end(args);
     return 0;
+}
+
+int
+keys_known(report_t *rep, const json_t *node, const char *keys)
+{
+    void *it = json_object_iter((json_t *) node);
+
+    for (; it != NULL; it = json_object_iter_next((json_t *) node, it))
+    {
+        const char *key = json_object_iter_key(it), *p = keys;
+        const size_t n = strlen(key);
+
+        /* a whole word of keys */
+        while ((p = strstr(p, key)) != NULL && n > 0
+               && ((p > keys && p[-1] != ' ')
+                   || (p[n] != ' ' && p[n] != '\0')))
+            p++;
+        if (p == NULL || n == 0)
+            return report(rep, "no member \"%.40s\" here", key);
+    }
+    return 1;
 }
 
 /* ---- numbers ---- */
@@ -278,7 +300,12 @@ problem_read(problem *prob, report_t *rep, json_t *line)
         || (!prob->proof && !is_word(json_object_get(line, "kind"), "flow")))
         return report(rep, "a loja-certificate of version 1, kind flow or "
                       "proof");
-    return read_network(prob, rep, node) && read_data(prob, rep, node);
+    return keys_known(rep, line, "format version kind problem options")
+        && keys_known(rep, node, "widths activations bias loss l2 samples x "
+                      "y target start")
+        && keys_known(rep, json_object_get(line, "options"),
+                      "digits precision order proposer until")
+        && read_network(prob, rep, node) && read_data(prob, rep, node);
 }
 
 void
@@ -324,6 +351,8 @@ read_pieces(step *s, report_t *rep, json_t *list)
             || !read_dyadic(q->error, json_object_get(node, "error"))
             || mpfr_sgn(q->error) < 0)
             return report(rep, "the numbers of piece %ld", (long) i);
+        if (!keys_known(rep, node, "x0 x1 growth error"))
+            return 0;
         /* SOUND: tube (the pieces cover [-1, 1]) */
         if ((i == 0 ? mpfr_cmp_si(q->x0, -1) != 0
                     : !mpfr_equal_p(q->x0, s->piece[i - 1].x1))
@@ -363,24 +392,31 @@ read_coefficients(step *s, report_t *rep, json_t *list, const problem *prob)
     return 1;
 }
 
-/* Hints are cut to what the searches can use. */
-static void
-read_hints(step *s, const json_t *hint)
+/* Their form; values are cut to what the searches can use. */
+static int
+read_hints(step *s, report_t *rep, const json_t *hint)
 {
+    static const char *const dyadics[] = { "h", "defect_eta", "growth_eta" };
+    static const char *const ints[] = { "order", "digits", "defect_nodes",
+                                        "precision", "growth_nodes" };
+    int v[5], k, good = 1;
     mpfr_t x;
 
     mpfr_init2(x, 64);
-    if (!read_int(&s->precision, json_object_get(hint, "precision"), 32,
-                  100000))
-        s->precision = 128;
+    for (k = 0; k < 5 && good; k++)
+        good = read_int(v + k, json_object_get(hint, ints[k]), 0, INT_MAX);
+    for (k = 0; k < 3 && good; k++)
+        good = read_dyadic(x, json_object_get(hint, dyadics[k]));
     s->growth_eta = 1;
-    if (read_dyadic(x, json_object_get(hint, "growth_eta"))
-        && mpfr_cmp_d(x, 0.1) > 0 && mpfr_cmp_d(x, 4) < 0)
+    if (good && mpfr_cmp_d(x, 0.1) > 0 && mpfr_cmp_d(x, 4) < 0)
         s->growth_eta = mpfr_get_d(x, MPFR_RNDN);
-    if (!read_int(&s->growth_nodes, json_object_get(hint, "growth_nodes"), 8,
-                  200))
-        s->growth_nodes = 16;
     mpfr_clear(x);
+    if (!good)
+        return report(rep, "hint: its eight numbers");
+    s->precision = v[3] < 32 ? 32 : v[3] > MAX_PRECISION ? MAX_PRECISION
+        : v[3];
+    s->growth_nodes = v[4] < 8 ? 8 : v[4] > 200 ? 200 : v[4];
+    return 1;
 }
 
 int
@@ -397,6 +433,12 @@ step_read(step *s, report_t *rep, json_t *line, const problem *prob)
     mpq_inits(s->t0, s->t1, (mpq_ptr) 0);
     mpfr_inits2(64, s->seam, s->start, s->defect, s->radius, (mpfr_ptr) 0);
     s->log_time = is_word(time, "log");
+    if (!keys_known(rep, line, "record rule index time t0 t1 coef seam start "
+                    "defect radius pieces hint")
+        || !keys_known(rep, json_object_get(line, "hint"), "h order "
+                       "precision digits defect_eta growth_eta defect_nodes "
+                       "growth_nodes"))
+        return 0;
     if (!is_word(json_object_get(line, "record"), "step")
         || !is_word(json_object_get(line, "rule"), "tube"))
         return report(rep, "a step, a claim or the end");
@@ -413,8 +455,8 @@ step_read(step *s, report_t *rep, json_t *line, const problem *prob)
             || mpfr_sgn(x) < 0)
             return report(rep, "%s, a dyadic number >= 0", bounds[k].name);
     }
-    read_hints(s, json_object_get(line, "hint"));
-    return read_coefficients(s, rep, json_object_get(line, "coef"), prob)
+    return read_hints(s, rep, json_object_get(line, "hint"))
+        && read_coefficients(s, rep, json_object_get(line, "coef"), prob)
         && read_pieces(s, rep, json_object_get(line, "pieces"));
 }
 

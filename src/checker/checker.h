@@ -115,6 +115,8 @@ typedef struct
 int report(report_t *rep, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* 1 if every key of the object is a word of `keys': objects are closed. */
+int keys_known(report_t *rep, const json_t *node, const char *keys);
 int problem_read(problem *prob, report_t *rep, json_t *line);
 void problem_clear(problem *prob);
 int step_read(step *s, report_t *rep, json_t *line, const problem *prob);

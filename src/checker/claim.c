@@ -191,21 +191,7 @@ member_interval(interval *x, claim_t *claim, const json_t *node,
 int
 members_known(claim_t *claim, const json_t *node, const char *keys)
 {
-    void *it = json_object_iter((json_t *) node);
-
-    for (; it != NULL; it = json_object_iter_next((json_t *) node, it))
-    {
-        const char *key = json_object_iter_key(it), *p = keys;
-        const size_t n = strlen(key);
-
-        while ((p = strstr(p, key)) != NULL
-               && ((p > keys && p[-1] != ' ')
-                   || (p[n] != ' ' && p[n] != '\0') || n == 0))
-            p++;
-        if (p == NULL || n == 0)
-            return report(claim->rep, "no member \"%.40s\" here", key);
-    }
-    return 1;
+    return keys_known(claim->rep, node, keys);
 }
 
 const char *

@@ -2,7 +2,7 @@
 # loja-check shares no code with libloja, and links neither it nor FLINT.
 if HAVE_MPFI
 bin_PROGRAMS += loja-check
-loja_check_SOURCES = \
+checker_rules = \
     src/checker/activation.c \
     src/checker/activation_complex.c \
     src/checker/activation_series.c \
@@ -20,11 +20,12 @@ loja_check_SOURCES = \
     src/checker/hessian.c \
     src/checker/interpolation.c \
     src/checker/interval.c \
-    src/checker/main.c \
     src/checker/network.c \
     src/checker/records.c \
     src/checker/records.h \
     src/checker/tube.c
-loja_check_LDADD = -lmpfi $(MPFR_LIBS) $(GMP_LIBS) $(JANSSON_LIBS) \
+loja_check_SOURCES = src/checker/main.c $(checker_rules)
+checker_libs = -lmpfi $(MPFR_LIBS) $(GMP_LIBS) $(JANSSON_LIBS) \
     $(NETTLE_LIBS) $(LIBM)
+loja_check_LDADD = $(checker_libs)
 endif

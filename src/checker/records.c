@@ -287,10 +287,13 @@ read_end(reader_t *in, json_t *node)
 
     mpq_init(t);
     mpfr_init2(error, 64);
-    good = (read_fraction(t, json_object_get(node, "t"))
-            && (last == NULL ? mpq_sgn(t) == 0 : mpq_equal(t, last->t)))
-        || report(rep, "t: not the end of the last step");
-    good = good
+    good = keys_known(rep, node, "record t conclusion rules assumes error "
+                      "verdict sha256")
+        && (json_is_string(json_object_get(node, "conclusion"))
+            || report(rep, "conclusion: a string"))
+        && ((read_fraction(t, json_object_get(node, "t"))
+             && (last == NULL ? mpq_sgn(t) == 0 : mpq_equal(t, last->t)))
+            || report(rep, "t: not the end of the last step"))
         && ((read_dyadic(error, json_object_get(node, "error"))
              && (last == NULL ? mpfr_zero_p(error)
                  : mpfr_equal_p(error, last->error)))

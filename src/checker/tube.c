@@ -11,6 +11,9 @@
 #include <string.h>
 #include "checker.h"
 
+/* HEURISTIC: Hessians are held in memory. */
+#define MAX_PARAMS 3000
+
 /* HEURISTIC: guard bits over the precision of the run. */
 #define GUARD 40
 /* HEURISTIC: arcs of half an ellipse. */
@@ -462,6 +465,8 @@ check_step(report_t *rep, const problem *prob, const step *s,
     size_t k;
     int i, good;
 
+    if (prob->params > MAX_PARAMS)
+        return report(rep, "at most %d parameters in a flow", MAX_PARAMS);
     if (!check_times(rep, s, before)
         || !check_seam(rep, prob, s, before, prec + 64))
         return 0;

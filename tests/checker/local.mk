@@ -1,3 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 TESTS += tests/checker/check.sh
 EXTRA_DIST += tests/checker/check.sh
+if HAVE_MPFI
+check_PROGRAMS += tests/checker/mutate
+tests_checker_mutate_SOURCES = tests/checker/mutate.c \
+    tests/checker/truth.c tests/checker/truth.h $(checker_rules)
+tests_checker_mutate_LDADD = $(checker_libs)
+endif
