@@ -95,6 +95,21 @@ check-valgrind: $(check_PROGRAMS)
 check-mutants:
 	$(SHELL) $(srcdir)/tests/mutants/run.sh $(srcdir) .
 
+# What takes hours: 10000 damaged copies of every certificate of the zoo.
+# LOJA_MUTATE="z2 z7" and LOJA_MUTANTS=1000 do a part of it.
+.PHONY: check-long
+check-long: all $(check_PROGRAMS)
+	@$(loja_test_environment) \
+	LOJA_MUTANTS=$${LOJA_MUTANTS:-10000}; export LOJA_MUTANTS; \
+	LOJA_MUTATE=$${LOJA_MUTATE:-z1 z2 z3 z4 z5 z6 z7 z8 z9}; \
+	export LOJA_MUTATE; \
+	$(SHELL) $(srcdir)/tests/checker/mutate.sh
+
+# libFuzzer on both readers of certificates; needs clang.
+.PHONY: fuzz
+fuzz:
+	$(SHELL) $(srcdir)/tests/fuzz/run.sh $(srcdir) $${FUZZ_SECONDS:-600}
+
 .PHONY: bench
 bench: all
 	@if test -f $(srcdir)/tests/bench/bench.sh; then \

@@ -358,12 +358,10 @@ clear(reader_t *in)
     }
     free(in->end);
     problem_clear(&in->prob);
-    free(in->line);
-    fclose(in->file);
 }
 
 void
-check_records(result_t *res, const char *path, int job, int jobs)
+check_stream(result_t *res, FILE *file, const char *path, int job, int jobs)
 {
     reader_t in;
     json_t *node = NULL;
@@ -376,24 +374,35 @@ check_records(result_t *res, const char *path, int job, int jobs)
     in.res = res;
     in.job = job;
     in.jobs = jobs;
-    in.file = fopen(path, "rb");
-    if (in.file == NULL)
-    {
-        (void) report(&res->rep, "%s", strerror(errno));
-        return;
-    }
+    in.file = file;
     sha256_init(&in.sha);
-    mpq_init(in.prob.l2);
     if (next_line(&in))
         node = parse(&in);
     else
         (void) report(&res->rep, "a certificate, with a whole line");
     if (res->rep.text[0] == '\0')
     {
-        mpq_clear(in.prob.l2);                  /* problem_read sets it up */
         good = problem_read(&in.prob, &res->rep, node) && read_records(&in);
         res->status = good ? ACCEPTED : REJECTED;
+        clear(&in);
     }
     json_decref(node);
-    clear(&in);
+    free(in.line);
+}
+
+void
+check_records(result_t *res, const char *path, int job, int jobs)
+{
+    FILE *file = fopen(path, "rb");
+
+    if (file == NULL)
+    {
+        memset(res, 0, sizeof(*res));
+        res->status = INPUT;
+        res->rep.path = path;
+        (void) report(&res->rep, "%s", strerror(errno));
+        return;
+    }
+    check_stream(res, file, path, job, jobs);
+    fclose(file);
 }

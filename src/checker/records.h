@@ -30,5 +30,8 @@ typedef struct
 /* Checks every jobs-th record from number `job' on (0 .. jobs - 1), and the
    form of all; jobs = 0: the form only. */
 void check_records(result_t *res, const char *path, int job, int jobs);
+/* The same from an open file; path: for messages. */
+void check_stream(result_t *res, FILE *file, const char *path, int job,
+                  int jobs);
 
 #endif

@@ -39,3 +39,7 @@ if test "${BENCH:-}" = long
 then
     row z2 1e60 20
 fi
+
+# the engine beside the checker
+echo
+sh "$LOJA_SRCDIR/tests/bench/check.sh"
