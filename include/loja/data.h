@@ -34,6 +34,9 @@ loja_status_t loja_problem_read_start(loja_problem_t prob,
 */
 uint64_t loja_data_random_stream(uint64_t seed, uint32_t s, uint64_t k);
 uint64_t loja_data_random(uint64_t seed, uint64_t k);
+/* value[i] becomes value first + i of stream s, i < n. */
+void loja_data_random_fill(uint64_t *value, slong n, uint64_t seed,
+                           uint32_t s, uint64_t first);
 /* The start of a seed: Xavier-uniform weights and zero biases. */
 void loja_data_xavier(loja_problem_t prob, uint64_t seed);
 

@@ -40,6 +40,9 @@ void loja_fast_data_pad(loja_fast_data_t data);
 /* The data of prob, each number rounded to nearest; initialises data. */
 void loja_fast_data_init_problem(loja_fast_data_t data,
                                  const loja_problem_t prob);
+/* The same for its test samples, test_n >= 1 of them. */
+void loja_fast_data_init_test(loja_fast_data_t data,
+                              const loja_problem_t prob);
 /* Sample i of batch becomes sample index[i] of data, i < batch->n. */
 void loja_fast_data_gather(loja_fast_data_t batch,
                            const loja_fast_data_t data, const slong *index);
@@ -96,6 +99,67 @@ double loja_fast_product(double *hv, double *grad, loja_fast_t ws,
 */
 void loja_fast_hessian(double *hess, loja_fast_t ws,
                        const loja_fast_data_t data, const double *theta);
+
+/*
+    Training: what a step is stands in src/fast/train.c.  A run depends on
+    its start, its options and its data alone, so that runs may go on in any
+    number of threads.
+*/
+typedef struct
+{
+    int optimiser;             /* loja_fast_optimiser */
+    double rate;               /* step size, > 0 */
+    slong batch;               /* samples of a mini-batch, >= 1 */
+    double beta1, beta2, eps;  /* of Adam */
+    uint64_t seed;             /* of the mini-batches */
+} loja_fast_train_opts_t;
+
+/* One run. */
+typedef struct
+{
+    loja_fast_train_opts_t opts;
+    const loja_fast_data_struct *data;   /* borrowed */
+    loja_fast_t ws;
+    loja_fast_data_t batch;
+    uint64_t *value;           /* random, one a sample; owned */
+    slong *index;              /* of the samples of the batch; owned */
+    double *grad;              /* P; owned */
+    double *theta;             /* P parameters, then what the optimiser
+                                  keeps; owned */
+    slong state;               /* doubles there: with step, the whole run */
+    slong step;                /* steps taken */
+    int stopped;               /* no longer finite after that step */
+} loja_fast_train_struct;
+typedef loja_fast_train_struct loja_fast_train_t[1];
+
+/* What is told of a run. */
+typedef struct
+{
+    double loss, test_loss;    /* of all samples; NaN without a test */
+    double norm, grad_norm;
+} loja_fast_row_t;
+
+/* The name of optimiser i, NULL beyond the last; those with mini-batches;
+   the step size unless another is asked for. */
+const char *loja_fast_optimiser(int i);
+int loja_fast_optimiser_batches(int i);
+double loja_fast_optimiser_rate(int i);
+
+/* threads: of one evaluation.  theta: the start, P numbers. */
+void loja_fast_train_init(loja_fast_train_t run, const loja_net_t net,
+    double l2, const loja_fast_data_t data,
+    const loja_fast_train_opts_t *opts, const double *theta, slong threads);
+void loja_fast_train_clear(loja_fast_train_t run);
+/* Goes on to that step, or until it is stopped. */
+void loja_fast_train_advance(loja_fast_train_t run, slong step);
+/*
+    num runs to that step, in parallel (threads <= 0: as many as OpenMP
+    offers); with row not NULL also row[i], run i as it is then.  test may be
+    NULL.
+*/
+void loja_fast_train_all(loja_fast_row_t *row, loja_fast_train_struct *run,
+    slong num, slong step, const loja_fast_data_struct *test,
+    slong threads);
 
 /*
     f = psi, d1 = psi', d2 = psi'' (d1 and d2 may be NULL) at z, m numbers.

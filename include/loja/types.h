@@ -72,6 +72,8 @@ typedef struct
     fmpq_t l2;           /* weight of |theta|^2, >= 0 */
     int has_start;
     fmpq_mat_t start;    /* 1 x P: theta(0), valid if has_start */
+    slong test_n;        /* number of test samples; 0: none */
+    fmpq_mat_t test_x, test_y;    /* theirs; they are not part of L */
     int has_until;
     fmpq_t until;        /* end time > 0, valid if has_until */
     char *target;        /* text of the polynomial target, one per output

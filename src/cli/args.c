@@ -37,7 +37,7 @@ set_integer(const cli_option_t *opt, const char *command, const char *text)
 }
 
 static int
-set_seconds(const cli_option_t *opt, const char *command, const char *text)
+set_double(const cli_option_t *opt, const char *command, const char *text)
 {
     char *end;
     double x = strtod(text, &end);
@@ -48,7 +48,8 @@ set_seconds(const cli_option_t *opt, const char *command, const char *text)
         return 1;
     }
     return usage_error(command, "--%s takes %s", opt->name,
-        "a number of seconds > 0");
+        opt->kind == CLI_SECONDS ? "a number of seconds > 0"
+                                 : "a number > 0");
 }
 
 static int
@@ -70,7 +71,8 @@ set_value(const cli_option_t *opt, const char *command, const char *text)
         case CLI_INTEGER:
             return set_integer(opt, command, text);
         case CLI_SECONDS:
-            return set_seconds(opt, command, text);
+        case CLI_POSITIVE:
+            return set_double(opt, command, text);
         case CLI_TIME:
             return set_time(opt, command, text);
         default:

@@ -12,6 +12,7 @@ typedef enum
     CLI_TEXT,      /* const char *, borrowed from argv */
     CLI_INTEGER,   /* slong from min to max */
     CLI_SECONDS,   /* double > 0 */
+    CLI_POSITIVE,  /* double > 0 */
     CLI_TIME       /* fmpq > 0, exact */
 } cli_kind_t;
 

@@ -24,6 +24,7 @@ enum
     X(prove)                                                                \
     X(eval)                                                                 \
     X(plot)                                                                 \
+    X(train)                                                                \
     X(help)                                                                 \
     X(version)
 

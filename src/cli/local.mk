@@ -19,4 +19,8 @@ loja_SOURCES += \
     src/cli/prove.c \
     src/cli/prove.h \
     src/cli/prove_output.c \
+    src/cli/train.c \
+    src/cli/train.h \
+    src/cli/train_output.c \
+    src/cli/train_state.c \
     src/cli/version.c

@@ -13,6 +13,9 @@ loja_problem_init(loja_problem_t prob)
     fmpq_init(prob->l2);
     prob->has_start = 0;
     fmpq_mat_init(prob->start, 0, 0);
+    prob->test_n = 0;
+    fmpq_mat_init(prob->test_x, 0, 0);
+    fmpq_mat_init(prob->test_y, 0, 0);
     prob->has_until = 0;
     fmpq_init(prob->until);
     prob->target = NULL;
@@ -26,6 +29,8 @@ loja_problem_clear(loja_problem_t prob)
     fmpq_mat_clear(prob->y);
     fmpq_clear(prob->l2);
     fmpq_mat_clear(prob->start);
+    fmpq_mat_clear(prob->test_x);
+    fmpq_mat_clear(prob->test_y);
     fmpq_clear(prob->until);
     flint_free(prob->target);
 }
@@ -43,12 +48,12 @@ read_sections(loja_problem_t prob, loja_data_reader_t in,
               loja_data_node_srcptr root)
 {
     static const char *const names[] =
-        { "network", "loss", "data", "start", "flow" };
-    loja_data_node_srcptr value[5];
+        { "network", "loss", "data", "start", "flow", "test" };
+    loja_data_node_srcptr value[6];
     loja_status_t status;
     slong i;
 
-    status = loja_data_get_map(value, in, root, "an instance", names, 5);
+    status = loja_data_get_map(value, in, root, "an instance", names, 6);
     for (i = 0; i < 3 && status == LOJA_OK; i++)
         status = loja_data_require(in, root, value[i], names[i]);
     if (status == LOJA_OK)
@@ -61,6 +66,8 @@ read_sections(loja_problem_t prob, loja_data_reader_t in,
         status = loja_data_get_start(prob, in, value[3]);
     if (status == LOJA_OK && value[4] != NULL)
         status = loja_data_get_flow(prob, in, value[4]);
+    if (status == LOJA_OK && value[5] != NULL)
+        status = loja_data_get_test(prob, in, value[5], value[2]);
     return status;
 }
 

@@ -66,6 +66,29 @@ loja_data_random_stream(uint64_t seed, uint32_t s, uint64_t k)
     return out[half] | (uint64_t) out[half + 1] << 32;
 }
 
+void
+loja_data_random_fill(uint64_t *value, slong n, uint64_t seed, uint32_t s,
+                      uint64_t first)
+{
+    const uint32_t key[2] = { (uint32_t) seed, (uint32_t) (seed >> 32) };
+    slong i = 0;
+
+    while (i < n)
+    {
+        const uint64_t k = first + (uint64_t) i;
+        const uint32_t counter[4] =
+            { (uint32_t) (k >> 1), (uint32_t) (k >> 33), s, 0 };
+        uint32_t out[4];
+
+        /* one block serves two values, or one at either end */
+        loja_data_philox(out, counter, key);
+        if ((k & 1) == 0)
+            value[i++] = out[0] | (uint64_t) out[1] << 32;
+        if (i < n)
+            value[i++] = out[2] | (uint64_t) out[3] << 32;
+    }
+}
+
 /* q = scale * u / 2^53, the product rounded to 53 bits. */
 static void
 set_uniform(fmpq_t q, const mpfr_t scale, uint64_t value)

@@ -92,7 +92,7 @@ get_file(loja_problem_t prob, const loja_data_reader_t in,
 /* Inputs from exactly one place, and targets from exactly one place. */
 static loja_status_t
 check_keys(const loja_data_reader_t in, loja_data_node_srcptr node,
-           const loja_data_node_srcptr *value)
+           const loja_data_node_srcptr *value, const char *what)
 {
     const int inputs = (value[KEY_X] != NULL) + (value[KEY_GRID] != NULL)
         + (value[KEY_UNIFORM] != NULL) + (value[KEY_FILE] != NULL);
@@ -112,21 +112,18 @@ check_keys(const loja_data_reader_t in, loja_data_node_srcptr node,
             return LOJA_OK;
         need = "either y or target";
     }
-    return loja_data_fail(in, node->line, node->column, "%s in data", need);
+    return loja_data_fail(in, node->line, node->column, "%s in %s", need,
+                          what);
 }
 
-loja_status_t
-loja_data_get_samples(loja_problem_t prob, loja_data_reader_t in,
-                      loja_data_node_srcptr node)
+/* The samples that the keys of the section name; node stands for all. */
+static loja_status_t
+get_samples(loja_problem_t prob, loja_data_reader_t in,
+            loja_data_node_srcptr node, const loja_data_node_srcptr *value,
+            const char *what)
 {
-    static const char *const names[] =
-        { "x", "grid", "uniform", "file", "y", "target" };
-    loja_data_node_srcptr value[NUM_KEYS];
-    loja_status_t status;
+    loja_status_t status = check_keys(in, node, value, what);
 
-    status = loja_data_get_map(value, in, node, "data", names, NUM_KEYS);
-    if (status == LOJA_OK)
-        status = check_keys(in, node, value);
     if (status != LOJA_OK)
         return status;
     if (value[KEY_X] != NULL)
@@ -142,5 +139,59 @@ loja_data_get_samples(loja_problem_t prob, loja_data_reader_t in,
         status = get_outputs(prob, in, value[KEY_Y]);
     if (status == LOJA_OK && value[KEY_TARGET] != NULL)
         status = loja_data_get_target(prob, in, value[KEY_TARGET]);
+    return status;
+}
+
+static const char *const keys[] =
+    { "x", "grid", "uniform", "file", "y", "target" };
+
+loja_status_t
+loja_data_get_samples(loja_problem_t prob, loja_data_reader_t in,
+                      loja_data_node_srcptr node)
+{
+    loja_data_node_srcptr value[NUM_KEYS];
+    loja_status_t status;
+
+    status = loja_data_get_map(value, in, node, "data", keys, NUM_KEYS);
+    if (status == LOJA_OK)
+        status = get_samples(prob, in, node, value, "data");
+    return status;
+}
+
+/* Exchanges the samples of prob with its test samples. */
+static void
+swap_samples(loja_problem_t prob)
+{
+    const slong n = prob->n;
+
+    prob->n = prob->test_n;
+    prob->test_n = n;
+    fmpq_mat_swap(prob->x, prob->test_x);
+    fmpq_mat_swap(prob->y, prob->test_y);
+}
+
+loja_status_t
+loja_data_get_test(loja_problem_t prob, loja_data_reader_t in,
+                   loja_data_node_srcptr node, loja_data_node_srcptr data)
+{
+    loja_data_node_srcptr value[NUM_KEYS], of_data[NUM_KEYS];
+    loja_status_t status;
+    char *target = prob->target;
+
+    status = loja_data_get_map(value, in, node, "test", keys, NUM_KEYS);
+    if (status == LOJA_OK)
+        status = loja_data_get_map(of_data, in, data, "data", keys,
+                                   NUM_KEYS);
+    if (status != LOJA_OK)
+        return status;
+    if (value[KEY_Y] == NULL && value[KEY_TARGET] == NULL
+        && value[KEY_FILE] == NULL)
+        value[KEY_TARGET] = of_data[KEY_TARGET];
+    swap_samples(prob);
+    prob->target = NULL;
+    status = get_samples(prob, in, node, value, "test");
+    flint_free(prob->target);
+    prob->target = target;
+    swap_samples(prob);
     return status;
 }

@@ -78,24 +78,36 @@ loja_fast_data_pad(loja_fast_data_t data)
     pad(data->y, data->outputs, data);
 }
 
+/* n samples from the rows of x and y. */
+static void
+init_rational(loja_fast_data_t data, slong n, const fmpq_mat_t x,
+              const fmpq_mat_t y)
+{
+    slong i, j;
+
+    loja_fast_data_init(data, n, fmpq_mat_ncols(x), fmpq_mat_ncols(y));
+    for (i = 0; i < n; i++)
+    {
+        for (j = 0; j < data->inputs; j++)
+            data->x[j * data->stride + i] = loja_fast_from_fmpq(
+                fmpq_mat_entry(x, i, j));
+        for (j = 0; j < data->outputs; j++)
+            data->y[j * data->stride + i] = loja_fast_from_fmpq(
+                fmpq_mat_entry(y, i, j));
+    }
+    loja_fast_data_pad(data);
+}
+
 void
 loja_fast_data_init_problem(loja_fast_data_t data, const loja_problem_t prob)
 {
-    const slong inputs = prob->net->width[0];
-    const slong outputs = prob->net->width[prob->net->depth];
-    slong i, j;
+    init_rational(data, prob->n, prob->x, prob->y);
+}
 
-    loja_fast_data_init(data, prob->n, inputs, outputs);
-    for (i = 0; i < prob->n; i++)
-    {
-        for (j = 0; j < inputs; j++)
-            data->x[j * data->stride + i] = loja_fast_from_fmpq(
-                fmpq_mat_entry(prob->x, i, j));
-        for (j = 0; j < outputs; j++)
-            data->y[j * data->stride + i] = loja_fast_from_fmpq(
-                fmpq_mat_entry(prob->y, i, j));
-    }
-    loja_fast_data_pad(data);
+void
+loja_fast_data_init_test(loja_fast_data_t data, const loja_problem_t prob)
+{
+    init_rational(data, prob->test_n, prob->test_x, prob->test_y);
 }
 
 void

@@ -11,4 +11,5 @@ libloja_la_SOURCES += \
     src/fast/kernel_pass.h \
     src/fast/kernel_portable.c \
     src/fast/kernel_shallow.h \
-    src/fast/kernel_tile.h
+    src/fast/kernel_tile.h \
+    src/fast/train.c

@@ -20,7 +20,7 @@ table[] =
 {
     { "empty", 1, "expected an instance, not nothing" },
     { "comment_only", 1, "expected an instance, not nothing" },
-    { "scalar_root", 1, "keys network, loss, data, start, flow, not 'hello'" },
+    { "scalar_root", 1, "keys network, loss, data, start, flow, test, not 'hello'" },
     { "list_root", 1, "not a list of 2" },
     { "not_yaml", 3, "expected valid YAML" },
     { "tab_indent", 2, "expected valid YAML" },
@@ -36,7 +36,7 @@ table[] =
     { "deep_nesting", 2, "at most 16 nested" },
     { "very_deep_nesting", 2, "expected" },
     { "unknown_key", 6,
-      "a key of an instance (network, loss, data, start, flow), not 'seed'" },
+      "a key of an instance (network, loss, data, start, flow, test), not 'seed'" },
     { "merge_key", 6, "not '<<'" },
     { "list_key", 1, "a key of an instance" },
     { "duplicate_key", 6, "every key of an instance once" },

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* loja train: many runs of an optimiser, in double precision. */
+#include "cli/flow.h"
+#include "cli/train.h"
+
+#include <math.h>
+#include <string.h>
+
+/* HEURISTIC: rows times runs, 320 MB */
+#define MAX_VALUES 10000000
+
+static void
+train_init(train_t *tr)
+{
+    memset(tr, 0, sizeof(*tr));
+    tr->runs = 1;
+    tr->seed = -1;
+    tr->steps = 10000;
+    tr->opts.batch = 100;
+    tr->opts.beta1 = 0.9;
+    tr->opts.beta2 = 0.999;
+    tr->opts.eps = 1e-8;
+    tr->optimiser = "gd";
+    loja_problem_init(tr->prob);
+}
+
+static void
+train_clear(train_t *tr)
+{
+    slong i;
+
+    for (i = 0; tr->run != NULL && i < tr->runs; i++)
+        loja_fast_train_clear(tr->run + i);
+    if (tr->run != NULL)
+        loja_fast_data_clear(tr->data);
+    if (tr->test_data != NULL)
+        loja_fast_data_clear(tr->test);
+    flint_free(tr->run);
+    flint_free(tr->at);
+    flint_free(tr->value);
+    loja_problem_clear(tr->prob);
+}
+
+static int
+check_options(train_t *tr)
+{
+    int i;
+
+    if (tr->resume && tr->out == NULL)
+    {
+        fprintf(stderr, "loja train: --resume needs --out, beside which the "
+            "checkpoint stands\n");
+        return 0;
+    }
+    if (tr->out != NULL && tr->out[0] == '\0')
+    {
+        fprintf(stderr, "loja train: --out takes a path\n");
+        return 0;
+    }
+    for (i = 0; loja_fast_optimiser(i) != NULL; i++)
+        if (strcmp(loja_fast_optimiser(i), tr->optimiser) == 0)
+        {
+            tr->opts.optimiser = i;
+            if (tr->opts.rate == 0)
+                tr->opts.rate = loja_fast_optimiser_rate(i);
+            return 1;
+        }
+    fprintf(stderr, "loja train: --optimiser takes gd, sgd or adam, not "
+        "'%s'\n", tr->optimiser);
+    return 0;
+}
+
+/* The step of the row behind that at step. */
+static slong
+next_row(const train_t *tr, slong step)
+{
+    /* HEURISTIC: ten rows a power of ten, and about a hundred in all */
+    const slong even = tr->steps < 100 ? 1 : tr->steps / 100;
+    const slong linear = (step / even + 1) * even;
+    const slong growing = step + 1 + step / 4;
+    slong next = linear < growing ? linear : growing;
+
+    if (tr->every > 0)
+        next = step + tr->every;
+    return next < tr->steps ? next : tr->steps;
+}
+
+static int
+plan_rows(train_t *tr)
+{
+    const slong most = MAX_VALUES / tr->runs;
+    slong step = 0, room = 0;
+
+    for (;;)
+    {
+        if (tr->rows == most)
+        {
+            fprintf(stderr, "loja train: more than %d rows over all runs; "
+                "--every must be larger\n", MAX_VALUES);
+            return 0;
+        }
+        if (tr->rows == room)
+        {
+            room = 2 * room + 256;
+            tr->at = flint_realloc(tr->at, sizeof(slong) * (size_t) room);
+        }
+        tr->at[tr->rows++] = step;
+        if (step == tr->steps)
+            break;
+        step = next_row(tr, step);
+    }
+    tr->value = flint_malloc(sizeof(*tr->value)
+        * (size_t) (tr->rows * tr->runs));
+    return 1;
+}
+
+static uint64_t
+mix(uint64_t hash, const void *data, size_t len)
+{
+    const unsigned char *s = data;
+    size_t i;
+
+    for (i = 0; i < len; i++)
+        hash = (hash ^ s[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+static uint64_t
+mix_data(uint64_t hash, const loja_fast_data_t data)
+{
+    hash = mix(hash, &data->n, sizeof(data->n));
+    hash = mix(hash, data->x, sizeof(double)
+        * (size_t) (data->inputs * data->stride));
+    return mix(hash, data->y, sizeof(double)
+        * (size_t) (data->outputs * data->stride));
+}
+
+/* The options, the samples, the layers and the kernel; the starts follow
+   while the runs are made. */
+static void
+start_fingerprint(train_t *tr, double l2)
+{
+    const loja_net_struct *net = tr->prob->net;
+    const slong numbers[] = { tr->steps, tr->runs, tr->seed, tr->every,
+        tr->opts.batch, tr->opts.optimiser, net->depth, net->bias };
+    const double reals[] = { tr->opts.rate, tr->opts.beta1, tr->opts.beta2,
+        tr->opts.eps, l2 };
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    slong k;
+
+    hash = mix(hash, numbers, sizeof(numbers));
+    hash = mix(hash, reals, sizeof(reals));
+    hash = mix(hash, net->width, sizeof(slong) * (size_t) (net->depth + 1));
+    for (k = 0; k + 1 < net->depth; k++)
+        hash = mix(hash, net->act[k]->name, strlen(net->act[k]->name) + 1);
+    hash = mix_data(hash, tr->data);
+    if (tr->test_data != NULL)
+        hash = mix_data(hash, tr->test);
+    tr->fingerprint = hash;
+}
+
+static void
+make_runs(train_t *tr)
+{
+    const slong P = tr->prob->net->nparams;
+    const double l2 = loja_fast_from_fmpq(tr->prob->l2);
+    double *theta = flint_malloc(sizeof(double) * (size_t) P);
+    const char *isa;
+    slong i, p;
+
+    tr->run = flint_malloc(sizeof(*tr->run) * (size_t) tr->runs);
+    start_fingerprint(tr, l2);
+    for (i = 0; i < tr->runs; i++)
+    {
+        tr->opts.seed = (uint64_t) (tr->seed + i);
+        if (!tr->own_start)
+            loja_data_xavier(tr->prob, tr->opts.seed);
+        for (p = 0; p < P; p++)
+            theta[p] = loja_fast_from_fmpq(
+                fmpq_mat_entry(tr->prob->start, 0, p));
+        tr->fingerprint = mix(tr->fingerprint, theta,
+            sizeof(double) * (size_t) P);
+        /* one run alone may use all threads for its samples */
+        loja_fast_train_init(tr->run + i, tr->prob->net, l2, tr->data,
+            &tr->opts, theta, tr->runs == 1 ? tr->threads : 1);
+    }
+    isa = loja_fast_isa(tr->run[0].ws);
+    tr->fingerprint = mix(tr->fingerprint, isa, strlen(isa));
+    flint_free(theta);
+}
+
+static int
+read_input(train_t *tr)
+{
+    loja_status_t status = loja_problem_read(tr->prob, tr->msg, tr->file);
+
+    if (status != LOJA_OK)
+    {
+        fprintf(stderr, "loja train: %s\n", tr->msg->text);
+        return 0;
+    }
+    tr->own_start = tr->prob->has_start && tr->seed < 0;
+    if (tr->seed < 0)
+        tr->seed = 1;
+    if (!loja_fast_optimiser_batches(tr->opts.optimiser))
+        tr->opts.batch = tr->prob->n;
+    loja_fast_data_init_problem(tr->data, tr->prob);
+    if (tr->prob->test_n > 0)
+    {
+        loja_fast_data_init_test(tr->test, tr->prob);
+        tr->test_data = tr->test;
+    }
+    make_runs(tr);
+    if (tr->resume && !train_restore(tr))
+    {
+        fprintf(stderr, "loja train: %s\n", tr->msg->text);
+        return 0;
+    }
+    tr->first = tr->step;
+    return 1;
+}
+
+static int
+all_stopped(const train_t *tr)
+{
+    slong i;
+
+    for (i = 0; i < tr->runs && tr->run[i].stopped; i++) { }
+    return i == tr->runs;
+}
+
+static int
+checkpoint(train_t *tr)
+{
+    tr->saved = flow_clock();
+    return tr->out == NULL || train_save(tr);
+}
+
+/* All steps, in bursts; 0 with tr->msg. */
+static int
+train_loop(train_t *tr)
+{
+    slong burst = 1;
+
+    while (tr->row < tr->rows && !flow_stop && !all_stopped(tr))
+    {
+        const slong left = tr->at[tr->row] - tr->step;
+        const slong steps = left < burst ? left : burst;
+        const double before = flow_clock();
+        double spent;
+
+        loja_fast_train_all(steps < left ? NULL
+            : tr->value + tr->row * tr->runs, tr->run, tr->runs,
+            tr->step + steps, tr->test_data, tr->threads);
+        tr->step += steps;
+        if (steps == left)
+            tr->row++;
+        /* HEURISTIC: bursts of about a fifth of a second, in which nobody
+           looks for signals */
+        spent = flow_clock() - before;
+        if (steps == burst && spent < 0.1)
+            burst *= 2;
+        else if (spent > 0.4 && burst > 1)
+            burst /= 2;
+        train_progress(tr, 0);
+        /* HEURISTIC: half a minute of work may be lost */
+        if (flow_clock() - tr->saved > 30 && !checkpoint(tr))
+            return 0;
+    }
+    train_progress(tr, 1);
+    return 1;
+}
+
+static void
+tell_stopped(const train_t *tr)
+{
+    slong i;
+
+    for (i = 0; i < tr->runs; i++)
+        if (tr->run[i].stopped)
+            fprintf(stderr, "loja train: seed %ld: no longer finite after "
+                "step %ld; that run ends there\n", (long) (tr->seed + i),
+                (long) tr->run[i].step);
+}
+
+static int
+train(train_t *tr)
+{
+    const int interrupted = !train_loop(tr) ? -1 : flow_stop
+        && tr->row < tr->rows;
+
+    if (interrupted == 1 && tr->out != NULL)
+    {
+        if (checkpoint(tr))
+        {
+            fprintf(stderr, "loja train: interrupted at step %ld; --resume "
+                "goes on\n", (long) tr->step);
+            return CLI_INTERRUPTED;
+        }
+    }
+    else if (interrupted >= 0 && train_write(tr))
+    {
+        if (!tr->quiet)
+            tell_stopped(tr);
+        if (tr->out != NULL)
+            train_forget(tr);
+        return interrupted ? CLI_INTERRUPTED : CLI_DONE;
+    }
+    fprintf(stderr, "loja train: %s\n", tr->msg->text);
+    return CLI_INPUT;
+}
+
+static int
+run(int argc, char **argv)
+{
+    train_t tr;
+    const cli_option_t options[] = {
+        { "optimiser", 0, CLI_TEXT, &tr.optimiser, 0, 0 },
+        { "rate", 0, CLI_POSITIVE, &tr.opts.rate, 0, 0 },
+        { "batch", 0, CLI_INTEGER, &tr.opts.batch, 1, 1000000 },
+        { "steps", 0, CLI_INTEGER, &tr.steps, 0, 1000000000000 },
+        { "runs", 0, CLI_INTEGER, &tr.runs, 1, 100000 },
+        { "seed", 0, CLI_INTEGER, &tr.seed, 0, 1000000000000 },
+        { "every", 0, CLI_INTEGER, &tr.every, 1, 1000000000000 },
+        { "threads", 0, CLI_INTEGER, &tr.threads, 1, 4096 },
+        { "out", 'o', CLI_TEXT, &tr.out, 0, 0 },
+        { "resume", 0, CLI_FLAG, &tr.resume, 0, 0 },
+        { "means", 0, CLI_FLAG, &tr.means, 0, 0 },
+        { "json", 0, CLI_FLAG, &tr.json, 0, 0 },
+        { "quiet", 'q', CLI_FLAG, &tr.quiet, 0, 0 },
+        { "verbose", 'v', CLI_FLAG, &tr.verbose, 0, 0 },
+    };
+    int status;
+
+    train_init(&tr);
+    if (cli_parse(&tr.file, &status, "an instance file", argc, argv,
+            options, (slong) (sizeof(options) / sizeof(options[0]))))
+    {
+        status = CLI_USAGE;
+        if (check_options(&tr) && plan_rows(&tr))
+        {
+            status = CLI_INPUT;
+            if (read_input(&tr))
+            {
+                flow_catch_signals();
+                tr.started = tr.shown = tr.saved = flow_clock();
+                status = train(&tr);
+            }
+        }
+    }
+    train_clear(&tr);
+    return status;
+}
+
+const cli_command_t cli_train = {
+    "train",
+    "gradient descent, SGD and Adam from many seeds, unproved",
+    "Usage: loja train FILE [OPTIONS]\n"
+    "\n"
+    "Trains the network of the instance FILE in double precision and prints\n"
+    "loss, test loss, norm and gradient norm by steps, as CSV.\n"
+    "\n"
+    "  --optimiser NAME   gd (all samples; the default), sgd or adam\n"
+    "  --rate R           step size (gd 1e-3, sgd 1e-2, adam 5e-3)\n"
+    "  --batch B          samples of a mini-batch of sgd and adam (100)\n"
+    "  --steps N          how many (10000)\n"
+    "  --runs N           so many runs, with seeds SEED, SEED + 1, .. (1)\n"
+    "  --seed SEED        Xavier-uniform starts and mini-batches; without it\n"
+    "                     the start of FILE, if any, and mini-batches of 1\n"
+    "  --every N          a row every N steps\n"
+    "  --threads N        the result does not depend on it\n"
+    "  -o, --out FILE     write there, with checkpoints FILE.checkpoint\n"
+    "  --resume           go on from the checkpoint\n"
+    "  --means            the means over the runs alone\n"
+    "  --json             one JSON object instead of CSV\n"
+    "  -q, --quiet        nothing on stderr\n"
+    "  -v, --verbose      progress on stderr, also into a file\n"
+    "\n"
+    "Exit status: 0 done, 4 bad input, 130 interrupted.\n",
+    run
+};

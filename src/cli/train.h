@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* train.h -- what the files of `loja train' share. */
+#ifndef LOJA_CLI_TRAIN_H
+#define LOJA_CLI_TRAIN_H
+
+#include "cli/args.h"
+#include "cli/number.h"
+#include "loja/fast.h"
+
+typedef struct
+{
+    /* what the user asked for */
+    const char *file, *out, *optimiser;
+    slong steps, runs, seed, every, threads;
+    int resume, json, means, quiet, verbose;
+    loja_fast_train_opts_t opts;
+
+    loja_problem_t prob;
+    int own_start;             /* that of the instance, for all runs */
+    loja_fast_data_t data, test;
+    const loja_fast_data_struct *test_data;  /* NULL: none */
+    loja_fast_train_struct *run;             /* runs of them */
+    uint64_t fingerprint;      /* of all that decides the result */
+    loja_message_t msg;
+
+    /* the table: rows of runs entries */
+    slong *at;                 /* the step of each row */
+    slong rows;
+    slong row;                 /* rows that are known */
+    loja_fast_row_t *value;
+    slong step;                /* that of all runs */
+
+    double started;            /* clock, seconds */
+    slong first;               /* the step at that time */
+    double shown, saved;       /* when that was last done */
+    int line_shown;            /* a progress line is on the terminal */
+} train_t;
+
+/* train_output.c */
+
+/* The result as CSV or JSON, into the file of --out or on standard output;
+   0 with a message. */
+int train_write(train_t *tr);
+/* Narration on stderr, where a person is watching; last: remove it. */
+void train_progress(train_t *tr, int last);
+
+/* train_state.c: checkpoints, beside the file of --out; 0 with tr->msg. */
+int train_save(train_t *tr);
+int train_restore(train_t *tr);
+void train_forget(const train_t *tr);
+/* Opens PATH.part for writing, and gives it its name; 0 with a message. */
+FILE *train_open(loja_message_t msg, const char *path);
+int train_close(loja_message_t msg, FILE *file, const char *path);
+
+#endif

@@ -1,0 +1,203 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* loja train: the table as CSV or JSON, progress. */
+#include "cli/flow.h"
+#include "cli/train.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* The run was still finite at that row. */
+static int
+is_alive(const train_t *tr, slong row, slong i)
+{
+    return !tr->run[i].stopped || tr->at[row] < tr->run[i].step;
+}
+
+/* Over the runs still finite: the arithmetic mean of the norm and the
+   geometric means of the rest.  Returns their number. */
+static slong
+means(loja_fast_row_t *mean, const train_t *tr, slong row)
+{
+    slong i, n = 0;
+
+    mean->loss = mean->test_loss = mean->norm = mean->grad_norm = 0;
+    for (i = 0; i < tr->runs; i++)
+    {
+        const loja_fast_row_t *value = tr->value + row * tr->runs + i;
+
+        if (!is_alive(tr, row, i))
+            continue;
+        n++;
+        mean->norm += value->norm;
+        mean->loss += log(value->loss);
+        mean->test_loss += log(value->test_loss);
+        mean->grad_norm += log(value->grad_norm);
+    }
+    mean->norm /= (double) n;
+    mean->loss = exp(mean->loss / (double) n);
+    mean->test_loss = exp(mean->test_loss / (double) n);
+    mean->grad_norm = exp(mean->grad_norm / (double) n);
+    return n;
+}
+
+/* A number, or what stands for none. */
+static void
+put_number(FILE *file, const char *before, double x, const char *none)
+{
+    if (isfinite(x))
+        fprintf(file, "%s%.17g", before, x);
+    else
+        fprintf(file, "%s%s", before, none);
+}
+
+static void
+put_csv_row(FILE *file, const loja_fast_row_t *value)
+{
+    put_number(file, ",", value->loss, "");
+    put_number(file, ",", value->test_loss, "");
+    put_number(file, ",", value->norm, "");
+    put_number(file, ",", value->grad_norm, "");
+    fprintf(file, "\n");
+}
+
+static void
+put_csv(FILE *file, const train_t *tr)
+{
+    loja_fast_row_t mean;
+    slong row, i;
+
+    fprintf(file, "# loja train: %s, rate %.17g, batch %ld, %ld runs, "
+        "seeds %ld to %ld\n", tr->optimiser, tr->opts.rate,
+        (long) tr->opts.batch, (long) tr->runs, (long) tr->seed,
+        (long) (tr->seed + tr->runs - 1));
+    fprintf(file, "# seed \"mean\": the mean norm, and geometric means of "
+        "the rest\n");
+    for (i = 0; i < tr->runs; i++)
+        if (tr->run[i].stopped)
+            fprintf(file, "# seed %ld: no longer finite after step %ld\n",
+                (long) (tr->seed + i), (long) tr->run[i].step);
+    fprintf(file, "step,seed,loss,test_loss,norm,grad_norm\n");
+    for (row = 0; row < tr->row; row++)
+    {
+        for (i = 0; i < tr->runs && !tr->means; i++)
+            if (is_alive(tr, row, i))
+            {
+                fprintf(file, "%ld,%ld", (long) tr->at[row],
+                    (long) (tr->seed + i));
+                put_csv_row(file, tr->value + row * tr->runs + i);
+            }
+        if (means(&mean, tr, row) > 0)
+        {
+            fprintf(file, "%ld,mean", (long) tr->at[row]);
+            put_csv_row(file, &mean);
+        }
+    }
+}
+
+static void
+put_json_row(FILE *file, const train_t *tr, slong row,
+             const loja_fast_row_t *value)
+{
+    fprintf(file, "{\"step\": %ld", (long) tr->at[row]);
+    put_number(file, ", \"loss\": ", value->loss, "null");
+    put_number(file, ", \"test_loss\": ", value->test_loss, "null");
+    put_number(file, ", \"norm\": ", value->norm, "null");
+    put_number(file, ", \"grad_norm\": ", value->grad_norm, "null");
+    fprintf(file, "}");
+}
+
+static void
+put_json_run(FILE *file, const train_t *tr, slong i)
+{
+    const char *before = "\n      ";
+    slong row;
+
+    fprintf(file, "    {\"seed\": %ld, \"stopped\": ",
+        (long) (tr->seed + i));
+    if (tr->run[i].stopped)
+        fprintf(file, "%ld", (long) tr->run[i].step);
+    else
+        fprintf(file, "null");
+    fprintf(file, ", \"rows\": [");
+    for (row = 0; row < tr->row && !tr->means; row++)
+        if (is_alive(tr, row, i))
+        {
+            fprintf(file, "%s", before);
+            put_json_row(file, tr, row, tr->value + row * tr->runs + i);
+            before = ",\n      ";
+        }
+    fprintf(file, "]}%s\n", i + 1 < tr->runs ? "," : "");
+}
+
+static void
+put_json(FILE *file, const train_t *tr)
+{
+    const char *before = "\n    ";
+    loja_fast_row_t mean;
+    slong i;
+
+    fprintf(file, "{\n  \"instance\": ");
+    cli_json_string(file, tr->file);
+    fprintf(file, ",\n  \"optimiser\": \"%s\",\n  \"rate\": %.17g,\n"
+        "  \"batch\": %ld,\n  \"steps\": %ld,\n  \"runs\": [\n",
+        tr->optimiser, tr->opts.rate, (long) tr->opts.batch,
+        (long) tr->step);
+    for (i = 0; i < tr->runs; i++)
+        put_json_run(file, tr, i);
+    fprintf(file, "  ],\n  \"means\": [");
+    for (i = 0; i < tr->row; i++)
+        if (means(&mean, tr, i) > 0)
+        {
+            fprintf(file, "%s", before);
+            put_json_row(file, tr, i, &mean);
+            before = ",\n    ";
+        }
+    fprintf(file, "]\n}\n");
+}
+
+int
+train_write(train_t *tr)
+{
+    FILE *file = tr->out == NULL ? stdout : train_open(tr->msg, tr->out);
+
+    if (file == NULL)
+        return 0;
+    if (tr->json)
+        put_json(file, tr);
+    else
+        put_csv(file, tr);
+    return tr->out == NULL || train_close(tr->msg, file, tr->out);
+}
+
+void
+train_progress(train_t *tr, int last)
+{
+    const double clock = flow_clock(), spent = clock - tr->started;
+    const double done = (double) (tr->step - tr->first);
+    const double left = done > 0
+        ? spent * (double) (tr->steps - tr->step) / done : 0;
+    loja_fast_row_t mean;
+
+    if (tr->line_shown && last)
+        fprintf(stderr, "\r\033[K");
+    tr->line_shown = 0;
+    /* HEURISTIC: for an eye, and one line a second in a log */
+    if (last || tr->quiet || tr->row == 0
+        || (isatty(STDERR_FILENO) != 1 && !tr->verbose)
+        || clock - tr->shown < (tr->verbose ? 1 : 0.2))
+        return;
+    tr->shown = clock;
+    (void) means(&mean, tr, tr->row - 1);
+    fprintf(stderr, "%sstep %ld of %ld  loss %.4g  |theta| %.4g",
+        tr->verbose ? "" : "\r\033[K", (long) tr->step, (long) tr->steps,
+        mean.loss, mean.norm);
+    /* before two seconds the guess is worth nothing */
+    if (spent > 2 && left < 7200)
+        fprintf(stderr, "  about %.0f s left", left);
+    else if (spent > 2)
+        fprintf(stderr, "  about %.1f h left", left / 3600);
+    fprintf(stderr, tr->verbose ? "\n" : "");
+    tr->line_shown = !tr->verbose;
+    fflush(stderr);
+}
