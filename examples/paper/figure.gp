@@ -16,7 +16,7 @@ set xlabel 'step'
 set format x '%.0s%c'
 set multiplot layout 1,2 title sprintf('%s, %s', set, optimiser)
 set title 'mean norm of the parameters'
-set key left top
+set key right bottom
 plot for [i=1:5] file(word(names, i)) using 1:(mean($5)) with lines \
     lw 2 lc rgb word(colors, i) title word(names, i)
 set title 'geometric mean of the loss'

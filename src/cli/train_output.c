@@ -19,6 +19,7 @@ is_alive(const train_t *tr, slong row, slong i)
 static slong
 means(loja_fast_row_t *mean, const train_t *tr, slong row)
 {
+    const loja_fast_row_t *only = NULL;
     slong i, n = 0;
 
     mean->loss = mean->test_loss = mean->norm = mean->grad_norm = 0;
@@ -29,10 +30,16 @@ means(loja_fast_row_t *mean, const train_t *tr, slong row)
         if (!is_alive(tr, row, i))
             continue;
         n++;
+        only = value;
         mean->norm += value->norm;
         mean->loss += log(value->loss);
         mean->test_loss += log(value->test_loss);
         mean->grad_norm += log(value->grad_norm);
+    }
+    if (n == 1)
+    {
+        *mean = *only;         /* without rounding */
+        return n;
     }
     mean->norm /= (double) n;
     mean->loss = exp(mean->loss / (double) n);

@@ -8,7 +8,8 @@ loja_cli_tests = \
     tests/cli/malformed.sh \
     tests/cli/plot.sh \
     tests/cli/prove.sh \
-    tests/cli/resume.sh
+    tests/cli/resume.sh \
+    tests/cli/train.sh
 TESTS += $(loja_cli_tests)
 EXTRA_DIST += $(loja_cli_tests) tests/cli/common.sh
 

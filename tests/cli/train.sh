@@ -1,0 +1,148 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# loja train: tables, independence of threads and interruptions, bad input.
+. "${LOJA_SRCDIR:?}/tests/cli/common.sh"
+paper=$examples/paper
+
+cat >small.yaml <<EOF
+network: {widths: [1, 3, 1], activation: tanh}
+loss: mse
+data: {x: [-1, -1/2, 0, 1/2, 1], target: "x^2"}
+test: {grid: {from: -1, to: 1, points: 9}}
+EOF
+
+# one parameter: theta' = theta - rate 2 (theta - 1), exact in binary
+cat >line.yaml <<EOF
+network: {widths: [1, 1], activation: identity, bias: false}
+loss: mse
+data: {x: [1], y: [1]}
+start: {w1: [[5]]}
+EOF
+run 0 train line.yaml --rate 0.25 --steps 3
+grep -v '^#' out >got
+cat >expected <<EOF
+step,seed,loss,test_loss,norm,grad_norm
+0,1,16,,5,8
+0,mean,16,,5,8
+1,1,4,,3,4
+1,mean,4,,3,4
+2,1,1,,2,2
+2,mean,1,,2,2
+3,1,0.25,,1.5,1
+3,mean,0.25,,1.5,1
+EOF
+same got expected
+test -s err && fail "words on stderr: $(cat err)"
+
+# Adam's first step is the rate, whatever the gradient; sgd of one sample
+# is gd
+run 0 train line.yaml --optimiser adam --rate 0.5 --steps 1
+grep '^1,1,' out | awk -F, '{ exit !($5 > 4.499999 && $5 < 4.500001) }' ||
+    fail "adam: $(cat out)"
+run 0 train line.yaml --optimiser sgd --rate 0.25 --steps 3 --batch 7
+grep -v '^#' out >got
+same got expected
+
+# rows, seeds, means
+run 0 train small.yaml --steps 20 --every 8 --runs 3 --seed 5 --json
+"$LOJA_BUILDDIR/tests/cli/json_check" <out ||
+    fail "no JSON: $(head -n 5 out)"
+run 0 train small.yaml --steps 20 --every 8 --runs 3 --seed 5
+grep -v '^#' out | cut -d , -f 1,2 | tr '\n' ' ' >got
+echo "step,seed 0,5 0,6 0,7 0,mean 8,5 8,6 8,7 8,mean 16,5 16,6 16,7" \
+    "16,mean 20,5 20,6 20,7 20,mean " | tr -d '\n' >expected
+same got expected
+cp out three
+run 0 train small.yaml --steps 20 --every 8 --seed 6
+grep '^[0-9]*,6,' out >got
+grep '^[0-9]*,6,' three >expected
+same got expected
+awk -F, '/^20,[567],/ { n += $5; l += log($3); t += log($4) }
+    /^20,mean,/ { d = ($5 - n/3)^2 + (log($3) - l/3)^2 + (log($4) - t/3)^2 }
+    END { exit !(d < 1e-24) }' three || fail "means: $(cat three)"
+
+# the same bytes with any number of threads, and after an interruption
+for o in gd sgd adam; do
+    set -- train small.yaml --optimiser $o --batch 10 --runs 5 \
+        --steps 300000 --every 50000
+    run 0 "$@" --threads 1 --out a.csv
+    run 0 "$@" --threads 3 --out b.csv
+    same a.csv b.csv
+    test -f a.csv.checkpoint && fail 'a checkpoint remains'
+    rm -f c.csv c.csv.checkpoint
+    "$LOJA" "$@" --threads 1 --out c.csv >out 2>err &
+    pid=$!
+    sleep 0.4
+    kill -INT $pid 2>/dev/null
+    wait $pid
+    got=$?
+    # a fast machine may have been done
+    if test $got = 130; then
+        test -f c.csv && fail 'a table of an interrupted run'
+        one_line 'interrupted at step'
+        run 0 "$@" --threads 2 --out c.csv --resume
+    elif test $got != 0; then
+        fail "interrupted: status $got"
+    fi
+    same a.csv c.csv
+done
+
+# a checkpoint of other options, a damaged one, none
+"$LOJA" train small.yaml --steps 100000000 --out d.csv 2>err &
+pid=$!
+sleep 0.4
+kill -TERM $pid
+wait $pid
+test $? = 130 || fail 'not interrupted'
+run 4 train small.yaml --steps 100000001 --out d.csv --resume
+one_line 'd.csv.checkpoint:1: expected a checkpoint of this instance'
+printf x >>d.csv.checkpoint
+run 4 train small.yaml --steps 100000000 --out d.csv --resume
+one_line 'd.csv.checkpoint:2: expected the state of the runs undamaged'
+echo hello >d.csv.checkpoint
+run 4 train small.yaml --steps 100000000 --out d.csv --resume
+one_line 'd.csv.checkpoint:1: expected a checkpoint of loja train'
+run 4 train small.yaml --out none.csv --resume
+one_line 'none.csv.checkpoint: '
+
+# what is no longer finite ends, the rest goes on
+cat >two.yaml <<EOF
+network: {widths: [1, 2, 1], activation: identity}
+loss: mse
+data: {x: [-1, 1], y: [1, 2]}
+EOF
+run 0 train two.yaml --rate 0.34 --steps 5000 --runs 40 --seed 1
+if ! grep -q 'no longer finite after step' err; then
+    fail 'no run diverged'
+fi
+test "$(grep -c '^5000,' out)" -gt 2 || fail 'no run went on'
+test "$(grep -c '^# seed [0-9]*: no longer finite after step' out)" = \
+    "$(wc -l <err | tr -d ' ')" || fail 'not every end is told'
+grep -qi 'nan\|inf' out && fail 'a number that is none'
+
+# wrong usage, bad input
+run 2 train small.yaml --optimiser flow
+one_line 'takes gd, sgd or adam'
+run 2 train small.yaml --rate 0
+one_line '--rate takes a number > 0'
+run 2 train small.yaml --resume
+one_line '--resume needs --out'
+run 2 train small.yaml --steps 100000000 --every 1
+one_line '--every must be larger'
+run 4 train none.yaml
+one_line 'none.yaml:1:1: expected a readable file'
+sed 's/points: 9/points: none/' small.yaml >bad.yaml
+run 4 train bad.yaml
+one_line 'bad.yaml:4:40: expected points'
+sed 's/grid: .*}}/grids: 1}/' small.yaml >bad.yaml
+run 4 train bad.yaml
+one_line 'bad.yaml:4:8: expected a key of test'
+run 4 train small.yaml --steps 1 --out none/a.csv
+one_line 'none/a.csv'
+
+# every instance of the paper can be read, and flows take no offence
+for f in "$paper"/poly1d-*.yaml; do
+    run 0 train "$f" --steps 0
+    has out '0,mean,'
+done
+finish
