@@ -11,6 +11,9 @@ TEST_DECLARE(test_hessian)
 TEST_DECLARE(test_threads)
 TEST_DECLARE(test_nan)
 TEST_DECLARE(test_gather)
+TEST_DECLARE(test_train)
+TEST_DECLARE(test_train_stops)
+TEST_DECLARE(test_train_random)
 
 TEST_MAIN("fast",
     TEST_CASE(test_act),
@@ -22,4 +25,7 @@ TEST_MAIN("fast",
     TEST_CASE(test_hessian),
     TEST_CASE(test_threads),
     TEST_CASE(test_nan),
-    TEST_CASE(test_gather))
+    TEST_CASE(test_gather),
+    TEST_CASE(test_train),
+    TEST_CASE(test_train_stops),
+    TEST_CASE(test_train_random))
