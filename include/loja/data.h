@@ -19,6 +19,10 @@ void loja_problem_clear(loja_problem_t prob);
 loja_status_t loja_problem_read(loja_problem_t prob, loja_message_t msg,
                                 const char *path) LOJA_WARN_UNUSED;
 
+/* The same, also with a loss that is for training only (prob->relative). */
+loja_status_t loja_problem_read_training(loja_problem_t prob,
+    loja_message_t msg, const char *path) LOJA_WARN_UNUSED;
+
 /*
     Replaces the start by the tensors of a safetensors file (keys
     layers.{0,2,4,..}.{weight,bias} or w1, b1, w2, b2, ...; F32, F64 and F16,
@@ -30,13 +34,20 @@ loja_status_t loja_problem_read_start(loja_problem_t prob,
 /*
     Random numbers and starts that are the same everywhere (src/data/random.c
     says how).  Value k of stream s of a seed; loja_data_random is stream 0.
-    Streams: 0 starts, 1 uniform inputs, 2 mini-batches.
+    Streams: 0 starts, 1 uniform inputs, 2 mini-batches, 3 samples of heat.
 */
 uint64_t loja_data_random_stream(uint64_t seed, uint32_t s, uint64_t k);
 uint64_t loja_data_random(uint64_t seed, uint64_t k);
 /* value[i] becomes value first + i of stream s, i < n. */
 void loja_data_random_fill(uint64_t *value, slong n, uint64_t seed,
                            uint32_t s, uint64_t first);
+/*
+    Samples first .. first + n - 1 of heat in that stream of the seed
+    (src/data/heat.c): coordinate j of sample i is x[j stride + i - first].
+*/
+void loja_data_heat(double *x, double *y, slong stride, slong n,
+    slong inputs, const loja_heat_t *heat, uint64_t seed, uint32_t s,
+    uint64_t first);
 /* The start of a seed: Xavier-uniform weights and zero biases. */
 void loja_data_xavier(loja_problem_t prob, uint64_t seed);
 

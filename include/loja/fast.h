@@ -112,6 +112,9 @@ typedef struct
     slong batch;               /* samples of a mini-batch, >= 1 */
     double beta1, beta2, eps;  /* of Adam */
     uint64_t seed;             /* of the mini-batches */
+    int relative;              /* loss sqrt(L/mean |y|^2) */
+    const loja_heat_t *heat;   /* mini-batches drawn afresh; NULL: from the
+                                  data; borrowed */
 } loja_fast_train_opts_t;
 
 /* One run. */

@@ -60,6 +60,16 @@ typedef struct
 typedef loja_net_struct loja_net_t[1];
 
 /*
+    Samples of the deep Kolmogorov method for the heat equation u_t =
+    rho Laplace u, u = |x|^2 at first: inputs x uniform between from and to,
+    targets |x + deviation W|^2, W standard normal, deviation^2 = 2 rho time.
+*/
+typedef struct
+{
+    double from, to, deviation;
+} loja_heat_t;
+
+/*
     One problem: network, exact data, loss, exact start.
     L(theta) = (1/n) sum_i |N(x_i) - y_i|^2 + l2 |theta|^2.
 */
@@ -72,6 +82,11 @@ typedef struct
     fmpq_t l2;           /* weight of |theta|^2, >= 0 */
     int has_start;
     fmpq_mat_t start;    /* 1 x P: theta(0), valid if has_start */
+    int relative;        /* not L but sqrt(L/mean |y|^2), for training only:
+                            loja_problem_read refuses it */
+    int has_heat;        /* mini-batches are drawn afresh from heat; x and y
+                            are n such samples */
+    loja_heat_t heat;
     slong test_n;        /* number of test samples; 0: none */
     fmpq_mat_t test_x, test_y;    /* theirs; they are not part of L */
     int has_until;

@@ -142,9 +142,12 @@ start_fingerprint(train_t *tr, double l2)
 {
     const loja_net_struct *net = tr->prob->net;
     const slong numbers[] = { tr->steps, tr->runs, tr->seed, tr->every,
-        tr->opts.batch, tr->opts.optimiser, net->depth, net->bias };
+        tr->opts.batch, tr->opts.optimiser, net->depth, net->bias,
+        tr->prob->relative, tr->prob->has_heat };
     const double reals[] = { tr->opts.rate, tr->opts.beta1, tr->opts.beta2,
-        tr->opts.eps, l2 };
+        tr->opts.eps, l2, tr->opts.heat == NULL ? 0 : tr->opts.heat->from,
+        tr->opts.heat == NULL ? 0 : tr->opts.heat->to,
+        tr->opts.heat == NULL ? 0 : tr->opts.heat->deviation };
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
     slong k;
 
@@ -192,7 +195,8 @@ make_runs(train_t *tr)
 static int
 read_input(train_t *tr)
 {
-    loja_status_t status = loja_problem_read(tr->prob, tr->msg, tr->file);
+    loja_status_t status = loja_problem_read_training(tr->prob, tr->msg,
+        tr->file);
 
     if (status != LOJA_OK)
     {
@@ -204,6 +208,8 @@ read_input(train_t *tr)
         tr->seed = 1;
     if (!loja_fast_optimiser_batches(tr->opts.optimiser))
         tr->opts.batch = tr->prob->n;
+    tr->opts.relative = tr->prob->relative;
+    tr->opts.heat = tr->prob->has_heat ? &tr->prob->heat : NULL;
     loja_fast_data_init_problem(tr->data, tr->prob);
     if (tr->prob->test_n > 0)
     {

@@ -14,6 +14,7 @@ loja_problem_init(loja_problem_t prob)
     prob->has_start = 0;
     fmpq_mat_init(prob->start, 0, 0);
     prob->test_n = 0;
+    prob->relative = prob->has_heat = 0;
     fmpq_mat_init(prob->test_x, 0, 0);
     fmpq_mat_init(prob->test_y, 0, 0);
     prob->has_until = 0;
@@ -71,11 +72,11 @@ read_sections(loja_problem_t prob, loja_data_reader_t in,
     return status;
 }
 
-loja_status_t
-loja_data_read_instance(loja_problem_t prob, loja_message_t msg,
-                        const char *path, const char *text, size_t len)
+static loja_status_t
+read_instance(loja_problem_t prob, loja_message_t msg, const char *path,
+              const char *text, size_t len, int training)
 {
-    loja_data_reader_t in = { { path, msg, 0.0 } };
+    loja_data_reader_t in = { { path, msg, 0.0, training } };
     loja_data_node_ptr root;
     loja_status_t status;
 
@@ -93,18 +94,26 @@ loja_data_read_instance(loja_problem_t prob, loja_message_t msg,
     return status;
 }
 
+loja_status_t
+loja_data_read_instance(loja_problem_t prob, loja_message_t msg,
+                        const char *path, const char *text, size_t len)
+{
+    return read_instance(prob, msg, path, text, len, 0);
+}
+
 /* A file that the user named directly and that cannot be read. */
 static loja_status_t
 fail_io(loja_message_t msg, const char *path, int error)
 {
-    loja_data_reader_t in = { { path, msg, 0.0 } };
+    loja_data_reader_t in = { { path, msg, 0.0, 0 } };
 
     loja_data_fail(in, 1, 1, "a readable file (%s)", loja_data_reason(error));
     return LOJA_IO;
 }
 
-loja_status_t
-loja_problem_read(loja_problem_t prob, loja_message_t msg, const char *path)
+static loja_status_t
+read_problem(loja_problem_t prob, loja_message_t msg, const char *path,
+             int training)
 {
     loja_status_t status;
     size_t len;
@@ -117,9 +126,22 @@ loja_problem_read(loja_problem_t prob, loja_message_t msg, const char *path)
         loja_problem_init(prob);
         return fail_io(msg, path, error);
     }
-    status = loja_data_read_instance(prob, msg, path, text, len);
+    status = read_instance(prob, msg, path, text, len, training);
     flint_free(text);
     return status;
+}
+
+loja_status_t
+loja_problem_read(loja_problem_t prob, loja_message_t msg, const char *path)
+{
+    return read_problem(prob, msg, path, 0);
+}
+
+loja_status_t
+loja_problem_read_training(loja_problem_t prob, loja_message_t msg,
+                           const char *path)
+{
+    return read_problem(prob, msg, path, 1);
 }
 
 loja_status_t

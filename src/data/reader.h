@@ -36,6 +36,7 @@ typedef struct
     const char *path;           /* the file being read; borrowed */
     loja_message_struct *msg;   /* receives the message; borrowed */
     double bits;                /* bits of all numbers read so far */
+    int training;               /* allows losses that are for training only */
 } loja_data_reader_struct;
 typedef loja_data_reader_struct loja_data_reader_t[1];
 
@@ -129,6 +130,9 @@ loja_status_t loja_data_get_flow(loja_problem_t prob, loja_data_reader_t in,
     loja_data_node_srcptr node);
 loja_status_t loja_data_get_samples(loja_problem_t prob,
     loja_data_reader_t in, loja_data_node_srcptr node);
+/* Samples of the heat equation; heat.c. */
+loja_status_t loja_data_get_heat(loja_problem_t prob, loja_data_reader_t in,
+    loja_data_node_srcptr node);
 /* The section test: as data, which lends its target if there is none. */
 loja_status_t loja_data_get_test(loja_problem_t prob, loja_data_reader_t in,
     loja_data_node_srcptr node, loja_data_node_srcptr data);

@@ -255,7 +255,7 @@ loja_status_t
 loja_data_read_safetensors(loja_problem_t prob, loja_message_t msg,
                            const char *path, const char *text, size_t len)
 {
-    loja_data_reader_t in = { { path, msg, 0.0 } };
+    loja_data_reader_t in = { { path, msg, 0.0, 0 } };
     reader_t r = { prob, in, NULL, NULL, 0, 0, NULL, 0 };
     loja_status_t status;
 

@@ -3,7 +3,10 @@
 #include <string.h>
 #include "reader.h"
 
-enum { KEY_X, KEY_GRID, KEY_UNIFORM, KEY_FILE, KEY_Y, KEY_TARGET, NUM_KEYS };
+enum
+{
+    KEY_X, KEY_GRID, KEY_UNIFORM, KEY_HEAT, KEY_FILE, KEY_Y, KEY_TARGET, NUM_KEYS
+};
 
 loja_status_t
 loja_data_set_samples(loja_problem_t prob, const loja_data_reader_t in,
@@ -66,7 +69,7 @@ static loja_status_t
 get_file(loja_problem_t prob, const loja_data_reader_t in,
          loja_data_node_srcptr node, int with_targets)
 {
-    loja_data_reader_t csv = { { NULL, in->msg, in->bits } };
+    loja_data_reader_t csv = { { NULL, in->msg, in->bits, in->training } };
     loja_status_t status;
     char *path, *text;
     size_t len;
@@ -95,16 +98,23 @@ check_keys(const loja_data_reader_t in, loja_data_node_srcptr node,
            const loja_data_node_srcptr *value, const char *what)
 {
     const int inputs = (value[KEY_X] != NULL) + (value[KEY_GRID] != NULL)
-        + (value[KEY_UNIFORM] != NULL) + (value[KEY_FILE] != NULL);
+        + (value[KEY_UNIFORM] != NULL) + (value[KEY_HEAT] != NULL)
+        + (value[KEY_FILE] != NULL);
     const int targets = (value[KEY_Y] != NULL)
         + (value[KEY_TARGET] != NULL);
-    const char *need = "one of x, grid, uniform and file";
+    const char *need = "one of x, grid, uniform, heat and file";
 
     if (inputs == 1 && value[KEY_FILE] != NULL)
     {
         if (value[KEY_Y] == NULL)
             return LOJA_OK;
         need = "no y beside file";
+    }
+    else if (inputs == 1 && value[KEY_HEAT] != NULL)
+    {
+        if (targets == 0)
+            return LOJA_OK;
+        need = "neither y nor target beside heat";
     }
     else if (inputs == 1)
     {
@@ -132,6 +142,8 @@ get_samples(loja_problem_t prob, loja_data_reader_t in,
         status = loja_data_get_grid(prob, in, value[KEY_GRID]);
     else if (value[KEY_UNIFORM] != NULL)
         status = loja_data_get_uniform(prob, in, value[KEY_UNIFORM]);
+    else if (value[KEY_HEAT] != NULL)
+        status = loja_data_get_heat(prob, in, value[KEY_HEAT]);
     else
         status = get_file(prob, in, value[KEY_FILE],
                           value[KEY_TARGET] == NULL);
@@ -143,7 +155,7 @@ get_samples(loja_problem_t prob, loja_data_reader_t in,
 }
 
 static const char *const keys[] =
-    { "x", "grid", "uniform", "file", "y", "target" };
+    { "x", "grid", "uniform", "heat", "file", "y", "target" };
 
 loja_status_t
 loja_data_get_samples(loja_problem_t prob, loja_data_reader_t in,
@@ -176,6 +188,8 @@ loja_data_get_test(loja_problem_t prob, loja_data_reader_t in,
 {
     loja_data_node_srcptr value[NUM_KEYS], of_data[NUM_KEYS];
     loja_status_t status;
+    const loja_heat_t heat = prob->heat;
+    const int has_heat = prob->has_heat;
     char *target = prob->target;
 
     status = loja_data_get_map(value, in, node, "test", keys, NUM_KEYS);
@@ -185,13 +199,15 @@ loja_data_get_test(loja_problem_t prob, loja_data_reader_t in,
     if (status != LOJA_OK)
         return status;
     if (value[KEY_Y] == NULL && value[KEY_TARGET] == NULL
-        && value[KEY_FILE] == NULL)
+        && value[KEY_FILE] == NULL && value[KEY_HEAT] == NULL)
         value[KEY_TARGET] = of_data[KEY_TARGET];
     swap_samples(prob);
     prob->target = NULL;
     status = get_samples(prob, in, node, value, "test");
     flint_free(prob->target);
     prob->target = target;
+    prob->heat = heat;
+    prob->has_heat = has_heat;
     swap_samples(prob);
     return status;
 }

@@ -14,7 +14,8 @@
     from m = v = 0 (Kingma, Ba, "Adam: a method for stochastic optimization",
     ICLR 2015, algorithm 1).  Mini-batches of B samples are drawn with
     replacement: sample i of step t is floor(n V/2^64), V being value
-    (t - 1) B + i of stream 2 of the seed (src/data/random.c).
+    (t - 1) B + i of stream 2 of the seed (src/data/random.c).  Or they are
+    samples (t - 1) B, .. of the heat equation in that stream (heat.c).
 
     Updates are written for two instruction sets without fused operations,
     so that both round alike.
@@ -206,6 +207,14 @@ draw(loja_fast_train_t run)
     const uint64_t n = (uint64_t) run->data->n;
     slong i;
 
+    if (run->opts.heat != NULL)
+    {
+        loja_data_heat(run->batch->x, run->batch->y, run->batch->stride,
+            batch, run->batch->inputs, run->opts.heat, run->opts.seed, 2,
+            (uint64_t) run->step * (uint64_t) batch);
+        loja_fast_data_pad(run->batch);
+        return;
+    }
     loja_data_random_fill(run->value, batch, run->opts.seed, 2,
         (uint64_t) run->step * (uint64_t) batch);
     for (i = 0; i < batch; i++)
@@ -216,6 +225,31 @@ draw(loja_fast_train_t run)
         run->index[i] = (slong) ((high * n + (low * n >> 32)) >> 32);
     }
     loja_fast_data_gather(run->batch, run->data, run->index);
+}
+
+/* The loss that is trained, and its gradient into run->grad (gradient 0:
+   whatever). */
+static double
+evaluate(loja_fast_train_t run, const loja_fast_data_struct *data,
+         int gradient)
+{
+    const double square = loja_fast_eval(gradient ? run->grad : NULL,
+        run->ws, data, run->theta);
+    double sum = 0, loss;
+    slong i, j;
+
+    if (!run->opts.relative)
+        return square;
+    for (j = 0; j < data->outputs; j++)
+        for (i = 0; i < data->n; i++)
+            sum += data->y[j * data->stride + i]
+                * data->y[j * data->stride + i];
+    sum /= (double) data->n;
+    loss = sqrt(square / sum);
+    /* where the loss is 0 it has no gradient; that of L is 0 as well */
+    for (i = 0; i < run->ws->nparams && gradient && loss > 0; i++)
+        run->grad[i] /= 2 * loss * sum;
+    return loss;
 }
 
 void
@@ -233,7 +267,7 @@ loja_fast_train_advance(loja_fast_train_t run, slong step)
             draw(run);
             data = run->batch;
         }
-        loss = loja_fast_eval(run->grad, run->ws, data, run->theta);
+        loss = evaluate(run, data, 1);
         run->stopped = !optimisers[number].update(run) || !isfinite(loss);
         run->step++;
     }
@@ -256,11 +290,11 @@ measure(loja_fast_row_t *row, loja_fast_train_t run,
 {
     const slong P = run->ws->nparams;
 
-    row->loss = loja_fast_eval(run->grad, run->ws, run->data, run->theta);
+    row->loss = evaluate(run, run->data, 1);
     row->norm = norm(run->theta, P);
     row->grad_norm = norm(run->grad, P);
     row->test_loss = test == NULL ? NAN
-        : loja_fast_eval(NULL, run->ws, test, run->theta);
+        : evaluate(run, test, 0);
 }
 
 void

@@ -140,8 +140,31 @@ one_line 'bad.yaml:4:8: expected a key of test'
 run 4 train small.yaml --steps 1 --out none/a.csv
 one_line 'none/a.csv'
 
-# every instance of the paper can be read, and flows take no offence
-for f in "$paper"/poly1d-*.yaml; do
+# the heat equation: what a flow is not told of, and mini-batches drawn afresh
+cat >heat.yaml <<EOF
+network: {widths: [3, 4, 1], activation: gelu}
+loss: relative-rms
+data: {heat: {from: -1, to: 1, rho: 1, time: 1, points: 20, seed: 1}}
+test:
+  uniform: {from: -1, to: 1, points: 50, seed: 2}
+  target: x1^2 + x2^2 + x3^2 + 6
+EOF
+for command in flow eval prove; do
+    run 4 $command heat.yaml
+    one_line 'heat.yaml:2:7: expected the loss mse, not'
+done
+run 0 train heat.yaml --optimiser adam --steps 2000
+grep '^2000,mean' out | awk -F, '{ exit !($4 < 0.2) }' ||
+    fail "heat: $(tail -n 1 out)"
+sed 's/relative-rms/{type: relative-rms, l2: 1}/' heat.yaml >bad.yaml
+run 4 train bad.yaml
+one_line 'expected no l2 beside relative-rms'
+sed 's/to: 1, rho/to: -1, rho/' heat.yaml >bad.yaml
+run 4 train bad.yaml
+one_line 'bad.yaml:3:29: expected an end to the right of the start'
+
+# the instances of the paper
+for f in "$paper"/poly1d-*.yaml "$paper"/heat-*.yaml; do
     run 0 train "$f" --steps 0
     has out '0,mean,'
 done

@@ -23,7 +23,7 @@ static loja_status_t
 read_csv(loja_problem_t prob, loja_message_t msg, const char *text,
          size_t len, int with_targets)
 {
-    loja_data_reader_t in = { { "d.csv", msg, 0.0 } };
+    loja_data_reader_t in = { { "d.csv", msg, 0.0, 0 } };
 
     msg->text[0] = '\0';
     return loja_data_get_csv(prob, in, text, len, with_targets);

@@ -14,6 +14,8 @@ TEST_DECLARE(test_gather)
 TEST_DECLARE(test_train)
 TEST_DECLARE(test_train_stops)
 TEST_DECLARE(test_train_random)
+TEST_DECLARE(test_train_relative)
+TEST_DECLARE(test_train_heat)
 
 TEST_MAIN("fast",
     TEST_CASE(test_act),
@@ -28,4 +30,6 @@ TEST_MAIN("fast",
     TEST_CASE(test_gather),
     TEST_CASE(test_train),
     TEST_CASE(test_train_stops),
-    TEST_CASE(test_train_random))
+    TEST_CASE(test_train_random),
+    TEST_CASE(test_train_relative),
+    TEST_CASE(test_train_heat))

@@ -91,7 +91,7 @@ static void
 check_optimiser(const fast_case_t *c, int optimiser)
 {
     const loja_fast_train_opts_t opts =
-        { optimiser, 1e-3, BATCH, 0.85, 0.97, 1e-6, 77 };
+        { optimiser, 1e-3, BATCH, 0.85, 0.97, 1e-6, 77, 0, NULL };
     const slong P = c->prob->net->nparams;
     double *theta = flint_calloc((size_t) (4 * P), sizeof(double));
     loja_fast_train_t run;
@@ -144,7 +144,7 @@ test_train(void)
 void
 test_train_stops(void)
 {
-    loja_fast_train_opts_t opts = { 0, 1e-3, 5, 0.9, 0.999, 1e-8, 1 };
+    loja_fast_train_opts_t opts = { 0, 1e-3, 5, 0.9, 0.999, 1e-8, 1, 0, NULL };
     loja_fast_train_t run;
     fast_case_t c;
     slong p;
@@ -181,4 +181,76 @@ test_train_random(void)
                 CU_ASSERT(v[i] == loja_data_random_stream(5, 2,
                     (uint64_t) (first + i)));
         }
+}
+
+/* The relative loss, and its gradient by central differences. */
+void
+test_train_relative(void)
+{
+    const loja_fast_train_opts_t opts =
+        { 0, 1e-3, 5, 0.9, 0.999, 1e-8, 1, 1, NULL };
+    const double h = 1e-5;
+    loja_fast_row_t low, high, row;
+    loja_fast_train_t run;
+    fast_case_t c;
+    double sum = 0, norm = 0, plain;
+    slong p, i;
+
+    fast_case_init(&c, 37, 5, 1, &loja_act_gelu);
+    loja_fast_train_init(run, c.prob->net, 0, c.data, &opts, c.theta, 1);
+    loja_fast_train_all(&row, run, 1, 0, NULL, 1);
+    plain = loja_fast_eval(NULL, run->ws, c.data, run->theta);
+    for (i = 0; i < c.data->n; i++)
+        sum += c.data->y[i] * c.data->y[i] / (double) c.data->n;
+    CU_ASSERT(fabs(row.loss - sqrt(plain / sum)) <= 1e-12 * row.loss);
+    for (p = 0; p < c.prob->net->nparams; p++)
+    {
+        run->theta[p] = c.theta[p] + h;
+        loja_fast_train_all(&high, run, 1, 0, NULL, 1);
+        run->theta[p] = c.theta[p] - h;
+        loja_fast_train_all(&low, run, 1, 0, NULL, 1);
+        run->theta[p] = c.theta[p];
+        norm += (high.loss - low.loss) / (2 * h)
+            * ((high.loss - low.loss) / (2 * h));
+    }
+    CU_ASSERT(fabs(row.grad_norm - sqrt(norm)) <= 1e-6 * (1 + sqrt(norm)));
+    loja_fast_train_clear(run);
+    fast_case_clear(&c);
+}
+
+/* Samples of the heat equation: their moments, and each by itself. */
+void
+test_train_heat(void)
+{
+    enum { N = 20000, D = 3 };
+    const loja_heat_t heat = { -2, 1, 0.75 };
+    double *x = flint_malloc(sizeof(double) * N * (D + 1)), *y = x + N * D;
+    double mean = 0, noise = 0, one[D + 1];
+    slong i, j;
+
+    loja_data_heat(x, y, N, N, D, &heat, 9, 3, 0);
+    for (i = 0; i < N; i++)
+    {
+        double square = 0;
+
+        for (j = 0; j < D; j++)
+        {
+            CU_ASSERT(x[j * N + i] > -2 && x[j * N + i] < 1);
+            square += x[j * N + i] * x[j * N + i];
+        }
+        mean += square / N;
+        noise += (y[i] - square) / N;
+    }
+    /* E x^2 = 1 for each coordinate, E noise = 3 (9/16); the bounds are
+       six standard deviations or more */
+    CU_ASSERT(fabs(mean - 3) < 0.08);
+    CU_ASSERT(fabs(noise - 3 * 0.5625) < 0.15);
+    for (i = 0; i < N; i += 1234)
+    {
+        loja_data_heat(one, one + D, 1, 1, D, &heat, 9, 3, (uint64_t) i);
+        for (j = 0; j < D; j++)
+            CU_ASSERT(one[j] == x[j * N + i]);
+        CU_ASSERT(one[D] == y[i]);
+    }
+    flint_free(x);
 }

@@ -73,7 +73,7 @@ try_others(const char *text, size_t size, slong depth, const slong *width)
     const loja_act_struct *act[8];
     loja_problem_t prob;
     loja_message_t msg;
-    loja_data_reader_t in = { { "fuzz", msg, 0.0 } };
+    loja_data_reader_t in = { { "fuzz", msg, 0.0, 0 } };
     loja_status_t status;
     slong k;
 
