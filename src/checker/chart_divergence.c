@@ -155,6 +155,8 @@ find_chart(claim_t *claim)
 {
     static const chart_rule *const list[] =
         { &chart_odd, &chart_vertex, &chart_two_odd, &chart_two_symmetric };
+    static const char *const rules[] =
+        { "chart-vertex", "chart-two-odd", "chart-two-symmetric" };
     const char *name = member_string(claim, claim->data, "chart");
     const char *rule = member_string(claim, claim->data, "chart_rule");
     size_t i;
@@ -165,7 +167,11 @@ find_chart(claim_t *claim)
         if (list[i] != NULL && strcmp(list[i]->chart, name) == 0
             && strcmp(list[i]->rule, rule) == 0)
             return list[i];
-    (void) report(claim->rep, "chart, chart_rule: none that is known here");
+    for (i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+        if (strcmp(rules[i], rule) == 0)
+            claim->unknown = rules[i];
+    if (claim->unknown == NULL)
+        (void) report(claim->rep, "chart, chart_rule: none that is known");
     return NULL;
 }
 
@@ -341,11 +347,13 @@ check_chart(chart_t *chart)
         mpfi_set_fr(t + 1, u);
         say(chart, t, t + 1);
         if (json_object_get(claim->data, "rates") != NULL)
-            good = chart->rule->rates != NULL
-                ? chart->rule->rates(chart, json_object_get(claim->data,
-                                                            "rates"),
-                                     t, t + 1)
-                : report(claim->rep, "rates: none for this chart");
+        {
+            if (chart->rule->rates == NULL)
+                claim->unknown = "chart-rates";
+            else
+                good = chart->rule->rates(chart,
+                    json_object_get(claim->data, "rates"), t, t + 1);
+        }
     }
     chart->rule->clear(chart);
     mpfr_clear(u);
@@ -367,7 +375,7 @@ check_chart_divergence(claim_t *claim)
     chart.prec = 64;
     chart.rule = find_chart(claim);
     if (chart.rule == NULL)
-        return 0;
+        return claim->unknown != NULL;
     chart.dim = chart.rule->dim;
     for (i = 0; i < CHART_MAX_DIM; i++)
     {

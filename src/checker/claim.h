@@ -22,9 +22,12 @@ typedef struct
     interval *end;             /* encloses the path at T; NULL without T */
     mpfr_t error;              /* |theta(T) - end| <= error (Euclidean) */
     char said[1000];           /* what was proved; whole sentences */
+    const char *unknown;       /* what this checker cannot check, or NULL:
+                                  then the claim is at best INCOMPLETE */
 } claim_t;
 
-/* Checks one claim record; 1 and claim->said, or 0 and the report.  The
+/* Checks one claim record; 1 and claim->said (or claim->unknown), or 0 and
+   the report.  The
    pairs (name, status) that a rule may prove stand in the table there. */
 int check_claim(claim_t *claim, const char *rule);
 

@@ -55,6 +55,13 @@ send_result(int fd, const result_t *res)
     return done == sizeof(*res);
 }
 
+/* Was the claim this process's? */
+static int
+found(const finding_t *f)
+{
+    return f->said[0] != '\0' || f->unknown[0] != '\0';
+}
+
 /* Joins a part to the whole: the first line that fails wins. */
 static void
 join(result_t *all, const result_t *part, int first)
@@ -69,12 +76,12 @@ join(result_t *all, const result_t *part, int first)
 
         *all = *part;
         for (i = 0; i < all->claims && i < before.claims && !first; i++)
-            if (all->claim[i].said[0] == '\0')
+            if (!found(all->claim + i))
                 all->claim[i] = before.claim[i];
         return;
     }
     for (i = 0; i < all->claims && i < part->claims; i++)
-        if (all->claim[i].said[0] == '\0')
+        if (!found(all->claim + i))
             all->claim[i] = part->claim[i];
 }
 
@@ -132,9 +139,28 @@ print_claims(const result_t *res)
                    res->claim[i].said);
 }
 
+/* A claim of a rule that is not checked: nothing is accepted. */
 static int
-answer(const result_t *res, const options_t *o)
+incomplete(result_t *res)
 {
+    int i;
+
+    for (i = 0; i < res->claims && res->status == ACCEPTED; i++)
+        if (res->claim[i].unknown[0] != '\0')
+        {
+            res->status = INCOMPLETE;
+            res->rep.line = res->claim[i].line;
+            (void) report(&res->rep, "all else holds, but this checker "
+                          "cannot check rule %s", res->claim[i].unknown);
+        }
+    return res->status == INCOMPLETE;
+}
+
+static int
+answer(result_t *res, const options_t *o)
+{
+    if (incomplete(res) && !o->quiet)
+        print_claims(res);
     if (o->quiet)
         return res->status;
     if (res->status != ACCEPTED)
@@ -230,7 +256,8 @@ static const char usage[] =
     "  -q, --quiet  the exit status only\n"
     "\n"
     "Exit status: 0 ACCEPTED (or the shard's records hold), 2 wrong usage,\n"
-    "3 a shard is missing, 4 no certificate could be read, 5 REJECTED.\n";
+    "3 INCOMPLETE: a shard is missing, or a claim is of a rule that is not\n"
+    "checked, 4 no certificate could be read, 5 REJECTED.\n";
 
 /* 0: wrong usage. */
 static int

@@ -8,7 +8,7 @@ test -x "$mutate" || { echo "SKIP: loja-check was not built"; exit 77; }
 count=${LOJA_MUTANTS:-60}
 
 for z in ${LOJA_MUTATE:-z1 z5}; do
-    run 0 prove "$examples/$z.yaml" --cert $z.jsonl -q
+    run 0 flow "$examples/$z.yaml" --until 1000 --cert $z.jsonl -q
     "$mutate" $z.jsonl "$count" 1 >mutants || fail "$(cat mutants)"
     cat mutants
 done

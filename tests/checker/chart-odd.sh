@@ -1,0 +1,45 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Rules chart-divergence and chart-odd in loja-check.
+. "${LOJA_SRCDIR:?}/tests/cli/common.sh"
+. "$LOJA_SRCDIR/tests/checker/common.sh"
+
+one() {
+    run 0 prove "$1" --claim diverges --cert c.jsonl -q
+    check 3 c.jsonl
+    has out 'diverges PROVED (chart-divergence'
+    has out 'cannot check rule chart-rates'
+}
+for act in arctan softsign; do
+    sed "s/tanh/$act/" "$examples/z1.yaml" >i.yaml
+    one i.yaml
+done
+one "$examples/z1.yaml"
+n=$(wc -l <c.jsonl)
+line=$((n - 1))                 # of the claim
+
+edited c.jsonl "${line}s/\"kappa\":\"0x/\"kappa\":\"0x1/" 'tree: not proved'
+edited c.jsonl "${line}s/\"C\":\"0x[0-9a-f]*p/\"C\":\"0x1p/" \
+    'tree: not proved'
+edited c.jsonl "${line}s/\"sign\":1/\"sign\":-1/" 'sign'
+edited c.jsonl "${line}s/\"slope\":\"1\"/\"slope\":\"2\"/" 'slope'
+# a box that theta(T) is not in; one that is too high to have L > eps
+edited c.jsonl "${line}s/\[\"eta\",\"0\",\"0x[0-9a-f]*p-*[0-9]*\"/[\"eta\",\"0\",\"0x1p-20\"/" \
+    'eta of theta(T) is not inside'
+edited c.jsonl "${line}s/\"eps\":\"0x[0-9a-f]*p-/\"eps\":\"0x1p-/" ':'
+edited c.jsonl "${line}s/\"eps\":\"0x[0-9a-f]*p[-+]/\"eps\":\"0x1p+/" ':'
+edited c.jsonl "${line}s/\"tree\":\"0/\"tree\":\"/" 'tree'
+edited c.jsonl "${line}s/\"tree\":\"0*f/&f/" 'tree'
+edited c.jsonl "${line}s/\"faces\":\[\"a\"\]/\"faces\":[]/" 'faces'
+edited c.jsonl "${line}s/\"chart\":\"odd\"/\"chart\":\"vertex\"/" 'chart'
+edited c.jsonl "${line}s/\"status\":\"PROVED\"/\"status\":\"REFUTED\"/" \
+    'status'
+edited c.jsonl "${line}s/\"name\":\"diverges\"/\"name\":\"converges\"/" \
+    'name'
+edited c.jsonl "${line}s/\"T\":\"[0-9/]*\"/\"T\":\"1\/3\"/" 'T: null, or'
+edited c.jsonl "${line}s/\"T\":\"[0-9/]*\"/\"T\":null/" 'T: rule'
+edited c.jsonl "1s/\"y\":\[\[\"[-0-9/]*\"/\"y\":[[\"7\"/" ':'
+edited c.jsonl "${line}s/\"data\":{/&\"more\":1,/" 'no member "more"'
+# without its claim there is no verdict
+edited c.jsonl "${line}d" 'verdict: no claim gives it'
+finish

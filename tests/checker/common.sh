@@ -1,0 +1,27 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# For tests of loja-check, after tests/cli/common.sh.
+check=$LOJA_BUILDDIR/loja-check
+test -x "$check" || { echo "SKIP: loja-check was not built"; exit 77; }
+command -v sha256sum >/dev/null || { echo "SKIP: no sha256sum"; exit 77; }
+
+# check STATUS ARGUMENTS...: loja-check ends with that status.
+check() {
+    wanted=$1
+    shift
+    "$check" "$@" >out 2>err
+    got=$?
+    test $got = "$wanted" ||
+        fail "loja-check $*: status $got, not $wanted: $(cat out err)"
+}
+
+# edited CERTIFICATE SED TEXT: the certificate changed by a sed script, with
+# a hash made anew, is rejected, and the message has TEXT.
+edited() {
+    sed "$2" "$1" | sed '$d' >bad.jsonl
+    sed '$d' "$1" | cmp -s - bad.jsonl && fail "$2 changes nothing"
+    hash=$(sha256sum bad.jsonl | cut -d ' ' -f 1)
+    tail -n 1 "$1" |
+        sed "s/\"sha256\":\"[0-9a-f]*\"/\"sha256\":\"$hash\"/" >>bad.jsonl
+    check 5 bad.jsonl
+    has out "$3"
+}
