@@ -90,8 +90,6 @@ init(chart_t *chart, const interval *theta)
     if (good)
     {
         set_q(&d->a, a);
-        mpfi_sqr(d->t, &d->a);
-        mpfi_fr_div(&d->eps, chart->eps, d->t);
         for (i = 0; i < n; i++)
             set_q(d->x + i, chart->prob->x[i]);
         mpfi_set_ui(d->t, 0);
@@ -291,6 +289,8 @@ odd_state(chart_t *chart, const interval *q)
     int i, good = 1;
 
     mpfi_init2(&h, chart->prec);
+    mpfi_sqr(&h, &d->a);
+    mpfi_fr_div(&d->eps, chart->eps, &h);
     if (!d->kink)
         mpfi_sqrt(&h, q);
     for (i = 0; i < n && good; i++)
@@ -378,5 +378,5 @@ static const char *const coords[] = { "eta" };
 const chart_rule chart_odd =
 {
     "odd", "chart-odd", "sign slope", coords, 1, kinds, init, clear, inverse,
-    NULL, above, field, NULL
+    NULL, above, field, odd_rates
 };

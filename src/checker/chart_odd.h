@@ -29,4 +29,8 @@ int odd_state(chart_t *chart, const interval *q);
 int odd_free(interval *A, interval *delta, chart_t *chart,
              const interval *q);
 
+/* Slot `rates' (chart_rates_odd.c). */
+int odd_rates(chart_t *chart, const json_t *rates, const interval *loss,
+              const interval *norm);
+
 #endif

@@ -13,6 +13,9 @@ checker_rules = \
     src/checker/chart_divergence.c \
     src/checker/chart_odd.c \
     src/checker/chart_odd.h \
+    src/checker/chart_rates.c \
+    src/checker/chart_rates.h \
+    src/checker/chart_rates_odd.c \
     src/checker/checker.h \
     src/checker/claim.c \
     src/checker/claim.h \

@@ -37,8 +37,8 @@ _loja_growth_power(arb_t res, const arb_t x, slong num, slong den)
 }
 
 /* HEURISTIC: pieces of [0,1] for the supremum, rounds of the iteration. */
-#define PIECES 64
-#define ROUNDS 14
+#define PIECES 512
+#define ROUNDS 18
 
 /* sup over y in [0,1] of start (1-y) + sqrt((K - k + (e K/p) y) y/p). */
 static void

@@ -303,6 +303,21 @@ put_words(loja_claim_t claim, const loja_growth_bounds_t g, slong m, slong n)
     flint_free(k);
 }
 
+/* A bound, rounded to the side where it is weaker. */
+static void
+put_bound(loja_record_t rec, const char *key, const arb_t x, int side)
+{
+    arf_t b;
+
+    arf_init(b);
+    if (side < 0)
+        arb_get_lbound_arf(b, x, 30);
+    else
+        arb_get_ubound_arf(b, x, 30);
+    loja_record_put_arf(rec, key, b);
+    arf_clear(b);
+}
+
 static void
 put_rates(loja_claim_t claim, const ask_t *a, loja_growth_bounds_t g,
           const fmpq_t T, const char *tree, const arb_t c0, slong m,
@@ -322,11 +337,12 @@ put_rates(loja_claim_t claim, const ask_t *a, loja_growth_bounds_t g,
     loja_record_put_arf(rec, "sigma", a->sigma);
     loja_record_put_arf(rec, "lambda", a->lambda);
     loja_record_put_string(rec, "tree", tree);
-    loja_record_put_arb(rec, "tau0", g->tau0, 64);
     _loja_growth_in_time(g, T, m, n);
     put_words(claim, g, m, n);
-    loja_record_put_arb(rec, "lower", g->low, 64);
-    loja_record_put_arb(rec, "upper", g->high, 64);
+    put_bound(rec, "lower", g->low, -1);
+    put_bound(rec, "upper", g->high, 1);
+    put_bound(rec, "loss_lower", g->loss_low, -1);
+    put_bound(rec, "loss_upper", g->K, 1);
     loja_record_close(rec, '}');
     arb_init(x);
     arb_set_si(x, m);

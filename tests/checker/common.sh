@@ -25,3 +25,14 @@ edited() {
     check 5 bad.jsonl
     has out "$3"
 }
+
+# scaled CERTIFICATE LINE KEY NUM BITS TEXT: the last dyadic KEY of that line,
+# short and positive, times NUM/2^BITS (NUM odd) is rejected.
+scaled() {
+    dyadic=$(sed -n "$2s/.*\"$3\":\"0x\([0-9a-f]*p[-+][0-9]*\)\".*/\1/p" "$1")
+    mantissa=$((0x${dyadic%p*} * $4))
+    exponent=$((${dyadic#*p} - $5))
+    test $exponent -lt 0 || exponent=+$exponent
+    edited "$1" "$2s/\(.*\"$3\":\"0x\)[0-9a-f]*p[-+][0-9]*/\1$(printf %x \
+        $mantissa)p$exponent/" "$6"
+}
