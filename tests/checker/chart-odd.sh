@@ -27,6 +27,9 @@ edited c.jsonl "${line}s/\"slope\":\"1\"/\"slope\":\"2\"/" 'slope'
 # a box that theta(T) is not in; one that is too high to have L > eps
 edited c.jsonl "${line}s/\[\"eta\",\"0\",\"0x[0-9a-f]*p-*[0-9]*\"/[\"eta\",\"0\",\"0x1p-20\"/" \
     'eta of theta(T) is not inside'
+# a box so small that L < eps on its face
+edited c.jsonl "${line}s/\[\"eta\",\"0\",\"0x[0-9a-f]*p-*[0-9]*\"/[\"eta\",\"0\",\"0x1p+0\"/" \
+    'faces: L > eps: not proved'
 edited c.jsonl "${line}s/\"eps\":\"0x[0-9a-f]*p-/\"eps\":\"0x1p-/" ':'
 edited c.jsonl "${line}s/\"eps\":\"0x[0-9a-f]*p[-+]/\"eps\":\"0x1p+/" ':'
 edited c.jsonl "${line}s/\"tree\":\"0/\"tree\":\"/" 'tree'
@@ -52,12 +55,14 @@ for k in deviation ratio upper loss_upper eps; do
 done
 edited c.jsonl "${line}s/\"k_den\":2/\"k_den\":1/" 'k = 1/2'
 # what is a little better than the truth
-scaled c.jsonl $line kappa 5 2 'tree: not proved'
+scaled c.jsonl $line kappa 3 0 'tree: not proved'
 scaled c.jsonl $line C 7 3 'tree: not proved'
-scaled c.jsonl $line c0 9 3 'rates: not proved'
+scaled c.jsonl $line c0 9 3 'ratio: at least'
 scaled c.jsonl $line lambda 9 3 'rates: not proved'
 scaled c.jsonl $line sigma 9 0 ':'
 scaled c.jsonl $line lower 17 4 'lower: more than'
+scaled c.jsonl $line upper 255 8 'upper: less than'
+scaled c.jsonl $line loss_lower 33 5 'loss_lower: more than'
 scaled c.jsonl $line loss_upper 15 4 'loss_upper: less than'
 # without its claim there is no verdict
 edited c.jsonl "${line}d" 'verdict: no claim gives it'
