@@ -86,6 +86,8 @@ if command -v sha256sum >/dev/null; then
     changed '3s/"defect":"0x[0-9a-f]*p/"defect":"0x1p/' 'bad.jsonl:3: defect'
     changed '3s/"growth":"\(-*\)0x[0-9a-f]*p[-+][0-9]*/"growth":"-0x1p+3/' \
         'bad.jsonl:3: '
+    changed '2s/"growth":"0x9/"growth":"0x5/' 'bad.jsonl:2: '
+    changed '4s/"growth":"0x2c03/"growth":"0xc03/' 'bad.jsonl:4: '
     changed '4s/"seam":"0x[0-9a-f]*p/"seam":"0x1p/' 'bad.jsonl:4: seam'
     changed '4s/"start":"0x[0-9a-f]*p/"start":"0x1p/' 'bad.jsonl:4: start'
     changed '4s/"error":"0x[0-9a-f]*p/"error":"0x1p/' 'bad.jsonl:4: error'
