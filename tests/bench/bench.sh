@@ -43,3 +43,25 @@ fi
 # the engine beside the checker
 echo
 sh "$LOJA_SRCDIR/tests/bench/check.sh"
+
+# double precision beside a lower bound; only where the compiler can use all
+# of the processor
+echo
+roof=${LOJA_BUILDDIR:?}/roofline
+if ${CC:-cc} -O3 -march=native -ffast-math -fopenmp -D_XOPEN_SOURCE=700 \
+    -I"$LOJA_SRCDIR/include" -o "$roof" "$LOJA_SRCDIR/tests/bench/roofline.c" \
+    -L"$LOJA_BUILDDIR/.libs" -lloja -lm 2>"$roof.log"
+then
+    LD_LIBRARY_PATH="$LOJA_BUILDDIR/.libs:${LD_LIBRARY_PATH:-}" "$roof"
+else
+    echo "# no roofline: $(head -n 1 "$roof.log")"
+fi
+rm -f "$roof" "$roof.log"
+
+echo
+if command -v python3 >/dev/null
+then
+    python3 "$LOJA_SRCDIR/tests/bench/pytorch.py"
+else
+    echo "# no python3"
+fi
