@@ -7,6 +7,8 @@
 #include "claim.h"
 
 #define FAMILY_TERMS 200       /* K is at most this */
+/* HEURISTIC: terms of psi^(K+1) around the middle of a piece. */
+#define FAMILY_BEYOND 8
 
 /* |psi^(m)|/m! <= bound, psi an activation or its branch. */
 typedef struct
@@ -32,7 +34,7 @@ typedef struct
     mpq_t *t;                  /* J x n */
     mpfr_t B, C;               /* as claimed, exact */
     interval point;            /* b */
-    interval *c;               /* K + 4 coefficients: scratch */
+    interval *c;               /* K + 4 + FAMILY_BEYOND coefficients: scratch */
     interval *psi;             /* K + 1 coefficients at b */
     interval *square;          /* (1/n) sum P_io^2, a polynomial in h */
     interval *rest;            /* ((1/n) sum R_io(m)^2)^(1/2)/|psi_m| */

@@ -113,7 +113,7 @@ set_point(family *f)
     return 1;
 }
 
-/* ---- H1: |psi^(m)|/m! <= B, by the mean value theorem where the coefficient
+/* ---- H1: |psi^(m)|/m! <= B, by Taylor's formula where the coefficient
    itself is too wide ---- */
 
 static int
@@ -124,31 +124,51 @@ at_most(const interval *x, const mpfr_t bound)
         && mpfr_lessequal_p(&x->left, &x->right);
 }
 
+/* c[m] := sum of C(m+e,e) c[m+e] d^e, c the coefficients in the middle; for
+   the last e = FAMILY_BEYOND that on the whole piece. */
+static void
+expand(interval *c, int m, const interval *last, const interval *d)
+{
+    interval s;
+    int e;
+
+    mpfi_init2(&s, mpfi_get_prec(d));
+    mpfi_set(&s, last);
+    for (e = FAMILY_BEYOND - 1; e >= 0; e--)
+    {
+        /* C(m+e+1,e+1) = C(m+e,e) (m+e+1)/(e+1) */
+        mpfi_mul(&s, &s, d);
+        mpfi_mul_ui(&s, &s, (unsigned long) (m + e + 1));
+        mpfi_div_ui(&s, &s, (unsigned long) (e + 1));
+        mpfi_add(&s, &s, c + m + e);
+    }
+    mpfi_swap(&s, c + m);
+    mpfi_clear(&s);
+}
+
 static int
 below(family *f, const interval *z)
 {
     const look *l = &f->look;
-    interval *c = f->c + l->m, d, mid;
+    interval *c = f->c, last, mid;
     int good;
 
-    if (!activation_series(f->c, l->m + 2, z, l->act, l->branch))
+    if (!activation_series(c, l->m + FAMILY_BEYOND + 1, z, l->act, l->branch))
         return 0;
-    if (at_most(c, l->bound))
+    if (at_most(c + l->m, l->bound))
         return 1;
-    mpfi_init2(&d, f->prec);
+    mpfi_init2(&last, f->prec);
     mpfi_init2(&mid, f->prec);
+    mpfi_set(&last, c + l->m + FAMILY_BEYOND);
     mpfr_add(&mid.left, &z->left, &z->right, MPFR_RNDN);
     mpfr_div_2ui(&mid.left, &mid.left, 1, MPFR_RNDN);
     mpfr_set(&mid.right, &mid.left, MPFR_RNDN);
-    mpfi_sub(&d, z, &mid);
-    /* SOUND: infimum-family (H1: the derivative of psi_m is (m + 1)
-       psi_(m+1)) */
-    mpfi_mul(&d, &d, c + 1);
-    mpfi_mul_ui(&d, &d, (unsigned long) l->m + 1);
-    good = activation_series(f->c, l->m + 1, &mid, l->act, l->branch);
-    mpfi_add(&d, &d, c);
-    good = good && at_most(&d, l->bound);
-    mpfi_clear(&d);
+    good = activation_series(c, l->m + FAMILY_BEYOND, &mid, l->act, l->branch);
+    mpfi_sub(&mid, z, &mid);
+    /* SOUND: infimum-family (H1: Taylor's formula of psi^(m)) */
+    expand(c, l->m, &last, &mid);
+    good = good && at_most(c + l->m, l->bound);
+    mpfi_clear(&last);
     mpfi_clear(&mid);
     return good;
 }

@@ -236,7 +236,7 @@ allocate(family *f)
 {
     const size_t K = (size_t) f->K;
 
-    f->c = vec_new(K + 4, f->prec);
+    f->c = vec_new(K + 4 + FAMILY_BEYOND, f->prec);
     f->psi = vec_new(K + 1, f->prec);
     f->rest = vec_new((size_t) f->powers, f->prec);
     /* P is of degree K - power[0] - 1 */
@@ -257,7 +257,7 @@ family_clear(family *f)
     fractions_clear(f->c0, out);
     if (f->c != NULL)
     {
-        vec_free(f->c, (size_t) f->K + 4);
+        vec_free(f->c, (size_t) f->K + 4 + FAMILY_BEYOND);
         vec_free(f->psi, (size_t) f->K + 1);
         vec_free(f->rest, (size_t) f->powers);
         vec_free(f->square, (size_t) f->length);
