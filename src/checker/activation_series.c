@@ -222,6 +222,7 @@ activation_series(interval *c, int len, const interval *z, activation act,
             mpfi_set(c, f + 1);
             logistic_series(c, len, q, t);
             integrate(c, c, len);
+            mpfi_set(c, f);
             break;
         case SILU:
             (void) activation_real(f, z, LOGISTIC, 0);

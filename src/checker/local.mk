@@ -21,6 +21,11 @@ checker_rules = \
     src/checker/claim.h \
     src/checker/congruence.c \
     src/checker/hessian.c \
+    src/checker/infimum.h \
+    src/checker/infimum_bound.c \
+    src/checker/infimum_deep.c \
+    src/checker/infimum_family.c \
+    src/checker/infimum_obstruction.c \
     src/checker/interpolation.c \
     src/checker/interval.c \
     src/checker/network.c \

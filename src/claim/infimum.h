@@ -17,6 +17,10 @@
 
 #include "loja/claim.h"
 
+/* HEURISTIC: pieces of the range and of [0, h0] for the bounds that count;
+   affects how near they are. */
+#define LOJA_INFIMUM_PIECES 64
+
 /* Polynomials, one an output, in x + shift. */
 typedef struct
 {
@@ -168,6 +172,10 @@ int _loja_infimum_bound(arb_t C, arb_ptr info,
 /* Points b for the later layers, good for h up to h0. */
 void _loja_infimum_later(loja_infimum_family_t fam, const fmpq_t h0,
                          slong prec);
+/* C from C1, the constant of the first layer; D: bounds of |psi''| in each
+   of the others.  C may be C1. */
+int _loja_infimum_layers(arb_t C, arb_ptr D, const loja_infimum_family_t fam,
+                         const arb_t C1, const fmpq_t h0, slong prec);
 /* As _loja_infimum_bound, with the later layers. */
 int _loja_infimum_bound_deep(arb_t C, arb_ptr info,
                              const loja_infimum_family_t fam,

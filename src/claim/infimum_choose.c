@@ -192,7 +192,8 @@ choose_step(loja_infimum_family_t fam, slong prec)
     {
         unit_step(h, fam, scale);
         _loja_infimum_later(fam, h, prec);
-        if (_loja_infimum_bound_deep(C, info, fam, h, 64, prec)
+        if (_loja_infimum_bound_deep(C, info, fam, h,
+                LOJA_INFIMUM_PIECES, prec)
             && tight(C, info, y2, h, prec))
         {
             fmpq_set(fam->h0, h);

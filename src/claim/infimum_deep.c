@@ -5,11 +5,11 @@
 #include "claim/infimum.h"
 
 /*
-    ratio >= sup |psi''(z)|/(2 |psi'(b)|) over |z - b| <= r; 0 when there is
-    no such bound, or psi(b) != 0 in a network without biases.
+    D >= sup |psi''(z)| over |z - b| <= r, exact, and ratio >= D/(2 |psi'(b)|);
+    0 when there is no such bound, or psi(b) != 0 in a network without biases.
 */
 static int
-ratio_bound(arb_t ratio, const loja_act_struct *act, int bias,
+ratio_bound(arb_t ratio, arb_t D, const loja_act_struct *act, int bias,
             const fmpq_t b, const arb_t r, slong prec)
 {
     arb_ptr f = _arb_vec_init(3), g = _arb_vec_init(3);
@@ -31,7 +31,13 @@ ratio_bound(arb_t ratio, const loja_act_struct *act, int bias,
         && _loja_infimum_vanishes(act, 0)));
     /* SOUND: infimum-deep (D3: psi'(b) != 0) */
     good = good && !arb_contains_zero(f + 1);
-    arb_div(ratio, g + 2, f + 1, prec);
+    /* HEURISTIC: some room for whoever proves it again; affects C only */
+    arb_abs(D, g + 2);
+    arb_mul_2exp_si(g, D, -20);
+    arb_add(D, D, g, prec);
+    arb_get_ubound_arf(arb_midref(D), D, prec);
+    mag_zero(arb_radref(D));
+    arb_div(ratio, D, f + 1, prec);
     arb_mul_2exp_si(ratio, ratio, -1);
     arb_abs(ratio, ratio);
     arb_get_ubound_arf(arb_midref(ratio), ratio, prec);
@@ -75,23 +81,20 @@ sizes(arb_t most, arb_t fourth, const loja_infimum_family_t fam,
 }
 
 int
-_loja_infimum_bound_deep(arb_t C, arb_ptr info,
-                         const loja_infimum_family_t fam, const fmpq_t h0,
-                         slong pieces, slong prec)
+_loja_infimum_layers(arb_t C, arb_ptr D, const loja_infimum_family_t fam,
+                     const arb_t C1, const fmpq_t h0, slong prec)
 {
     const loja_net_struct *net = fam->prob->net;
     slong l;
-    int good = _loja_infimum_bound(C, info, fam, h0, pieces, prec);
+    int good = 1;
     arb_t root, e, most, fourth, ratio;
 
-    if (!good || net->depth == 2)
-        return good;
     arb_init(root);
     arb_init(e);
     arb_init(most);
     arb_init(fourth);
     arb_init(ratio);
-    arb_sqrt(root, C, prec);
+    arb_sqrt(root, C1, prec);
     for (l = 2; l < net->depth && good; l++)
     {
         good = (net->width[l] >= fam->outputs);
@@ -100,8 +103,8 @@ _loja_infimum_bound_deep(arb_t C, arb_ptr info,
         arb_sqrt_ui(e, (ulong) fam->prob->n, prec);
         arb_mul(e, e, root, prec);
         sizes(most, fourth, fam, e, h0, prec);
-        good = good && ratio_bound(ratio, net->act[l - 1], net->bias,
-            fmpq_mat_entry(fam->later, 0, l - 2), most, prec);
+        good = good && ratio_bound(ratio, D + l - 2, net->act[l - 1],
+            net->bias, fmpq_mat_entry(fam->later, 0, l - 2), most, prec);
         /* SOUND: infimum-deep (the layer adds h f^2 psi''/(2 psi'), and
            roots of mean squares add by Minkowski's inequality) */
         arb_addmul(root, fourth, ratio, prec);
@@ -109,25 +112,62 @@ _loja_infimum_bound_deep(arb_t C, arb_ptr info,
     arb_mul(C, root, root, prec);
     arb_get_ubound_arf(arb_midref(C), C, prec);
     mag_zero(arb_radref(C));
-    if (info != NULL)
-    {
-        /* the limit for h -> 0, by the psi'' at the points alone */
-        arb_sqrt(root, info, prec);
-        arb_zero(e);
-        sizes(most, fourth, fam, e, h0, prec);
-        arb_zero(most);
-        for (l = 2; l < net->depth && good; l++)
-            if (ratio_bound(ratio, net->act[l - 1], net->bias,
-                    fmpq_mat_entry(fam->later, 0, l - 2), most, prec))
-                arb_addmul(root, fourth, ratio, prec);
-        arb_mul(info, root, root, prec);
-    }
     good = good && arb_is_finite(C);
     arb_clear(root);
     arb_clear(e);
     arb_clear(most);
     arb_clear(fourth);
     arb_clear(ratio);
+    return good;
+}
+
+/* The limit for h -> 0, by the psi'' at the points alone; C1: that of the
+   first layer. */
+static void
+layers_limit(arb_t limit, const loja_infimum_family_t fam, const arb_t C1,
+             const fmpq_t h0, slong prec)
+{
+    const loja_net_struct *net = fam->prob->net;
+    slong l;
+    arb_t root, zero, most, fourth, ratio, D;
+
+    arb_init(root);
+    arb_init(zero);
+    arb_init(most);
+    arb_init(fourth);
+    arb_init(ratio);
+    arb_init(D);
+    arb_sqrt(root, C1, prec);
+    sizes(most, fourth, fam, zero, h0, prec);
+    for (l = 2; l < net->depth; l++)
+        if (ratio_bound(ratio, D, net->act[l - 1], net->bias,
+                fmpq_mat_entry(fam->later, 0, l - 2), zero, prec))
+            arb_addmul(root, fourth, ratio, prec);
+    arb_mul(limit, root, root, prec);
+    arb_clear(root);
+    arb_clear(zero);
+    arb_clear(most);
+    arb_clear(fourth);
+    arb_clear(ratio);
+    arb_clear(D);
+}
+
+int
+_loja_infimum_bound_deep(arb_t C, arb_ptr info,
+                         const loja_infimum_family_t fam, const fmpq_t h0,
+                         slong pieces, slong prec)
+{
+    const slong layers = fam->prob->net->depth - 2;
+    arb_ptr D;
+    int good = _loja_infimum_bound(C, info, fam, h0, pieces, prec);
+
+    if (!good || layers == 0)
+        return good;
+    D = _arb_vec_init(layers);
+    good = _loja_infimum_layers(C, D, fam, C, h0, prec);
+    if (info != NULL)
+        layers_limit(info, fam, info, h0, prec);
+    _arb_vec_clear(D, layers);
     return good;
 }
 
@@ -139,7 +179,7 @@ _loja_infimum_later(loja_infimum_family_t fam, const fmpq_t h0, slong prec)
     static const slong quarters[] = {0, 1, -1, 2, -2, 4, -4, 8, 12, 16, 24,
         32};
     const loja_net_struct *net = fam->prob->net;
-    arb_t r, s, e, ratio, best;
+    arb_t r, s, e, ratio, best, D;
     fmpq_t b;
     slong l, i;
 
@@ -148,6 +188,7 @@ _loja_infimum_later(loja_infimum_family_t fam, const fmpq_t h0, slong prec)
     arb_init(e);
     arb_init(ratio);
     arb_init(best);
+    arb_init(D);
     fmpq_init(b);
     sizes(r, s, fam, e, h0, prec);
     arb_mul_2exp_si(r, r, 1);
@@ -157,7 +198,7 @@ _loja_infimum_later(loja_infimum_family_t fam, const fmpq_t h0, slong prec)
         for (i = 0; i < (slong) (sizeof(quarters) / sizeof(slong)); i++)
         {
             fmpq_set_si(b, quarters[i], 4);
-            if (ratio_bound(ratio, net->act[l - 1], net->bias, b, r, prec)
+            if (ratio_bound(ratio, D, net->act[l - 1], net->bias, b, r, prec)
                 && arb_lt(ratio, best))
             {
                 arb_set(best, ratio);
@@ -170,5 +211,6 @@ _loja_infimum_later(loja_infimum_family_t fam, const fmpq_t h0, slong prec)
     arb_clear(e);
     arb_clear(ratio);
     arb_clear(best);
+    arb_clear(D);
     fmpq_clear(b);
 }

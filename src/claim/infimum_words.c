@@ -199,6 +199,34 @@ record_matrix(loja_record_t rec, const char *key, const fmpq_mat_t A)
     loja_record_close(rec, ']');
 }
 
+/* What C rests on: computed again as it was, and exact like C. */
+static void
+record_bounds(loja_record_t rec, const loja_infimum_family_t fam, slong prec)
+{
+    const slong layers = fam->prob->net->depth - 2;
+    arb_ptr D = _arb_vec_init(layers + 1);
+    slong l;
+    arb_t x;
+
+    arb_init(x);
+    _loja_infimum_range(x, fam, fam->h0, fam->k + fam->extra + 1,
+        LOJA_INFIMUM_PIECES, prec);
+    loja_record_put_arf(rec, "B", arb_midref(x));
+    if (layers > 0)
+    {
+        _loja_infimum_bound(x, NULL, fam, fam->h0, LOJA_INFIMUM_PIECES,
+            prec);
+        loja_record_put_arf(rec, "C1", arb_midref(x));
+        _loja_infimum_layers(x, D, fam, x, fam->h0, prec);
+        loja_record_open(rec, "D", '[');
+        for (l = 0; l < layers; l++)
+            loja_record_put_arf(rec, NULL, arb_midref(D + l));
+        loja_record_close(rec, ']');
+    }
+    _arb_vec_clear(D, layers + 1);
+    arb_clear(x);
+}
+
 static void
 record_family(loja_record_t rec, const loja_infimum_family_t fam, slong prec)
 {
@@ -236,6 +264,7 @@ record_family(loja_record_t rec, const loja_infimum_family_t fam, slong prec)
     record_matrix(rec, "constant", fam->c0);
     record_matrix(rec, "later", fam->later);
     loja_record_put_fmpq(rec, "h0", fam->h0);
+    record_bounds(rec, fam, prec);
     loja_record_put_arf(rec, "C", arb_midref(fam->C));
     loja_record_put_slong(rec, "precision", prec);
 }
