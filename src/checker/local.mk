@@ -31,7 +31,11 @@ checker_rules = \
     src/checker/network.c \
     src/checker/records.c \
     src/checker/records.h \
-    src/checker/tube.c
+    src/checker/tube.c \
+    src/checker/unattained.h \
+    src/checker/unattained_mish.c \
+    src/checker/unattained_zeros.c \
+    src/checker/zero_attained.c
 loja_check_SOURCES = src/checker/main.c $(checker_rules)
 checker_libs = -lmpfi $(MPFR_LIBS) $(GMP_LIBS) $(JANSSON_LIBS) \
     $(NETTLE_LIBS) $(LIBM)
