@@ -156,6 +156,8 @@ int forward_complex(network *net, int i, const complex_box *theta);
 void add_gradient(interval *grad, network *net);
 /* Adds the sample's part of the Hessian (params x params). */
 void add_hessian(interval *H, network *net);
+/* Adds (2/n) times the Hessian of <net->res, N(x_i)>, res held fast. */
+void add_weighted_hessian(interval *H, network *net);
 /* grad L and, unless NULL, H at real balls net->theta. */
 int loss_real(interval *grad, interval *H, network *net);
 /* Upper bounds of |grad L| and (unless NULL) |H|_F on complex boxes. */

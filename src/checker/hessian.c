@@ -61,13 +61,18 @@ tangent_forward(interval *dz, interval *da, const network *net, int k, int j,
 static void
 tangent_backward(interval *dd, const network *net, const interval *dz,
                  const interval *delta, const interval *s, int k, int j,
-                 int l, interval *tmp)
+                 int l, int linear, interval *tmp)
 {
     const problem *prob = net->prob;
     int layer, m, q, i;
 
     for (i = 0; i < network_outputs(prob); i++)
-        mpfi_set(dd + prob->hidden + i, dz + prob->hidden + i);
+    {
+        if (linear)
+            mpfi_set_ui(dd + prob->hidden + i, 0);
+        else
+            mpfi_set(dd + prob->hidden + i, dz + prob->hidden + i);
+    }
     for (layer = prob->depth - 1; layer >= 1; layer--)
     {
         const int in = prob->width[layer];
@@ -91,8 +96,9 @@ tangent_backward(interval *dd, const network *net, const interval *dz,
     }
 }
 
-void
-add_hessian(interval *H, network *net)
+/* linear: of <res, N>, the outputs' weights res held fast. */
+static void
+add_rows(interval *H, network *net, int linear)
 {
     const problem *prob = net->prob;
     const size_t n = (size_t) (prob->hidden + network_outputs(prob));
@@ -106,10 +112,22 @@ add_hessian(interval *H, network *net)
     {
         locate(&k, &j, &l, prob, p);
         tangent_forward(dz, da, net, k, j, l, net->work);
-        tangent_backward(dd, net, dz, delta, s, k, j, l, net->work);
+        tangent_backward(dd, net, dz, delta, s, k, j, l, linear, net->work);
         /* row p: the derivative of the gradient along parameter p */
         network_add_outer(H + (size_t) p * (size_t) prob->params, net, dd,
                           da, delta, net->work);
     }
     vec_free(v, 5 * n);
+}
+
+void
+add_hessian(interval *H, network *net)
+{
+    add_rows(H, net, 0);
+}
+
+void
+add_weighted_hessian(interval *H, network *net)
+{
+    add_rows(H, net, 1);
 }

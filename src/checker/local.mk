@@ -20,6 +20,8 @@ checker_rules = \
     src/checker/claim.c \
     src/checker/claim.h \
     src/checker/congruence.c \
+    src/checker/convergence.h \
+    src/checker/convergence_zero.c \
     src/checker/hessian.c \
     src/checker/infimum.h \
     src/checker/infimum_bound.c \

@@ -6,7 +6,10 @@
 */
 #include <stdlib.h>
 #include <string.h>
-#include "claim.h"
+#include "convergence.h"
+
+/* HEURISTIC: bits; everything is rounded outward. */
+#define TRAP_PRECISION 512
 
 typedef struct { mpq_t v, z; int done; } term;
 
@@ -188,6 +191,20 @@ check_formula(claim_t *claim)
     return good;
 }
 
+/* SOUND: zero-attained (5: the trap at rest, rho = 0 allowed for) */
+static int
+check_trap(claim_t *claim)
+{
+    if (!members_known(claim, claim->data, "rule kind centre rho R s loss "
+                       "length curvature factor limit limit_radius")
+        || !check_trap_zero(claim, TRAP_PRECISION))
+        return 0;
+    snprintf(claim->said, sizeof(claim->said), "There is a theta* with "
+             "L(theta*) = 0, within `limit_radius' of the `limit' of the "
+             "record.");
+    return 1;
+}
+
 int
 check_zero_attained(claim_t *claim)
 {
@@ -201,9 +218,6 @@ check_zero_attained(claim_t *claim)
     if (strcmp(kind, "formula") == 0)
         return check_formula(claim);
     if (strcmp(kind, "trap") == 0)
-    {
-        claim->unknown = "convergence-zero";
-        return 1;
-    }
+        return check_trap(claim);
     return report(claim->rep, "kind: formula or trap");
 }

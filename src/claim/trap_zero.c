@@ -125,6 +125,19 @@ near_orthonormal(zero_state_t *st)
     return ok;
 }
 
+/* HEURISTIC: x (1 + 2^-bits): room for a checker whose bounds are not quite
+   as sharp. */
+static void
+leave_room(arf_t x, slong bits)
+{
+    arf_t t;
+
+    arf_init(t);
+    arf_mul_2exp_si(t, x, -bits);
+    arf_add(x, x, t, 64, ARF_RND_UP);
+    arf_clear(t);
+}
+
 /* The factor C at the centre, and all that does not depend on R. */
 static int
 prepare(loja_trap_zero_t trap, zero_state_t *st, arb_srcptr theta,
@@ -142,6 +155,7 @@ prepare(loja_trap_zero_t trap, zero_state_t *st, arb_srcptr theta,
     /* sqrt(L) over all of the enclosure of theta(T) */
     _loja_trap_residual(st->sys, st->r, NULL, theta, st->prec);
     _loja_trap_norm(st->root, st->r, n);
+    leave_room(st->root, 12);
     _loja_trap_residual(st->sys, st->r, J, trap->a, st->prec);
     arb_mat_transpose(T, J);
     arb_mat_mul(G, J, T, st->prec);
@@ -243,6 +257,7 @@ curvature(loja_trap_zero_t trap, zero_state_t *st,
             || arf_cmp(K, trap->curvature) < 0)
             arf_set(trap->curvature, K);
     }
+    leave_room(trap->curvature, 4);
     arf_clear(K);
     _loja_trap_vec_clear(norm, st->rows);
     _arb_vec_clear(box, st->P);
@@ -265,6 +280,8 @@ inequality(loja_trap_zero_t trap, const zero_state_t *st, const arf_t K)
     arb_div(t, t, st->c, 64);
     /* SOUND: convergence-zero (J J^T >= s^2 on the ball) */
     arb_get_lbound_arf(trap->s, t, 30);
+    arf_mul_2exp_si(arb_midref(t), trap->s, -10);      /* room, as above */
+    arf_sub(trap->s, trap->s, arb_midref(t), 30, ARF_RND_DOWN);
     ok = arf_is_finite(trap->s) && arf_sgn(trap->s) > 0;
     if (ok)
     {
@@ -361,6 +378,7 @@ enclose_limit(loja_trap_zero_t trap, zero_state_t *st)
     arb_get_ubound_arf(u, e, 64);
     _loja_trap_centre(trap->limit, trap->radius, p, P, st->prec);
     arf_add(u, u, trap->radius, 64, ARF_RND_UP);
+    leave_room(u, 8);
     arf_add(trap->radius, trap->rho, trap->length, 64, ARF_RND_UP);
     if (arf_is_finite(u) && arf_cmp(u, trap->radius) < 0)
         arf_set(trap->radius, u);
