@@ -28,6 +28,7 @@ typedef struct
     int k, K, powers, power[FAMILY_TERMS + 1];
     char exempt[FAMILY_TERMS + 1];
     int branch, kink;          /* kink: b is the kink, K = 1 */
+    int at_zero;               /* b = 0: identities hold there */
     int r;                     /* b is a zero of psi^(r); -1: b is given */
     mpq_t b, h0, tmin, tmax;
     mpq_t *a, *shift, *u, *c0; /* as in the record */

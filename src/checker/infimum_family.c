@@ -147,13 +147,15 @@ read_point(family *f)
     const json_t *data = claim->data;
     const char *point = member_string(claim, data, "point");
     const int kinks = has_kink(f->act), bias = f->prob->bias;
-    int good, zero;
+    int good, zero, any;
 
     if (point == NULL
         || !member_int(&f->branch, claim, data, "branch", -1, 1))
         return 0;
     f->kink = strcmp(point, "kink") == 0;
     zero = strcmp(point, "zero") == 0;
+    any = strcmp(point, "any") == 0;
+    f->at_zero = !zero && !any;
     if (zero)
         good = member_int(&f->r, claim, data, "derivative", 0, f->k);
     else
@@ -166,15 +168,14 @@ read_point(family *f)
     else if (strcmp(point, "side") == 0)
         good = kinks;
     else
-        good = zero || strcmp(point, "any") == 0
-            || strcmp(point, "origin") == 0;
+        good = zero || any || strcmp(point, "origin") == 0;
     if (!good)
         return report(claim->rep, "point: not one for this activation");
     if ((f->branch != 0) != (kinks && !f->kink))
         return report(claim->rep, "branch: 1 or -1 at activations with a "
                       "kink, else 0");
     /* SOUND: infimum-family (family: without biases b = 0) */
-    if ((zero || strcmp(point, "any") == 0) ? !bias : mpq_sgn(f->b) != 0)
+    if (f->at_zero ? mpq_sgn(f->b) != 0 : !bias)
         return report(claim->rep, "point: b = 0 without biases, at an "
                       "origin and at a kink");
     return 1;
@@ -312,7 +313,7 @@ check_degrees(const family *f)
     for (m = 0; m <= f->k; m++)
         /* SOUND: infimum-family (H2) */
         if (f->exempt[m] && !(m == 0 && f->prob->bias) && m != f->r
-            && !(f->r < 0 && mpq_sgn(f->b) == 0 && vanishes(f->act, m)))
+            && !(f->at_zero && vanishes(f->act, m)))
             return report(rep, "exempt: nothing exempts degree %d", m);
     if (f->prob->bias && !f->exempt[0])
         return report(rep, "exempt: with biases 0 is");
