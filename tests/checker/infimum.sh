@@ -106,6 +106,14 @@ has c.jsonl '"point":"side"'
 edited c.jsonl '2s/"branch":1/"branch":-1/' 'branch'
 edited c.jsonl '1s/"x":\[\["1\/3"/"x":[["-1\/3"/' ':'
 
+# psi itself among the coefficients
+for act in softplus logistic; do
+    problem '1, 4, 1' $act false '-1, -1/2, 1/2, 1' 'x + 1'
+    accepted 0 i.yaml
+    has c.jsonl '"powers":[0,1]'
+    number C '0x[0-9a-f]*p/"C":"0x1p' 'L <= C h^2 is not proved'
+done
+
 # ---- infimum-deep ----
 
 accepted 0 "$examples/deep.yaml"
