@@ -251,7 +251,10 @@ activation_series(interval *c, int len, const interval *z, activation act,
     /* both enclose: what they share does too (k! = 1, 1, 2) */
     mpfi_div_2ui(f + 2, f + 2, 1);
     for (k = 0; k < 3 && k < len && good; k++)
+    {
         mpfi_intersect(c + k, c + k, f + k);
+        good = !mpfi_is_empty(c + k);
+    }
     vec_free(t, 3);
     vec_free(q, (size_t) len + 1);
     vec_free(f, 3);

@@ -28,6 +28,7 @@ typedef struct
     int k, K, powers, power[FAMILY_TERMS + 1];
     char exempt[FAMILY_TERMS + 1];
     int branch, kink;          /* kink: b is the kink, K = 1 */
+    int at_zero;               /* b = 0: identities hold there */
     int r;                     /* b is a zero of psi^(r); -1: b is given */
     mpq_t b, h0, tmin, tmax;
     mpq_t *a, *shift, *u, *c0; /* as in the record */
@@ -65,6 +66,8 @@ int family_check(family *f, claim_t *claim, const char *keys,
 void family_clear(family *f);
 /* claim->said, with what the layers behind do. */
 void family_said(family *f, const mpfr_t C, const char *more);
+/* infimum_exact.c: H2 but for the zero, H3; 0 and a report. */
+int family_exact(family *f);
 /* infimum_bound.c: H1, the zero of H2, H4; 0 and a report. */
 int family_bound(family *f, const char *bound);
 /* 1 only if that is so on the range, m <= K + 2; a kink with branch 0: on

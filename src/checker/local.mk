@@ -26,6 +26,7 @@ checker_rules = \
     src/checker/infimum.h \
     src/checker/infimum_bound.c \
     src/checker/infimum_deep.c \
+    src/checker/infimum_exact.c \
     src/checker/infimum_family.c \
     src/checker/infimum_obstruction.c \
     src/checker/interpolation.c \
