@@ -11,8 +11,8 @@ int check_trap_zero(claim_t *claim, mpfr_prec_t prec);
 /* n exact numbers. */
 int read_dyadics(interval *v, claim_t *claim, const json_t *list, int n,
                  const char *key);
-/* 1 only if every symmetric matrix in S (n x n, lower triangle; destroyed)
-   is positive definite. */
+/* definite.c: 1 only if every symmetric matrix in S (n x n, of which the lower
+   triangle counts; destroyed) is positive definite. */
 int positive_definite(interval *S, int n);
 
 #endif

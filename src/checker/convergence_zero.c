@@ -301,32 +301,6 @@ check_curvature(trap_t *t)
     return good;
 }
 
-int
-positive_definite(interval *S, int n)
-{
-    interval t, u;
-    int i, j, k, good = 1;
-
-    mpfi_init2(&t, mpfi_get_prec(S));
-    mpfi_init2(&u, mpfi_get_prec(S));
-    for (k = 0; k < n && good; k++)
-    {
-        good = mpfi_is_strictly_pos(S + k * n + k) > 0;
-        for (i = k + 1; i < n && good; i++)
-        {
-            mpfi_div(&t, S + i * n + k, S + k * n + k);
-            for (j = k + 1; j <= i; j++)
-            {
-                mpfi_mul(&u, &t, S + j * n + k);
-                mpfi_sub(S + i * n + j, S + i * n + j, &u);
-            }
-        }
-    }
-    mpfi_clear(&t);
-    mpfi_clear(&u);
-    return good;
-}
-
 /* s c <= sigma - K R for some c >= |C|: c^2 I - C C^T > 0, c = gap/s. */
 static int
 check_s(trap_t *t)
@@ -504,7 +478,7 @@ check_trap_zero(claim_t *claim, mpfr_prec_t prec)
     }
     theta = vec_new((size_t) t.P, prec);
     L = vec_new(1, prec);
-    mpfr_init2(u, 64);
+    mpfr_init2(u, prec);
     good = read_trap(&t);
     for (p = 0; p < t.P; p++)
         mpfi_set(theta + p, t.a + p);

@@ -21,7 +21,9 @@ checker_rules = \
     src/checker/claim.h \
     src/checker/congruence.c \
     src/checker/convergence.h \
+    src/checker/convergence_minimum.c \
     src/checker/convergence_zero.c \
+    src/checker/definite.c \
     src/checker/hessian.c \
     src/checker/infimum.h \
     src/checker/infimum_bound.c \

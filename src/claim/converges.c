@@ -17,13 +17,6 @@ not_smooth(const loja_net_t net)
 }
 
 static void
-put_start(loja_claim_t claim, const char *rule, const fmpq_t T)
-{
-    loja_record_put_string(claim->record, "rule", rule);
-    loja_record_put_fmpq(claim->record, "T", T);
-}
-
-static void
 add_arf(loja_claim_t claim, const char *name, const arf_t x)
 {
     arb_t t;
@@ -106,7 +99,6 @@ zero_words(loja_claim_t claim, const loja_trap_zero_t trap, const fmpq_t T,
     char *length = bound(trap->length, 1, 3);
     char *fast = rate(trap->s, 4, 2), *half = rate(trap->s, 2, 2);
 
-    put_start(claim, "convergence-zero", T);
     _loja_trap_zero_record(claim->record, trap);
     add_arf(claim, "limit_radius", trap->radius);
     add_arf(claim, "s", trap->s);
@@ -158,7 +150,6 @@ minimum_words(loja_claim_t claim, const loja_trap_minimum_t trap,
         arb_set(limit + i, trap->a + i);
         arb_add_error_arf(limit + i, trap->g);
     }
-    put_start(claim, "convergence-minimum", T);
     _loja_trap_minimum_record(claim->record, trap);
     add_arf(claim, "limit_radius", trap->g);
     add_arf(claim, "lambda", trap->lambda);

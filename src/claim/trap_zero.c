@@ -156,6 +156,8 @@ prepare(loja_trap_zero_t trap, zero_state_t *st, arb_srcptr theta,
     _loja_trap_residual(st->sys, st->r, NULL, theta, st->prec);
     _loja_trap_norm(st->root, st->r, n);
     leave_room(st->root, 12);
+    arf_mul(trap->loss, st->root, st->root, 64, ARF_RND_UP);
+    arf_sqrt(st->root, trap->loss, 64, ARF_RND_UP);
     _loja_trap_residual(st->sys, st->r, J, trap->a, st->prec);
     arb_mat_transpose(T, J);
     arb_mat_mul(G, J, T, st->prec);
@@ -462,10 +464,7 @@ _loja_trap_zero(loja_trap_zero_t trap, loja_trap_report_t *report,
     state_init(&st, sys, prec);
     _loja_trap_centre(trap->a, trap->rho, theta, trap->P, prec);
     if (prepare(trap, &st, theta, report) && search(trap, report, &st))
-    {
-        arf_mul(trap->loss, st.root, st.root, 64, ARF_RND_UP);
         enclose_limit(trap, &st);
-    }
     state_clear(&st);
     return report->closed;
 }
