@@ -8,23 +8,6 @@
 
 #define MAX_ROWS 2000
 
-/* Residuals: distinct samples times outputs, of weight sqrt(m/n). */
-typedef struct
-{
-    claim_t *claim;
-    const problem *prob;
-    mpfr_prec_t prec;
-    int P, N, out;
-    int *sample, *count;       /* distinct samples, how often each */
-    int distinct;
-    network net;
-    interval *weight;          /* of distinct samples */
-    interval *a, *C, *J, *M;   /* P; N x N; N x P; C J */
-    interval *r;               /* N, at a */
-    mpfr_t rho, R, s, loss, length, K, radius;  /* as claimed */
-    interval f, sigma, gap;    /* f; sqrt(1 - f); sigma - K R */
-} trap_t;
-
 /* ---- distinct samples ---- */
 
 static int
@@ -41,7 +24,7 @@ same_sample(const problem *p, int i, int j)
 }
 
 static void
-merge_samples(trap_t *t)
+merge_samples(trap_zero *t)
 {
     const int n = t->prob->samples;
     int i, k;
@@ -64,7 +47,7 @@ merge_samples(trap_t *t)
 /* ---- memory ---- */
 
 static void
-trap_init(trap_t *t, claim_t *claim, mpfr_prec_t prec)
+trap_init(trap_zero *t, claim_t *claim, mpfr_prec_t prec)
 {
     size_t P, N;
     int k;
@@ -100,7 +83,7 @@ trap_init(trap_t *t, claim_t *claim, mpfr_prec_t prec)
 }
 
 static void
-trap_clear(trap_t *t)
+trap_clear(trap_zero *t)
 {
     const size_t P = (size_t) t->P, N = (size_t) t->N;
 
@@ -139,7 +122,7 @@ read_dyadics(interval *v, claim_t *claim, const json_t *list, int n,
 }
 
 static int
-read_trap(trap_t *t)
+read_trap(trap_zero *t)
 {
     claim_t *claim = t->claim;
     const json_t *data = claim->data;
@@ -172,7 +155,7 @@ read_trap(trap_t *t)
 
 /* r and J at a: rows (sample, output). */
 static int
-residuals(trap_t *t)
+residuals(trap_zero *t)
 {
     interval u;
     int k, q, p, o, good = 1;
@@ -206,7 +189,7 @@ residuals(trap_t *t)
 
 /* M = C J, f >= |M M^T - I|_F, sigma = sqrt(1 - f). */
 static int
-check_factor(trap_t *t)
+check_factor(trap_zero *t)
 {
     interval u, v;
     mpfr_t x;
@@ -253,7 +236,7 @@ check_factor(trap_t *t)
 
 /* K^2 >= sum_k sup |H_k|_F^2 over the box |x_j - a_j| <= R. */
 static int
-check_curvature(trap_t *t)
+check_curvature(trap_zero *t)
 {
     const size_t size = (size_t) t->P * (size_t) t->P;
     interval *H = vec_new(size, t->prec), *sum = vec_new(2, t->prec);
@@ -303,7 +286,7 @@ check_curvature(trap_t *t)
 
 /* s c <= sigma - K R for some c >= |C|: c^2 I - C C^T > 0, c = gap/s. */
 static int
-check_s(trap_t *t)
+check_s(trap_zero *t)
 {
     interval *S = vec_new((size_t) (t->N * t->N), t->prec), c, u;
     int i, j, k, good;
@@ -339,7 +322,7 @@ check_s(trap_t *t)
 
 /* length >= root/s, rho + length < R. */
 static int
-check_length(trap_t *t)
+check_length(trap_zero *t)
 {
     interval u;
     int good;
@@ -356,91 +339,6 @@ check_length(trap_t *t)
     good = good && (mpfr_less_p(&u.right, t->R)
                     || report(t->claim->rep, "R: more than rho + length"));
     mpfi_clear(&u);
-    return good;
-}
-
-/* ---- the limit ---- */
-
-/* E >= (1 + 2 h^2) rho + l (e + u + h g)/(sigma - e). */
-static void
-limit_error(mpfr_t E, const trap_t *t, const mpfr_t u)
-{
-    interval *w = vec_new(5, t->prec), *e = w, *h = w + 1, *h0 = w + 2,
-        *g = w + 3, *x = w + 4;
-
-    mpfi_set_fr(e, t->K);
-    mpfi_mul_fr(e, e, t->R);
-    mpfi_add_ui(h0, &t->f, 1);
-    mpfi_sqrt(h0, h0);
-    mpfi_add_fr(h, h0, u);
-    mpfi_mul(g, e, h0);
-    mpfi_mul_2ui(g, g, 1);
-    mpfi_add(g, g, &t->f);
-    mpfi_sqr(x, e);
-    mpfi_add(g, g, x);
-    mpfi_mul(x, h, g);
-    mpfi_add(x, x, e);
-    mpfi_add_fr(x, x, u);
-    mpfi_div(x, x, &t->gap);
-    mpfi_mul_fr(x, x, t->length);
-    mpfi_sqr(h, h);
-    mpfi_mul_2ui(h, h, 1);
-    mpfi_add_ui(h, h, 1);
-    mpfi_mul_fr(h, h, t->rho);
-    mpfi_add(x, x, h);
-    mpfr_set(E, &x->right, MPFR_RNDU);
-    vec_free(w, 5);
-}
-
-/* |limit - theta*| <= limit_radius, by one of the two bounds. */
-static int
-check_limit(trap_t *t)
-{
-    interval *v = vec_new((size_t) (t->P + t->N + 2), t->prec);
-    interval *y = v + t->P, *m = y + t->N, *w = m + 1;
-    const json_t *limit = member(t->claim, t->claim->data, "limit");
-    mpfr_t u, E;
-    int i, j, p, good;
-
-    mpfr_inits2(64, u, E, (mpfr_ptr) NULL);
-    good = read_dyadics(v, t->claim, limit, t->P, "limit");
-    /* first: |theta* - a| <= rho + length */
-    for (p = 0; p < t->P; p++)
-        mpfi_sub(v + p, v + p, t->a + p);
-    norm_ubound(E, v, (size_t) t->P);
-    mpfr_add(E, E, t->rho, MPFR_RNDU);
-    mpfr_add(E, E, t->length, MPFR_RNDU);
-    if (good && !mpfr_lessequal_p(E, t->radius))
-    {
-        /* second: v := limit - (a - m^T C r), m the middle of M */
-        for (i = 0; i < t->N; i++)
-        {
-            mpfi_set_ui(y + i, 0);
-            for (j = 0; j < t->N; j++)
-                add_product(y + i, t->C + i * t->N + j, t->r + j, w);
-        }
-        for (i = 0; i < t->N; i++)
-            for (p = 0; p < t->P; p++)
-            {
-                interval *M = t->M + i * t->P + p;
-
-                mpfr_add(&m->left, &M->left, &M->right, MPFR_RNDN);
-                mpfr_div_2ui(&m->left, &m->left, 1, MPFR_RNDN);
-                mpfr_set(&m->right, &m->left, MPFR_RNDN);
-                add_product(v + p, m, y + i, w);
-                mpfi_sub(M, M, m);              /* M is not needed again */
-            }
-        norm_ubound(u, t->M, (size_t) (t->N * t->P));
-        limit_error(E, t, u);
-        norm_ubound(u, v, (size_t) t->P);
-        mpfr_add(E, E, u, MPFR_RNDU);
-        /* SOUND: convergence-zero (the limit) */
-        good = mpfr_lessequal_p(E, t->radius)
-            || report(t->claim->rep, "limit_radius: less than %s",
-                      bound_text(E, 1));
-    }
-    mpfr_clears(u, E, (mpfr_ptr) NULL);
-    vec_free(v, (size_t) (t->P + t->N + 2));
     return good;
 }
 
@@ -463,7 +361,7 @@ int
 check_trap_zero(claim_t *claim, mpfr_prec_t prec)
 {
     interval *theta, *L;
-    trap_t t;
+    trap_zero t;
     mpfr_t u;
     int p, good;
 
@@ -498,7 +396,7 @@ check_trap_zero(claim_t *claim, mpfr_prec_t prec)
              && mpfr_lessequal_p(&L->right, t.loss))
             || report(claim->rep, "loss: L(theta(T)) may be greater"))
         && residuals(&t) && check_factor(&t) && check_curvature(&t)
-        && check_s(&t) && check_length(&t) && check_limit(&t);
+        && check_s(&t) && check_length(&t) && check_trap_limit(&t);
     if (good)
         snprintf(claim->said, sizeof(claim->said), "The flow converges to a "
                  "theta* with L(theta*) = 0, within %s of the `limit' of the "

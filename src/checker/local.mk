@@ -21,6 +21,7 @@ checker_rules = \
     src/checker/claim.h \
     src/checker/congruence.c \
     src/checker/convergence.h \
+    src/checker/convergence_limit.c \
     src/checker/convergence_minimum.c \
     src/checker/convergence_zero.c \
     src/checker/definite.c \
