@@ -27,11 +27,16 @@ edited() {
 }
 
 # scaled CERTIFICATE LINE KEY NUM BITS TEXT: the last dyadic KEY of that line,
-# short and positive, times NUM/2^BITS (NUM odd) is rejected.
+# positive, times about NUM/2^BITS is rejected.
 scaled() {
     dyadic=$(sed -n "$2s/.*\"$3\":\"0x\([0-9a-f]*p[-+][0-9]*\)\".*/\1/p" "$1")
-    mantissa=$((0x${dyadic%p*} * $4))
+    digits=${dyadic%p*}
     exponent=$((${dyadic#*p} - $5))
+    while test ${#digits} -gt 10; do
+        digits=${digits%?}
+        exponent=$((exponent + 4))
+    done
+    mantissa=$((0x$digits * $4 | 1))
     test $exponent -lt 0 || exponent=+$exponent
     edited "$1" "$2s/\(.*\"$3\":\"0x\)[0-9a-f]*p[-+][0-9]*/\1$(printf %x \
         $mantissa)p$exponent/" "$6"

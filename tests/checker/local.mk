@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 TESTS += tests/checker/check.sh tests/checker/chart-odd.sh \
-    tests/checker/infimum.sh tests/checker/mutate.sh
+    tests/checker/converges.sh tests/checker/infimum.sh \
+    tests/checker/mutate.sh tests/checker/unattained.sh
 EXTRA_DIST += tests/checker/check.sh tests/checker/chart-odd.sh \
-    tests/checker/common.sh tests/checker/infimum.sh \
-    tests/checker/mutate.sh
+    tests/checker/common.sh tests/checker/converges.sh \
+    tests/checker/infimum.sh tests/checker/mutate.sh \
+    tests/checker/unattained.sh
 if HAVE_MPFI
 check_PROGRAMS += tests/checker/mutate
 tests_checker_mutate_SOURCES = tests/checker/mutate.c \
