@@ -50,8 +50,8 @@ typedef struct
 {
     mpfr_prec_t prec;
     mpfr_t S, T, r, s, u;
-    interval a, m, n, x, y, e;
-    form f;
+    interval a, b, m, n, x, y, e;
+    form *f;                   /* for the vectors */
 } scratch_t;
 
 static scratch_t *
@@ -59,7 +59,6 @@ scratch(const form *z)
 {
     static scratch_t w;
     const mpfr_prec_t prec = mpfi_get_prec(&z->c);
-    int k;
 
     if (w.prec == prec)
         return &w;
@@ -67,14 +66,12 @@ scratch(const form *z)
     {
         mpfr_inits2(prec, w.S, w.T, w.r, w.s, w.u, (mpfr_ptr) NULL);
         mpfi_init2(&w.a, prec);
+        mpfi_init2(&w.b, prec);
         mpfi_init2(&w.m, prec);
         mpfi_init2(&w.n, prec);
         mpfi_init2(&w.x, prec);
         mpfi_init2(&w.y, prec);
         mpfi_init2(&w.e, prec);
-        mpfi_init2(&w.f.c, prec);
-        for (k = 0; k < AFFINE_MAX; k++)
-            mpfi_init2(w.f.l + k, prec);
     }
     mpfr_set_prec(w.S, prec);
     mpfr_set_prec(w.T, prec);
@@ -82,14 +79,15 @@ scratch(const form *z)
     mpfr_set_prec(w.s, prec);
     mpfr_set_prec(w.u, prec);
     mpfi_set_prec(&w.a, prec);
+    mpfi_set_prec(&w.b, prec);
     mpfi_set_prec(&w.m, prec);
     mpfi_set_prec(&w.n, prec);
     mpfi_set_prec(&w.x, prec);
     mpfi_set_prec(&w.y, prec);
     mpfi_set_prec(&w.e, prec);
-    mpfi_set_prec(&w.f.c, prec);
-    for (k = 0; k < AFFINE_MAX; k++)
-        mpfi_set_prec(w.f.l + k, prec);
+    if (w.f != NULL)
+        forms_free(w.f, 2);
+    w.f = forms_new(2, AFFINE_MAX, prec);
     w.prec = prec;
     return &w;
 }
@@ -202,11 +200,13 @@ form_sub(form *z, const form *x, const form *y)
 void
 form_scale(form *z, const form *x, const interval *c)
 {
-    scratch_t *w = scratch(z);
+    int k;
 
-    w->f.d = x->d;
-    form_set(&w->f, c);
-    form_mul(z, x, &w->f);
+    z->d = x->d;
+    /* SOUND: affine-form (1; the same number everywhere) */
+    mpfi_mul(&z->c, &x->c, c);
+    for (k = 0; k < x->d; k++)
+        mpfi_mul(z->l + k, x->l + k, c);
 }
 
 /* SOUND: affine-form (2, 3) */
@@ -269,7 +269,9 @@ form_middle(interval *m, const form *x)
 {
     scratch_t *w = scratch(x);
 
-    middle(m, w->r, x, w->u);
+    /* the very point that form_compose takes: m needs its precision */
+    middle(&w->m, w->r, x, w->u);
+    mpfi_set(m, &w->m);
 }
 
 void
@@ -313,5 +315,64 @@ form_inv(form *z, const form *x)
     mpfi_mul(&w->y, &w->y, &w->x);              /* 1/x^3 */
     mpfi_set(&w->a, &w->m);                     /* m serves form_compose */
     form_compose(z, x, &w->a, &w->n, &w->y);
+    return 1;
+}
+
+void
+forms_dot(form *res, const form *a, const form *b, int n)
+{
+    scratch_t *w = scratch(res);
+    form *t = w->f;
+    int i;
+
+    mpfi_set_ui(&w->b, 0);
+    res->d = a->d;
+    form_set(res, &w->b);
+    for (i = 0; i < n; i++)
+    {
+        if (a == b)
+            form_sqr(t, a + i);
+        else
+            form_mul(t, a + i, b + i);
+        form_add(res, res, t);
+    }
+    mpfi_set_ui(&w->b, 1);
+    mpfi_div_ui(&w->b, &w->b, (unsigned long) n);
+    form_scale(res, res, &w->b);
+}
+
+void
+forms_centre(form *mean, form *v, int n)
+{
+    scratch_t *w = scratch(mean);
+    int i;
+
+    form_copy(mean, v);
+    for (i = 1; i < n; i++)
+        form_add(mean, mean, v + i);
+    mpfi_set_ui(&w->b, 1);
+    mpfi_div_ui(&w->b, &w->b, (unsigned long) n);
+    form_scale(mean, mean, &w->b);
+    for (i = 0; i < n; i++)
+        form_sub(v + i, v + i, mean);
+}
+
+int
+forms_remove(form *c, form *a, const form *b, int n)
+{
+    scratch_t *w = scratch(c);
+    form *t = w->f + 1;
+    int i;
+
+    forms_dot(c, b, b, n);
+    if (!form_inv(t, c))
+        return 0;
+    forms_dot(c, a, b, n);
+    form_mul(c, c, t);
+    for (i = 0; i < n; i++)
+    {
+        form_mul(t, c, b + i);
+        form_sub(a + i, a + i, t);
+    }
     return 1;
 }

@@ -21,7 +21,7 @@ void form_range(interval *res, const form *x);
 void form_neg(form *z, const form *x);
 void form_add(form *z, const form *x, const form *y);
 void form_sub(form *z, const form *x, const form *y);
-/* by an exact number or an interval (as a constant form) */
+/* times a number of the interval, the same everywhere */
 void form_scale(form *z, const form *x, const interval *c);
 void form_mul(form *z, const form *x, const form *y);
 void form_sqr(form *z, const form *x);
@@ -32,5 +32,12 @@ void form_compose(form *z, const form *x, const interval *f0,
                   const interval *f1, const interval *f2);
 /* 0 where 0 is in the range. */
 int form_inv(form *z, const form *x);
+
+/* Vectors of n forms, with the mean scalar product.  No aliasing below. */
+void forms_dot(form *res, const form *a, const form *b, int n);
+/* v := v off 1, its mean taken away. */
+void forms_centre(form *mean, form *v, int n);
+/* c = <a,b>/|b|^2, a := a - c b; 0 where b = 0 is not excluded. */
+int forms_remove(form *c, form *a, const form *b, int n);
 
 #endif

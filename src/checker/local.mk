@@ -16,6 +16,8 @@ checker_rules = \
     src/checker/chart_rates.c \
     src/checker/chart_rates.h \
     src/checker/chart_rates_odd.c \
+    src/checker/chart_vertex.c \
+    src/checker/chart_vertex.h \
     src/checker/checker.h \
     src/checker/claim.c \
     src/checker/claim.h \
@@ -41,6 +43,8 @@ checker_rules = \
     src/checker/unattained.h \
     src/checker/unattained_mish.c \
     src/checker/unattained_zeros.c \
+    src/checker/vertex_kernel.c \
+    src/checker/vertex_kernel.h \
     src/checker/zero_attained.c
 loja_check_SOURCES = src/checker/main.c $(checker_rules)
 checker_libs = -lmpfi $(MPFR_LIBS) $(GMP_LIBS) $(JANSSON_LIBS) \

@@ -10,7 +10,9 @@ check 0 c.jsonl
 has out 'converges PROVED (convergence-zero'
 line=$(($(wc -l <c.jsonl) - 1))
 scaled c.jsonl $line curvature 3 2 'curvature'
-for k in rho length loss limit_radius R; do
+# (the checker's own rho is smaller by about sqrt(dim))
+scaled c.jsonl $line rho 1 3 'rho: less'
+for k in length loss limit_radius R; do
     scaled c.jsonl $line $k 7 3 ':'
 done
 scaled c.jsonl $line s 9 3 's: greater than'
