@@ -394,5 +394,5 @@ static const char *const coords[] = { "eta", "s" };
 const chart_rule chart_vertex =
 {
     "vertex", "chart-vertex", "sign b_star a s0", coords, 2, kinds, init,
-    clear, inverse, NULL, above, field, NULL
+    clear, inverse, NULL, above, field, vertex_rates
 };

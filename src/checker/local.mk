@@ -16,6 +16,7 @@ checker_rules = \
     src/checker/chart_rates.c \
     src/checker/chart_rates.h \
     src/checker/chart_rates_odd.c \
+    src/checker/chart_rates_vertex.c \
     src/checker/chart_vertex.c \
     src/checker/chart_vertex.h \
     src/checker/checker.h \
