@@ -17,6 +17,10 @@ checker_rules = \
     src/checker/chart_rates.h \
     src/checker/chart_rates_odd.c \
     src/checker/chart_rates_vertex.c \
+    src/checker/chart_two.h \
+    src/checker/chart_two_odd.c \
+    src/checker/chart_two_symmetric.c \
+    src/checker/chart_two_symmetric.h \
     src/checker/chart_vertex.c \
     src/checker/chart_vertex.h \
     src/checker/checker.h \
@@ -38,9 +42,14 @@ checker_rules = \
     src/checker/interpolation.c \
     src/checker/interval.c \
     src/checker/network.c \
+    src/checker/pair_kernel.c \
+    src/checker/pair_kernel.h \
+    src/checker/pair_state.c \
     src/checker/records.c \
     src/checker/records.h \
     src/checker/tube.c \
+    src/checker/two_series.c \
+    src/checker/two_state.c \
     src/checker/unattained.h \
     src/checker/unattained_mish.c \
     src/checker/unattained_zeros.c \

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 TESTS += tests/checker/check.sh tests/checker/chart-odd.sh \
-    tests/checker/chart-vertex.sh \
+    tests/checker/chart-two.sh tests/checker/chart-vertex.sh \
     tests/checker/converges.sh tests/checker/infimum.sh \
     tests/checker/mutate.sh tests/checker/unattained.sh
 EXTRA_DIST += tests/checker/check.sh tests/checker/chart-odd.sh \
-    tests/checker/chart-vertex.sh \
+    tests/checker/chart-two.sh tests/checker/chart-vertex.sh \
     tests/checker/common.sh tests/checker/converges.sh \
     tests/checker/infimum.sh tests/checker/mutate.sh \
     tests/checker/unattained.sh
