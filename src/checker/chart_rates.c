@@ -244,8 +244,9 @@ say(const bounds_t *b, const rates_t *r, claim_t *claim)
     snprintf(claim->said + len, sizeof(claim->said) - len, " For all t >= T: "
              "%s t^p <= |theta(t)| <= %s t^p, p = %d/%d, and %s t^-e <= "
              "L(theta(t)) <= %s t^-e, e = %d/%d.",
-             bound_text(&b->low.left, -1), bound_text(&b->high.right, 1), m,
-             2 * (m + n), bound_text(&b->l.left, -1),
+             bound_text(&b->low.left, -1), bound_text(&b->high.right, 1),
+             m % 2 == 0 ? m / 2 : m, m % 2 == 0 ? m + n : 2 * (m + n),
+             bound_text(&b->l.left, -1),
              bound_text(&b->K.right, 1), n, m + n);
 }
 
