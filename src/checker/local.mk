@@ -47,6 +47,7 @@ checker_rules = \
     src/checker/pair_state.c \
     src/checker/records.c \
     src/checker/records.h \
+    src/checker/threshold_odd.c \
     src/checker/tube.c \
     src/checker/two_series.c \
     src/checker/two_state.c \
