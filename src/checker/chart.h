@@ -56,9 +56,8 @@ struct chart_rule
                  const interval *norm);
 };
 
-extern const chart_rule chart_odd __attribute__((weak)),
-    chart_vertex __attribute__((weak)), chart_two_odd __attribute__((weak)),
-    chart_two_symmetric __attribute__((weak));
+extern const chart_rule chart_odd, chart_vertex, chart_two_odd,
+    chart_two_symmetric;
 
 /*
     Walks a tree of the record: test(ctx, chart, letter, q) for every leaf (a

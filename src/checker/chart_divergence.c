@@ -155,8 +155,6 @@ find_chart(claim_t *claim)
 {
     static const chart_rule *const list[] =
         { &chart_odd, &chart_vertex, &chart_two_odd, &chart_two_symmetric };
-    static const char *const rules[] =
-        { "chart-vertex", "chart-two-odd", "chart-two-symmetric" };
     const char *name = member_string(claim, claim->data, "chart");
     const char *rule = member_string(claim, claim->data, "chart_rule");
     size_t i;
@@ -164,14 +162,10 @@ find_chart(claim_t *claim)
     if (name == NULL || rule == NULL)
         return NULL;
     for (i = 0; i < sizeof(list) / sizeof(*list); i++)
-        if (list[i] != NULL && strcmp(list[i]->chart, name) == 0
+        if (strcmp(list[i]->chart, name) == 0
             && strcmp(list[i]->rule, rule) == 0)
             return list[i];
-    for (i = 0; i < sizeof(rules) / sizeof(*rules); i++)
-        if (strcmp(rules[i], rule) == 0)
-            claim->unknown = rules[i];
-    if (claim->unknown == NULL)
-        (void) report(claim->rep, "chart, chart_rule: none that is known");
+    (void) report(claim->rep, "chart, chart_rule: none that is known");
     return NULL;
 }
 
@@ -348,11 +342,10 @@ check_chart(chart_t *chart)
         say(chart, t, t + 1);
         if (json_object_get(claim->data, "rates") != NULL)
         {
-            if (chart->rule->rates == NULL)
-                claim->unknown = "chart-rates";
-            else
-                good = chart->rule->rates(chart,
-                    json_object_get(claim->data, "rates"), t, t + 1);
+            good = chart->rule->rates != NULL
+                ? chart->rule->rates(chart,
+                    json_object_get(claim->data, "rates"), t, t + 1)
+                : report(claim->rep, "rates: none in this chart");
         }
     }
     chart->rule->clear(chart);
@@ -375,7 +368,7 @@ check_chart_divergence(claim_t *claim)
     chart.prec = 64;
     chart.rule = find_chart(claim);
     if (chart.rule == NULL)
-        return claim->unknown != NULL;
+        return 0;
     chart.dim = chart.rule->dim;
     for (i = 0; i < CHART_MAX_DIM; i++)
     {

@@ -162,6 +162,8 @@ features(chart_t *chart, int i)
     form_mul(y, d->h, u);
     if (!kernel_forms(K, G1, y, &d->psi))
         return 0;
+    form_mul(G1, G1, y);
+    form_add(G1, G1, K);                        /* G' = K + y K' */
     /* t = u^3 K; phi = u^2 + h t; z = h t + 2 sigma u; d_h phi = u^3 G' */
     form_mul(t, u2, u);
     form_mul(d->dh + i, t, G1);

@@ -22,36 +22,24 @@ typedef struct
     interval *end;             /* encloses the path at T; NULL without T */
     mpfr_t error;              /* |theta(T) - end| <= error (Euclidean) */
     char said[1000];           /* what was proved; whole sentences */
-    const char *unknown;       /* what this checker cannot check, or NULL:
-                                  then the claim is at best INCOMPLETE */
 } claim_t;
 
-/* Checks one claim record; 1 and claim->said (or claim->unknown), or 0 and
+/* Checks one claim record; 1 and claim->said, or 0 and
    the report.  The
    pairs (name, status) that a rule may prove stand in the table there. */
 int check_claim(claim_t *claim, const char *rule);
 
 /* Rules: 1 only if the claim is proved; a failure is told by report(). */
-int check_chart_divergence(claim_t *claim)
-    __attribute__((weak));
-int check_convergence_zero(claim_t *claim)
-    __attribute__((weak));
-int check_convergence_minimum(claim_t *claim)
-    __attribute__((weak));
-int check_infimum_family(claim_t *claim)
-    __attribute__((weak));
-int check_infimum_deep(claim_t *claim)
-    __attribute__((weak));
-int check_infimum_obstruction(claim_t *claim)
-    __attribute__((weak));
-int check_unattained_zeros(claim_t *claim)
-    __attribute__((weak));
-int check_zero_attained(claim_t *claim)
-    __attribute__((weak));
-int check_threshold_odd(claim_t *claim)
-    __attribute__((weak));
-int check_threshold_vertex(claim_t *claim)
-    __attribute__((weak));
+int check_chart_divergence(claim_t *claim);
+int check_convergence_zero(claim_t *claim);
+int check_convergence_minimum(claim_t *claim);
+int check_infimum_family(claim_t *claim);
+int check_infimum_deep(claim_t *claim);
+int check_infimum_obstruction(claim_t *claim);
+int check_unattained_zeros(claim_t *claim);
+int check_zero_attained(claim_t *claim);
+int check_threshold_odd(claim_t *claim);
+int check_threshold_vertex(claim_t *claim);
 
 /* theta: P intervals (of any precision) that hold theta(T): end +- error. */
 void claim_theta(interval *theta, const claim_t *claim);

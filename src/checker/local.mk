@@ -45,9 +45,14 @@ checker_rules = \
     src/checker/pair_kernel.c \
     src/checker/pair_kernel.h \
     src/checker/pair_state.c \
+    src/checker/plane.h \
+    src/checker/plane_chart.c \
+    src/checker/plane_data.c \
+    src/checker/plane_places.c \
     src/checker/records.c \
     src/checker/records.h \
     src/checker/threshold_odd.c \
+    src/checker/threshold_vertex.c \
     src/checker/tube.c \
     src/checker/two_series.c \
     src/checker/two_state.c \

@@ -59,7 +59,7 @@ send_result(int fd, const result_t *res)
 static int
 found(const finding_t *f)
 {
-    return f->said[0] != '\0' || f->unknown[0] != '\0';
+    return f->said[0] != '\0';
 }
 
 /* Joins a part to the whole: the first line that fails wins. */
@@ -139,34 +139,16 @@ print_claims(const result_t *res)
                    res->claim[i].said);
 }
 
-/* A claim of a rule that is not checked: nothing is accepted. */
-static int
-incomplete(result_t *res)
-{
-    int i;
-
-    for (i = 0; i < res->claims && res->status == ACCEPTED; i++)
-        if (res->claim[i].unknown[0] != '\0')
-        {
-            res->status = INCOMPLETE;
-            res->rep.line = res->claim[i].line;
-            (void) report(&res->rep, "all else holds, but this checker "
-                          "cannot check rule %s", res->claim[i].unknown);
-        }
-    return res->status == INCOMPLETE;
-}
-
 static int
 answer(result_t *res, const options_t *o)
 {
-    if (incomplete(res) && !o->quiet)
-        print_claims(res);
     if (o->quiet)
         return res->status;
     if (res->status != ACCEPTED)
     {
         printf("%s: %s:%ld: %s\n", res->status == REJECTED ? "REJECTED"
-               : res->status == INCOMPLETE ? "INCOMPLETE" : "loja-check", o->path, res->rep.line, res->rep.text);
+               : res->status == INCOMPLETE ? "INCOMPLETE" : "loja-check",
+               o->path, res->rep.line, res->rep.text);
         return res->status;
     }
     print_claims(res);
@@ -256,8 +238,8 @@ static const char usage[] =
     "  -q, --quiet  the exit status only\n"
     "\n"
     "Exit status: 0 ACCEPTED (or the shard's records hold), 2 wrong usage,\n"
-    "3 INCOMPLETE: a shard is missing, or a claim is of a rule that is not\n"
-    "checked, 4 no certificate could be read, 5 REJECTED.\n";
+    "3 INCOMPLETE: a shard is missing, 4 no certificate could be read,\n"
+    "5 REJECTED.\n";
 
 /* 0: wrong usage. */
 static int

@@ -192,8 +192,6 @@ read_claim(reader_t *in, json_t *node)
     {
         good = prove_claim(in, &claim, node, T);
         snprintf(f->said, sizeof(f->said), "%s", claim.said);
-        snprintf(f->unknown, sizeof(f->unknown), "%s", claim.unknown == NULL
-                 ? "" : claim.unknown);
         if (claim.T != NULL)
             mpfr_clear(claim.error);
     }

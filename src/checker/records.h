@@ -14,7 +14,6 @@ typedef struct
     long line;
     int proved;                /* or refuted */
     char name[16], rule[40], said[1000];
-    char unknown[40];          /* a rule that is not checked */
 } finding_t;
 
 /* What one process found; records that are not its own have no `said'. */

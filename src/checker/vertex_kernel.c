@@ -243,8 +243,20 @@ point_far(interval *v, const interval *y, kernel *k)
     return 1;
 }
 
+/* v: K, K', K''/2 at the point m. */
+static int
+point(interval *v, const interval *m, kernel *k)
+{
+    if (mpfr_cmp_d(&m->left, -0.25) >= 0 && mpfr_cmp_d(&m->left, 0.25) <= 0)
+    {
+        point_near(v, m, k);
+        return 1;
+    }
+    return point_far(v, m, k);
+}
+
 int
-kernel_forms(form *K, form *G1, const form *y, kernel *k)
+kernel_forms(form *K, form *K1, const form *y, kernel *k)
 {
     interval *m = k->t, *Y = k->t + 1, *v = k->t + 2, *K2 = k->t + 5,
         *K3 = k->t + 6;
@@ -255,16 +267,42 @@ kernel_forms(form *K, form *G1, const form *y, kernel *k)
     mpfi_set(K2, k->f);
     mpfi_set(K3, k->f + 1);
     form_middle(m, y);
-    if (mpfr_cmp_d(&m->left, -0.25) >= 0 && mpfr_cmp_d(&m->left, 0.25) <= 0)
-        point_near(v, m, k);
-    else if (!point_far(v, m, k))
+    if (!point(v, m, k))
         return 0;
     form_compose(K, y, v, v + 1, K2);
     /* K': values K'(m), K''(m), and K'''/2 */
     mpfi_mul_2ui(v + 2, v + 2, 1);
     mpfi_mul_ui(K3, K3, 3);
-    form_compose(G1, y, v + 1, v + 2, K3);
-    form_mul(G1, G1, y);
-    form_add(G1, G1, K);
+    form_compose(K1, y, v + 1, v + 2, K3);
+    return 1;
+}
+
+int
+kernel_range(interval *res, const interval *y, kernel *k)
+{
+    interval *m = k->t, *h = k->t + 1, *v = k->t + 2, *K2 = k->f,
+        *K3 = k->f + 1;
+
+    if (!bounds(K2, K3, y, k))
+        return 0;
+    mpfr_add(&m->left, &y->left, &y->right, MPFR_RNDN);
+    mpfr_div_2ui(&m->left, &m->left, 1, MPFR_RNDN);
+    mpfr_set(&m->right, &m->left, MPFR_RNDN);
+    if (!point(v, m, k))
+        return 0;
+    mpfi_sub(h, y, m);
+    /* SOUND: chart-vertex (kernel: Taylor at a point of y) */
+    mpfi_mul(res + 2, K3, h);
+    mpfi_mul_ui(res + 2, res + 2, 3);
+    mpfi_add(res + 2, res + 2, v + 2);
+    if (mpfi_bounded_p(K2))
+        mpfi_intersect(res + 2, res + 2, K2);
+    mpfi_mul(res + 1, K2, h);
+    mpfi_mul_2ui(res + 1, res + 1, 1);
+    mpfi_add(res + 1, res + 1, v + 1);
+    mpfi_mul(res, K2, h);
+    mpfi_add(res, res, v + 1);
+    mpfi_mul(res, res, h);
+    mpfi_add(res, res, v);
     return 1;
 }

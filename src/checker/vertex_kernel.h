@@ -9,7 +9,7 @@
 #include "affine_form.h"
 #include "claim.h"
 
-#define KERNEL_PREC 160
+#define KERNEL_PREC 128
 #define KERNEL_TERMS 18        /* Taylor terms near b* */
 #define KERNEL_CELLS 160       /* of width 1/16 on each side of b* */
 
@@ -30,7 +30,9 @@ typedef struct
    psi'' != 0; kernel_clear in either case. */
 int kernel_init(kernel *k, activation act, const interval *hint);
 void kernel_clear(kernel *k);
-/* K(y) and G'(y) = K + y K' for a form y; 0 out of range. */
-int kernel_forms(form *K, form *G1, const form *y, kernel *k);
+/* K(y) and K'(y) for a form y; 0 out of range. */
+int kernel_forms(form *K, form *K1, const form *y, kernel *k);
+/* res: K, K', K''/2 on an interval. */
+int kernel_range(interval *res, const interval *y, kernel *k);
 
 #endif

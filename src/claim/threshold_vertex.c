@@ -208,22 +208,9 @@ static void
 put_half(loja_record_t rec, const half_t *half)
 {
     const loja_plane_struct *plane = half->plane;
-    slong i;
 
     loja_record_open(rec, NULL, '{');
     loja_record_put_slong(rec, "reflected", half->reflected);
-    loja_record_open(rec, "inputs", '[');
-    for (i = 0; i < plane->n; i++)
-        loja_record_put_fmpq(rec, NULL,
-            fmpq_mat_entry(plane->exact, 0, i));
-    loja_record_close(rec, ']');
-    loja_record_open(rec, "shares", '[');
-    for (i = 0; i < plane->n; i++)
-        loja_record_put_fmpq(rec, NULL,
-            fmpq_mat_entry(plane->weight, 0, i));
-    loja_record_close(rec, ']');
-    loja_record_put_fmpq(rec, "slope", plane->slope);
-    loja_record_put_fmpq(rec, "eps", plane->eps);
     loja_record_put_arb(rec, "vertex", plane->kernel->b, 64);
     put_double(rec, "Z", plane->Z);
     put_double(rec, "h0", plane->h0);
@@ -252,7 +239,6 @@ proved(loja_claim_t claim, const trial_t *t, const fmpq_t eps)
     arb_set_si(x, boxes);
     loja_claim_add_number(claim, "boxes", x);
     loja_record_put_fmpq(claim->record, "eps", eps);
-    loja_record_put_fmpq(claim->record, "scale", t->scale);
     loja_record_open(claim->record, "halves", '[');
     for (i = 0; i < t->halves; i++)
         put_half(claim->record, t->half + i);

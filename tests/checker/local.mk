@@ -2,11 +2,13 @@
 TESTS += tests/checker/check.sh tests/checker/chart-odd.sh \
     tests/checker/chart-two.sh tests/checker/chart-vertex.sh \
     tests/checker/converges.sh tests/checker/infimum.sh \
-    tests/checker/mutate.sh tests/checker/unattained.sh
+    tests/checker/mutate.sh tests/checker/threshold.sh \
+    tests/checker/unattained.sh
 EXTRA_DIST += tests/checker/check.sh tests/checker/chart-odd.sh \
     tests/checker/chart-two.sh tests/checker/chart-vertex.sh \
     tests/checker/common.sh tests/checker/converges.sh \
     tests/checker/infimum.sh tests/checker/mutate.sh \
+    tests/checker/threshold.sh \
     tests/checker/unattained.sh
 if HAVE_MPFI
 check_PROGRAMS += tests/checker/mutate
