@@ -46,6 +46,7 @@ checker_rules = \
     src/checker/pair_kernel.h \
     src/checker/pair_state.c \
     src/checker/plane.h \
+    src/checker/plane_above.c \
     src/checker/plane_chart.c \
     src/checker/plane_data.c \
     src/checker/plane_places.c \
