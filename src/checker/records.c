@@ -163,7 +163,7 @@ read_claim(reader_t *in, json_t *node)
     finding_t *f = in->res->claim + in->res->claims;
     claim_t claim;
     mpq_t T;
-    int good, flow;
+    int i, good, flow;
 
     if (!in->prob.proof)
         return report(rep, "no claim in a certificate of kind flow");
@@ -184,6 +184,9 @@ read_claim(reader_t *in, json_t *node)
             || report(rep, "theorem: a string"))
         && members_known(&claim, node, "record name status rule T theorem "
                          "data");
+    for (i = 0; i < in->res->claims && good; i++)
+        good = strcmp(in->res->claim[i].name, claim.name) != 0
+            || report(rep, "name: once only");
     snprintf(f->name, sizeof(f->name), "%s", claim.name);
     snprintf(f->rule, sizeof(f->rule), "%s", text_of(node, "rule"));
     f->proved = strcmp(claim.status, "PROVED") == 0;
@@ -229,6 +232,8 @@ check_verdict(reader_t *in, const json_t *node)
     if (!in->prob.proof)
         return verdict == NULL
             || report(&in->res->rep, "no verdict in a flow");
+    if (in->res->steps == 0 && in->res->claims == 0)
+        return report(&in->res->rep, "neither a step nor a claim");
     if (json_is_null(verdict))
         return 1;
     if (strcmp(text_of(node, "verdict"), "DIVERGES") != 0

@@ -1,0 +1,429 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Enclosures of loja-check's charts and places: what is computed on a box
+    holds what is computed at points of the box.  Slopes that are wrong, tails
+    that are too small, and places that are too narrow show up here.  The
+    problems and constants are those of the certificates in proofs/zoo.
+*/
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../../src/checker/chart_odd.h"
+#include "../../src/checker/chart_two.h"
+#include "../../src/checker/chart_two_symmetric.h"
+#include "../../src/checker/chart_vertex.h"
+#include "../../src/checker/plane.h"
+
+#define BOXES 60
+#define POINTS 6
+#define MOST 4000
+
+static uint64_t seed = 20250101;
+static long failures, checks;
+
+static double
+uniform(double a, double b)
+{
+    seed = seed * UINT64_C(6364136223846793005)
+        + UINT64_C(1442695040888963407);
+    return a + (b - a) * (double) (seed >> 11) / 9007199254740992.0;
+}
+
+/* ---- lists of intervals ---- */
+
+typedef struct { int n; interval x[MOST]; const char *name[MOST]; } list;
+
+static void
+add_interval(list *l, const char *name, const interval *x)
+{
+    if (l->n >= MOST)
+        abort();
+    mpfi_init2(l->x + l->n, 128);
+    mpfi_set(l->x + l->n, x);
+    l->name[l->n++] = name;
+}
+
+static void
+add_form(list *l, const char *name, const form *f)
+{
+    interval t;
+
+    mpfi_init2(&t, mpfi_get_prec(&f->c));
+    form_range(&t, f);
+    add_interval(l, name, &t);
+    mpfi_clear(&t);
+}
+
+static void
+add_forms(list *l, const char *name, const form *f, int n)
+{
+    int i;
+
+    for (i = 0; i < n; i++)
+        add_form(l, name, f + i);
+}
+
+static void
+empty(list *l)
+{
+    while (l->n > 0)
+        mpfi_clear(l->x + --l->n);
+}
+
+/* The middle of every entry of `point' lies in that of `box'. */
+static void
+compare(const char *what, const list *box, const list *point)
+{
+    mpfr_t m;
+    int i;
+
+    mpfr_init2(m, 140);
+    for (i = 0; i < box->n && i < point->n; i++)
+    {
+        mpfi_mid(m, point->x + i);
+        checks++;
+        if (mpfi_nan_p(box->x + i) || mpfi_is_inside_fr(m, box->x + i))
+            continue;
+        if (failures++ < 20)
+            printf("FAIL: %s, %s: %.17g is not in [%.17g, %.17g]\n", what,
+                   box->name[i], mpfr_get_d(m, MPFR_RNDN),
+                   mpfr_get_d(&box->x[i].left, MPFR_RNDD),
+                   mpfr_get_d(&box->x[i].right, MPFR_RNDU));
+    }
+    mpfr_clear(m);
+}
+
+/* ---- certificates ---- */
+
+typedef struct
+{
+    report_t rep;
+    problem prob;
+    json_t *node;
+    claim_t claim;
+} record;
+
+/* The claim of that name. */
+static int
+open_record(record *r, const char *file, const char *name)
+{
+    const char *dir = getenv("LOJA_SRCDIR");
+    char path[2000], *line = NULL;
+    size_t size = 0;
+    FILE *in;
+    int found = 0;
+
+    memset(r, 0, sizeof(*r));
+    snprintf(path, sizeof(path), "%s/proofs/zoo/%s.jsonl",
+             dir == NULL ? "." : dir, file);
+    in = fopen(path, "r");
+    if (in == NULL || getline(&line, &size, in) < 0)
+    {
+        printf("FAIL: %s cannot be read\n", path);
+        failures++;
+        return 0;
+    }
+    r->node = json_loads(line, 0, NULL);
+    if (!problem_read(&r->prob, &r->rep, r->node))
+        abort();
+    json_decref(r->node);
+    while (!found && getline(&line, &size, in) >= 0)
+    {
+        r->node = json_loads(line, 0, NULL);
+        found = json_is_string(json_object_get(r->node, "name"))
+            && strcmp(json_string_value(json_object_get(r->node, "name")),
+                      name) == 0;
+        if (!found)
+            json_decref(r->node);
+    }
+    free(line);
+    fclose(in);
+    if (!found)
+        abort();
+    r->claim.rep = &r->rep;
+    r->claim.prob = &r->prob;
+    r->claim.name = name;
+    r->claim.status = "PROVED";
+    r->claim.data = json_object_get(r->node, "data");
+    return 1;
+}
+
+static void
+close_record(record *r)
+{
+    json_decref(r->node);
+    problem_clear(&r->prob);
+}
+
+/* ---- charts ---- */
+
+typedef int (*collect)(list *l, chart_t *chart, const interval *q);
+
+static int
+odd_list(list *l, chart_t *chart, const interval *q)
+{
+    const odd_chart *d = chart->data;
+    int i;
+
+    if (!odd_state(chart, q))
+        return 0;
+    for (i = 0; i < chart->prob->samples; i++)
+    {
+        add_interval(l, "phi", d->phi + i);
+        add_interval(l, "m", d->m + i);
+        add_interval(l, "d_eta phi", d->deta + i);
+        add_interval(l, "Q m", d->qm + i);
+    }
+    add_interval(l, "g", &d->g);
+    return 1;
+}
+
+static int
+vertex_list(list *l, chart_t *chart, const interval *q)
+{
+    const vertex_chart *d = chart->data;
+
+    if (!vertex_state(chart, q))
+        return 0;
+    add_forms(l, "phi", d->phi, d->n);
+    add_forms(l, "z", d->z, d->n);
+    add_forms(l, "d_h phi", d->dh, d->n);
+    add_forms(l, "d_s phi", d->ds, d->n);
+    add_form(l, "alpha", d->alpha);
+    add_form(l, "g", d->g);
+    if (!vertex_project(chart))
+        return 0;
+    add_forms(l, "Q_2 m", d->m, d->n);
+    return 1;
+}
+
+static int
+two_list(list *l, chart_t *chart, const interval *q)
+{
+    const two_chart *d = chart->data;
+    int j;
+
+    if (!two_state(chart, q))
+        return 0;
+    for (j = 0; j < 2; j++)
+    {
+        add_forms(l, "phi", d->phi[j], d->n);
+        add_forms(l, "d_eta phi", d->dphi[j], d->n);
+        add_form(l, "F^+ m", d->c[j]);
+        add_form(l, "|off|^2", d->off2[j]);
+    }
+    add_forms(l, "m", d->m, d->n);
+    add_forms(l, "d_eta m", d->dm, d->n);
+    add_forms(l, "Q m", d->qm, d->n);
+    add_form(l, "g", d->g);
+    return 1;
+}
+
+/* v[0] p^2 + 2 v[1] p q + v[2] q^2 */
+static void
+add_quadratic(list *l, const char *name, const pair_chart *d, form *const *v)
+{
+    form *t = d->w, *s = d->w + 1;
+
+    form_sqr(t, d->p);
+    form_mul(s, t, v[0]);
+    form_mul(t, d->p, d->q);
+    form_mul(t, t, v[1]);
+    form_add(s, s, t);
+    form_add(s, s, t);
+    form_sqr(t, d->q);
+    form_mul(t, t, v[2]);
+    form_add(s, s, t);
+    add_form(l, name, s);
+}
+
+static int
+pair_list(list *l, chart_t *chart, const interval *q)
+{
+    const pair_chart *d = chart->data;
+
+    if (!pair_state(chart, q))
+        return 0;
+    add_forms(l, "Phi off 1", d->phi, d->n);
+    add_forms(l, "D Phi", d->dphi, d->n);
+    add_form(l, "e1", d->e1);
+    add_form(l, "g", d->g);
+    add_quadratic(l, "|Q M|^2", d, d->G);
+    add_quadratic(l, "<Q M, D M - M>", d, d->S);
+    return 1;
+}
+
+/* q := the box [lo, hi] of doubles */
+static void
+set_box(interval *q, const double *lo, const double *hi)
+{
+    mpfi_interv_d(q, lo[0], hi[0]);
+    mpfi_interv_d(q + 1, lo[1], hi[1]);
+}
+
+static void
+test_chart(const char *file, const chart_rule *rule, collect get,
+           const double *lo, const double *hi)
+{
+    static list box, point;
+    record r;
+    chart_t chart;
+    interval *q;
+    double a[2], b[2], width;
+    int i, j, k;
+    long before = checks;
+
+    if (!open_record(&r, file, "diverges"))
+        return;
+    memset(&chart, 0, sizeof(chart));
+    chart.claim = &r.claim;
+    chart.prob = &r.prob;
+    chart.rule = rule;
+    chart.prec = 96;
+    chart.dim = rule->dim;
+    mpfr_init2(chart.eps, 64);
+    mpfr_set_d(chart.eps, 1e-3, MPFR_RNDN);
+    q = vec_new(8, 96);
+    if (!rule->init(&chart, q))
+        abort();
+    for (i = 0; i < BOXES; i++)
+    {
+        width = i % 3 == 0 ? 0.3 : i % 3 == 1 ? 0.03 : 1e-3;
+        for (k = 0; k < 2; k++)
+        {
+            a[k] = uniform(lo[k], hi[k] - width * (hi[k] - lo[k]));
+            if (i % 5 == 0)
+                a[k] = lo[k];
+            b[k] = a[k] + width * (hi[k] - lo[k]);
+        }
+        set_box(q, a, b);
+        if (get(&box, &chart, q))
+            for (j = 0; j < POINTS; j++)
+            {
+                double x[2] = { j == 0 ? a[0] : uniform(a[0], b[0]),
+                                j == 1 ? b[1] : uniform(a[1], b[1]) };
+
+                set_box(q, x, x);
+                if (get(&point, &chart, q))
+                    compare(file, &box, &point);
+                empty(&point);
+            }
+        empty(&box);
+    }
+    if (checks < before + 1000)
+    {
+        printf("FAIL: %s: only %ld comparisons\n", file, checks - before);
+        failures++;
+    }
+    rule->clear(&chart);
+    mpfr_clear(chart.eps);
+    vec_free(q, 8);
+    close_record(&r);
+}
+
+/* ---- places ---- */
+
+static void
+features(list *l, plane *p, place_t place, const interval *q)
+{
+    if (!plane_features(p, place, q))
+        return;
+    add_forms(l, place_names[place], p->f, p->n);
+    if (place != CHART)
+        return;
+    add_forms(l, "k", p->k, p->n);
+    add_forms(l, "k_h", p->kh, p->n);
+    add_forms(l, "k_s", p->ks, p->n);
+}
+
+static void
+test_places(const char *file)
+{
+    /* boxes on which the formula of a place is one */
+    static const struct { place_t place; double lo[2], hi[2]; } part[] =
+    {
+        { CHART, { 0, -1 }, { 2, 1 } }, { RISE, { 0, 0 }, { 0.25, 1 } },
+        { FALL, { -0.25, -1 }, { 0, 0 } },
+        { BOUNDED, { 0.01, -9 }, { 0.99, 9 } },
+        { BOUNDED, { 1, -9 }, { 4, 9 } },
+        { STEEP, { 0.001, -2 }, { 0.25, 2 } }, { LEFT, { 0, 0 }, { 4, 0.1 } },
+        { CORNER_LAST, { -1, 0 }, { 1, 0.02 } },
+        { CORNER_NEXT, { -1, 0 }, { 1, 0.02 } }
+    };
+    static list box, point;
+    const json_t *half;
+    record r;
+    plane p;
+    mpq_t eps;
+    interval *q = vec_new(2, 64);
+    size_t i;
+    int h, j, k, m;
+
+    if (!open_record(&r, file, "threshold"))
+        return;
+    mpq_init(eps);
+    mpq_set_ui(eps, 1, 100);
+    for (h = 0; h < 2; h++)
+    {
+        half = json_array_get(json_object_get(r.claim.data, "halves"),
+                              (size_t) h);
+        if (half == NULL)
+            break;
+        if (!plane_init(&p, &r.claim, half, h, eps))
+            abort();
+        for (i = 0; i < sizeof(part) / sizeof(*part); i++)
+            for (j = 0; j < BOXES / 4; j++)
+            {
+                const double width = j % 2 == 0 ? 0.2 : 0.01;
+                double a[2], b[2], x[2];
+
+                for (k = 0; k < 2; k++)
+                {
+                    const double size = part[i].hi[k] - part[i].lo[k];
+
+                    a[k] = uniform(part[i].lo[k],
+                                   part[i].hi[k] - width * size);
+                    if (j == 0)
+                        a[k] = part[i].lo[k];
+                    b[k] = a[k] + width * size;
+                }
+                set_box(q, a, b);
+                features(&box, &p, part[i].place, q);
+                for (m = 0; m < POINTS; m++)
+                {
+                    for (k = 0; k < 2; k++)
+                        x[k] = uniform(a[k], b[k]);
+                    set_box(q, x, x);
+                    features(&point, &p, part[i].place, q);
+                    compare(file, &box, &point);
+                    empty(&point);
+                }
+                empty(&box);
+            }
+        plane_clear(&p);
+    }
+    mpq_clear(eps);
+    vec_free(q, 2);
+    close_record(&r);
+}
+
+int
+main(void)
+{
+    static const double odd[2][2] = { { 0, 0 }, { 2, 0 } },
+        vertex[2][2] = { { 0, -0.5 }, { 1, 0.5 } },
+        two[2][2] = { { 0, 0 }, { 1.3, 0.25 } },
+        pair[2][2] = { { 0, 0 }, { 1.7, 1 } };
+
+    test_chart("z1", &chart_odd, odd_list, odd[0], odd[1]);
+    test_chart("z2", &chart_vertex, vertex_list, vertex[0], vertex[1]);
+    test_chart("z3", &chart_vertex, vertex_list, vertex[0], vertex[1]);
+    test_chart("z4", &chart_vertex, vertex_list, vertex[0], vertex[1]);
+    test_chart("z9", &chart_two_odd, two_list, two[0], two[1]);
+    test_chart("z8", &chart_two_symmetric, pair_list, pair[0], pair[1]);
+    test_places("z2-threshold");
+    test_places("z3-threshold");
+    test_places("z4-threshold");
+    printf("%ld comparisons, %ld failures\n", checks, failures);
+    return failures > 0;
+}
