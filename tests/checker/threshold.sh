@@ -53,7 +53,7 @@ sed 's|^data:.*|data: {x: [-1, -1/2, -1/4, 1/4, 1/2, 1], target: "x^2"}|' \
     "$examples/z3.yaml" >i.yaml
 one 0 i.yaml '--eps 1/50'
 has out 'threshold PROVED (threshold-vertex'
-edited c.jsonl '2s/"eps":"1\/50"/"eps":"1\/13"/' 'not proved'
+edited c.jsonl '2s/"eps":"1\/50"/"eps":"1\/40"/' 'bounded: not proved'
 edited c.jsonl '1s/\["-1"\]/["-9\/8"]/;1s/"y":\[\["1"\]/"y":[["81\/64"]/' \
     'halves: two'
 edited c.jsonl '2s/"eps":"1\/50"/"eps":"1"/' 'eps: 0 < eps'
