@@ -55,6 +55,18 @@ check 2 z5.jsonl --shard 4/3
 run 0 prove "$examples/z5.yaml" --cert proof.jsonl -q
 check 0 proof.jsonl
 
+# no code of loja, and no FLINT
+if command -v nm >/dev/null; then
+    nm "$check" >symbols 2>/dev/null || : >symbols
+    nm -D "$check" >>symbols 2>/dev/null
+    grep -i -E ' _?_?(loja|arb|arf|acb|fmp[zqr]|flint|mag)_' symbols &&
+        fail "loja-check has symbols of loja or FLINT"
+fi
+if command -v ldd >/dev/null; then
+    ldd "$check" >libraries 2>/dev/null || : >libraries
+    grep -i -E 'loja|flint|arb' libraries | grep -v -F "$check" &&
+        fail "loja-check is linked with loja or FLINT"
+fi
 # what was changed is noticed by the mathematics
 edited z5.jsonl '1s/"start":\["1"/"start":["2"/' 'bad.jsonl:2: seam'
 edited z5.jsonl '1s/"y":\[\["1"\]/"y":[["2"]/' 'bad.jsonl:2: defect'

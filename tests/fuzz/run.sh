@@ -21,6 +21,7 @@ do
     ../loja flow "$src/examples/$z.yaml" --until 1 --digits 5 \
         --cert $z-flow.jsonl -q >/dev/null 2>&1
 done
+cp "$src/proofs/zoo/z1-threshold.jsonl" .
 for f in *.jsonl
 do
     test -f "$f" || continue
@@ -41,7 +42,7 @@ clang $flags -o fuzz_cert "$src/tests/fuzz/fuzz_cert.c" \
 status=0
 for t in checker cert
 do
-    ./fuzz_$t $t -max_total_time="$seconds" -rss_limit_mb=4000 -timeout=60 \
+    ./fuzz_$t $t -max_total_time="$seconds" -rss_limit_mb=4000 -timeout=300 \
         -max_len=60000 >$t.log 2>&1 || status=1
     tail -n 2 $t.log
 done
