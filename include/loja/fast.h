@@ -11,6 +11,7 @@
 #ifndef LOJA_FAST_H
 #define LOJA_FAST_H
 
+#include <signal.h>
 #include "loja/data.h"
 
 /* HEURISTIC: samples of one chunk, or a multiple; a few chunks a thread. */
@@ -163,6 +164,39 @@ void loja_fast_train_advance(loja_fast_train_t run, slong step);
 void loja_fast_train_all(loja_fast_row_t *row, loja_fast_train_struct *run,
     slong num, slong step, const loja_fast_data_struct *test,
     slong threads);
+
+/*
+    The flow theta' = -grad L in doubles, by CVODE (SUNDIALS): BDF with the
+    exact Hessian.  Not proved; rtol bounds the error that one step is
+    thought to add to each parameter, times max(1, |parameter|).
+*/
+struct loja_fast_cvode_struct;
+
+typedef struct
+{
+    loja_fast_t ws;
+    const loja_fast_data_struct *data;   /* borrowed */
+    struct loja_fast_cvode_struct *cvode;
+    double *theta;             /* P numbers, at time t; owned */
+    double t, reached;         /* reached >= t: how far the steps went */
+    slong steps, evaluations;
+    int failed;                /* CVODE gave up */
+} loja_fast_flow_struct;
+typedef loja_fast_flow_struct loja_fast_flow_t[1];
+
+/* Was loja built with CVODE? */
+int loja_fast_flow_available(void);
+/* Status: UNABLE, and flow is not initialised, without CVODE. */
+loja_status_t loja_fast_flow_init(loja_fast_flow_t flow,
+    const loja_net_t net, double l2, const loja_fast_data_t data,
+    const double *theta, double rtol, slong threads) LOJA_WARN_UNUSED;
+void loja_fast_flow_clear(loja_fast_flow_t flow);
+/*
+    theta at time t >= flow->t.  Status: UNABLE where CVODE gave up (after
+    flow->reached); STOPPED when *stop is set (it may go on later).
+*/
+loja_status_t loja_fast_flow_advance(loja_fast_flow_t flow, double t,
+    const volatile sig_atomic_t *stop) LOJA_WARN_UNUSED;
 
 /*
     f = psi, d1 = psi', d2 = psi'' (d1 and d2 may be NULL) at z, m numbers.

@@ -4,6 +4,7 @@ libloja_la_SOURCES += \
     src/fast/error.c \
     src/fast/eval.c \
     src/fast/fast_internal.h \
+    src/fast/flow_cvode.c \
     src/fast/hessian.c \
     src/fast/kernel_act.h \
     src/fast/kernel_avx2.c \

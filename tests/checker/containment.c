@@ -29,29 +29,29 @@ uniform(double a, double b)
     return a + (b - a) * (double) (seed >> 11) / 9007199254740992.0;
 }
 
-/* ---- lists of intervals ---- */
+/* ---- lists of forms; intervals are forms without slopes ---- */
 
-typedef struct { int n; interval x[MOST]; const char *name[MOST]; } list;
-
-static void
-add_interval(list *l, const char *name, const interval *x)
-{
-    if (l->n >= MOST)
-        abort();
-    mpfi_init2(l->x + l->n, 128);
-    mpfi_set(l->x + l->n, x);
-    l->name[l->n++] = name;
-}
+typedef struct { int n; form *f[MOST]; const char *name[MOST]; } list;
 
 static void
 add_form(list *l, const char *name, const form *f)
 {
-    interval t;
+    if (l->n >= MOST)
+        abort();
+    l->f[l->n] = forms_new(1, 2, 128);
+    form_copy(l->f[l->n], f);
+    l->f[l->n]->d = 2;
+    l->name[l->n++] = name;
+}
 
-    mpfi_init2(&t, mpfi_get_prec(&f->c));
-    form_range(&t, f);
-    add_interval(l, name, &t);
-    mpfi_clear(&t);
+static void
+add_interval(list *l, const char *name, const interval *x)
+{
+    form *f = forms_new(1, 2, mpfi_get_prec(x));
+
+    form_set(f, x);
+    add_form(l, name, f);
+    forms_free(f, 1);
 }
 
 static void
@@ -67,30 +67,65 @@ static void
 empty(list *l)
 {
     while (l->n > 0)
-        mpfi_clear(l->x + --l->n);
+        forms_free(l->f[--l->n], 1);
 }
 
-/* The middle of every entry of `point' lies in that of `box'. */
+/* r := the form where the point x of the box [a, b] is. */
 static void
-compare(const char *what, const list *box, const list *point)
+at_point(interval *r, const form *f, const double *a, const double *b,
+         const double *x)
 {
-    mpfr_t m;
+    interval *t = vec_new(2, 128), *u = t + 1;
+    int k;
+
+    mpfi_set(r, &f->c);
+    for (k = 0; k < 2; k++)
+    {
+        mpfi_set_d(t, x[k]);
+        mpfi_mul_2ui(t, t, 1);
+        mpfi_sub_d(t, t, a[k]);
+        mpfi_sub_d(t, t, b[k]);
+        mpfi_set_d(u, b[k]);
+        mpfi_sub_d(u, u, a[k]);
+        if (b[k] > a[k])
+            mpfi_div(t, t, u);
+        mpfi_mul(t, t, f->l + k);
+        mpfi_add(r, r, t);
+    }
+    vec_free(t, 2);
+}
+
+/* The middle of every entry of `point' lies in that of `box' there. */
+static void
+compare(const char *what, const list *box, const list *point,
+        const double *a, const double *b, const double *x)
+{
+    interval *r = vec_new(2, 128);
+    mpfr_t m, u;
     int i;
 
     mpfr_init2(m, 140);
+    mpfr_init2(u, 140);
     for (i = 0; i < box->n && i < point->n; i++)
     {
-        mpfi_mid(m, point->x + i);
+        at_point(r, box->f[i], a, b, x);
+        form_range(r + 1, point->f[i]);
+        mpfi_mid(m, r + 1);
         checks++;
-        if (mpfi_nan_p(box->x + i) || mpfi_is_inside_fr(m, box->x + i))
+        /* the middle of a box is rounded */
+        mpfr_set_d(u, 1e-18, MPFR_RNDU);
+        widen(r, u);
+        if (mpfi_nan_p(r) || mpfi_is_inside_fr(m, r))
             continue;
         if (failures++ < 20)
             printf("FAIL: %s, %s: %.17g is not in [%.17g, %.17g]\n", what,
                    box->name[i], mpfr_get_d(m, MPFR_RNDN),
-                   mpfr_get_d(&box->x[i].left, MPFR_RNDD),
-                   mpfr_get_d(&box->x[i].right, MPFR_RNDU));
+                   mpfr_get_d(&r->left, MPFR_RNDD),
+                   mpfr_get_d(&r->right, MPFR_RNDU));
     }
     mpfr_clear(m);
+    mpfr_clear(u);
+    vec_free(r, 2);
 }
 
 /* ---- certificates ---- */
@@ -305,7 +340,7 @@ test_chart(const char *file, const chart_rule *rule, collect get,
 
                 set_box(q, x, x);
                 if (get(&point, &chart, q))
-                    compare(file, &box, &point);
+                    compare(file, &box, &point, a, b, x);
                 empty(&point);
             }
         empty(&box);
@@ -395,7 +430,7 @@ test_places(const char *file)
                         x[k] = uniform(a[k], b[k]);
                     set_box(q, x, x);
                     features(&point, &p, part[i].place, q);
-                    compare(file, &box, &point);
+                    compare(file, &box, &point, a, b, x);
                     empty(&point);
                 }
                 empty(&box);
