@@ -167,8 +167,8 @@ void loja_fast_train_all(loja_fast_row_t *row, loja_fast_train_struct *run,
 
 /*
     The flow theta' = -grad L in doubles, by CVODE (SUNDIALS): BDF with the
-    exact Hessian.  Not proved; rtol bounds the error that one step is
-    thought to add to each parameter, times max(1, |parameter|).
+    exact Hessian.  Not proved; rtol bounds, about, the error that one step is
+    thought to add to each parameter, relative to |parameter| + 1/5.
 */
 struct loja_fast_cvode_struct;
 

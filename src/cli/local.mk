@@ -21,6 +21,7 @@ loja_SOURCES += \
     src/cli/prove_output.c \
     src/cli/train.c \
     src/cli/train.h \
+    src/cli/train_flow.c \
     src/cli/train_output.c \
     src/cli/train_state.c \
     src/cli/version.c

@@ -37,6 +37,7 @@ train_clear(train_t *tr)
         loja_fast_data_clear(tr->test);
     flint_free(tr->run);
     flint_free(tr->at);
+    flint_free(tr->time);
     flint_free(tr->value);
     loja_problem_clear(tr->prob);
 }
@@ -57,6 +58,12 @@ check_options(train_t *tr)
         fprintf(stderr, "loja train: --out takes a path\n");
         return 0;
     }
+    tr->is_flow = strcmp(tr->optimiser, "flow") == 0;
+    if (tr->is_flow)
+    {
+        tr->opts.rate = 1;     /* not used */
+        return train_flow_check(tr);
+    }
     for (i = 0; loja_fast_optimiser(i) != NULL; i++)
         if (strcmp(loja_fast_optimiser(i), tr->optimiser) == 0)
         {
@@ -65,8 +72,8 @@ check_options(train_t *tr)
                 tr->opts.rate = loja_fast_optimiser_rate(i);
             return 1;
         }
-    fprintf(stderr, "loja train: --optimiser takes gd, sgd or adam, not "
-        "'%s'\n", tr->optimiser);
+    fprintf(stderr, "loja train: --optimiser takes gd, sgd, adam or "
+        "flow, not '%s'\n", tr->optimiser);
     return 0;
 }
 
@@ -208,6 +215,12 @@ read_input(train_t *tr)
         tr->seed = 1;
     if (!loja_fast_optimiser_batches(tr->opts.optimiser))
         tr->opts.batch = tr->prob->n;
+    if (tr->is_flow && (tr->prob->relative || tr->prob->has_heat))
+    {
+        fprintf(stderr, "loja train: %s: the flow is that of the mean squared "
+            "error of given samples\n", tr->file);
+        return 0;
+    }
     tr->opts.relative = tr->prob->relative;
     tr->opts.heat = tr->prob->has_heat ? &tr->prob->heat : NULL;
     loja_fast_data_init_problem(tr->data, tr->prob);
@@ -325,6 +338,8 @@ run(int argc, char **argv)
         { "rate", 0, CLI_POSITIVE, &tr.opts.rate, 0, 0 },
         { "batch", 0, CLI_INTEGER, &tr.opts.batch, 1, 1000000 },
         { "steps", 0, CLI_INTEGER, &tr.steps, 0, 1000000000000 },
+        { "until", 0, CLI_POSITIVE, &tr.until, 0, 0 },
+        { "tolerance", 0, CLI_POSITIVE, &tr.tolerance, 0, 0 },
         { "runs", 0, CLI_INTEGER, &tr.runs, 1, 100000 },
         { "seed", 0, CLI_INTEGER, &tr.seed, 0, 1000000000000 },
         { "every", 0, CLI_INTEGER, &tr.every, 1, 1000000000000 },
@@ -343,14 +358,15 @@ run(int argc, char **argv)
             options, (slong) (sizeof(options) / sizeof(options[0]))))
     {
         status = CLI_USAGE;
-        if (check_options(&tr) && plan_rows(&tr))
+        if (check_options(&tr)
+            && (tr.is_flow ? train_flow_plan(&tr) : plan_rows(&tr)))
         {
             status = CLI_INPUT;
             if (read_input(&tr))
             {
                 flow_catch_signals();
                 tr.started = tr.shown = tr.saved = flow_clock();
-                status = train(&tr);
+                status = tr.is_flow ? train_flow(&tr) : train(&tr);
             }
         }
     }
@@ -360,16 +376,19 @@ run(int argc, char **argv)
 
 const cli_command_t cli_train = {
     "train",
-    "gradient descent, SGD and Adam from many seeds, unproved",
+    "gradient descent, SGD, Adam or the flow from many seeds, unproved",
     "Usage: loja train FILE [OPTIONS]\n"
     "\n"
     "Trains the network of the instance FILE in double precision and prints\n"
     "loss, test loss, norm and gradient norm by steps, as CSV.\n"
     "\n"
-    "  --optimiser NAME   gd (all samples; the default), sgd or adam\n"
+    "  --optimiser NAME   gd (all samples; the default), sgd, adam, or flow:\n"
+    "                     theta' = -grad L by CVODE, rows by time\n"
     "  --rate R           step size (gd 1e-3, sgd 1e-2, adam 5e-3)\n"
     "  --batch B          samples of a mini-batch of sgd and adam (100)\n"
     "  --steps N          how many (10000)\n"
+    "  --until T          end of the flow (1000)\n"
+    "  --tolerance R      of one step of the flow, relative (1e-8)\n"
     "  --runs N           so many runs, with seeds SEED, SEED + 1, .. (1)\n"
     "  --seed SEED        Xavier-uniform starts and mini-batches; without it\n"
     "                     the start of FILE, if any, and mini-batches of 1\n"

@@ -14,6 +14,8 @@ typedef struct
     slong steps, runs, seed, every, threads;
     int resume, json, means, quiet, verbose;
     loja_fast_train_opts_t opts;
+    int is_flow;               /* --optimiser flow */
+    double until, tolerance;   /* of the flow */
 
     loja_problem_t prob;
     int own_start;             /* that of the instance, for all runs */
@@ -24,12 +26,14 @@ typedef struct
     loja_message_t msg;
 
     /* the table: rows of runs entries */
-    slong *at;                 /* the step of each row */
+    slong *at;                 /* the step of each row; a flow: its number */
+    double *time;              /* a flow: the time of each row */
     slong rows;
     slong row;                 /* rows that are known */
     loja_fast_row_t *value;
     slong step;                /* that of all runs */
 
+    slong evaluations;         /* of the flow */
     double started;            /* clock, seconds */
     slong first;               /* the step at that time */
     double shown, saved;       /* when that was last done */
@@ -43,6 +47,11 @@ typedef struct
 int train_write(train_t *tr);
 /* Narration on stderr, where a person is watching; last: remove it. */
 void train_progress(train_t *tr, int last);
+
+/* train_flow.c: 0 with a message; the exit status. */
+int train_flow_check(train_t *tr);
+int train_flow_plan(train_t *tr);
+int train_flow(train_t *tr);
 
 /* train_state.c: checkpoints, beside the file of --out; 0 with tr->msg. */
 int train_save(train_t *tr);

@@ -58,6 +58,16 @@ put_number(FILE *file, const char *before, double x, const char *none)
         fprintf(file, "%s%s", before, none);
 }
 
+/* Step or time of a row. */
+static void
+put_place(FILE *file, const train_t *tr, slong row)
+{
+    if (tr->is_flow)
+        fprintf(file, "%.17g", tr->time[row]);
+    else
+        fprintf(file, "%ld", (long) tr->at[row]);
+}
+
 static void
 put_csv_row(FILE *file, const loja_fast_row_t *value)
 {
@@ -74,29 +84,40 @@ put_csv(FILE *file, const train_t *tr)
     loja_fast_row_t mean;
     slong row, i;
 
-    fprintf(file, "# loja train: %s, rate %.17g, batch %ld, %ld runs, "
-        "seeds %ld to %ld\n", tr->optimiser, tr->opts.rate,
-        (long) tr->opts.batch, (long) tr->runs, (long) tr->seed,
-        (long) (tr->seed + tr->runs - 1));
+    if (tr->is_flow)
+        fprintf(file, "# loja train: flow, tolerance %.17g, until %.17g, "
+            "%ld runs, seeds %ld to %ld\n", tr->tolerance, tr->until,
+            (long) tr->runs, (long) tr->seed,
+            (long) (tr->seed + tr->runs - 1));
+    else
+        fprintf(file, "# loja train: %s, rate %.17g, batch %ld, %ld runs, "
+            "seeds %ld to %ld\n", tr->optimiser, tr->opts.rate,
+            (long) tr->opts.batch, (long) tr->runs, (long) tr->seed,
+            (long) (tr->seed + tr->runs - 1));
     fprintf(file, "# seed \"mean\": the mean norm, and geometric means of "
         "the rest\n");
     for (i = 0; i < tr->runs; i++)
-        if (tr->run[i].stopped)
+        if (tr->run[i].stopped && !tr->is_flow)
             fprintf(file, "# seed %ld: no longer finite after step %ld\n",
                 (long) (tr->seed + i), (long) tr->run[i].step);
-    fprintf(file, "step,seed,loss,test_loss,norm,grad_norm\n");
+        else if (tr->run[i].stopped)
+            fprintf(file, "# seed %ld: ends before time %.17g\n",
+                (long) (tr->seed + i), tr->time[tr->run[i].step]);
+    fprintf(file, "%s,seed,loss,test_loss,norm,grad_norm\n",
+        tr->is_flow ? "time" : "step");
     for (row = 0; row < tr->row; row++)
     {
         for (i = 0; i < tr->runs && !tr->means; i++)
             if (is_alive(tr, row, i))
             {
-                fprintf(file, "%ld,%ld", (long) tr->at[row],
-                    (long) (tr->seed + i));
+                put_place(file, tr, row);
+                fprintf(file, ",%ld", (long) (tr->seed + i));
                 put_csv_row(file, tr->value + row * tr->runs + i);
             }
         if (means(&mean, tr, row) > 0)
         {
-            fprintf(file, "%ld,mean", (long) tr->at[row]);
+            put_place(file, tr, row);
+            fprintf(file, ",mean");
             put_csv_row(file, &mean);
         }
     }
@@ -106,7 +127,8 @@ static void
 put_json_row(FILE *file, const train_t *tr, slong row,
              const loja_fast_row_t *value)
 {
-    fprintf(file, "{\"step\": %ld", (long) tr->at[row]);
+    fprintf(file, "{\"%s\": ", tr->is_flow ? "time" : "step");
+    put_place(file, tr, row);
     put_number(file, ", \"loss\": ", value->loss, "null");
     put_number(file, ", \"test_loss\": ", value->test_loss, "null");
     put_number(file, ", \"norm\": ", value->norm, "null");
@@ -147,9 +169,10 @@ put_json(FILE *file, const train_t *tr)
     fprintf(file, "{\n  \"instance\": ");
     cli_json_string(file, tr->file);
     fprintf(file, ",\n  \"optimiser\": \"%s\",\n  \"rate\": %.17g,\n"
-        "  \"batch\": %ld,\n  \"steps\": %ld,\n  \"runs\": [\n",
+        "  \"batch\": %ld,\n  \"steps\": %ld,\n  \"until\": %.17g,\n"
+        "  \"tolerance\": %.17g,\n  \"runs\": [\n",
         tr->optimiser, tr->opts.rate, (long) tr->opts.batch,
-        (long) tr->step);
+        (long) tr->step, tr->until, tr->tolerance);
     for (i = 0; i < tr->runs; i++)
         put_json_run(file, tr, i);
     fprintf(file, "  ],\n  \"means\": [");

@@ -8,11 +8,10 @@
     Rejected: Adams and explicit methods; at large times the flow is stiff
     (steps would have to stay below 2 over the largest eigenvalue of H).
 */
-#include <math.h>
-#include <string.h>
-#ifdef _OPENMP
-#include <omp.h>
+#ifdef HAVE_CONFIG_H
+#include <config.h>
 #endif
+#include <string.h>
 #include "fast_internal.h"
 
 #ifdef LOJA_HAVE_CVODE
@@ -183,8 +182,8 @@ loja_fast_flow_init(loja_fast_flow_t flow, const loja_net_t net, double l2,
     flow->theta = flint_malloc(sizeof(double) * (size_t) net->nparams);
     for (p = 0; p < net->nparams; p++)
         flow->theta[p] = theta[p];
-    /* HEURISTIC: parameters of size 1 and less are as good as those of 1 */
-    if (!make(flow, rtol, rtol))
+    /* HEURISTIC: a little less than asked for, since errors of steps add up */
+    if (!make(flow, rtol / 2, rtol / 10))
     {
         loja_fast_flow_clear(flow);
         return LOJA_UNABLE;

@@ -7,5 +7,6 @@ tests_fast_run_fast_SOURCES = \
     tests/fast/run_fast.c \
     tests/fast/t_act.c \
     tests/fast/t_eval.c \
+    tests/fast/t_flow.c \
     tests/fast/t_train.c
 tests_fast_run_fast_LDADD = $(TEST_LIBS)

@@ -16,6 +16,8 @@ TEST_DECLARE(test_train_stops)
 TEST_DECLARE(test_train_random)
 TEST_DECLARE(test_train_relative)
 TEST_DECLARE(test_train_heat)
+TEST_DECLARE(test_flow_tolerance)
+TEST_DECLARE(test_flow_enclosure)
 
 TEST_MAIN("fast",
     TEST_CASE(test_act),
@@ -32,4 +34,6 @@ TEST_MAIN("fast",
     TEST_CASE(test_train_stops),
     TEST_CASE(test_train_random),
     TEST_CASE(test_train_relative),
-    TEST_CASE(test_train_heat))
+    TEST_CASE(test_train_heat),
+    TEST_CASE(test_flow_tolerance),
+    TEST_CASE(test_flow_enclosure))

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* loja train --optimiser flow: the gradient flow by CVODE, rows by time. */
+#include "cli/flow.h"
+#include "cli/train.h"
+
+#include <math.h>
+#include <string.h>
+
+/* HEURISTIC: rows a power of ten, and how many powers below the end. */
+#define ROWS 10
+#define DECADES 12
+
+int
+train_flow_check(train_t *tr)
+{
+    if (!loja_fast_flow_available())
+    {
+        fprintf(stderr, "loja train: --optimiser flow needs CVODE "
+            "(SUNDIALS), without which loja was built\n");
+        return 0;
+    }
+    if (tr->resume)
+    {
+        fprintf(stderr, "loja train: --optimiser flow has no checkpoints, "
+            "so --resume is not for it\n");
+        return 0;
+    }
+    if (tr->until == 0)
+        tr->until = 1000;
+    if (tr->tolerance == 0)
+        tr->tolerance = 1e-8;
+    return 1;
+}
+
+int
+train_flow_plan(train_t *tr)
+{
+    slong i;
+
+    /* at[] counts the rows; their times stand in time[] */
+    tr->rows = ROWS * DECADES + 2;
+    tr->at = flint_malloc(sizeof(slong) * (size_t) tr->rows);
+    tr->time = flint_malloc(sizeof(double) * (size_t) tr->rows);
+    for (i = 0; i < tr->rows; i++)
+    {
+        tr->at[i] = i;
+        tr->time[i] = i == 0 ? 0 : i == tr->rows - 1 ? tr->until
+            : tr->until * pow(10, (double) (i + 1 - tr->rows) / ROWS);
+    }
+    tr->steps = tr->rows - 1;
+    if (tr->runs > 1000000 / tr->rows)
+    {
+        fprintf(stderr, "loja train: too many runs\n");
+        return 0;
+    }
+    tr->value = flint_malloc(sizeof(*tr->value)
+        * (size_t) (tr->rows * tr->runs));
+    return 1;
+}
+
+/* Row `row' of run i: theta at its time into the run, and what is told. */
+static void
+fill(train_t *tr, loja_fast_flow_t flow, slong row, slong i)
+{
+    loja_fast_train_struct *run = tr->run + i;
+
+    memcpy(run->theta, flow->theta,
+        sizeof(double) * (size_t) flow->ws->nparams);
+    loja_fast_train_all(tr->value + row * tr->runs + i, run, 1, 0,
+        tr->test_data, 1);
+}
+
+/* All rows of run i; 0 when interrupted. */
+static int
+one_run(train_t *tr, slong i)
+{
+    loja_fast_train_struct *run = tr->run + i;
+    loja_fast_flow_t flow;
+    loja_status_t status;
+    slong row;
+
+    status = loja_fast_flow_init(flow, tr->prob->net,
+        loja_fast_from_fmpq(tr->prob->l2), tr->data, run->theta,
+        tr->tolerance, tr->runs == 1 ? tr->threads : 1);
+    for (row = 0; row < tr->rows && status == LOJA_OK; row++)
+    {
+        status = loja_fast_flow_advance(flow, tr->time[row], &flow_stop);
+        if (status == LOJA_OK)
+            fill(tr, flow, row, i);
+        else if (status == LOJA_UNABLE)
+        {
+            run->stopped = 1;
+            run->step = row;
+            fprintf(stderr, "loja train: seed %ld: CVODE gave up after t = "
+                "%.6g; that run ends there\n", (long) (tr->seed + i),
+                flow->reached);
+        }
+    }
+    tr->evaluations += flow->evaluations;
+    loja_fast_flow_clear(flow);
+    return status != LOJA_STOPPED;
+}
+
+int
+train_flow(train_t *tr)
+{
+    slong i;
+
+    for (i = 0; i < tr->runs && !flow_stop; i++)
+    {
+        if (!one_run(tr, i))
+            break;
+        if (!tr->quiet && tr->verbose)
+            fprintf(stderr, "loja train: seed %ld: %ld gradients so far, "
+                "%.1f s\n", (long) (tr->seed + i), (long) tr->evaluations,
+                flow_clock() - tr->started);
+    }
+    if (i < tr->runs)
+    {
+        /* whole runs only */
+        fprintf(stderr, "loja train: interrupted in run %ld of %ld; nothing "
+            "is written\n", (long) (i + 1), (long) tr->runs);
+        return CLI_INTERRUPTED;
+    }
+    tr->row = tr->rows;
+    if (!train_write(tr))
+    {
+        fprintf(stderr, "loja train: %s\n", tr->msg->text);
+        return CLI_INPUT;
+    }
+    return CLI_DONE;
+}
