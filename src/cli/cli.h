@@ -25,6 +25,7 @@ enum
     X(eval)                                                                 \
     X(plot)                                                                 \
     X(train)                                                                \
+    X(compare)                                                              \
     X(help)                                                                 \
     X(version)
 

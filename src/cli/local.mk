@@ -4,6 +4,11 @@ loja_SOURCES += \
     src/cli/args.c \
     src/cli/args.h \
     src/cli/cli.h \
+    src/cli/compare.c \
+    src/cli/compare.h \
+    src/cli/compare_double.c \
+    src/cli/compare_laws.c \
+    src/cli/compare_output.c \
     src/cli/eval.c \
     src/cli/flow.c \
     src/cli/flow.h \

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 loja_cli_tests = \
     tests/cli/arguments.sh \
+    tests/cli/compare.sh \
     tests/cli/disk.sh \
     tests/cli/eval.sh \
     tests/cli/flow.sh \

@@ -121,8 +121,8 @@ test "$(grep -c '^# seed [0-9]*: no longer finite after step' out)" = \
 grep -qi 'nan\|inf' out && fail 'a number that is none'
 
 # wrong usage, bad input
-run 2 train small.yaml --optimiser flow
-one_line 'takes gd, sgd or adam'
+run 2 train small.yaml --optimiser lbfgs
+one_line 'takes gd, sgd, adam or flow'
 run 2 train small.yaml --rate 0
 one_line '--rate takes a number > 0'
 run 2 train small.yaml --resume
