@@ -34,7 +34,8 @@ loja_status_t loja_problem_read_start(loja_problem_t prob,
 /*
     Random numbers and starts that are the same everywhere (src/data/random.c
     says how).  Value k of stream s of a seed; loja_data_random is stream 0.
-    Streams: 0 starts, 1 uniform inputs, 2 mini-batches, 3 samples of heat.
+    Streams: 0 starts, 1 uniform inputs, 2 mini-batches, 3 samples of heat
+    and black_scholes, 4 their Monte Carlo means.
 */
 uint64_t loja_data_random_stream(uint64_t seed, uint32_t s, uint64_t k);
 uint64_t loja_data_random(uint64_t seed, uint64_t k);
@@ -42,11 +43,12 @@ uint64_t loja_data_random(uint64_t seed, uint64_t k);
 void loja_data_random_fill(uint64_t *value, slong n, uint64_t seed,
                            uint32_t s, uint64_t first);
 /*
-    Samples first .. first + n - 1 of heat in that stream of the seed
-    (src/data/heat.c): coordinate j of sample i is x[j stride + i - first].
+    Samples first .. first + n - 1 of an equation in that stream of the seed
+    (src/data/kolmogorov.c): coordinate j of sample i is
+    x[j stride + i - first].
 */
-void loja_data_heat(double *x, double *y, slong stride, slong n,
-    slong inputs, const loja_heat_t *heat, uint64_t seed, uint32_t s,
+void loja_data_kolmogorov(double *x, double *y, slong stride, slong n,
+    slong inputs, const loja_kolmogorov_t *eq, uint64_t seed, uint32_t s,
     uint64_t first);
 /* The start of a seed: Xavier-uniform weights and zero biases. */
 void loja_data_xavier(loja_problem_t prob, uint64_t seed);

@@ -114,8 +114,9 @@ typedef struct
     double beta1, beta2, eps;  /* of Adam */
     uint64_t seed;             /* of the mini-batches */
     int relative;              /* loss sqrt(L/mean |y|^2) */
-    const loja_heat_t *heat;   /* mini-batches drawn afresh; NULL: from the
-                                  data; borrowed */
+    const loja_kolmogorov_t *kolmogorov;  /* mini-batches drawn afresh; NULL:
+                                  from the data; borrowed */
+    int batch_norm;            /* inputs are normalised, see batch_norm.c */
 } loja_fast_train_opts_t;
 
 /* One run. */
@@ -127,9 +128,11 @@ typedef struct
     loja_fast_data_t batch;
     uint64_t *value;           /* random, one a sample; owned */
     slong *index;              /* of the samples of the batch; owned */
-    double *grad;              /* P; owned */
-    double *theta;             /* P parameters, then what the optimiser
-                                  keeps; owned */
+    slong trained;             /* P, or P + 2 n_0 with batch_norm */
+    double *grad;              /* trained; owned */
+    double *theta;             /* the trained parameters, then what the
+                                  optimiser keeps; owned */
+    double *folded, *stats;    /* with batch_norm: P; 2 n_0 of a batch */
     slong state;               /* doubles there: with step, the whole run */
     slong step;                /* steps taken */
     int stopped;               /* no longer finite after that step */

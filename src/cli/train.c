@@ -148,13 +148,16 @@ static void
 start_fingerprint(train_t *tr, double l2)
 {
     const loja_net_struct *net = tr->prob->net;
+    const loja_kolmogorov_t none = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
+    const loja_kolmogorov_t *eq = tr->opts.kolmogorov == NULL ? &none
+        : tr->opts.kolmogorov;
     const slong numbers[] = { tr->steps, tr->runs, tr->seed, tr->every,
         tr->opts.batch, tr->opts.optimiser, net->depth, net->bias,
-        tr->prob->relative, tr->prob->has_heat };
+        tr->prob->relative, tr->prob->has_kolmogorov, eq->black_scholes,
+        tr->prob->batch_norm };
     const double reals[] = { tr->opts.rate, tr->opts.beta1, tr->opts.beta2,
-        tr->opts.eps, l2, tr->opts.heat == NULL ? 0 : tr->opts.heat->from,
-        tr->opts.heat == NULL ? 0 : tr->opts.heat->to,
-        tr->opts.heat == NULL ? 0 : tr->opts.heat->deviation };
+        tr->opts.eps, l2, eq->from, eq->to, eq->deviation, eq->rate,
+        eq->carry, eq->low, eq->high, eq->time, eq->strike };
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
     slong k;
 
@@ -215,14 +218,24 @@ read_input(train_t *tr)
         tr->seed = 1;
     if (!loja_fast_optimiser_batches(tr->opts.optimiser))
         tr->opts.batch = tr->prob->n;
-    if (tr->is_flow && (tr->prob->relative || tr->prob->has_heat))
+    if (tr->is_flow && (tr->prob->relative || tr->prob->has_kolmogorov
+        || tr->prob->batch_norm))
     {
         fprintf(stderr, "loja train: %s: the flow is that of the mean squared "
             "error of given samples\n", tr->file);
         return 0;
     }
     tr->opts.relative = tr->prob->relative;
-    tr->opts.heat = tr->prob->has_heat ? &tr->prob->heat : NULL;
+    tr->opts.batch_norm = tr->prob->batch_norm;
+    if (tr->opts.batch_norm
+        && !loja_fast_optimiser_batches(tr->opts.optimiser))
+    {
+        fprintf(stderr, "loja train: %s: batch_norm needs mini-batches: sgd "
+            "or adam\n", tr->file);
+        return 0;
+    }
+    tr->opts.kolmogorov = tr->prob->has_kolmogorov ? &tr->prob->kolmogorov
+        : NULL;
     loja_fast_data_init_problem(tr->data, tr->prob);
     if (tr->prob->test_n > 0)
     {

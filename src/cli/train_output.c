@@ -94,6 +94,9 @@ put_csv(FILE *file, const train_t *tr)
             "seeds %ld to %ld\n", tr->optimiser, tr->opts.rate,
             (long) tr->opts.batch, (long) tr->runs, (long) tr->seed,
             (long) (tr->seed + tr->runs - 1));
+    if (tr->prob->test_error > 0)
+        fprintf(file, "# test: Monte Carlo means, root mean square standard "
+            "error %.6g\n", tr->prob->test_error);
     fprintf(file, "# seed \"mean\": the mean norm, and geometric means of "
         "the rest\n");
     for (i = 0; i < tr->runs; i++)

@@ -119,11 +119,16 @@ loja_status_t
 loja_data_get_network(loja_problem_t prob, loja_data_reader_t in,
                       loja_data_node_srcptr node)
 {
-    static const char *const names[] = { "widths", "activation", "bias" };
-    loja_data_node_srcptr value[3];
+    static const char *const names[] =
+        { "widths", "activation", "bias", "batch_norm" };
+    loja_data_node_srcptr value[4];
     loja_status_t status;
 
-    status = loja_data_get_map(value, in, node, "a network", names, 3);
+    /* batch_norm is for training only */
+    status = loja_data_get_map(value, in, node, "a network", names,
+                               in->training ? 4 : 3);
+    if (!in->training)
+        value[3] = NULL;
     if (status == LOJA_OK)
         status = loja_data_require(in, node, value[0], "widths");
     if (status != LOJA_OK)
@@ -132,7 +137,13 @@ loja_data_get_network(loja_problem_t prob, loja_data_reader_t in,
         || value[0]->count > LOJA_DATA_MAX_DEPTH + 1)
         return loja_data_expected(in, value[0], "a list of 2 to %d widths",
                                   LOJA_DATA_MAX_DEPTH + 1);
-    return get_layers(prob, in, node, value);
+    status = get_layers(prob, in, node, value);
+    if (status == LOJA_OK && value[3] != NULL)
+        status = get_bias(&prob->batch_norm, in, value[3]);
+    if (status == LOJA_OK && prob->batch_norm && !prob->net->bias)
+        status = loja_data_expected(in, value[3],
+                                    "no batch_norm without biases");
+    return status;
 }
 
 loja_status_t

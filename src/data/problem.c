@@ -14,7 +14,8 @@ loja_problem_init(loja_problem_t prob)
     prob->has_start = 0;
     fmpq_mat_init(prob->start, 0, 0);
     prob->test_n = 0;
-    prob->relative = prob->has_heat = 0;
+    prob->relative = prob->has_kolmogorov = prob->batch_norm = 0;
+    prob->test_error = 0;
     fmpq_mat_init(prob->test_x, 0, 0);
     fmpq_mat_init(prob->test_y, 0, 0);
     prob->has_until = 0;

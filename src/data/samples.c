@@ -5,7 +5,8 @@
 
 enum
 {
-    KEY_X, KEY_GRID, KEY_UNIFORM, KEY_HEAT, KEY_FILE, KEY_Y, KEY_TARGET, NUM_KEYS
+    KEY_X, KEY_GRID, KEY_UNIFORM, KEY_HEAT, KEY_BLACK_SCHOLES, KEY_FILE, KEY_Y,
+    KEY_TARGET, NUM_KEYS
 };
 
 loja_status_t
@@ -99,10 +100,10 @@ check_keys(const loja_data_reader_t in, loja_data_node_srcptr node,
 {
     const int inputs = (value[KEY_X] != NULL) + (value[KEY_GRID] != NULL)
         + (value[KEY_UNIFORM] != NULL) + (value[KEY_HEAT] != NULL)
-        + (value[KEY_FILE] != NULL);
+        + (value[KEY_BLACK_SCHOLES] != NULL) + (value[KEY_FILE] != NULL);
     const int targets = (value[KEY_Y] != NULL)
         + (value[KEY_TARGET] != NULL);
-    const char *need = "one of x, grid, uniform, heat and file";
+    const char *need = "one of x, grid, uniform, heat, black_scholes and file";
 
     if (inputs == 1 && value[KEY_FILE] != NULL)
     {
@@ -110,11 +111,12 @@ check_keys(const loja_data_reader_t in, loja_data_node_srcptr node,
             return LOJA_OK;
         need = "no y beside file";
     }
-    else if (inputs == 1 && value[KEY_HEAT] != NULL)
+    else if (inputs == 1 && (value[KEY_HEAT] != NULL
+                             || value[KEY_BLACK_SCHOLES] != NULL))
     {
         if (targets == 0)
             return LOJA_OK;
-        need = "neither y nor target beside heat";
+        need = "neither y nor target beside heat or black_scholes";
     }
     else if (inputs == 1)
     {
@@ -144,6 +146,9 @@ get_samples(loja_problem_t prob, loja_data_reader_t in,
         status = loja_data_get_uniform(prob, in, value[KEY_UNIFORM]);
     else if (value[KEY_HEAT] != NULL)
         status = loja_data_get_heat(prob, in, value[KEY_HEAT]);
+    else if (value[KEY_BLACK_SCHOLES] != NULL)
+        status = loja_data_get_black_scholes(prob, in,
+                                             value[KEY_BLACK_SCHOLES]);
     else
         status = get_file(prob, in, value[KEY_FILE],
                           value[KEY_TARGET] == NULL);
@@ -155,7 +160,8 @@ get_samples(loja_problem_t prob, loja_data_reader_t in,
 }
 
 static const char *const keys[] =
-    { "x", "grid", "uniform", "heat", "file", "y", "target" };
+    { "x", "grid", "uniform", "heat", "black_scholes", "file", "y",
+      "target" };
 
 loja_status_t
 loja_data_get_samples(loja_problem_t prob, loja_data_reader_t in,
@@ -188,8 +194,8 @@ loja_data_get_test(loja_problem_t prob, loja_data_reader_t in,
 {
     loja_data_node_srcptr value[NUM_KEYS], of_data[NUM_KEYS];
     loja_status_t status;
-    const loja_heat_t heat = prob->heat;
-    const int has_heat = prob->has_heat;
+    const loja_kolmogorov_t eq = prob->kolmogorov;
+    const int has_eq = prob->has_kolmogorov;
     char *target = prob->target;
 
     status = loja_data_get_map(value, in, node, "test", keys, NUM_KEYS);
@@ -199,15 +205,17 @@ loja_data_get_test(loja_problem_t prob, loja_data_reader_t in,
     if (status != LOJA_OK)
         return status;
     if (value[KEY_Y] == NULL && value[KEY_TARGET] == NULL
-        && value[KEY_FILE] == NULL && value[KEY_HEAT] == NULL)
+        && value[KEY_FILE] == NULL && value[KEY_HEAT] == NULL
+        && value[KEY_BLACK_SCHOLES] == NULL)
         value[KEY_TARGET] = of_data[KEY_TARGET];
     swap_samples(prob);
     prob->target = NULL;
+    prob->test_error = 0;
     status = get_samples(prob, in, node, value, "test");
     flint_free(prob->target);
     prob->target = target;
-    prob->heat = heat;
-    prob->has_heat = has_heat;
+    prob->kolmogorov = eq;
+    prob->has_kolmogorov = has_eq;
     swap_samples(prob);
     return status;
 }

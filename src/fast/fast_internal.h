@@ -91,4 +91,20 @@ slong loja_fast_chunk(slong n);
 /* Doubles of scratch that one job needs. */
 slong loja_fast_scratch(const loja_fast_t ws, loja_fast_want_t want);
 
+/*
+    Batch normalisation of d inputs (batch_norm.c).  stats, running: d means,
+    then d variances; theta, grad: P + 2 d numbers; folded: P.
+*/
+void _loja_batch_norm_start(double *theta, double *running, slong P,
+                            slong d);
+/* stats: of the batch; running goes on. */
+void _loja_batch_norm_update(double *stats, double *running,
+                             const loja_fast_data_t batch);
+/* The parameters of a network for inputs that are not normalised. */
+void _loja_batch_norm_fold(double *folded, const double *theta,
+                           const double *stats, const loja_fast_t ws);
+/* grad: of the folded parameters, becomes that of theta. */
+void _loja_batch_norm_gradient(double *grad, const double *theta,
+                               const double *stats, const loja_fast_t ws);
+
 #endif

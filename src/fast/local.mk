@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 libloja_la_SOURCES += \
+    src/fast/batch_norm.c \
     src/fast/data.c \
     src/fast/error.c \
     src/fast/eval.c \

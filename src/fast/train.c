@@ -15,7 +15,7 @@
     ICLR 2015, algorithm 1).  Mini-batches of B samples are drawn with
     replacement: sample i of step t is floor(n V/2^64), V being value
     (t - 1) B + i of stream 2 of the seed (src/data/random.c).  Or they are
-    samples (t - 1) B, .. of the heat equation in that stream (heat.c).
+    samples (t - 1) B, .. of the heat equation in that stream (kolmogorov.c).
 
     Updates are written for two instruction sets without fused operations,
     so that both round alike.
@@ -97,7 +97,7 @@ adam_avx2(double *theta, double *m, double *v, const double *g, slong n,
 static int
 descend(loja_fast_train_t run)
 {
-    const slong P = run->ws->nparams;
+    const slong P = run->trained;
 
 #ifdef LOJA_FAST_X86
     if (__builtin_cpu_supports("avx2"))
@@ -110,7 +110,7 @@ descend(loja_fast_train_t run)
 static int
 adam(loja_fast_train_t run)
 {
-    const slong P = run->ws->nparams;
+    const slong P = run->trained;
     double *m = run->theta + P, *v = m + P, *power = v + P;
     adam_t a = { run->opts.beta1, run->opts.beta2, run->opts.eps, 0, 0 };
 
@@ -161,6 +161,13 @@ loja_fast_optimiser_rate(int i)
     return optimisers[i].rate;
 }
 
+/* Means and variances that run along. */
+static double *
+running(const loja_fast_train_t run)
+{
+    return run->theta + run->state - 2 * run->data->inputs;
+}
+
 void
 loja_fast_train_init(loja_fast_train_t run, const loja_net_t net, double l2,
                      const loja_fast_data_t data,
@@ -179,12 +186,21 @@ loja_fast_train_init(loja_fast_train_t run, const loja_net_t net, double l2,
     loja_fast_data_init(run->batch, batch, data->inputs, data->outputs);
     run->value = flint_malloc(sizeof(*run->value) * (size_t) batch);
     run->index = flint_malloc(sizeof(*run->index) * (size_t) batch);
-    run->state = P * (1 + optimisers[opts->optimiser].vectors)
-        + optimisers[opts->optimiser].numbers;
+    run->trained = P + (opts->batch_norm ? 2 * data->inputs : 0);
+    run->state = run->trained * (1 + optimisers[opts->optimiser].vectors)
+        + optimisers[opts->optimiser].numbers
+        + (opts->batch_norm ? 2 * data->inputs : 0);
     run->theta = loja_fast_alloc(run->state);
-    run->grad = loja_fast_alloc(P);
+    run->grad = loja_fast_alloc(run->trained);
     memset(run->theta, 0, sizeof(double) * (size_t) run->state);
     memcpy(run->theta, theta, sizeof(double) * (size_t) P);
+    run->folded = run->stats = NULL;
+    if (opts->batch_norm)
+    {
+        run->folded = loja_fast_alloc(P);
+        run->stats = loja_fast_alloc(2 * data->inputs);
+        _loja_batch_norm_start(run->theta, running(run), P, data->inputs);
+    }
     run->step = 0;
     run->stopped = 0;
 }
@@ -198,6 +214,8 @@ loja_fast_train_clear(loja_fast_train_t run)
     flint_free(run->index);
     loja_fast_free(run->theta);
     loja_fast_free(run->grad);
+    loja_fast_free(run->folded);
+    loja_fast_free(run->stats);
 }
 
 static void
@@ -207,10 +225,10 @@ draw(loja_fast_train_t run)
     const uint64_t n = (uint64_t) run->data->n;
     slong i;
 
-    if (run->opts.heat != NULL)
+    if (run->opts.kolmogorov != NULL)
     {
-        loja_data_heat(run->batch->x, run->batch->y, run->batch->stride,
-            batch, run->batch->inputs, run->opts.heat, run->opts.seed, 2,
+        loja_data_kolmogorov(run->batch->x, run->batch->y, run->batch->stride,
+            batch, run->batch->inputs, run->opts.kolmogorov, run->opts.seed, 2,
             (uint64_t) run->step * (uint64_t) batch);
         loja_fast_data_pad(run->batch);
         return;
@@ -227,14 +245,29 @@ draw(loja_fast_train_t run)
     loja_fast_data_gather(run->batch, run->data, run->index);
 }
 
+/* L, and its gradient as below; stats: for batch_norm. */
+static double
+evaluate_square(loja_fast_train_t run, const loja_fast_data_struct *data,
+                int gradient, const double *stats)
+{
+    double *grad = gradient ? run->grad : NULL, square;
+
+    if (!run->opts.batch_norm)
+        return loja_fast_eval(grad, run->ws, data, run->theta);
+    _loja_batch_norm_fold(run->folded, run->theta, stats, run->ws);
+    square = loja_fast_eval(grad, run->ws, data, run->folded);
+    if (gradient)
+        _loja_batch_norm_gradient(grad, run->theta, stats, run->ws);
+    return square;
+}
+
 /* The loss that is trained, and its gradient into run->grad (gradient 0:
    whatever). */
 static double
 evaluate(loja_fast_train_t run, const loja_fast_data_struct *data,
-         int gradient)
+         int gradient, const double *stats)
 {
-    const double square = loja_fast_eval(gradient ? run->grad : NULL,
-        run->ws, data, run->theta);
+    const double square = evaluate_square(run, data, gradient, stats);
     double sum = 0, loss;
     slong i, j;
 
@@ -247,7 +280,7 @@ evaluate(loja_fast_train_t run, const loja_fast_data_struct *data,
     sum /= (double) data->n;
     loss = sqrt(square / sum);
     /* where the loss is 0 it has no gradient; that of L is 0 as well */
-    for (i = 0; i < run->ws->nparams && gradient && loss > 0; i++)
+    for (i = 0; i < run->trained && gradient && loss > 0; i++)
         run->grad[i] /= 2 * loss * sum;
     return loss;
 }
@@ -266,8 +299,10 @@ loja_fast_train_advance(loja_fast_train_t run, slong step)
         {
             draw(run);
             data = run->batch;
+            if (run->opts.batch_norm)
+                _loja_batch_norm_update(run->stats, running(run), data);
         }
-        loss = evaluate(run, data, 1);
+        loss = evaluate(run, data, 1, run->stats);
         run->stopped = !optimisers[number].update(run) || !isfinite(loss);
         run->step++;
     }
@@ -288,13 +323,13 @@ static void
 measure(loja_fast_row_t *row, loja_fast_train_t run,
         const loja_fast_data_struct *test)
 {
-    const slong P = run->ws->nparams;
+    const double *stats = run->opts.batch_norm ? running(run) : NULL;
 
-    row->loss = evaluate(run, run->data, 1);
-    row->norm = norm(run->theta, P);
-    row->grad_norm = norm(run->grad, P);
+    row->loss = evaluate(run, run->data, 1, stats);
+    row->norm = norm(run->theta, run->trained);
+    row->grad_norm = norm(run->grad, run->trained);
     row->test_loss = test == NULL ? NAN
-        : evaluate(run, test, 0);
+        : evaluate(run, test, 0, stats);
 }
 
 void

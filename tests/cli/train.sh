@@ -163,6 +163,23 @@ sed 's/to: 1, rho/to: -1, rho/' heat.yaml >bad.yaml
 run 4 train bad.yaml
 one_line 'bad.yaml:3:29: expected an end to the right of the start'
 
+# Black and Scholes: Monte Carlo means, batches that are normalised, resumed
+sed 's/points: 500, seed: 2, paths: 20000/points: 20, seed: 2, paths: 500/
+    s/200, 300, 200/6, 6, 6/' "$paper/black-scholes-tanh.yaml" >bs.yaml
+run 0 train bs.yaml --optimiser adam --batch 64 --steps 1500 --every 1500
+has out '# test: Monte Carlo means'
+tail -n 1 out | awk -F, '{ exit !($4 > 0 && $4 < 0.2) }' ||
+    fail "black_scholes: $(tail -n 1 out)"
+run 2 train bs.yaml --optimiser flow --resume --out x
+run 4 train bs.yaml
+has err 'batch_norm needs mini-batches'
+run 4 flow bs.yaml
+sed 's/paths: 500/paths: 1/' bs.yaml >bad.yaml
+run 4 train bad.yaml --optimiser adam
+sed 's/strike: 100, //' bs.yaml >bad.yaml
+run 4 train bad.yaml --optimiser adam
+has err 'strike'
+
 # the instances of the paper
 for f in "$paper"/poly1d-*.yaml "$paper"/heat-*.yaml; do
     run 0 train "$f" --steps 0

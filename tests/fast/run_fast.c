@@ -16,6 +16,8 @@ TEST_DECLARE(test_train_stops)
 TEST_DECLARE(test_train_random)
 TEST_DECLARE(test_train_relative)
 TEST_DECLARE(test_train_heat)
+TEST_DECLARE(test_train_black_scholes)
+TEST_DECLARE(test_train_batch_norm)
 TEST_DECLARE(test_flow_tolerance)
 TEST_DECLARE(test_flow_enclosure)
 
@@ -35,5 +37,7 @@ TEST_MAIN("fast",
     TEST_CASE(test_train_random),
     TEST_CASE(test_train_relative),
     TEST_CASE(test_train_heat),
+    TEST_CASE(test_train_black_scholes),
+    TEST_CASE(test_train_batch_norm),
     TEST_CASE(test_flow_tolerance),
     TEST_CASE(test_flow_enclosure))

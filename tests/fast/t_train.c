@@ -2,6 +2,7 @@
 /* Training against steps written out one number at a time. */
 #include <math.h>
 #include <string.h>
+#include "fast/fast_internal.h"
 #include "fast/random.h"
 #include "support/support.h"
 
@@ -91,7 +92,7 @@ static void
 check_optimiser(const fast_case_t *c, int optimiser)
 {
     const loja_fast_train_opts_t opts =
-        { optimiser, 1e-3, BATCH, 0.85, 0.97, 1e-6, 77, 0, NULL };
+        { optimiser, 1e-3, BATCH, 0.85, 0.97, 1e-6, 77, 0, NULL, 0 };
     const slong P = c->prob->net->nparams;
     double *theta = flint_calloc((size_t) (4 * P), sizeof(double));
     loja_fast_train_t run;
@@ -144,7 +145,8 @@ test_train(void)
 void
 test_train_stops(void)
 {
-    loja_fast_train_opts_t opts = { 0, 1e-3, 5, 0.9, 0.999, 1e-8, 1, 0, NULL };
+    loja_fast_train_opts_t opts = { 0, 1e-3, 5, 0.9, 0.999, 1e-8, 1, 0, NULL,
+        0 };
     loja_fast_train_t run;
     fast_case_t c;
     slong p;
@@ -188,7 +190,7 @@ void
 test_train_relative(void)
 {
     const loja_fast_train_opts_t opts =
-        { 0, 1e-3, 5, 0.9, 0.999, 1e-8, 1, 1, NULL };
+        { 0, 1e-3, 5, 0.9, 0.999, 1e-8, 1, 1, NULL, 0 };
     const double h = 1e-5;
     loja_fast_row_t low, high, row;
     loja_fast_train_t run;
@@ -223,12 +225,13 @@ void
 test_train_heat(void)
 {
     enum { N = 20000, D = 3 };
-    const loja_heat_t heat = { -2, 1, 0.75 };
+    const loja_kolmogorov_t heat = { .from = -2, .to = 1,
+        .deviation = 0.75 };
     double *x = flint_malloc(sizeof(double) * N * (D + 1)), *y = x + N * D;
     double mean = 0, noise = 0, one[D + 1];
     slong i, j;
 
-    loja_data_heat(x, y, N, N, D, &heat, 9, 3, 0);
+    loja_data_kolmogorov(x, y, N, N, D, &heat, 9, 3, 0);
     for (i = 0; i < N; i++)
     {
         double square = 0;
@@ -247,10 +250,127 @@ test_train_heat(void)
     CU_ASSERT(fabs(noise - 3 * 0.5625) < 0.15);
     for (i = 0; i < N; i += 1234)
     {
-        loja_data_heat(one, one + D, 1, 1, D, &heat, 9, 3, (uint64_t) i);
+        loja_data_kolmogorov(one, one + D, 1, 1, D, &heat, 9, 3, (uint64_t) i);
         for (j = 0; j < D; j++)
             CU_ASSERT(one[j] == x[j * N + i]);
         CU_ASSERT(one[D] == y[i]);
     }
     flint_free(x);
+}
+
+static double
+normal_cdf(double z)
+{
+    return 0.5 * erfc(-z / sqrt(2));
+}
+
+/* One asset: the formula of Black and Scholes.  Three: no less, each in the
+   range, and each by itself. */
+void
+test_train_black_scholes(void)
+{
+    enum { N = 200000 };
+    const loja_kolmogorov_t eq = { .from = 100, .to = 100.0001,
+        .black_scholes = 1, .rate = 0.05, .carry = 0.1, .low = 0.3,
+        .high = 0.5, .strike = 95, .time = 2 };
+    double *x = flint_malloc(sizeof(double) * N * 4), *y = x + 3 * N;
+    double mean = 0, square = 0, exact, d, s = 0.3 * sqrt(2.0), one[4];
+    slong i;
+
+    loja_data_kolmogorov(x, y, N, N, 1, &eq, 5, 3, 0);
+    for (i = 0; i < N; i++)
+    {
+        mean += y[i] / N;
+        square += y[i] * y[i] / N;
+    }
+    d = (log(100.0 / 95) + (0.05 - 0.1 + 0.045) * 2) / s;
+    exact = 100 * exp(-0.2) * normal_cdf(d)
+        - 95 * exp(-0.1) * normal_cdf(d - s);
+    CU_ASSERT(fabs(mean - exact) < 6 * sqrt((square - mean * mean) / N));
+    loja_data_kolmogorov(x, y, N, N, 3, &eq, 5, 3, 0);
+    square = 0;
+    for (i = 0; i < N; i++)
+    {
+        CU_ASSERT(x[i] >= 100 && x[i] <= 100.0001 && y[i] >= 0);
+        square += y[i] / N;
+    }
+    CU_ASSERT(square > mean);
+    loja_data_kolmogorov(one, one + 3, 1, 1, 3, &eq, 5, 3, 777);
+    CU_ASSERT(one[0] == x[777] && one[3] == y[777]);
+    flint_free(x);
+}
+
+/* The gradient of batch normalisation against finite differences, and the
+   network that is folded against inputs that are normalised. */
+void
+test_train_batch_norm(void)
+{
+    const double h = 1e-5;
+    fast_case_t c;
+    slong i, j, k, P, d, Q;
+    double *theta, *grad, *folded, *stats, *running, up, down;
+    loja_fast_t ws;
+    loja_fast_data_t normal;
+
+    fast_case_init(&c, 37, 5, 0, loja_act_find("tanh"));
+    if (!c.prob->net->bias)
+    {
+        fast_case_clear(&c);
+        return;
+    }
+    CU_ASSERT_FATAL(loja_fast_init(ws, c.prob->net, 0, 1, NULL) == LOJA_OK);
+    P = ws->nparams;
+    d = ws->width[0];
+    Q = P + 2 * d;
+    theta = flint_calloc((size_t) (3 * Q + 6 * d), sizeof(double));
+    grad = theta + Q;
+    folded = grad + Q;
+    stats = folded + Q;
+    running = stats + 2 * d;
+    memcpy(theta, c.theta, sizeof(double) * (size_t) P);
+    _loja_batch_norm_start(theta, running, P, d);
+    _loja_batch_norm_update(stats, running, c.data);
+    for (j = 0; j < d; j++)
+    {
+        theta[P + j] = 1 + 0.3 * fast_uniform();
+        theta[P + d + j] = fast_uniform();
+        CU_ASSERT(fabs(running[j] - 0.1 * stats[j]) < 1e-12);
+    }
+    _loja_batch_norm_fold(folded, theta, stats, ws);
+    loja_fast_eval(grad, ws, c.data, folded);
+    _loja_batch_norm_gradient(grad, theta, stats, ws);
+    for (k = 0; k < Q; k++)
+    {
+        const double at = theta[k];
+
+        theta[k] = at + h;
+        _loja_batch_norm_fold(folded, theta, stats, ws);
+        up = loja_fast_eval(NULL, ws, c.data, folded);
+        theta[k] = at - h;
+        _loja_batch_norm_fold(folded, theta, stats, ws);
+        down = loja_fast_eval(NULL, ws, c.data, folded);
+        theta[k] = at;
+        CU_ASSERT(fabs((up - down) / (2 * h) - grad[k])
+            < 1e-5 * (1 + fabs(up) + fabs(grad[k])));
+    }
+    loja_fast_data_init(normal, c.data->n, d, c.data->outputs);
+    for (i = 0; i < c.data->n; i++)
+    {
+        for (j = 0; j < d; j++)
+            normal->x[j * normal->stride + i] = theta[P + d + j]
+                + theta[P + j] * (c.data->x[j * c.data->stride + i]
+                - stats[j]) / sqrt(stats[d + j] + 1e-5);
+        for (j = 0; j < c.data->outputs; j++)
+            normal->y[j * normal->stride + i]
+                = c.data->y[j * c.data->stride + i];
+    }
+    loja_fast_data_pad(normal);
+    _loja_batch_norm_fold(folded, theta, stats, ws);
+    up = loja_fast_eval(NULL, ws, c.data, folded);
+    CU_ASSERT(fabs(up - loja_fast_eval(NULL, ws, normal, theta))
+        <= 1e-10 * (1 + up));
+    loja_fast_data_clear(normal);
+    loja_fast_clear(ws);
+    flint_free(theta);
+    fast_case_clear(&c);
 }
