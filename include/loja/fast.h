@@ -64,6 +64,11 @@ typedef struct
     int bias;
     slong nparams;
     double l2;                 /* weight of |theta|^2 */
+    int cross_entropy;         /* the loss is -mean sum_k y_k log p_k, p the
+                                  softmax of the outputs (0 after init; not
+                                  for products and Hessians) */
+    slong correct;             /* samples of the last evaluation with that
+                                  loss whose largest p has the largest y */
     slong threads;
     slong block;               /* samples of a block */
     const struct loja_fast_kernel_struct *kernel;
@@ -116,6 +121,7 @@ typedef struct
     int relative;              /* loss sqrt(L/mean |y|^2) */
     const loja_kolmogorov_t *kolmogorov;  /* mini-batches drawn afresh; NULL:
                                   from the data; borrowed */
+    int cross_entropy;
     int batch_norm;            /* inputs are normalised, see batch_norm.c */
 } loja_fast_train_opts_t;
 
@@ -143,6 +149,8 @@ typedef loja_fast_train_struct loja_fast_train_t[1];
 typedef struct
 {
     double loss, test_loss;    /* of all samples; NaN without a test */
+    double accuracy;           /* of cross-entropy: part of the test samples,
+                                  or of all, whose class is right */
     double norm, grad_norm;
 } loja_fast_row_t;
 

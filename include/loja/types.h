@@ -95,6 +95,11 @@ typedef struct
     loja_kolmogorov_t kolmogorov;
     double test_error;   /* of targets that are Monte Carlo means: the root
                             mean square of their standard errors; else 0 */
+    int cross_entropy;   /* not L but -mean sum_k y_k log softmax(N)_k, for
+                            training only */
+    /* pixels and labels of n images in place of x and y, and of the test;
+       NULL: none; owned */
+    unsigned char *image, *label, *test_image, *test_label;
     int batch_norm;      /* inputs are normalised by batches, for training
                             only */
     slong test_n;        /* number of test samples; 0: none */

@@ -154,7 +154,7 @@ start_fingerprint(train_t *tr, double l2)
     const slong numbers[] = { tr->steps, tr->runs, tr->seed, tr->every,
         tr->opts.batch, tr->opts.optimiser, net->depth, net->bias,
         tr->prob->relative, tr->prob->has_kolmogorov, eq->black_scholes,
-        tr->prob->batch_norm };
+        tr->prob->batch_norm, tr->prob->cross_entropy };
     const double reals[] = { tr->opts.rate, tr->opts.beta1, tr->opts.beta2,
         tr->opts.eps, l2, eq->from, eq->to, eq->deviation, eq->rate,
         eq->carry, eq->low, eq->high, eq->time, eq->strike };
@@ -219,7 +219,7 @@ read_input(train_t *tr)
     if (!loja_fast_optimiser_batches(tr->opts.optimiser))
         tr->opts.batch = tr->prob->n;
     if (tr->is_flow && (tr->prob->relative || tr->prob->has_kolmogorov
-        || tr->prob->batch_norm))
+        || tr->prob->batch_norm || tr->prob->cross_entropy))
     {
         fprintf(stderr, "loja train: %s: the flow is that of the mean squared "
             "error of given samples\n", tr->file);
@@ -227,6 +227,7 @@ read_input(train_t *tr)
     }
     tr->opts.relative = tr->prob->relative;
     tr->opts.batch_norm = tr->prob->batch_norm;
+    tr->opts.cross_entropy = tr->prob->cross_entropy;
     if (tr->opts.batch_norm
         && !loja_fast_optimiser_batches(tr->opts.optimiser))
     {

@@ -23,6 +23,7 @@ means(loja_fast_row_t *mean, const train_t *tr, slong row)
     slong i, n = 0;
 
     mean->loss = mean->test_loss = mean->norm = mean->grad_norm = 0;
+    mean->accuracy = 0;
     for (i = 0; i < tr->runs; i++)
     {
         const loja_fast_row_t *value = tr->value + row * tr->runs + i;
@@ -32,6 +33,7 @@ means(loja_fast_row_t *mean, const train_t *tr, slong row)
         n++;
         only = value;
         mean->norm += value->norm;
+        mean->accuracy += value->accuracy;
         mean->loss += log(value->loss);
         mean->test_loss += log(value->test_loss);
         mean->grad_norm += log(value->grad_norm);
@@ -42,6 +44,7 @@ means(loja_fast_row_t *mean, const train_t *tr, slong row)
         return n;
     }
     mean->norm /= (double) n;
+    mean->accuracy /= (double) n;
     mean->loss = exp(mean->loss / (double) n);
     mean->test_loss = exp(mean->test_loss / (double) n);
     mean->grad_norm = exp(mean->grad_norm / (double) n);
@@ -69,12 +72,14 @@ put_place(FILE *file, const train_t *tr, slong row)
 }
 
 static void
-put_csv_row(FILE *file, const loja_fast_row_t *value)
+put_csv_row(FILE *file, const train_t *tr, const loja_fast_row_t *value)
 {
     put_number(file, ",", value->loss, "");
     put_number(file, ",", value->test_loss, "");
     put_number(file, ",", value->norm, "");
     put_number(file, ",", value->grad_norm, "");
+    if (tr->prob->cross_entropy)
+        put_number(file, ",", value->accuracy, "");
     fprintf(file, "\n");
 }
 
@@ -106,8 +111,9 @@ put_csv(FILE *file, const train_t *tr)
         else if (tr->run[i].stopped)
             fprintf(file, "# seed %ld: ends before time %.17g\n",
                 (long) (tr->seed + i), tr->time[tr->run[i].step]);
-    fprintf(file, "%s,seed,loss,test_loss,norm,grad_norm\n",
-        tr->is_flow ? "time" : "step");
+    fprintf(file, "%s,seed,loss,test_loss,norm,grad_norm%s\n",
+        tr->is_flow ? "time" : "step", tr->prob->cross_entropy
+        ? ",accuracy" : "");
     for (row = 0; row < tr->row; row++)
     {
         for (i = 0; i < tr->runs && !tr->means; i++)
@@ -115,13 +121,13 @@ put_csv(FILE *file, const train_t *tr)
             {
                 put_place(file, tr, row);
                 fprintf(file, ",%ld", (long) (tr->seed + i));
-                put_csv_row(file, tr->value + row * tr->runs + i);
+                put_csv_row(file, tr, tr->value + row * tr->runs + i);
             }
         if (means(&mean, tr, row) > 0)
         {
             put_place(file, tr, row);
             fprintf(file, ",mean");
-            put_csv_row(file, &mean);
+            put_csv_row(file, tr, &mean);
         }
     }
 }
@@ -136,6 +142,8 @@ put_json_row(FILE *file, const train_t *tr, slong row,
     put_number(file, ", \"test_loss\": ", value->test_loss, "null");
     put_number(file, ", \"norm\": ", value->norm, "null");
     put_number(file, ", \"grad_norm\": ", value->grad_norm, "null");
+    if (tr->prob->cross_entropy)
+        put_number(file, ", \"accuracy\": ", value->accuracy, "null");
     fprintf(file, "}");
 }
 

@@ -4,6 +4,7 @@ libloja_la_SOURCES += \
     src/data/file.c \
     src/data/float.c \
     src/data/grid.c \
+    src/data/idx.c \
     src/data/kolmogorov.c \
     src/data/network.c \
     src/data/node.c \

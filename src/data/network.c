@@ -164,13 +164,20 @@ loja_data_get_loss(loja_problem_t prob, loja_data_reader_t in,
         return status;
     prob->relative = in->training && value[0]->kind == LOJA_DATA_SCALAR
         && strcmp(value[0]->text, "relative-rms") == 0;
-    if (!prob->relative && (value[0]->kind != LOJA_DATA_SCALAR
-        || strcmp(value[0]->text, "mse") != 0))
+    prob->cross_entropy = in->training && value[0]->kind == LOJA_DATA_SCALAR
+        && strcmp(value[0]->text, "cross-entropy") == 0;
+    if (!prob->relative && !prob->cross_entropy
+        && (value[0]->kind != LOJA_DATA_SCALAR
+            || strcmp(value[0]->text, "mse") != 0))
         return loja_data_expected(in, value[0], in->training
-            ? "the loss mse or relative-rms" : "the loss mse");
+            ? "the loss mse, relative-rms or cross-entropy"
+            : "the loss mse");
     if (prob->relative && value[1] != NULL)
         return loja_data_expected(in, value[1],
                                   "no l2 beside relative-rms");
+    if (prob->cross_entropy && prob->net->width[prob->net->depth] < 2)
+        return loja_data_expected(in, value[0], "two outputs at least with "
+                                  "cross-entropy");
     if (value[1] == NULL)
         return LOJA_OK;
     status = loja_data_get_fmpq(prob->l2, in, value[1]);

@@ -16,6 +16,8 @@ loja_problem_init(loja_problem_t prob)
     prob->test_n = 0;
     prob->relative = prob->has_kolmogorov = prob->batch_norm = 0;
     prob->test_error = 0;
+    prob->cross_entropy = 0;
+    prob->image = prob->label = prob->test_image = prob->test_label = NULL;
     fmpq_mat_init(prob->test_x, 0, 0);
     fmpq_mat_init(prob->test_y, 0, 0);
     prob->has_until = 0;
@@ -35,6 +37,10 @@ loja_problem_clear(loja_problem_t prob)
     fmpq_mat_clear(prob->test_y);
     fmpq_clear(prob->until);
     flint_free(prob->target);
+    flint_free(prob->image);
+    flint_free(prob->label);
+    flint_free(prob->test_image);
+    flint_free(prob->test_label);
 }
 
 void
@@ -42,6 +48,31 @@ loja_data_resize(fmpq_mat_t mat, slong rows, slong columns)
 {
     fmpq_mat_clear(mat);
     fmpq_mat_init(mat, rows, columns);
+}
+
+/* Targets of cross-entropy are probabilities. */
+static loja_status_t
+check_classes(const loja_problem_t prob, const loja_data_reader_t in,
+              loja_data_node_srcptr node)
+{
+    fmpq_t sum;
+    slong i, j;
+    int good = 1;
+
+    fmpq_init(sum);
+    for (i = 0; i < fmpq_mat_nrows(prob->y) && good; i++)
+    {
+        fmpq_zero(sum);
+        for (j = 0; j < fmpq_mat_ncols(prob->y); j++)
+        {
+            good = good && fmpq_sgn(fmpq_mat_entry(prob->y, i, j)) >= 0;
+            fmpq_add(sum, sum, fmpq_mat_entry(prob->y, i, j));
+        }
+        good = good && fmpq_is_one(sum);
+    }
+    fmpq_clear(sum);
+    return good ? LOJA_OK : loja_data_expected(in, node, "targets that are "
+        "probabilities, with cross-entropy");
 }
 
 /* The sections in the order of their needs, not of the file. */
@@ -70,6 +101,8 @@ read_sections(loja_problem_t prob, loja_data_reader_t in,
         status = loja_data_get_flow(prob, in, value[4]);
     if (status == LOJA_OK && value[5] != NULL)
         status = loja_data_get_test(prob, in, value[5], value[2]);
+    if (status == LOJA_OK && prob->cross_entropy)
+        status = check_classes(prob, in, value[2]);
     return status;
 }
 

@@ -133,6 +133,9 @@ loja_status_t loja_data_get_samples(loja_problem_t prob,
 /* kolmogorov.c: samples of the heat equation and of Black and Scholes. */
 loja_status_t loja_data_get_heat(loja_problem_t prob, loja_data_reader_t in,
     loja_data_node_srcptr node);
+/* idx.c: images with labels. */
+loja_status_t loja_data_get_idx(loja_problem_t prob, loja_data_reader_t in,
+    loja_data_node_srcptr node);
 loja_status_t loja_data_get_black_scholes(loja_problem_t prob,
     loja_data_reader_t in, loja_data_node_srcptr node);
 /* The section test: as data, which lends its target if there is none. */

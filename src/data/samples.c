@@ -5,8 +5,8 @@
 
 enum
 {
-    KEY_X, KEY_GRID, KEY_UNIFORM, KEY_HEAT, KEY_BLACK_SCHOLES, KEY_FILE, KEY_Y,
-    KEY_TARGET, NUM_KEYS
+    KEY_X, KEY_GRID, KEY_UNIFORM, KEY_HEAT, KEY_BLACK_SCHOLES, KEY_IDX, KEY_FILE,
+    KEY_Y, KEY_TARGET, NUM_KEYS
 };
 
 loja_status_t
@@ -100,10 +100,12 @@ check_keys(const loja_data_reader_t in, loja_data_node_srcptr node,
 {
     const int inputs = (value[KEY_X] != NULL) + (value[KEY_GRID] != NULL)
         + (value[KEY_UNIFORM] != NULL) + (value[KEY_HEAT] != NULL)
-        + (value[KEY_BLACK_SCHOLES] != NULL) + (value[KEY_FILE] != NULL);
+        + (value[KEY_BLACK_SCHOLES] != NULL) + (value[KEY_IDX] != NULL)
+        + (value[KEY_FILE] != NULL);
     const int targets = (value[KEY_Y] != NULL)
         + (value[KEY_TARGET] != NULL);
-    const char *need = "one of x, grid, uniform, heat, black_scholes and file";
+    const char *need = "one of x, grid, uniform, heat, "
+        "black_scholes, idx and file";
 
     if (inputs == 1 && value[KEY_FILE] != NULL)
     {
@@ -112,11 +114,12 @@ check_keys(const loja_data_reader_t in, loja_data_node_srcptr node,
         need = "no y beside file";
     }
     else if (inputs == 1 && (value[KEY_HEAT] != NULL
-                             || value[KEY_BLACK_SCHOLES] != NULL))
+                             || value[KEY_BLACK_SCHOLES] != NULL
+                             || value[KEY_IDX] != NULL))
     {
         if (targets == 0)
             return LOJA_OK;
-        need = "neither y nor target beside heat or black_scholes";
+        need = "neither y nor target beside heat, black_scholes and idx";
     }
     else if (inputs == 1)
     {
@@ -146,6 +149,8 @@ get_samples(loja_problem_t prob, loja_data_reader_t in,
         status = loja_data_get_uniform(prob, in, value[KEY_UNIFORM]);
     else if (value[KEY_HEAT] != NULL)
         status = loja_data_get_heat(prob, in, value[KEY_HEAT]);
+    else if (value[KEY_IDX] != NULL)
+        status = loja_data_get_idx(prob, in, value[KEY_IDX]);
     else if (value[KEY_BLACK_SCHOLES] != NULL)
         status = loja_data_get_black_scholes(prob, in,
                                              value[KEY_BLACK_SCHOLES]);
@@ -160,8 +165,8 @@ get_samples(loja_problem_t prob, loja_data_reader_t in,
 }
 
 static const char *const keys[] =
-    { "x", "grid", "uniform", "heat", "black_scholes", "file", "y",
-      "target" };
+    { "x", "grid", "uniform", "heat", "black_scholes", "idx", "file",
+      "y", "target" };
 
 loja_status_t
 loja_data_get_samples(loja_problem_t prob, loja_data_reader_t in,
@@ -176,6 +181,15 @@ loja_data_get_samples(loja_problem_t prob, loja_data_reader_t in,
     return status;
 }
 
+static void
+swap_bytes(unsigned char **a, unsigned char **b)
+{
+    unsigned char *t = *a;
+
+    *a = *b;
+    *b = t;
+}
+
 /* Exchanges the samples of prob with its test samples. */
 static void
 swap_samples(loja_problem_t prob)
@@ -186,6 +200,8 @@ swap_samples(loja_problem_t prob)
     prob->test_n = n;
     fmpq_mat_swap(prob->x, prob->test_x);
     fmpq_mat_swap(prob->y, prob->test_y);
+    swap_bytes(&prob->image, &prob->test_image);
+    swap_bytes(&prob->label, &prob->test_label);
 }
 
 loja_status_t
@@ -206,7 +222,7 @@ loja_data_get_test(loja_problem_t prob, loja_data_reader_t in,
         return status;
     if (value[KEY_Y] == NULL && value[KEY_TARGET] == NULL
         && value[KEY_FILE] == NULL && value[KEY_HEAT] == NULL
-        && value[KEY_BLACK_SCHOLES] == NULL)
+        && value[KEY_BLACK_SCHOLES] == NULL && value[KEY_IDX] == NULL)
         value[KEY_TARGET] = of_data[KEY_TARGET];
     swap_samples(prob);
     prob->target = NULL;

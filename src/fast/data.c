@@ -98,16 +98,42 @@ init_rational(loja_fast_data_t data, slong n, const fmpq_mat_t x,
     loja_fast_data_pad(data);
 }
 
+/* n images and labels. */
+static void
+init_images(loja_fast_data_t data, slong n, const unsigned char *image,
+            const unsigned char *label, const loja_problem_t prob)
+{
+    const slong inputs = prob->net->width[0];
+    slong i, j;
+
+    loja_fast_data_init(data, n, inputs,
+        prob->net->width[prob->net->depth]);
+    for (i = 0; i < n; i++)
+    {
+        for (j = 0; j < inputs; j++)
+            data->x[j * data->stride + i] = image[i * inputs + j] / 255.0;
+        data->y[label[i] * data->stride + i] = 1;
+    }
+    loja_fast_data_pad(data);
+}
+
 void
 loja_fast_data_init_problem(loja_fast_data_t data, const loja_problem_t prob)
 {
-    init_rational(data, prob->n, prob->x, prob->y);
+    if (prob->image != NULL)
+        init_images(data, prob->n, prob->image, prob->label, prob);
+    else
+        init_rational(data, prob->n, prob->x, prob->y);
 }
 
 void
 loja_fast_data_init_test(loja_fast_data_t data, const loja_problem_t prob)
 {
-    init_rational(data, prob->test_n, prob->test_x, prob->test_y);
+    if (prob->test_image != NULL)
+        init_images(data, prob->test_n, prob->test_image, prob->test_label,
+            prob);
+    else
+        init_rational(data, prob->test_n, prob->test_x, prob->test_y);
 }
 
 void

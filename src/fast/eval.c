@@ -81,6 +81,8 @@ loja_fast_init(loja_fast_t ws, const loja_net_t net, double l2,
     ws->bias = net->bias;
     ws->nparams = net->nparams;
     ws->l2 = l2;
+    ws->cross_entropy = 0;
+    ws->correct = 0;
     ws->block = choose_block(ws->first[depth + 1]);
     ws->threads = threads;
 #ifdef _OPENMP
@@ -145,13 +147,15 @@ run_chunk(const loja_fast_t ws, const loja_fast_data_t data,
           slong c, double *scratch)
 {
     const slong chunk = loja_fast_chunk(data->n);
-    double *to = ws->partial + c * (1 + (slong) want * ws->nparams);
+    const slong len = 2 + (slong) want * ws->nparams;
+    double *to = ws->partial + c * len;
     loja_fast_job_t job = { ws, data, theta, v, want, c * chunk,
         c * chunk + chunk < data->n ? c * chunk + chunk : data->n, scratch,
-        0, to + 1, to + 1 + ws->nparams };
+        0, to + 1, to + 1 + ws->nparams, 0 };
 
     ws->kernel->run(&job);
     to[0] = job.loss;
+    to[len - 1] = (double) job.correct;
 }
 
 /* The sums of all chunks, then their sum, into the place of the first. */
@@ -162,7 +166,7 @@ run_chunks(loja_fast_t ws, const loja_fast_data_t data, const double *theta,
     const slong chunk = loja_fast_chunk(data->n);
     const slong num = (data->n + chunk - 1) / chunk;
     const slong size = loja_fast_scratch(ws, want);
-    const slong len = 1 + (slong) want * ws->nparams;
+    const slong len = 2 + (slong) want * ws->nparams;
     const slong threads = ws->threads < num ? ws->threads : num;
     slong c, i;
 
@@ -183,6 +187,7 @@ run_chunks(loja_fast_t ws, const loja_fast_data_t data, const double *theta,
     for (c = 1; c < num; c++)
         for (i = 0; i < len; i++)
             ws->partial[i] += ws->partial[c * len + i];
+    ws->correct = (slong) ws->partial[len - 1];
     return ws->partial;
 }
 

@@ -58,9 +58,11 @@ typedef struct
     loja_fast_want_t want;
     slong begin, end;          /* samples; begin is a multiple of 8 */
     double *scratch;           /* loja_fast_scratch entries, aligned */
-    double loss;               /* sum of squared residuals */
+    double loss;               /* sum of squared residuals, or of
+                                  cross-entropies */
     double *grad;              /* half the gradient of that sum (P) */
     double *product;           /* half of its Hessian times v (P) */
+    slong correct;             /* of cross-entropy: classes that are right */
 } loja_fast_job_t;
 
 struct loja_fast_kernel_struct

@@ -25,7 +25,7 @@ shallow(double *hess, loja_fast_t ws, const loja_fast_data_t data,
         loja_fast_job_t job = { ws, data, theta, theta,
             LOJA_FAST_WANT_PRODUCT, begin,
             begin + chunk < data->n ? begin + chunk : data->n, ws->scratch,
-            0, NULL, NULL };
+            0, NULL, NULL, 0 };
 
         ws->kernel->shallow(&job, ws->partial);
         for (i = 0; i < P; i++)

@@ -57,6 +57,51 @@ forward(block_t *b)
     }
 }
 
+/*
+    Cross-entropies -sum_k y_k log p_k, p = exp(a)/sum exp(a), and half of
+    their derivatives in a, (p - y)/2, into `to' (which may be a).
+*/
+static void
+cross_entropy(block_t *b, double *to)
+{
+    const loja_fast_struct *ws = b->ws;
+    const slong outputs = ws->width[ws->depth], stride = b->job->data->stride;
+    const double *a = b->a + ws->first[ws->depth] * b->m;
+    const double *y = b->job->data->y + b->begin;
+    double lane[VLEN] __attribute__((aligned(64))), top, sum, loss;
+    slong i, s, best, wanted;
+
+    for (s = 0; s < VLEN; s++)
+        lane[s] = 0;
+    for (s = 0; s < b->m; s++)
+    {
+        best = wanted = 0;
+        sum = loss = 0;
+        for (i = 1; i < outputs; i++)
+        {
+            best = a[i * b->m + s] > a[best * b->m + s] ? i : best;
+            wanted = y[i * stride + s] > y[wanted * stride + s] ? i : wanted;
+        }
+        top = a[best * b->m + s];
+        for (i = 0; i < outputs; i++)
+            sum += exp(a[i * b->m + s] - top);
+        for (i = 0; i < outputs; i++)
+        {
+            const double d = a[i * b->m + s] - top, t = y[i * stride + s];
+
+            if (t > 0)
+                loss += t * (log(sum) - d);
+            to[i * b->m + s] = s < b->valid ? (exp(d) / sum - t) / 2 : 0;
+        }
+        if (s < b->valid)
+        {
+            lane[s % VLEN] += loss;
+            b->job->correct += best == wanted;
+        }
+    }
+    b->loss = b->loss + v_load(lane);
+}
+
 /* Residuals of the outputs into `to'; those of the padding are 0. */
 static void
 residuals(block_t *b, double *to)
@@ -66,6 +111,11 @@ residuals(block_t *b, double *to)
     const double *a = b->a + ws->first[ws->depth] * b->m;
     slong i, s;
 
+    if (ws->cross_entropy)
+    {
+        cross_entropy(b, to);
+        return;
+    }
     for (i = 0; i < outputs; i++)
     {
         const double *y = b->job->data->y + i * b->job->data->stride

@@ -183,6 +183,7 @@ loja_fast_train_init(loja_fast_train_t run, const loja_net_t net, double l2,
     /* the best instruction set is always there */
     if (loja_fast_init(run->ws, net, l2, threads, NULL) != LOJA_OK)
         flint_abort();
+    run->ws->cross_entropy = opts->cross_entropy;
     loja_fast_data_init(run->batch, batch, data->inputs, data->outputs);
     run->value = flint_malloc(sizeof(*run->value) * (size_t) batch);
     run->index = flint_malloc(sizeof(*run->index) * (size_t) batch);
@@ -326,10 +327,13 @@ measure(loja_fast_row_t *row, loja_fast_train_t run,
     const double *stats = run->opts.batch_norm ? running(run) : NULL;
 
     row->loss = evaluate(run, run->data, 1, stats);
+    row->accuracy = (double) run->ws->correct / (double) run->data->n;
     row->norm = norm(run->theta, run->trained);
     row->grad_norm = norm(run->grad, run->trained);
     row->test_loss = test == NULL ? NAN
         : evaluate(run, test, 0, stats);
+    if (test != NULL)
+        row->accuracy = (double) run->ws->correct / (double) test->n;
 }
 
 void

@@ -180,6 +180,47 @@ sed 's/strike: 100, //' bs.yaml >bad.yaml
 run 4 train bad.yaml --optimiser adam
 has err 'strike'
 
+# images: two of 1 x 2 pixels, black-white and white-black
+printf '\000\000\010\003\000\000\000\002\000\000\000\001\000\000\000\002' >images
+cp images short
+printf '\000\377\377\000' >>images
+printf '\000\377\377' >>short
+printf '\000\000\010\001\000\000\000\002\001\000' >labels
+cat >images.yaml <<EOF
+network: {widths: [2, 3, 2], activation: tanh}
+loss: cross-entropy
+data: {idx: {images: images, labels: labels}}
+test: {idx: {images: images, labels: labels}}
+EOF
+run 0 train images.yaml --optimiser adam --rate 0.1 --batch 2 --steps 200
+tail -n 1 out | awk -F, '{ exit !($3 < 0.1 && $3 == $4 && $7 == 1) }' ||
+    fail "images: $(tail -n 1 out)"
+has out 'grad_norm,accuracy'
+run 0 train images.yaml --json --steps 2
+has out '"accuracy": '
+run 4 flow images.yaml
+run 4 train images.yaml --optimiser flow
+bad_images() {
+    sed "$1" images.yaml >bad.yaml
+    run 4 train bad.yaml
+    one_line "$2"
+}
+bad_images 's/images: images/images: short/' 'holds 1 to'
+bad_images 's/images: images/images: labels/' 'with 3 dimensions'
+bad_images 's/labels: labels/labels: images/' 'with 1 dimensions'
+bad_images 's/images: images/images: none/' 'a readable IDX file'
+bad_images 's/\[2, 3/[3, 3/' 'images of 3 pixels'
+bad_images 's/cross-entropy/mse/;s/, 2\]/, 1]/' 'labels below 1'
+bad_images 's/, 2\]/, 1]/' 'two outputs at least'
+printf '\000\000\010\001\000\000\000\001\001' >labels
+bad_images '' '2 labels, one for each image, not 1'
+if command -v gzip >/dev/null; then
+    printf '\000\000\010\001\000\000\000\002\001\000' >labels
+    gzip -c images >images.gz
+    sed 's/images: images/images: images.gz/' images.yaml >bad.yaml
+    "$LOJA" train bad.yaml --steps 1 >out 2>err || has err 'no zlib'
+fi
+
 # the instances of the paper
 for f in "$paper"/poly1d-*.yaml "$paper"/heat-*.yaml; do
     run 0 train "$f" --steps 0

@@ -65,10 +65,10 @@ table[] =
     { "loss_list", 2, "a loss as a mapping" },
     { "l2_negative", 2, "a weight l2 >= 0, not '-1/1000'" },
     { "l2_without_type", 2, "the key 'type'" },
-    { "no_inputs", 3, "one of x, grid, uniform, heat, black_scholes and "
-      "file in data" },
-    { "two_inputs", 4, "one of x, grid, uniform, heat, black_scholes and "
-      "file in data" },
+    { "no_inputs", 3, "one of x, grid, uniform, heat, black_scholes, idx "
+      "and file in data" },
+    { "two_inputs", 4, "one of x, grid, uniform, heat, black_scholes, idx "
+      "and file in data" },
     { "y_and_target", 3, "either y or target" },
     { "no_targets", 3, "either y or target" },
     { "y_and_file", 3, "no y beside file in data" },
@@ -89,7 +89,7 @@ table[] =
     { "huge_exponent", 3, "not '1e999999999'" },
     { "long_number", 3, "not '1111111111111111" },
     { "data_unknown_key", 3,
-      "a key of data (x, grid, uniform, heat, black_scholes, file, y, target), not 'z'" },
+      "a key of data (x, grid, uniform, heat, black_scholes, idx, file, y, target), not 'z'" },
     { "data_duplicate_key", 3, "every key of data once" },
     { "target_syntax", 3,
       "a number, a variable or '(' at character 6 of the target, "

@@ -18,6 +18,7 @@ TEST_DECLARE(test_train_relative)
 TEST_DECLARE(test_train_heat)
 TEST_DECLARE(test_train_black_scholes)
 TEST_DECLARE(test_train_batch_norm)
+TEST_DECLARE(test_train_cross_entropy)
 TEST_DECLARE(test_flow_tolerance)
 TEST_DECLARE(test_flow_enclosure)
 
@@ -39,5 +40,6 @@ TEST_MAIN("fast",
     TEST_CASE(test_train_heat),
     TEST_CASE(test_train_black_scholes),
     TEST_CASE(test_train_batch_norm),
+    TEST_CASE(test_train_cross_entropy),
     TEST_CASE(test_flow_tolerance),
     TEST_CASE(test_flow_enclosure))

@@ -92,7 +92,7 @@ static void
 check_optimiser(const fast_case_t *c, int optimiser)
 {
     const loja_fast_train_opts_t opts =
-        { optimiser, 1e-3, BATCH, 0.85, 0.97, 1e-6, 77, 0, NULL, 0 };
+        { optimiser, 1e-3, BATCH, 0.85, 0.97, 1e-6, 77, 0, NULL, 0, 0 };
     const slong P = c->prob->net->nparams;
     double *theta = flint_calloc((size_t) (4 * P), sizeof(double));
     loja_fast_train_t run;
@@ -146,7 +146,7 @@ void
 test_train_stops(void)
 {
     loja_fast_train_opts_t opts = { 0, 1e-3, 5, 0.9, 0.999, 1e-8, 1, 0, NULL,
-        0 };
+        0, 0 };
     loja_fast_train_t run;
     fast_case_t c;
     slong p;
@@ -190,7 +190,7 @@ void
 test_train_relative(void)
 {
     const loja_fast_train_opts_t opts =
-        { 0, 1e-3, 5, 0.9, 0.999, 1e-8, 1, 1, NULL, 0 };
+        { 0, 1e-3, 5, 0.9, 0.999, 1e-8, 1, 1, NULL, 0, 0 };
     const double h = 1e-5;
     loja_fast_row_t low, high, row;
     loja_fast_train_t run;
@@ -373,4 +373,106 @@ test_train_batch_norm(void)
     loja_fast_clear(ws);
     flint_free(theta);
     fast_case_clear(&c);
+}
+
+/* Cross-entropy of 3-5-4 tanh at theta, written out; n right classes. */
+static double
+plain_cross_entropy(slong *right, const double *theta,
+                    const loja_fast_data_t data)
+{
+    const double *b1 = theta + 15, *w2 = b1 + 5, *b2 = w2 + 20;
+    double loss = 0, h[5], z[4], sum;
+    slong s, i, j, best, wanted;
+
+    *right = 0;
+    for (s = 0; s < data->n; s++)
+    {
+        for (i = 0; i < 5; i++)
+        {
+            h[i] = b1[i];
+            for (j = 0; j < 3; j++)
+                h[i] += theta[i * 3 + j] * data->x[j * data->stride + s];
+            h[i] = tanh(h[i]);
+        }
+        sum = 0;
+        best = wanted = 0;
+        for (i = 0; i < 4; i++)
+        {
+            z[i] = b2[i];
+            for (j = 0; j < 5; j++)
+                z[i] += w2[i * 5 + j] * h[j];
+            sum += exp(z[i]);
+            best = z[i] > z[best] ? i : best;
+            wanted = data->y[i * data->stride + s]
+                > data->y[wanted * data->stride + s] ? i : wanted;
+        }
+        for (i = 0; i < 4; i++)
+            loss -= data->y[i * data->stride + s] * (z[i] - log(sum));
+        *right += best == wanted;
+    }
+    return loss / (double) data->n;
+}
+
+void
+test_train_cross_entropy(void)
+{
+    const slong widths[] = { 3, 5, 4 };
+    const loja_act_struct *const act[] = { &loja_act_tanh };
+    const double h = 1e-5;
+    double theta[44], grad[44], loss, up, down;
+    loja_fast_data_t data;
+    loja_net_t net;
+    loja_fast_t ws;
+    slong n, s, k, right, found;
+    int isa;
+
+    loja_net_init(net);
+    loja_net_set(net, 2, widths, act, 1);
+    CU_ASSERT_FATAL(net->nparams == 44);
+    for (isa = 0; fast_isas[isa] != NULL; isa++)
+        for (n = 1; n < 40; n += 1 + n / 10)
+        {
+            if (loja_fast_init(ws, net, 0, 1, fast_isas[isa]) != LOJA_OK)
+                break;
+            ws->cross_entropy = 1;
+            loja_fast_data_init(data, n, 3, 4);
+            for (s = 0; s < n; s++)
+            {
+                for (k = 0; k < 3; k++)
+                    data->x[k * data->stride + s] = fast_uniform();
+                /* some are certain, some are not */
+                data->y[(s % 4) * data->stride + s] = s % 3 ? 1 : 0.75;
+                if (s % 3 == 0)
+                    data->y[((s + 1) % 4) * data->stride + s] = 0.25;
+            }
+            loja_fast_data_pad(data);
+            for (k = 0; k < 44; k++)
+                theta[k] = fast_uniform();
+            loss = loja_fast_eval(grad, ws, data, theta);
+            found = ws->correct;
+            CU_ASSERT(fabs(loss - plain_cross_entropy(&right, theta, data))
+                < 1e-12 * (1 + loss));
+            CU_ASSERT(found == right);
+            CU_ASSERT(fabs(loja_fast_eval(NULL, ws, data, theta) - loss)
+                <= 1e-14 * (1 + loss));
+            for (k = 0; k < 44; k++)
+            {
+                const double at = theta[k];
+
+                theta[k] = at + h;
+                up = plain_cross_entropy(&right, theta, data);
+                theta[k] = at - h;
+                down = plain_cross_entropy(&right, theta, data);
+                theta[k] = at;
+                CU_ASSERT(fabs((up - down) / (2 * h) - grad[k]) < 1e-7);
+            }
+            /* outputs that overflow exp */
+            for (k = 40; k < 44; k++)
+                theta[k] = k == 41 ? 2000 : -2000;
+            loss = loja_fast_eval(grad, ws, data, theta);
+            CU_ASSERT(isfinite(loss) && isfinite(grad[0]));
+            loja_fast_data_clear(data);
+            loja_fast_clear(ws);
+        }
+    loja_net_clear(net);
 }
