@@ -34,7 +34,7 @@ typedef struct
     int proof;             /* 0: of a flow; 1: of claims, perhaps with a flow;
                               then the start may be absent */
     slong digits, precision, order;
-    int proposer;          /* 0 automatic, 1 collocation, 2 taylor */
+    int proposer;          /* 0 automatic, 1 collocation, 2 taylor, 3 cvode */
     fmpq_t until;          /* > 0 */
 } loja_cert_options_struct;
 typedef loja_cert_options_struct loja_cert_options_t[1];

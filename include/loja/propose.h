@@ -20,7 +20,8 @@ typedef enum
 {
     LOJA_PROPOSER_AUTOMATIC = 0,   /* the driver chooses */
     LOJA_PROPOSER_COLLOCATION,
-    LOJA_PROPOSER_TAYLOR
+    LOJA_PROPOSER_TAYLOR,
+    LOJA_PROPOSER_CVODE            /* collocation from the flow in doubles */
 } loja_proposer_t;
 
 /* What a proposer tells about its step; for the choice of the next one. */
@@ -35,11 +36,14 @@ typedef struct
     Chebyshev-Gauss-Radau collocation of degree `order` on the step whose
     time map (log_time, t0, t1) is set; init: P exact entries, about
     theta(t0); prev: the step before, or NULL; wanted: the defect aimed at.
-    Sets the coefficients of step.
+    Sets the coefficients of step.  cvode: the equations are solved from the
+    flow in doubles, where CVODE is there and gets to the end, and prev is not
+    used then.
 */
 loja_propose_result_t loja_propose_collocation(loja_step_t step,
     loja_propose_info_t *info, arb_srcptr init, const loja_step_struct *prev,
-    slong order, const mag_t wanted, loja_pool_t pool, slong prec);
+    slong order, const mag_t wanted, int cvode, loja_pool_t pool,
+    slong prec);
 
 /*
     Taylor polynomial of degree `order` of the flow at t0 in the variable x

@@ -4,12 +4,12 @@
 #include "cert_internal.h"
 
 static const char *const proposers[] =
-    { "automatic", "collocation", "taylor" };
+    { "automatic", "collocation", "taylor", "cvode" };
 
 const char *
 loja_cert_proposer_name(int proposer)
 {
-    return proposer >= 0 && proposer < 3 ? proposers[proposer] : NULL;
+    return proposer >= 0 && proposer < 4 ? proposers[proposer] : NULL;
 }
 
 void

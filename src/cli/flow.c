@@ -179,7 +179,7 @@ const cli_command_t cli_flow = {
     "  --digits D         aim at a radius of 10^-D at the end (20)\n"
     "  --precision BITS   working precision to begin with\n"
     "  --order M          degree of the path on each step\n"
-    "  --proposer NAME    automatic, collocation or taylor\n"
+    "  --proposer NAME    automatic, collocation, taylor or cvode\n"
     "  --threads N        at most N threads; no result depends on it\n"
     "  --cert PATH        certificate (name of FILE with .cert.jsonl, here)\n"
     "  --no-cert          write none\n"

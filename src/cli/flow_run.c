@@ -3,6 +3,7 @@
 #include "cli/flow.h"
 
 #include <string.h>
+#include "loja/fast.h"
 
 volatile sig_atomic_t flow_stop;
 
@@ -65,8 +66,15 @@ get_proposer(flow_run_t *run)
         if (name == NULL)
         {
             fprintf(stderr, "loja %s: --proposer takes automatic, "
-                "collocation or taylor, not '%s'\n", run->program,
+                "collocation, taylor or cvode, not '%s'\n", run->program,
                 run->proposer);
+            return 0;
+        }
+        if (strcmp(name, run->proposer) == 0
+            && i == LOJA_PROPOSER_CVODE && !loja_fast_flow_available())
+        {
+            fprintf(stderr, "loja %s: --proposer cvode needs CVODE "
+                "(SUNDIALS), without which loja was built\n", run->program);
             return 0;
         }
         if (strcmp(name, run->proposer) == 0)

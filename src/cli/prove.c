@@ -317,7 +317,7 @@ const cli_command_t cli_prove = {
     "  --limit-digits D   enclose a limit to 10^-D (10)\n"
     "  --precision BITS   working precision to begin with\n"
     "  --order M          degree of the path on each step\n"
-    "  --proposer NAME    automatic, collocation or taylor\n"
+    "  --proposer NAME    automatic, collocation, taylor or cvode\n"
     "  --threads N        at most N threads; no result depends on it\n"
     "  --cert PATH        certificate (name of FILE with .proof.jsonl, here)\n"
     "  --no-cert          write none\n"

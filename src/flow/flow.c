@@ -283,7 +283,8 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     else
         res = loja_propose_collocation(step, &info, flow->end,
                   flow->step->len > 0 ? flow->step : NULL, c->order, wanted,
-                  flow->pool, c->prec);
+                  flow->opts.proposer == LOJA_PROPOSER_CVODE, flow->pool,
+                  c->prec);
     flow->stats.propose_seconds += now() - clock;
     flow->reason = LOJA_TUBE_DEFECT;
     if (res == LOJA_PROPOSE_PRECISION)

@@ -113,8 +113,8 @@ finish(loja_newton_struct *w, double goal)
 loja_propose_result_t
 loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
                          arb_srcptr init, const loja_step_struct *prev,
-                         slong order, const mag_t wanted, loja_pool_t pool,
-                         slong prec)
+                         slong order, const mag_t wanted, int cvode,
+                         loja_pool_t pool, slong prec)
 {
     /* HEURISTIC: four points between the nodes, where the defect is 0; the
        first gaps from the left included */
@@ -135,14 +135,14 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
     w->prec = prec;
     w->sigma = 1;
     /* HEURISTIC: levels of about a quarter, a half and all of the order */
-    for (m = order; m > 12; m = (m + 1) / 2)
+    for (m = order; m > 12 && !cvode; m = (m + 1) / 2)
         ;
     for (;;)
     {
         _loja_newton_init(w, m);
-        if (c == NULL)
+        if (c == NULL && !(cvode && _loja_guess_cvode(w)))
             guess(w, prev);
-        else
+        else if (c != NULL)
             refine(w, c, len);
         res = _loja_newton(w, m == order, goal, info);
         if (res != LOJA_PROPOSE_OK || m == order)

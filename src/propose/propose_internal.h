@@ -67,6 +67,9 @@ typedef struct
 void _loja_newton_init(loja_newton_struct *w, slong m);
 void _loja_newton_clear(loja_newton_struct *w);
 
+/* Start values by CVODE (cvode.c); 0: it has none. */
+int _loja_guess_cvode(loja_newton_struct *w);
+
 /*
     Newton on one level.  goal: log2 of the residual aimed at (last level);
     on coarser levels iterations stop when corrections are below what the

@@ -35,6 +35,14 @@ grep '^1 ' out | cut -c 1-50 >taylor
 run 0 flow "$z1" --until 1 --no-cert --proposer collocation
 grep '^1 ' out | cut -c 1-50 >collocation
 same taylor collocation
+# a third, where loja was built with CVODE
+"$LOJA" flow "$z1" --until 1 --no-cert --proposer cvode >out 2>err
+if grep -q 'without which loja was built' err; then
+    echo "no CVODE"
+else
+    grep '^1 ' out | cut -c 1-50 >cvode
+    same cvode collocation
+fi
 
 # no gradient flow
 sed 's/tanh/relu/' "$z1" >relu.yaml

@@ -106,7 +106,7 @@ test_propose_agree(void)
         fmpq_set(b->t0, a->t0);
         fmpq_set(b->t1, a->t1);
         CU_ASSERT_FATAL(loja_propose_collocation(a, &ia, init, NULL, 30,
-            wanted, pool, 200) == LOJA_PROPOSE_OK);
+            wanted, 0, pool, 200) == LOJA_PROPOSE_OK);
         CU_ASSERT_FATAL(loja_propose_taylor(b, &ib, init, 60, wanted, pool,
             200) == LOJA_PROPOSE_OK);
         CU_ASSERT(ia.defect_log2 < -80 && ib.defect_log2 < -80);
@@ -166,7 +166,7 @@ test_propose_linear(void)
         fmpq_set_si(s->t1, 1, 2);
         CU_ASSERT_FATAL((which == 0
             ? loja_propose_collocation(s, &info, init, NULL, 24, wanted,
-                                       pool, 150)
+                                       1, pool, 150)
             : loja_propose_taylor(s, &info, init, 30, wanted, pool, 150))
             == LOJA_PROPOSE_OK);
         loja_step_end(w, s, 1, 300);
@@ -247,7 +247,7 @@ test_propose_precision(void)
         fmpq_set_si(s->t1, 1, 16);
         res = which == 0
             ? loja_propose_collocation(s, &info, init, NULL, 30, wanted,
-                                       pool, 80)
+                                       0, pool, 80)
             : loja_propose_taylor(s, &info, init, 60, wanted, pool, 80);
         CU_ASSERT(res == LOJA_PROPOSE_PRECISION);
         CU_ASSERT(info.missing_bits > 20 && info.missing_bits < 120);
