@@ -120,4 +120,5 @@ bench: all
 	fi
 
 mostlyclean-local:
+	rm -rf fuzz.d
 	rm -f tests/*/*.valgrind.log

@@ -38,6 +38,8 @@ void loja_fast_data_init(loja_fast_data_t data, slong n, slong inputs,
 void loja_fast_data_clear(loja_fast_data_t data);
 /* Entries have been set: fills the padding. */
 void loja_fast_data_pad(loja_fast_data_t data);
+/* x and y rounded to single precision. */
+void loja_fast_data_round(loja_fast_data_t data);
 /* The data of prob, each number rounded to nearest; initialises data. */
 void loja_fast_data_init_problem(loja_fast_data_t data,
                                  const loja_problem_t prob);
@@ -122,6 +124,8 @@ typedef struct
     const loja_kolmogorov_t *kolmogorov;  /* mini-batches drawn afresh; NULL:
                                   from the data; borrowed */
     int cross_entropy;
+    int single;                /* all that is kept between steps is rounded to
+                                  single precision; arithmetic is double */
     int batch_norm;            /* inputs are normalised, see batch_norm.c */
 } loja_fast_train_opts_t;
 

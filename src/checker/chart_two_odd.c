@@ -107,13 +107,6 @@ clear(chart_t *chart)
 }
 
 static int
-has_sign(const interval *x, int sign)
-{
-    return sign > 0 ? mpfi_is_strictly_pos(x) > 0
-        : mpfi_is_strictly_neg(x) > 0;
-}
-
-static int
 inverse(interval *q, chart_t *chart, const interval *theta)
 {
     const two_chart *d = chart->data;

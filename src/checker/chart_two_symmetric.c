@@ -134,13 +134,6 @@ clear(chart_t *chart)
     chart->data = NULL;
 }
 
-static int
-has_sign(const interval *x, int sign)
-{
-    return sign > 0 ? mpfi_is_strictly_pos(x) > 0
-        : mpfi_is_strictly_neg(x) > 0;
-}
-
 /* eta = (w1/k)^2, sigma = tanh^2(b1/k) */
 static int
 inverse(interval *q, chart_t *chart, const interval *theta)

@@ -137,8 +137,7 @@ inverse(interval *q, chart_t *chart, const interval *theta)
 {
     const vertex_chart *d = chart->data;
 
-    if (!(d->sign > 0 ? mpfi_is_strictly_pos(theta) > 0
-          : mpfi_is_strictly_neg(theta) > 0))
+    if (!has_sign(theta, d->sign))
         return report(chart->claim->rep, "sign: not that of w");
     mpfi_abs(q, theta);
     mpfi_sub(q + 1, theta + 1, &d->psi.b);

@@ -40,6 +40,8 @@ void widen(interval *x, const mpfr_t r);
 /* u >= (sum x_i^2)^(1/2). */
 void norm_ubound(mpfr_t u, const interval *x, size_t n);
 void set_q(interval *x, const mpq_t q);
+/* 1 if all of x has the sign, 1 or -1. */
+int has_sign(const interval *x, int sign);
 /* res := res + a b; tmp: scratch. */
 void add_product(interval *res, const interval *a, const interval *b,
                  interval *tmp);

@@ -119,6 +119,13 @@ norm_ubound(mpfr_t u, const interval *x, size_t n)
     mpfr_clear(t);
 }
 
+int
+has_sign(const interval *x, int sign)
+{
+    return sign > 0 ? mpfi_is_strictly_pos(x) > 0
+        : mpfi_is_strictly_neg(x) > 0;
+}
+
 void
 set_q(interval *x, const mpq_t q)
 {

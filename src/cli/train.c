@@ -21,6 +21,7 @@ train_init(train_t *tr)
     tr->opts.beta2 = 0.999;
     tr->opts.eps = 1e-8;
     tr->optimiser = "gd";
+    tr->storage = "float64";
     loja_problem_init(tr->prob);
 }
 
@@ -56,6 +57,13 @@ check_options(train_t *tr)
     if (tr->out != NULL && tr->out[0] == '\0')
     {
         fprintf(stderr, "loja train: --out takes a path\n");
+        return 0;
+    }
+    tr->opts.single = strcmp(tr->storage, "float32") == 0;
+    if (!tr->opts.single && strcmp(tr->storage, "float64") != 0)
+    {
+        fprintf(stderr, "loja train: --storage takes float64 or float32, not "
+            "'%s'\n", tr->storage);
         return 0;
     }
     tr->is_flow = strcmp(tr->optimiser, "flow") == 0;
@@ -154,7 +162,7 @@ start_fingerprint(train_t *tr, double l2)
     const slong numbers[] = { tr->steps, tr->runs, tr->seed, tr->every,
         tr->opts.batch, tr->opts.optimiser, net->depth, net->bias,
         tr->prob->relative, tr->prob->has_kolmogorov, eq->black_scholes,
-        tr->prob->batch_norm, tr->prob->cross_entropy };
+        tr->prob->batch_norm, tr->prob->cross_entropy, tr->opts.single };
     const double reals[] = { tr->opts.rate, tr->opts.beta1, tr->opts.beta2,
         tr->opts.eps, l2, eq->from, eq->to, eq->deviation, eq->rate,
         eq->carry, eq->low, eq->high, eq->time, eq->strike };
@@ -189,8 +197,12 @@ make_runs(train_t *tr)
         if (!tr->own_start)
             loja_data_xavier(tr->prob, tr->opts.seed);
         for (p = 0; p < P; p++)
+        {
             theta[p] = loja_fast_from_fmpq(
                 fmpq_mat_entry(tr->prob->start, 0, p));
+            if (tr->opts.single)
+                theta[p] = (float) theta[p];
+        }
         tr->fingerprint = mix(tr->fingerprint, theta,
             sizeof(double) * (size_t) P);
         /* one run alone may use all threads for its samples */
@@ -243,6 +255,8 @@ read_input(train_t *tr)
         loja_fast_data_init_test(tr->test, tr->prob);
         tr->test_data = tr->test;
     }
+    if (tr->opts.single)
+        loja_fast_data_round(tr->data);
     make_runs(tr);
     if (tr->resume && !train_restore(tr))
     {
@@ -351,6 +365,7 @@ run(int argc, char **argv)
         { "optimiser", 0, CLI_TEXT, &tr.optimiser, 0, 0 },
         { "rate", 0, CLI_POSITIVE, &tr.opts.rate, 0, 0 },
         { "batch", 0, CLI_INTEGER, &tr.opts.batch, 1, 1000000 },
+        { "storage", 0, CLI_TEXT, &tr.storage, 0, 0 },
         { "steps", 0, CLI_INTEGER, &tr.steps, 0, 1000000000000 },
         { "until", 0, CLI_POSITIVE, &tr.until, 0, 0 },
         { "tolerance", 0, CLI_POSITIVE, &tr.tolerance, 0, 0 },
@@ -401,6 +416,8 @@ const cli_command_t cli_train = {
     "  --rate R           step size (gd 1e-3, sgd 1e-2, adam 5e-3)\n"
     "  --batch B          samples of a mini-batch of sgd and adam (100)\n"
     "  --steps N          how many (10000)\n"
+    "  --storage S        float64, or float32: all that is kept between steps\n"
+    "                     is rounded to single precision\n"
     "  --until T          end of the flow (1000)\n"
     "  --tolerance R      of one step of the flow, relative (1e-8)\n"
     "  --runs N           so many runs, with seeds SEED, SEED + 1, .. (1)\n"

@@ -10,7 +10,7 @@
 typedef struct
 {
     /* what the user asked for */
-    const char *file, *out, *optimiser;
+    const char *file, *out, *optimiser, *storage;
     slong steps, runs, seed, every, threads;
     int resume, json, means, quiet, verbose;
     loja_fast_train_opts_t opts;

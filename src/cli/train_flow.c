@@ -25,6 +25,11 @@ train_flow_check(train_t *tr)
             "so --resume is not for it\n");
         return 0;
     }
+    if (tr->opts.single)
+    {
+        fprintf(stderr, "loja train: --storage float32 is not for the flow\n");
+        return 0;
+    }
     if (tr->until == 0)
         tr->until = 1000;
     if (tr->tolerance == 0)

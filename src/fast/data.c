@@ -78,6 +78,17 @@ loja_fast_data_pad(loja_fast_data_t data)
     pad(data->y, data->outputs, data);
 }
 
+void
+loja_fast_data_round(loja_fast_data_t data)
+{
+    slong i;
+
+    for (i = 0; i < data->inputs * data->stride; i++)
+        data->x[i] = (float) data->x[i];
+    for (i = 0; i < data->outputs * data->stride; i++)
+        data->y[i] = (float) data->y[i];
+}
+
 /* n samples from the rows of x and y. */
 static void
 init_rational(loja_fast_data_t data, slong n, const fmpq_mat_t x,

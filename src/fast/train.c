@@ -286,6 +286,21 @@ evaluate(loja_fast_train_t run, const loja_fast_data_struct *data,
     return loss;
 }
 
+/* To single precision; what is too large for it stops the run. */
+static void
+round_state(loja_fast_train_t run)
+{
+    double zero = 0;
+    slong i;
+
+    for (i = 0; i < run->state; i++)
+    {
+        run->theta[i] = (float) run->theta[i];
+        zero += run->theta[i] - run->theta[i];
+    }
+    run->stopped = run->stopped || zero != 0;
+}
+
 void
 loja_fast_train_advance(loja_fast_train_t run, slong step)
 {
@@ -300,11 +315,15 @@ loja_fast_train_advance(loja_fast_train_t run, slong step)
         {
             draw(run);
             data = run->batch;
+            if (run->opts.single)
+                loja_fast_data_round(run->batch);
             if (run->opts.batch_norm)
                 _loja_batch_norm_update(run->stats, running(run), data);
         }
         loss = evaluate(run, data, 1, run->stats);
         run->stopped = !optimisers[number].update(run) || !isfinite(loss);
+        if (run->opts.single)
+            round_state(run);
         run->step++;
     }
 }

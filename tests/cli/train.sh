@@ -34,6 +34,12 @@ EOF
 same got expected
 test -s err && fail "words on stderr: $(cat err)"
 
+# float32: 5 - 0.1 * 8 is rounded; an unknown kind
+run 0 train line.yaml --rate 0.1 --steps 1 --storage float32
+test "$(grep '^1,1,' out | cut -d , -f 5)" = 4.1999998092651367 ||
+    fail "float32: $(cat out)"
+run 2 train line.yaml --storage half
+
 # Adam's first step is the rate, whatever the gradient; sgd of one sample
 # is gd
 run 0 train line.yaml --optimiser adam --rate 0.5 --steps 1

@@ -92,7 +92,7 @@ static void
 check_optimiser(const fast_case_t *c, int optimiser)
 {
     const loja_fast_train_opts_t opts =
-        { optimiser, 1e-3, BATCH, 0.85, 0.97, 1e-6, 77, 0, NULL, 0, 0 };
+        { optimiser, 1e-3, BATCH, 0.85, 0.97, 1e-6, 77, 0, NULL, 0, 0, 0 };
     const slong P = c->prob->net->nparams;
     double *theta = flint_calloc((size_t) (4 * P), sizeof(double));
     loja_fast_train_t run;
@@ -146,7 +146,7 @@ void
 test_train_stops(void)
 {
     loja_fast_train_opts_t opts = { 0, 1e-3, 5, 0.9, 0.999, 1e-8, 1, 0, NULL,
-        0, 0 };
+        0, 0, 0 };
     loja_fast_train_t run;
     fast_case_t c;
     slong p;
@@ -190,7 +190,7 @@ void
 test_train_relative(void)
 {
     const loja_fast_train_opts_t opts =
-        { 0, 1e-3, 5, 0.9, 0.999, 1e-8, 1, 1, NULL, 0, 0 };
+        { 0, 1e-3, 5, 0.9, 0.999, 1e-8, 1, 1, NULL, 0, 0, 0 };
     const double h = 1e-5;
     loja_fast_row_t low, high, row;
     loja_fast_train_t run;
