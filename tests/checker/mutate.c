@@ -25,10 +25,12 @@
 #define SHARPER 2.0
 #define MANY 1000000           /* shards: one record each */
 
-/* Members that decide nothing, and bounds that may grow or shrink. */
+/* Members that decide nothing (precision and terms say how the checker
+   computes what it compares with the bounds), and bounds that may grow or
+   shrink. */
 static const char *const free_keys[] =
     { "options", "hint", "theorem", "conclusion", "target", "rules",
-      "precision", NULL };
+      "precision", "terms", NULL };
 static const char *const up_keys[] =
     { "seam", "start", "radius", "error", "C", "rho", "R", "length", "loss",
       "curvature", "factor", "limit_radius", "deviation", "ratio", "upper",
