@@ -171,6 +171,15 @@ lint() {
     grep -rnE '(^|[ "=])/(home|work|root|Users)/' src include tests \
         configure.ac Makefile.am bootstrap loja.pc.in README.md 2>/dev/null |
         grep -v '^tests/lint\.sh:' | sed 's/$/   <- path of a machine/'
+
+    # 10. Every mutant still says what it breaks.  GNU's patch can be asked
+    # without a change.
+    if patch --version 2>/dev/null | grep -q GNU; then
+        for p in tests/mutants/*.patch; do
+            patch -p1 -f -F0 --dry-run <"$p" >/dev/null 2>&1 ||
+                echo "$p: does not apply"
+        done
+    fi
 }
 
 breaches=$(lint 2>&1)

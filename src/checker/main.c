@@ -104,7 +104,10 @@ check_parallel(result_t *all, const options_t *o)
     {
         pid_t pid;
 
-        if (pipe(fd[k]) != 0 || (pid = fork()) < 0)
+        if (pipe(fd[k]) != 0)
+            lost("loja-check");
+        pid = fork();
+        if (pid < 0)
             lost("loja-check");
         if (pid == 0)
         {

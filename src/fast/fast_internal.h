@@ -31,7 +31,7 @@
     LOJA_FAST_PRAGMA(GCC push_options)                                      \
     LOJA_FAST_PRAGMA(GCC target(features))
 #define LOJA_FAST_TARGET_END LOJA_FAST_PRAGMA(GCC pop_options)
-#define LOJA_FAST_UNROLL _Pragma("GCC unroll 4")
+#define LOJA_FAST_UNROLL _Pragma("GCC unroll 8")
 #define LOJA_FAST_UNROLL_ALL _Pragma("GCC unroll 32")
 #endif
 

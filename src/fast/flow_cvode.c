@@ -166,6 +166,14 @@ make(loja_fast_flow_t flow, double rtol, double atol)
         && make_solver(c, P);
 }
 
+/* HEURISTIC: less than asked for, as errors of steps add up (twentyfold to
+   t = 1e6), but not so little that rounding spoils the steps. */
+static double
+inner_tolerance(double rtol)
+{
+    return fmin(rtol / 2, fmax(rtol / 20, 5e-14));
+}
+
 loja_status_t
 loja_fast_flow_init(loja_fast_flow_t flow, const loja_net_t net, double l2,
     const loja_fast_data_t data, const double *theta, double rtol,
@@ -182,8 +190,7 @@ loja_fast_flow_init(loja_fast_flow_t flow, const loja_net_t net, double l2,
     flow->theta = flint_malloc(sizeof(double) * (size_t) net->nparams);
     for (p = 0; p < net->nparams; p++)
         flow->theta[p] = theta[p];
-    /* HEURISTIC: a little less than asked for, since errors of steps add up */
-    if (!make(flow, rtol / 2, rtol / 10))
+    if (!make(flow, inner_tolerance(rtol), inner_tolerance(rtol) / 5))
     {
         loja_fast_flow_clear(flow);
         return LOJA_UNABLE;

@@ -86,6 +86,16 @@ v_power(vd t)
         _mm256_slli_epi64(_mm256_castpd_si256(t), 52), one));
 }
 
+/* (x0 + x2) + (x1 + x3) */
+static inline double
+v_sum(vd x)
+{
+    const __m128d half = _mm_add_pd(_mm256_castpd256_pd128(x),
+        _mm256_extractf128_pd(x, 1));
+
+    return _mm_cvtsd_f64(_mm_add_sd(half, _mm_unpackhi_pd(half, half)));
+}
+
 #define KERNEL loja_fast_kernel_avx2
 #define KERNEL_NAME "avx2"
 #include "kernel_act.h"

@@ -8,7 +8,7 @@
 LOJA_FAST_TARGET("avx512f,avx512dq,avx2,fma")
 
 #define VLEN 8
-#define TILE_ROWS 4
+#define TILE_ROWS 5
 typedef __m512d vd;
 typedef __m512i vi;
 
@@ -84,6 +84,13 @@ v_power(vd t)
 
     return _mm512_castsi512_pd(_mm512_add_epi64(
         _mm512_slli_epi64(_mm512_castpd_si512(t), 52), one));
+}
+
+/* ((x0 + x4) + (x2 + x6)) + ((x1 + x5) + (x3 + x7)) */
+static inline double
+v_sum(vd x)
+{
+    return _mm512_reduce_add_pd(x);
 }
 
 #define KERNEL loja_fast_kernel_avx512

@@ -307,7 +307,6 @@ block_next(block_t *b, slong begin)
 static void
 kernel_run(loja_fast_job_t *job)
 {
-    double sum[VLEN] __attribute__((aligned(64)));
     block_t b;
     slong i;
 
@@ -325,13 +324,12 @@ kernel_run(loja_fast_job_t *job)
             backward_product(&b);
         }
     }
-    v_store(sum, b.loss);
-    job->loss = lane_sum(sum);
+    job->loss = v_sum(b.loss);
     for (i = 0; i < job->ws->nparams; i++)
     {
         if (job->want >= LOJA_FAST_WANT_GRADIENT)
-            job->grad[i] = lane_sum(b.lanes + i * VLEN);
+            job->grad[i] = v_sum(v_load(b.lanes + i * VLEN));
         if (job->want >= LOJA_FAST_WANT_PRODUCT)
-            job->product[i] = lane_sum(b.rlanes + i * VLEN);
+            job->product[i] = v_sum(v_load(b.rlanes + i * VLEN));
     }
 }

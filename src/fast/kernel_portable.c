@@ -96,6 +96,12 @@ v_power(vd t)
     return (vd) (((vi) t << 52) + one);
 }
 
+static inline double
+v_sum(vd x)
+{
+    return x[0] + x[1];
+}
+
 #define KERNEL loja_fast_kernel_portable
 #define KERNEL_NAME "portable"
 #include "kernel_act.h"

@@ -116,7 +116,7 @@ kernel_shallow(loja_fast_job_t *job, double *hess)
     }
     for (i = 0; i < P; i++)
         for (s = i; s < P; s++)
-            hess[i * P + s] = lane_sum(lanes + (i * P + s) * VLEN);
+            hess[i * P + s] = v_sum(v_load(lanes + (i * P + s) * VLEN));
 }
 
 const struct loja_fast_kernel_struct KERNEL = {

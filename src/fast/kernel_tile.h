@@ -55,19 +55,24 @@ product_tile(int R, int S, const tile_out_t *out, slong row, slong col,
                 acc[i][j] = v_fma(y, x[j], acc[i][j]);
         }
     }
+    if (out->mode == TILE_TIMES)
+    {
+        LOJA_FAST_UNROLL
+        for (i = 0; i < R; i++)
+        {
+            LOJA_FAST_UNROLL
+            for (j = 0; j < S; j++)
+                acc[i][j] = acc[i][j] * v_load(out->times
+                    + (row + i) * out->ldc + col + j * VLEN);
+        }
+    }
     LOJA_FAST_UNROLL
     for (i = 0; i < R; i++)
     {
-        const slong at = (row + i) * out->ldc + col;
-
         LOJA_FAST_UNROLL
         for (j = 0; j < S; j++)
-        {
-            y = acc[i][j];
-            if (out->mode == TILE_TIMES)
-                y = y * v_load(out->times + at + j * VLEN);
-            v_store(out->c + at + j * VLEN, y);
-        }
+            v_store(out->c + (row + i) * out->ldc + col + j * VLEN,
+                acc[i][j]);
     }
 }
 
@@ -80,13 +85,22 @@ product_rows(int S, const tile_out_t *out, slong rows, slong col,
 
     for (; i + TILE_ROWS <= rows; i += TILE_ROWS)
         product_tile(TILE_ROWS, S, out, i, col, w, rs, cs, a, lda, inner);
-    if (i + 2 <= rows)
+    switch (rows - i)
     {
-        product_tile(2, S, out, i, col, w, rs, cs, a, lda, inner);
-        i += 2;
+        case 1:
+            product_tile(1, S, out, i, col, w, rs, cs, a, lda, inner);
+            break;
+#if TILE_ROWS > 2
+        case 2:
+            product_tile(2, S, out, i, col, w, rs, cs, a, lda, inner);
+            break;
+        case 3:
+            product_tile(3, S, out, i, col, w, rs, cs, a, lda, inner);
+            break;
+        case 4:
+            product_tile(4, S, out, i, col, w, rs, cs, a, lda, inner);
+#endif
     }
-    if (i < rows)
-        product_tile(1, S, out, i, col, w, rs, cs, a, lda, inner);
 }
 
 /* out = W A for rows x inner weights W (entry i,k at w[i rs + k cs]) and
@@ -176,13 +190,22 @@ outer(double *g, slong ldg, slong rows, slong cols, const double *d,
 
     for (; i + TILE_ROWS <= rows; i += TILE_ROWS)
         outer_cols(TILE_ROWS, g, ldg, i, cols, d, ldd, a, lda, m);
-    if (i + 2 <= rows)
+    switch (rows - i)
     {
-        outer_cols(2, g, ldg, i, cols, d, ldd, a, lda, m);
-        i += 2;
+        case 1:
+            outer_cols(1, g, ldg, i, cols, d, ldd, a, lda, m);
+            break;
+#if TILE_ROWS > 2
+        case 2:
+            outer_cols(2, g, ldg, i, cols, d, ldd, a, lda, m);
+            break;
+        case 3:
+            outer_cols(3, g, ldg, i, cols, d, ldd, a, lda, m);
+            break;
+        case 4:
+            outer_cols(4, g, ldg, i, cols, d, ldd, a, lda, m);
+#endif
     }
-    if (i < rows)
-        outer_cols(1, g, ldg, i, cols, d, ldd, a, lda, m);
 }
 
 /* g[i] += sum of d_i over the samples */
@@ -191,27 +214,18 @@ row_sums(double *g, slong rows, const double *d, slong ldd, slong m)
 {
     slong i, s;
 
-    for (i = 0; i < rows; i++)
+    for (i = 0; i < rows; i++, d += ldd, g += VLEN)
     {
-        vd acc = v_load(g + i * VLEN);
+        vd one = v_load(g), two = v_set(0.0);
 
-        for (s = 0; s < m; s += VLEN)
-            acc = acc + v_load(d + i * ldd + s);
-        v_store(g + i * VLEN, acc);
+        /* two chains, as one waits for every sum */
+        for (s = 0; s + VLEN < m; s += 2 * VLEN)
+        {
+            one = one + v_load(d + s);
+            two = two + v_load(d + s + VLEN);
+        }
+        if (s < m)
+            one = one + v_load(d + s);
+        v_store(g, one + two);
     }
-}
-
-/* The sum of a vector of partial sums, always in the same order. */
-static inline double
-lane_sum(const double *g)
-{
-    double t[VLEN];
-    int i, h;
-
-    for (i = 0; i < VLEN; i++)
-        t[i] = g[i];
-    for (h = VLEN / 2; h > 0; h /= 2)
-        for (i = 0; i < h; i++)
-            t[i] += t[i + h];
-    return t[0];
 }

@@ -59,9 +59,17 @@ fi
 rm -f "$roof" "$roof.log"
 
 echo
-if command -v python3 >/dev/null
+# the first of these that has PyTorch: Debian's belongs to Debian's Python
+for python in python3 /usr/bin/python3
+do
+    if "$python" -c 'import torch' 2>/dev/null
+    then
+        break
+    fi
+done
+if command -v "$python" >/dev/null
 then
-    python3 "$LOJA_SRCDIR/tests/bench/pytorch.py"
+    "$python" "$LOJA_SRCDIR/tests/bench/pytorch.py"
 else
     echo "# no python3"
 fi
