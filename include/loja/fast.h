@@ -4,8 +4,8 @@
     double precision, over batches of samples.
 
     Nothing here is proved.  Samples are cut into chunks that depend on their
-    number alone, and the sums of the chunks are added in their order: no
-    result depends on the number of threads.  Results of two instruction sets
+    number alone, and the sums of the chunks are added in an order that does
+    too: no result depends on the number of threads.  Results of two instruction sets
     differ by rounding.
 */
 #ifndef LOJA_FAST_H
@@ -182,8 +182,9 @@ void loja_fast_train_all(loja_fast_row_t *row, loja_fast_train_struct *run,
 
 /*
     The flow theta' = -grad L in doubles, by CVODE (SUNDIALS): BDF with the
-    exact Hessian.  Not proved; rtol bounds, about, the error that one step is
-    thought to add to each parameter, relative to |parameter| + 1/5.
+    exact Hessian.  Not proved; a twentieth of rtol bounds, about, the error
+    that one step is thought to add to each parameter, relative to
+    |parameter| + 1/5, so that errors may add up to rtol.
 */
 struct loja_fast_cvode_struct;
 

@@ -44,19 +44,25 @@ fi
 echo
 sh "$LOJA_SRCDIR/tests/bench/check.sh"
 
-# double precision beside a lower bound; only where the compiler can use all
-# of the processor
-echo
-roof=${LOJA_BUILDDIR:?}/roofline
-if ${CC:-cc} -O3 -march=native -ffast-math -fopenmp -D_XOPEN_SOURCE=700 \
-    -I"$LOJA_SRCDIR/include" -o "$roof" "$LOJA_SRCDIR/tests/bench/roofline.c" \
-    -L"$LOJA_BUILDDIR/.libs" -lloja -lm 2>"$roof.log"
-then
-    LD_LIBRARY_PATH="$LOJA_BUILDDIR/.libs:${LD_LIBRARY_PATH:-}" "$roof"
-else
-    echo "# no roofline: $(head -n 1 "$roof.log")"
-fi
-rm -f "$roof" "$roof.log"
+# double precision beside a lower bound, and training; only where the compiler
+# can use all of the processor
+for what in roofline train
+do
+    echo
+    program=${LOJA_BUILDDIR:?}/bench-$what
+    flags=-O2
+    test "$what" = train || flags='-O3 -march=native -ffast-math'
+    if ${CC:-cc} $flags -fopenmp \
+        -D_XOPEN_SOURCE=700 -I"$LOJA_SRCDIR/include" -o "$program" \
+        "$LOJA_SRCDIR/tests/bench/$what.c" -L"$LOJA_BUILDDIR/.libs" -lloja \
+        -lm 2>"$program.log"
+    then
+        LD_LIBRARY_PATH="$LOJA_BUILDDIR/.libs:${LD_LIBRARY_PATH:-}" "$program"
+    else
+        echo "# no $what: $(head -n 1 "$program.log")"
+    fi
+    rm -f "$program" "$program.log"
+done
 
 echo
 # the first of these that has PyTorch: Debian's belongs to Debian's Python
