@@ -88,7 +88,7 @@ read_fraction(mpq_t q, const json_t *node)
     /* one text a number: reduced */
     mpz_init(g);
     mpz_gcd(g, mpq_numref(q), mpq_denref(q));
-    good = mpz_cmp_ui(g, 1) == 0 || mpz_sgn(mpq_numref(q)) == 0;
+    good = mpz_cmp_ui(g, 1) == 0;
     mpz_clear(g);
     return good;
 }

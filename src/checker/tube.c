@@ -248,7 +248,7 @@ choose_nodes(mpfr_t tail, network *bounds, const step *s,
              const interval *coef, const interval *slope)
 {
     mpfr_t M, want, u;
-    double eta;
+    double eta, guess;
     int N, best = 0;
 
     mpfr_inits2(64, M, want, u, (mpfr_ptr) 0);
@@ -260,9 +260,8 @@ choose_nodes(mpfr_t tail, network *bounds, const step *s,
         mpfr_mul_2ui(u, M, 2, MPFR_RNDU);
         mpfr_div(u, u, want, MPFR_RNDU);
         mpfr_log(u, u, MPFR_RNDU);
-        N = 3 + (int) (mpfr_get_d(u, MPFR_RNDU) / eta);
-        if (N < 4)
-            N = 4;
+        guess = mpfr_get_d(u, MPFR_RNDU) / eta;
+        N = guess > 1 && guess < MAX_NODES ? 3 + (int) guess : 4;
         for (tail_ubound(u, M, eta, N);
              N < MAX_NODES && mpfr_greater_p(u, want);
              tail_ubound(u, M, eta, ++N))

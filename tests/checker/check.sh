@@ -69,6 +69,7 @@ if command -v ldd >/dev/null; then
 fi
 # what was changed is noticed by the mathematics
 edited z5.jsonl '1s/"start":\["1"/"start":["2"/' 'bad.jsonl:2: seam'
+edited z5.jsonl '1s/"l2":"0"/"l2":"0\/5"/' 'bad.jsonl:1: the loss'
 edited z5.jsonl '1s/"y":\[\["1"\]/"y":[["2"]/' 'bad.jsonl:2: defect'
 edited z5.jsonl '3s/"defect":"0x[0-9a-f]*p/"defect":"0x1p/' 'bad.jsonl:3: defect'
 edited z5.jsonl '3s/"growth":"\(-*\)0x[0-9a-f]*p[-+][0-9]*/"growth":"-0x1p+3/' \

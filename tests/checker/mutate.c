@@ -34,11 +34,11 @@ static const char *const free_keys[] =
 static const char *const up_keys[] =
     { "seam", "start", "radius", "error", "C", "rho", "R", "length", "loss",
       "curvature", "factor", "limit_radius", "deviation", "ratio", "upper",
-      "loss_upper", "C1", "D", "B", "K", NULL };
+      "loss_upper", "C1", "D", "B", "K", "g", NULL };
 static const char *const sampled_keys[] = { "defect", "growth", NULL };
 static const char *const down_keys[] =
     { "kappa", "eps", "s", "lambda", "c0", "sigma", "lower", "loss_lower",
-      "h0", "g", NULL };
+      "h0", NULL };
 /* Of claims: where a thing is looked for. */
 static const char *const place_keys[] =
     { "centre", "limit", "b_star", "vertex", "root", "box", "Z", "s1", "beta0",
