@@ -5,8 +5,9 @@
 
     Every mutant must be rejected, without a crash, a hang or much memory, or
     be harmless: an irrelevant member, a bound made weaker, one made sharper
-    by less than SHARPER, a defect or growth that no sampled point contradicts
-    (whose proof the checker found), a tree that cuts elsewhere, a claim less.
+    by less than SHARPER, a path, defect or growth that no sampled point
+    contradicts (whose proof the checker found), a tree that cuts elsewhere, a
+    claim less.
     Records that the change cannot touch are not proved again: the checker's
     shards make that possible.  The hash of the last line is made anew, so that
     it is the mathematics that notices.
@@ -33,9 +34,12 @@ static const char *const free_keys[] =
       "precision", "terms", NULL };
 static const char *const up_keys[] =
     { "seam", "start", "radius", "error", "C", "rho", "R", "length", "loss",
-      "curvature", "factor", "limit_radius", "deviation", "ratio", "upper",
+      "curvature", "factor", "deviation", "ratio", "upper",
       "loss_upper", "C1", "D", "B", "K", "g", NULL };
 static const char *const sampled_keys[] = { "defect", "growth", NULL };
+static const char *const path_keys[] = { "coef", NULL };
+/* Sums of rounding errors, which have more slack: 16 SHARPER. */
+static const char *const rounding_keys[] = { "limit_radius", NULL };
 static const char *const down_keys[] =
     { "kappa", "eps", "s", "lambda", "c0", "sigma", "lower", "loss_lower",
       "h0", NULL };
@@ -530,6 +534,10 @@ harmless(const text_t *t, const change_t *c, const char *path)
         return 1;
     if (named(sampled_keys, c->keys))
         return c->after >= c->before || !contradicted(path, c->line);
+    if (named(path_keys, c->keys))
+        return !contradicted(path, c->line);
+    if (named(rounding_keys, c->keys))
+        return c->after >= c->before || ratio > 1 / (16 * SHARPER);
     if (named(up_keys, c->keys))
         return c->after >= c->before || ratio > 1 / SHARPER;
     if (named(down_keys, c->keys))
