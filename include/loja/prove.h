@@ -12,7 +12,7 @@
 #ifndef LOJA_PROVE_H
 #define LOJA_PROVE_H
 
-#include "loja/claim.h"
+#include "loja/infinity.h"
 #include "loja/flow.h"
 
 /* All claims, in the order in which they are shown. */

@@ -2,7 +2,7 @@
 /* Divergence: the zoo and other instances, from their starts. */
 #include <stdlib.h>
 #include <time.h>
-#include "loja/claim.h"
+#include "loja/infinity.h"
 #include "loja/flow.h"
 #include "claim/neuron.h"
 #include "support/support.h"

@@ -6,6 +6,7 @@
 #include "claim/growth.h"
 #include "claim/neuron.h"
 #include "loja/flow.h"
+#include "loja/infinity.h"
 #include "support/support.h"
 
 TEST_DECLARE(test_growth)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include "loja/claim.h"
+#include "loja/infinity.h"
 #include "loja/data.h"
 #include "loja/flow.h"
 #include "claim/two_neurons.h"

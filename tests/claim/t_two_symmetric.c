@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Two neurons in a symmetric position: field, controls, and Z8. */
 #include <string.h>
-#include "loja/claim.h"
+#include "loja/infinity.h"
 #include "loja/data.h"
 #include "loja/flow.h"
 #include "claim/two_neurons.h"

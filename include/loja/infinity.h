@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    loja/infinity.h -- flows that leave to infinity.
+
+    Each rule proves, for every flow that is at time T in the balls theta (P
+    entries), that |theta(t)| -> infinity and that the loss tends to a limit.
+    It sets *claim to PROVED, or to UNDECIDED with its reason.  Status: OK
+    when proved; UNABLE; LIMIT when the budget of time is spent, STOPPED when
+    `stop' asked.
+*/
+#ifndef LOJA_INFINITY_H
+#define LOJA_INFINITY_H
+
+#include "loja/claim.h"
+
+/* The claim `diverges': the rules of this room and the charts of
+   chart-divergence, in the order of src/infinity/diverges.c, until one
+   proves it. */
+loja_status_t loja_claim_diverges(loja_claim_t claim,
+    const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
+    const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
+
+#endif

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    The claim `diverges': which rules are asked, and in what order.
+    Rejected: to choose one rule by the problem.  A rule says by itself that
+    it is not made for a problem, in microseconds, and with its reason.
+*/
+#include "loja/infinity.h"
+
+typedef loja_status_t (*rule_t)(loja_claim_t claim,
+    const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
+    const loja_claim_opts_t *opts);
+
+static const rule_t rules[] =
+{
+    loja_claim_diverges_chart,
+};
+
+loja_status_t
+loja_claim_diverges(loja_claim_t claim, const loja_problem_t prob,
+    const fmpq_t T, arb_srcptr theta, const loja_claim_opts_t *opts)
+{
+    const slong n = (slong) (sizeof(rules) / sizeof(*rules));
+    const loja_net_struct *net = prob->net;
+    loja_status_t status = LOJA_UNABLE;
+    slong i;
+
+    for (i = 0; i < net->nparams; i++)
+        if (!arb_is_finite(theta + i))
+            return loja_claim_undecided(claim, "no enclosure of theta(T)");
+    for (i = 0; i < net->depth - 1; i++)
+        if (!net->act[i]->smooth)
+            return loja_claim_undecided(claim, "%s is not C^1: no gradient "
+                "flow in the sense of the rules", net->act[i]->name);
+    for (i = 0; i < n; i++)
+    {
+        status = rules[i](claim, prob, T, theta, opts);
+        if (status == LOJA_OK || (status & LOJA_STOPPED) != 0)
+            break;
+    }
+    return status;
+}
