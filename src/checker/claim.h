@@ -21,7 +21,7 @@ typedef struct
     const mpq_t *T;            /* NULL: the claim rests on no flow */
     interval *end;             /* encloses the path at T; NULL without T */
     mpfr_t error;              /* |theta(T) - end| <= error (Euclidean) */
-    char said[1000];           /* what was proved; whole sentences */
+    char said[2000];           /* what was proved; whole sentences */
 } claim_t;
 
 /* Checks one claim record; 1 and claim->said, or 0 and
@@ -33,6 +33,7 @@ int check_claim(claim_t *claim, const char *rule);
 int check_chart_divergence(claim_t *claim);
 int check_convergence_zero(claim_t *claim);
 int check_convergence_minimum(claim_t *claim);
+int check_graded_chart(claim_t *claim);
 int check_infimum_family(claim_t *claim);
 int check_infimum_deep(claim_t *claim);
 int check_infimum_obstruction(claim_t *claim);

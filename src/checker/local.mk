@@ -6,6 +6,7 @@ checker_rules = \
     src/checker/activation.c \
     src/checker/activation_complex.c \
     src/checker/activation_series.c \
+    src/checker/activation_range.c \
     src/checker/affine_form.c \
     src/checker/affine_form.h \
     src/checker/certificate.c \
@@ -32,6 +33,9 @@ checker_rules = \
     src/checker/convergence_minimum.c \
     src/checker/convergence_zero.c \
     src/checker/definite.c \
+    src/checker/graded_chart.c \
+    src/checker/graded_chart.h \
+    src/checker/graded_rates.c \
     src/checker/hessian.c \
     src/checker/infimum.h \
     src/checker/infimum_bound.c \
@@ -42,6 +46,12 @@ checker_rules = \
     src/checker/interpolation.c \
     src/checker/interval.c \
     src/checker/network.c \
+    src/checker/one_layer.c \
+    src/checker/one_layer.h \
+    src/checker/one_layer_bounds.c \
+    src/checker/one_layer_shape.c \
+    src/checker/one_layer_solve.c \
+    src/checker/one_layer_taylor.c \
     src/checker/pair_kernel.c \
     src/checker/pair_kernel.h \
     src/checker/pair_state.c \

@@ -13,7 +13,7 @@ typedef struct
 {
     long line;
     int proved;                /* or refuted */
-    char name[16], rule[40], said[1000];
+    char name[16], rule[40], said[2000];
 } finding_t;
 
 /* What one process found; records that are not its own have no `said'. */
