@@ -8,7 +8,12 @@ libloja_la_SOURCES += \
     src/infinity/graded_slice.c \
     src/infinity/graded_verify.c \
     src/infinity/one_layer.h \
-    src/infinity/one_layer_bounds.c \
+    src/infinity/one_layer_basis.c \
+    src/infinity/one_layer_box.c \
+    src/infinity/one_layer_box.h \
+    src/infinity/one_layer_fields.c \
+    src/infinity/one_layer_inside.c \
     src/infinity/one_layer_search.c \
     src/infinity/one_layer_setup.c \
+    src/infinity/one_layer_solve.c \
     src/infinity/one_layer_state.c
