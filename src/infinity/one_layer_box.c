@@ -145,13 +145,6 @@ set_inverse(loja_one_layer_box_struct *w)
     return good && arb_is_finite(w->q);
 }
 
-/* 1 if a_m is used beyond Fhat: slow ones, and a_0 with biases. */
-static int
-is_used(const loja_one_layer_struct *f, slong m)
-{
-    return m >= f->ms || (m == 0 && f->bias);
-}
-
 /* The rows of lead and rest: D_eta a_m = l_m F' eta + (grad a_m - l_m F')
    eta keeps the correlation of grad a_m and F', whose inverse is large. */
 static void
@@ -163,7 +156,7 @@ set_rows(loja_one_layer_box_struct *w)
 
     for (m = 0; m <= f->M; m++)
     {
-        if (!is_used(f, m))
+        if (!_loja_one_layer_uses(f, m))
             continue;
         arb_mat_window_init(row, w->mid->grad, m, 0, m + 1, f->dim);
         arb_mat_window_init(res, w->lead, m, 0, m + 1, f->dim);

@@ -78,5 +78,7 @@ void _loja_one_layer_norm(arb_t norm, const loja_one_layer_box_struct *w,
     const arb_mat_t rows, arb_srcptr c, const arb_t error);
 /* Index among the fast powers of equation r. */
 slong _loja_one_layer_fast_index(const loja_one_layer_struct *f, slong r);
+/* 1 if a_m is used beyond Fhat: slow ones, and a_0 with biases. */
+int _loja_one_layer_uses(const loja_one_layer_struct *f, slong m);
 
 #endif

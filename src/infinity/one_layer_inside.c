@@ -107,7 +107,7 @@ _loja_one_layer_refine(loja_one_layer_box_struct *w)
         arb_addmul(v + j, dv + j, half, w->prec);
     for (m = 0; m <= f->M; m++)
     {
-        if (!is_used(f, m))
+        if (!_loja_one_layer_uses(f, m))
             continue;
         arb_dot(x, w->mid->a + m, 0, arb_mat_entry(w->lead, m, 0), 1, v, 1,
                 f->dim, w->prec);

@@ -138,3 +138,8 @@ _loja_one_layer_fast_index(const loja_one_layer_struct *f, slong r)
     return r + f->K - (f->dim - 1);
 }
 
+int
+_loja_one_layer_uses(const loja_one_layer_struct *f, slong m)
+{
+    return m >= f->ms || (m == 0 && f->bias);
+}
