@@ -6,7 +6,7 @@
 #include <string.h>
 #include "network_truth.h"
 
-#define STEP 200               /* of difference quotients: 2^-STEP */
+#define STEP 130               /* of difference quotients: 2^-STEP */
 
 static uint64_t seed = 20250601;
 

@@ -10,7 +10,7 @@
 
 #include "../../src/checker/claim.h"
 
-#define PREC 700
+#define PREC 450
 #define MOST 64
 
 typedef struct
