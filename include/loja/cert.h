@@ -132,6 +132,7 @@ void loja_record_close(loja_record_t rec, char bracket);
 void loja_record_put_string(loja_record_t rec, const char *key,
                             const char *s);
 void loja_record_put_slong(loja_record_t rec, const char *key, slong x);
+void loja_record_put_null(loja_record_t rec, const char *key);
 void loja_record_put_fmpq(loja_record_t rec, const char *key, const fmpq_t x);
 /* Domain: x finite. */
 void loja_record_put_arf(loja_record_t rec, const char *key, const arf_t x);

@@ -77,6 +77,13 @@ loja_record_put_slong(loja_record_t rec, const char *key, slong x)
 }
 
 void
+loja_record_put_null(loja_record_t rec, const char *key)
+{
+    begin(rec, key);
+    loja_cert_put(rec->text, "null");
+}
+
+void
 loja_record_put_fmpq(loja_record_t rec, const char *key, const fmpq_t x)
 {
     begin(rec, key);

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    The rule graded-chart: a chart is sought at theta(T), verified, and
+    entered; words, numbers, record.
+*/
+#include <math.h>
+#include <string.h>
+#include <time.h>
+#include "infinity/graded.h"
+
+/* HEURISTIC: proposals for one T; precision of L(theta(T)), where much
+   cancels; of the enclosures. */
+#define ATTEMPTS 3
+#define LOSS_PRECISION 1024
+#define PRECISION 128
+#define DIGITS 6
+
+static const loja_graded_family_ops *const families[] =
+{
+    &_loja_graded_one_layer,
+};
+
+/* Everything about one trial. */
+typedef struct
+{
+    loja_graded_family_struct family;
+    loja_graded_chart_t chart;
+    loja_graded_proof_t proof;
+    loja_graded_rates_t rates;
+    const fmpq *T;
+    arb_srcptr theta;
+    arb_t loss, norm;          /* at theta(T) */
+} trial_t;
+
+static void
+evaluate(trial_t *t)
+{
+    const loja_problem_struct *prob = t->family.prob;
+    loja_loss_t ws;
+    arb_t x;
+    slong i;
+
+    loja_loss_init(ws, prob);
+    loja_loss_eval(ws, t->loss, NULL, NULL, t->theta, LOSS_PRECISION);
+    loja_loss_clear(ws);
+    arb_init(x);
+    for (i = 0; i < prob->net->nparams; i++)
+    {
+        arb_sqr(x, t->theta + i, PRECISION);
+        arb_add(t->norm, t->norm, x, PRECISION);
+    }
+    arb_sqrtpos(t->norm, t->norm, PRECISION);
+    arb_clear(x);
+}
+
+/* ---- record ---- */
+
+static void
+put_vector(loja_record_t rec, const char *key, const arf_struct *v, slong n)
+{
+    slong j;
+
+    loja_record_open(rec, key, '[');
+    for (j = 0; j < n; j++)
+        loja_record_put_arf(rec, NULL, v + j);
+    loja_record_close(rec, ']');
+}
+
+static void
+put_bound(loja_record_t rec, const char *key, const arb_t x, int side)
+{
+    arf_t b;
+
+    arf_init(b);
+    if (side < 0)
+        arb_get_lbound_arf(b, x, 30);
+    else
+        arb_get_ubound_arf(b, x, 30);
+    loja_record_put_arf(rec, key, b);
+    arf_clear(b);
+}
+
+/* An enclosure with some room for another arithmetic. */
+static void
+put_enclosure(loja_record_t rec, const char *key, const arb_t x)
+{
+    arb_t y;
+
+    arb_init(y);
+    arb_set(y, x);
+    mag_mul_2exp_si(arb_radref(y), arb_radref(y), 4);
+    loja_record_put_arb(rec, key, y, 100);
+    arb_clear(y);
+}
+
+static void
+put_rates(loja_record_t rec, const loja_graded_rates_t rates)
+{
+    if (!rates->rates)
+    {
+        loja_record_put_null(rec, "rates");
+        return;
+    }
+    loja_record_open(rec, "rates", '{');
+    loja_record_put_slong(rec, "node", rates->node);
+    loja_record_put_fmpq(rec, "T", rates->T);
+    put_bound(rec, "lower", rates->lower, -1);
+    put_bound(rec, "upper", rates->upper, 1);
+    put_bound(rec, "loss_lower", rates->loss_lower, -1);
+    put_bound(rec, "loss_upper", rates->loss_upper, 1);
+    loja_record_close(rec, '}');
+}
+
+static void
+put_record(loja_record_t rec, trial_t *t)
+{
+    const loja_graded_chart_struct *c = t->chart;
+    slong i;
+
+    loja_record_put_string(rec, "family", t->family.ops->name);
+    t->family.ops->record(rec, &t->family);
+    loja_record_put_slong(rec, "precision", t->family.prec);
+    loja_record_open(rec, "nodes", '[');
+    for (i = 0; i < c->nodes; i++)
+    {
+        loja_record_open(rec, NULL, '{');
+        loja_record_put_arf(rec, "h", c->h + i);
+        loja_record_put_arf(rec, "Lam", c->Lam + i);
+        put_vector(rec, "centre", c->centre + i * c->dim, c->dim);
+        put_vector(rec, "radius", c->radius + i * c->dim, c->dim);
+        loja_record_close(rec, '}');
+    }
+    loja_record_close(rec, ']');
+    loja_record_open(rec, "limit", '{');
+    put_enclosure(rec, "norm", t->rates->norm);
+    put_enclosure(rec, "loss", t->rates->loss);
+    loja_record_close(rec, '}');
+    put_rates(rec, t->rates);
+}
+
+/* ---- words ---- */
+
+static char *
+bound(const arf_t x, int side)
+{
+    arb_t y;
+    char *s;
+
+    arb_init(y);
+    arb_set_arf(y, x);
+    s = loja_claim_bound_text(y, side, DIGITS);
+    arb_clear(y);
+    return s;
+}
+
+/* "num/den" in lowest terms. */
+static void
+exponent(char *s, size_t size, slong num, slong den)
+{
+    fmpq_t q;
+    char *text;
+
+    fmpq_init(q);
+    fmpq_set_si(q, num, (ulong) den);
+    text = fmpq_get_str(NULL, 10, q);
+    snprintf(s, size, strchr(text, '/') != NULL ? "(%s)" : "%s", text);
+    flint_free(text);
+    fmpq_clear(q);
+}
+
+static char *
+rate_words(const trial_t *t, const char *p, const char *e)
+{
+    const loja_graded_rates_struct *r = t->rates;
+    char *s[4], *T, *res;
+    slong i;
+
+    if (!r->rates)
+    {
+        res = flint_calloc(1, 1);
+        return res;
+    }
+    s[0] = loja_claim_bound_text(r->lower, -1, DIGITS);
+    s[1] = loja_claim_bound_text(r->upper, 1, DIGITS);
+    s[2] = loja_claim_bound_text(r->loss_lower, -1, DIGITS);
+    s[3] = loja_claim_bound_text(r->loss_upper, 1, DIGITS);
+    T = fmpq_get_str(NULL, 10, r->T);
+    res = flint_malloc(strlen(T) + 400);
+    snprintf(res, strlen(T) + 400, " For all t >= %s: %s t^%s <= |theta(t)| "
+        "<= %s t^%s and %s t^(-%s) <= L(theta(t)) <= %s t^(-%s).", T, s[0],
+        p, s[1], p, s[2], e, s[3], e);
+    for (i = 0; i < 4; i++)
+        flint_free(s[i]);
+    flint_free(T);
+    return res;
+}
+
+static void
+put_words(loja_claim_t claim, trial_t *t)
+{
+    const loja_graded_family_struct *f = &t->family;
+    char p[40], e[40], *T = fmpq_get_str(NULL, 10, t->T);
+    char *norm = arb_get_str(t->rates->norm, 20, 0);
+    char *loss = arb_get_str(t->rates->loss, 20, 0);
+    char *what = f->ops->describe((loja_graded_family_struct *) f);
+    char *limits = f->ops->limit_words((loja_graded_family_struct *) f,
+        t->rates->y);
+    char *rates, *LT, *h0, *g;
+
+    exponent(p, sizeof(p), f->k, 2 * (f->s + f->k));
+    exponent(e, sizeof(e), f->s, f->s + f->k);
+    rates = rate_words(t, p, e);
+    LT = loja_claim_bound_text(t->loss, 1, DIGITS);
+    h0 = bound(t->chart->h, 1);
+    g = bound(t->proof->part[0].g1, -1);
+    loja_claim_decided(claim, LOJA_PROVED, "graded-chart",
+        "Every flow that is at time T = %s where the trajectory was "
+        "enclosed, L(theta(T)) <= %s, tends to infinity: |theta(t)| -> "
+        "infinity and L(theta(t)) -> 0 as t -> infinity. Limit law: "
+        "|theta(t)| t^(-%s) -> %s and L(theta(t)) t^%s -> %s; with %s: h -> "
+        "0 and %s.%s The same limits hold for the open set of all theta(T) "
+        "with h < %s, L < %s^2 h0^%ld, L < Lam(h) h^%ld and coordinates in "
+        "the box of the chart, all of it in the record (h0 = %s, %ld nodes, "
+        "verified on %ld slices of h).", T, LT, p, norm, e, loss, what,
+        limits, rates, h0, g, (long) (2 * f->s), (long) (2 * f->s), h0,
+        (long) t->chart->nodes, (long) t->proof->slices);
+    flint_free(T);
+    flint_free(norm);
+    flint_free(loss);
+    flint_free(what);
+    flint_free(limits);
+    flint_free(rates);
+    flint_free(LT);
+    flint_free(h0);
+    flint_free(g);
+}
+
+static void
+put_numbers(loja_claim_t claim, trial_t *t)
+{
+    arb_t x;
+    fmpq_t q;
+
+    arb_init(x);
+    fmpq_init(q);
+    arb_set_fmpq(x, t->T, PRECISION);
+    loja_claim_add_number(claim, "T", x);
+    loja_claim_add_number(claim, "loss", t->loss);
+    loja_claim_add_number(claim, "norm", t->norm);
+    arb_set_arf(x, t->chart->h);
+    loja_claim_add_number(claim, "h0", x);
+    fmpq_set_si(q, t->family.k, 2 * (ulong) (t->family.s + t->family.k));
+    arb_set_fmpq(x, q, PRECISION);
+    loja_claim_add_number(claim, "rate_exponent", x);
+    loja_claim_add_number(claim, "limit_norm", t->rates->norm);
+    loja_claim_add_number(claim, "limit_loss_rate", t->rates->loss);
+    if (t->rates->rates)
+    {
+        arb_set_fmpq(x, t->rates->T, PRECISION);
+        loja_claim_add_number(claim, "rate_T", x);
+        loja_claim_add_number(claim, "rate_lower", t->rates->lower);
+        loja_claim_add_number(claim, "rate_upper", t->rates->upper);
+        loja_claim_add_number(claim, "rate_loss_lower",
+            t->rates->loss_lower);
+        loja_claim_add_number(claim, "rate_loss_upper",
+            t->rates->loss_upper);
+    }
+    arb_set_si(x, t->proof->slices);
+    loja_claim_add_number(claim, "slices", x);
+    arb_clear(x);
+    fmpq_clear(q);
+}
+
+/* ---- trials ---- */
+
+/* UNDECIDED, with the time that the power law of the chart predicts. */
+static void
+put_prediction(loja_claim_t claim, trial_t *t, double needed,
+               const loja_message_t why)
+{
+    const slong e = 2 * (t->family.s + t->family.k);
+    arb_ptr y = _arb_vec_init(t->family.dim);
+    arb_t h, T;
+    char *s;
+
+    arb_init(h);
+    arb_init(T);
+    if (needed > 0 && t->family.ops->inverse(h, y, &t->family, t->theta))
+    {
+        arb_set_d(T, needed);
+        arb_div(h, h, T, 64);
+        arb_pow_ui(h, h, (ulong) e, 64);
+        arb_set_fmpq(T, t->T, 64);
+        arb_mul(T, T, h, 64);
+        arb_get_mid_arb(T, T);
+        s = arb_get_str(T, 2, ARB_STR_NO_RADIUS);
+        (void) loja_claim_undecided(claim, "graded chart at T: %s; the flow "
+            "nears a regular shape, and a chart is expected from about t = "
+            "%s on (seen, not proved)", why->text, s);
+        loja_claim_add_number(claim, "expected_T", T);
+        flint_free(s);
+    }
+    else
+        (void) loja_claim_undecided(claim, "graded chart at T: %s",
+            why->text);
+    arb_clear(h);
+    arb_clear(T);
+    _arb_vec_clear(y, t->family.dim);
+}
+
+static loja_status_t
+attempt(loja_claim_t claim, trial_t *t, slong number, double *needed,
+        const loja_claim_opts_t *opts, loja_message_t why)
+{
+    const slong dim = t->family.dim;
+    loja_status_t status = LOJA_UNABLE;
+
+    _loja_graded_chart_init(t->chart, LOJA_GRADED_NODES, dim);
+    _loja_graded_proof_init(t->proof, LOJA_GRADED_NODES - 1);
+    _loja_graded_rates_init(t->rates, dim);
+    if (_loja_graded_search(t->chart, &t->family, t->theta, number, needed,
+                            why))
+        status = _loja_graded_verify(t->proof, &t->family, t->chart, opts,
+            why);
+    if (status == LOJA_OK
+        && !_loja_graded_enters(&t->family, t->chart, t->proof, t->theta,
+                                t->loss, why))
+        status = LOJA_UNABLE;
+    if (status == LOJA_OK)
+    {
+        _loja_graded_rates(t->rates, &t->family, t->chart, t->proof, t->T,
+            t->loss);
+        if (t->rates->limit)
+        {
+            put_words(claim, t);
+            put_numbers(claim, t);
+            put_record(claim->record, t);
+        }
+        else
+        {
+            loja_message_set(why, "the limit is not enclosed");
+            status = LOJA_UNABLE;
+        }
+    }
+    _loja_graded_chart_clear(t->chart);
+    _loja_graded_proof_clear(t->proof);
+    _loja_graded_rates_clear(t->rates, dim);
+    return status;
+}
+
+static loja_status_t
+try_family(loja_claim_t claim, trial_t *t, const loja_claim_opts_t *opts)
+{
+    loja_status_t status = LOJA_UNABLE;
+    loja_message_t why;
+    double needed = 0, more = 0;
+    slong i;
+
+    loja_message_set(why, "no reason");
+    if (!t->family.ops->init(&t->family, t->theta, why))
+        return loja_claim_undecided(claim, "%s", why->text);
+    evaluate(t);
+    for (i = 0; i < ATTEMPTS; i++)
+    {
+        status = attempt(claim, t, i, &more, opts, why);
+        if (status == LOJA_OK || (status & (LOJA_STOPPED | LOJA_LIMIT)))
+            break;
+        needed = fmax(needed, more);
+        if (more > 0)
+            break;              /* not yet: nothing else to try now */
+    }
+    if (status != LOJA_OK)
+        put_prediction(claim, t, needed, why);
+    return status;
+}
+
+loja_status_t
+loja_claim_diverges_graded(loja_claim_t claim, const loja_problem_t prob,
+    const fmpq_t T, arb_srcptr theta, const loja_claim_opts_t *opts)
+{
+    const slong n = (slong) (sizeof(families) / sizeof(*families));
+    loja_status_t status = LOJA_UNABLE;
+    trial_t t;
+    slong i;
+
+    loja_claim_reset(claim);
+    for (i = 0; i < n && status == LOJA_UNABLE; i++)
+    {
+        memset(&t, 0, sizeof(t));
+        t.family.ops = families[i];
+        t.family.prob = prob;
+        t.family.prec = PRECISION;
+        t.T = T;
+        t.theta = theta;
+        arb_init(t.loss);
+        arb_init(t.norm);
+        status = try_family(claim, &t, opts);
+        t.family.ops->clear(&t.family);
+        arb_clear(t.loss);
+        arb_clear(t.norm);
+    }
+    return status;
+}

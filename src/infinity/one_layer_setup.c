@@ -1,0 +1,544 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    The exact part of the family one-layer: which problems it is made for,
+    the target polynomial, active and fast powers, and the orthonormal basis
+    of the fast ones.  Steps of _loja_one_layer_init:
+      1. the form of the network;
+      2. the data, folded where a kink asks for that, and the target;
+      3. branches of kinks at theta;
+      4. active and fast powers, m_s, s;
+      5. Gram and Schmidt.
+*/
+#include <stdlib.h>
+#include <string.h>
+#include "infinity/one_layer.h"
+
+/* HEURISTIC: affects width and time, not truth: Taylor terms kept beyond
+   m_s; the remainder is of order (h omega x)^(TERMS+1). */
+#define TERMS 8
+
+static int
+fits(const loja_problem_t prob, loja_message_t why)
+{
+    const loja_net_struct *net = prob->net;
+
+    if (net->depth != 2 || net->width[0] != 1 || net->width[2] != 1)
+    {
+        loja_message_set(why, "graded-chart is written for one hidden layer "
+            "with one input and one output");
+        return 0;
+    }
+    if (!fmpq_is_zero(prob->l2))
+    {
+        loja_message_set(why, "with a penalty (l2 > 0) flows are bounded");
+        return 0;
+    }
+    if (!net->act[0]->smooth || net->act[0] == &loja_act_identity)
+    {
+        loja_message_set(why, "graded-chart is not written for %s",
+            net->act[0]->name);
+        return 0;
+    }
+    return 1;
+}
+
+/* ---- the data ---- */
+
+/* Data of odd functions without biases, to x >= 0. */
+static void
+fold(loja_one_layer_struct *f)
+{
+    slong j;
+
+    for (j = 0; j < f->n; j++)
+        if (fmpq_sgn(f->x + j) < 0)
+        {
+            fmpq_neg(f->x + j, f->x + j);
+            fmpq_neg(f->y + j, f->y + j);
+        }
+}
+
+/* 1 if p(x_j) = y_j for all j. */
+static int
+interpolates(const loja_one_layer_struct *f)
+{
+    fmpq_t v;
+    slong j;
+    int good = 1;
+
+    fmpq_init(v);
+    for (j = 0; j < f->n && good; j++)
+    {
+        fmpq_poly_evaluate_fmpq(v, f->p, f->x + j);
+        /* SOUND: one-layer (p(x_j) = y_j, exact) */
+        good = fmpq_equal(v, f->y + j);
+    }
+    fmpq_clear(v);
+    return good;
+}
+
+/* p := p + c basis through sample j, unless it is there already; basis :=
+   basis (x - x_j).  0: no polynomial takes both values. */
+static int
+newton_step(fmpq_poly_t p, fmpq_poly_t basis, const fmpq *x, const fmpq *y)
+{
+    fmpq_poly_t factor;
+    fmpq_t a, b;
+    int good = 1;
+
+    fmpq_poly_init(factor);
+    fmpq_init(a);
+    fmpq_init(b);
+    fmpq_poly_evaluate_fmpq(a, p, x);
+    fmpq_sub(a, y, a);
+    fmpq_poly_evaluate_fmpq(b, basis, x);
+    if (fmpq_is_zero(b))
+        good = fmpq_is_zero(a);
+    else
+    {
+        fmpq_div(a, a, b);
+        fmpq_poly_scalar_mul_fmpq(factor, basis, a);
+        fmpq_poly_add(p, p, factor);
+        fmpq_poly_zero(factor);
+        fmpq_poly_set_coeff_si(factor, 1, 1);
+        fmpq_neg(b, x);
+        fmpq_poly_set_coeff_fmpq(factor, 0, b);
+        fmpq_poly_mul(basis, basis, factor);
+    }
+    fmpq_poly_clear(factor);
+    fmpq_clear(a);
+    fmpq_clear(b);
+    return good;
+}
+
+/* The polynomial of least degree through the data, if that is at most
+   `degree'. */
+static int
+find_target(loja_one_layer_struct *f, slong degree, loja_message_t why)
+{
+    fmpq_poly_t basis;
+    slong j;
+    int good = 1, found = 0;
+
+    fmpq_poly_init(basis);
+    fmpq_poly_one(basis);
+    fmpq_poly_zero(f->p);
+    for (j = 0; j < f->n && good && !found; j++)
+    {
+        good = newton_step(f->p, basis, f->x + j, f->y + j)
+            && fmpq_poly_degree(f->p) <= degree;
+        found = good && interpolates(f);
+    }
+    fmpq_poly_clear(basis);
+    f->k = fmpq_poly_degree(f->p);
+    if (!found || f->k < 1)
+        loja_message_set(why, found ? "the targets are constant: no "
+            "polynomial of positive degree" : "the targets are no "
+            "polynomial of degree <= %ld in x (noise, equal inputs with "
+            "different targets, or a network too small for their degree): "
+            "L does not tend to 0 along a graded chart", (long) degree);
+    return found && f->k >= 1;
+}
+
+static int
+set_data(loja_one_layer_struct *f, loja_message_t why)
+{
+    slong j;
+    int sign = 0, s;
+
+    f->x = _fmpq_vec_init(f->n);
+    f->y = _fmpq_vec_init(f->n);
+    for (j = 0; j < f->n; j++)
+    {
+        fmpq_set(f->x + j, fmpq_mat_entry(f->prob->x, j, 0));
+        fmpq_set(f->y + j, fmpq_mat_entry(f->prob->y, j, 0));
+    }
+    if (f->act->analytic || f->bias)
+        return 1;
+    if (f->act->odd)
+        fold(f);
+    for (j = 0; j < f->n; j++)
+    {
+        s = fmpq_sgn(f->x + j);
+        if (s * sign < 0)
+        {
+            loja_message_set(why, "%s without biases: inputs of both signs "
+                "meet its kink", f->act->name);
+            return 0;
+        }
+        sign = s != 0 ? s : sign;
+    }
+    return 1;
+}
+
+/* The side of the kink of each neuron at theta; verified on each box. */
+static void
+set_branches(loja_one_layer_struct *f, arb_srcptr theta)
+{
+    slong i, j;
+    int sign = 1;
+
+    for (j = 0; j < f->n; j++)
+        if (fmpq_sgn(f->x + j) != 0)
+            sign = fmpq_sgn(f->x + j);
+    for (i = 0; i < f->d; i++)
+    {
+        f->branch[i] = 0;
+        if (!f->act->analytic)
+            f->branch[i] = f->bias
+                ? (arf_sgn(arb_midref(theta + f->d + i)) < 0 ? -1 : 1)
+                : (arf_sgn(arb_midref(theta + i)) < 0 ? -1 : 1) * sign;
+    }
+}
+
+/* ---- powers ---- */
+
+/* SOUND: one-layer (psi_m(0) = 0 exactly: tanh, arctan are odd; logistic -
+   1/2 is odd; softplus, gelu, silu minus x/2 are even) */
+static int
+is_exact_zero(const loja_act_struct *act, slong m)
+{
+    if (act == &loja_act_tanh || act == &loja_act_arctan)
+        return m % 2 == 0;
+    if (act == &loja_act_logistic)
+        return m % 2 == 0 && m >= 2;
+    if (act == &loja_act_softplus)
+        return m % 2 == 1 && m >= 3;
+    if (act == &loja_act_gelu || act == &loja_act_silu)
+        return m == 0 || (m % 2 == 1 && m >= 3);
+    return (act == &loja_act_mish || act == &loja_act_elu
+            || act == &loja_act_softsign) && m == 0;
+}
+
+/* active[m], m < len; 0 where it is not known. */
+static int
+find_active(signed char *active, slong len, const loja_one_layer_struct *f)
+{
+    arb_ptr c = _arb_vec_init(len), z = _arb_vec_init(2);
+    slong m, i;
+    int good = 1;
+
+    memset(active, f->bias ? 1 : 0, (size_t) len);
+    arb_one(z + 1);
+    for (i = 0; i < f->d && !f->bias; i++)
+    {
+        f->act->jet(c, z, 2, len, f->branch[i], 128);
+        for (m = 0; m < len && good; m++)
+        {
+            const int zero = is_exact_zero(f->act, m);
+
+            good = zero || !arb_contains_zero(c + m);
+            active[m] = (signed char) !zero;
+        }
+    }
+    _arb_vec_clear(c, len);
+    _arb_vec_clear(z, 2);
+    return good;
+}
+
+static int
+set_powers(loja_one_layer_struct *f, loja_message_t why)
+{
+    const slong most = 2 * f->dim + 8;
+    slong m, count = 0;
+
+    f->active = flint_malloc((size_t) most);
+    if (!find_active(f->active, most, f))
+    {
+        loja_message_set(why, "which Taylor coefficients of %s vanish is "
+            "not known", f->act->name);
+        return 0;
+    }
+    f->K = f->bias ? f->dim : f->dim - 1;
+    f->fast = flint_malloc(sizeof(slong) * (size_t) f->K);
+    for (m = 0; m < most && count < f->K; m++)
+        if (f->active[m])
+            f->fast[count++] = m;
+    while (m < most && !f->active[m])
+        m++;
+    if (count < f->K || m == most)
+    {
+        loja_message_set(why, "%s has too few Taylor terms here",
+            f->act->name);
+        return 0;
+    }
+    f->ms = m;
+    f->M = m + TERMS;
+    f->active = flint_realloc(f->active, (size_t) (f->M + 3));
+    return find_active(f->active, f->M + 3, f)
+        && find_target(f, f->fast[f->K - 1], why);
+}
+
+/* Each m with p_m != 0 is fast. */
+static int
+check_target(loja_one_layer_struct *f, loja_message_t why)
+{
+    fmpq_t c;
+    slong m, i;
+    int good = 1;
+
+    fmpq_init(c);
+    f->s = f->ms - f->k;
+    f->pm = _arb_vec_init(f->K);
+    for (m = 0; m <= f->k && good; m++)
+    {
+        fmpq_poly_get_coeff_fmpq(c, f->p, m);
+        for (i = 0; i < f->K && f->fast[i] != m; i++)
+            ;
+        if (i < f->K)
+            arb_set_fmpq(f->pm + i, c, f->prec);
+        /* SOUND: one-layer (powers of the target are fast) */
+        else
+            good = fmpq_is_zero(c);
+    }
+    fmpq_clear(c);
+    if (!good || f->s < 1)
+        loja_message_set(why, "the network cannot form the power x^%ld of "
+            "the target to first order", (long) (m - 1));
+    return good && f->s >= 1;
+}
+
+/* ---- Gram and Schmidt ---- */
+
+/* v_j = x_j^m */
+static void
+power_vector(arb_ptr v, slong m, const loja_one_layer_struct *f)
+{
+    fmpq_t q;
+    slong j;
+
+    fmpq_init(q);
+    for (j = 0; j < f->n; j++)
+    {
+        fmpq_pow_si(q, f->x + j, m);
+        arb_set_fmpq(v + j, q, f->prec);
+    }
+    fmpq_clear(q);
+}
+
+static void
+mean_dot(arb_t res, arb_srcptr a, arb_srcptr b, slong n, slong prec)
+{
+    arb_dot(res, NULL, 0, a, 1, b, 1, n, prec);
+    arb_div_si(res, res, n, prec);
+}
+
+/* e_l and column l of W; 0 where f_l may depend on those before. */
+static int
+orthonormal(loja_one_layer_struct *f, slong l)
+{
+    arb_ptr v = arb_mat_entry(f->e, l, 0);
+    arb_t q;
+    slong i, j;
+    int good;
+
+    arb_init(q);
+    power_vector(v, f->fast[l], f);
+    arb_one(arb_mat_entry(f->W, l, l));
+    for (i = 0; i < l; i++)
+    {
+        arb_srcptr e = arb_mat_entry(f->e, i, 0);
+
+        mean_dot(q, v, e, f->n, f->prec);
+        arb_neg(q, q);
+        _arb_vec_scalar_addmul(v, e, f->n, q, f->prec);
+        for (j = 0; j <= i; j++)
+            arb_addmul(arb_mat_entry(f->W, j, l), q,
+                arb_mat_entry(f->W, j, i), f->prec);
+    }
+    mean_dot(q, v, v, f->n, f->prec);
+    /* SOUND: one-layer (no norm is 0: full rank) */
+    good = arb_is_positive(q);
+    arb_rsqrt(q, q, f->prec);
+    _arb_vec_scalar_mul(v, v, f->n, q, f->prec);
+    for (j = 0; j <= l; j++)
+        arb_mul(arb_mat_entry(f->W, j, l), arb_mat_entry(f->W, j, l), q,
+            f->prec);
+    arb_clear(q);
+    return good;
+}
+
+/* x^m, its part off the fast ones, and <x^m, e_l>, m = m_s + i. */
+static void
+slow_power(loja_one_layer_struct *f, slong i)
+{
+    arb_ptr v = arb_mat_entry(f->perp, i, 0);
+    arb_t q;
+    slong l;
+
+    arb_init(q);
+    power_vector(arb_mat_entry(f->pow, i, 0), f->ms + i, f);
+    _arb_vec_set(v, arb_mat_entry(f->pow, i, 0), f->n);
+    for (l = 0; l < f->K; l++)
+    {
+        arb_srcptr e = arb_mat_entry(f->e, l, 0);
+
+        mean_dot(arb_mat_entry(f->T, i, l), arb_mat_entry(f->pow, i, 0), e,
+            f->n, f->prec);
+        arb_neg(q, arb_mat_entry(f->T, i, l));
+        _arb_vec_scalar_addmul(v, e, f->n, q, f->prec);
+    }
+    arb_clear(q);
+}
+
+/* Norms for the remainder, whose values differ from sample to sample. */
+static void
+set_last(loja_one_layer_struct *f)
+{
+    arb_srcptr x = arb_mat_entry(f->pow, f->slow - 1, 0);
+    arb_t a, b;
+    slong j, l;
+
+    arb_init(a);
+    arb_init(b);
+    mean_dot(f->last_norm, x, x, f->n, f->prec);
+    arb_sqrtpos(f->last_norm, f->last_norm, f->prec);
+    for (l = 0; l < f->K; l++)
+    {
+        for (j = 0; j < f->n; j++)
+        {
+            arb_abs(a, x + j);
+            arb_abs(b, arb_mat_entry(f->e, l, j));
+            arb_addmul(f->last_dot + l, a, b, f->prec);
+        }
+        arb_div_si(f->last_dot + l, f->last_dot + l, f->n, f->prec);
+    }
+    arb_clear(a);
+    arb_clear(b);
+}
+
+static int
+set_basis(loja_one_layer_struct *f, loja_message_t why)
+{
+    slong l, m;
+
+    for (l = 0; l < f->K; l++)
+        if (!orthonormal(f, l))
+        {
+            loja_message_set(why, "too few different inputs: the powers "
+                "that the parameters form (up to x^%ld) are dependent on "
+                "the data", (long) f->fast[f->K - 1]);
+            return 0;
+        }
+    for (l = 0; l < f->K; l++)
+    {
+        for (m = 0; m < f->K; m++)
+            arb_addmul(f->W_norm + l, arb_mat_entry(f->W, l, m),
+                arb_mat_entry(f->W, l, m), f->prec);
+        arb_sqrtpos(f->W_norm + l, f->W_norm + l, f->prec);
+    }
+    for (l = 0; l < f->slow; l++)
+        slow_power(f, l);
+    set_last(f);
+    return 1;
+}
+
+static void
+set_hull(loja_one_layer_struct *f)
+{
+    fmpq_t lo, hi;
+    slong j;
+
+    fmpq_init(lo);
+    fmpq_init(hi);
+    for (j = 0; j < f->n; j++)
+    {
+        if (fmpq_cmp(f->x + j, lo) < 0)
+            fmpq_set(lo, f->x + j);
+        if (fmpq_cmp(f->x + j, hi) > 0)
+            fmpq_set(hi, f->x + j);
+    }
+    arb_set_fmpq(f->xlo, lo, f->prec);
+    arb_set_fmpq(f->xhi, hi, f->prec);
+    fmpq_clear(lo);
+    fmpq_clear(hi);
+}
+
+static void
+set_sizes(loja_one_layer_struct *f)
+{
+    f->slow = f->M + 2 - f->ms;
+    arb_mat_init(f->e, f->K, f->n);
+    arb_mat_init(f->W, f->K, f->K);
+    f->W_norm = _arb_vec_init(f->K);
+    arb_mat_init(f->pow, f->slow, f->n);
+    arb_mat_init(f->perp, f->slow, f->n);
+    arb_mat_init(f->T, f->slow, f->K);
+    f->last_dot = _arb_vec_init(f->K);
+}
+
+int
+_loja_one_layer_init(loja_graded_family_struct *family, arb_srcptr theta,
+                     loja_message_t why)
+{
+    loja_one_layer_struct *f;
+
+    if (!fits(family->prob, why))
+        return 0;
+    f = flint_calloc(1, sizeof(*f));
+    family->data = f;
+    f->prob = family->prob;
+    f->act = f->prob->net->act[0];
+    f->bias = f->prob->net->bias;
+    f->d = f->prob->net->width[1];
+    f->n = f->prob->n;
+    f->dim = (f->bias ? 3 : 2) * f->d;
+    f->prec = family->prec;
+    fmpq_poly_init(f->p);
+    arb_init(f->xlo);
+    arb_init(f->xhi);
+    arb_init(f->last_norm);
+    f->branch = flint_calloc((size_t) f->d, sizeof(int));
+    /* HEURISTIC: beyond that the chart's constants are hopeless */
+    if (f->d > 8)
+    {
+        loja_message_set(why, "graded-chart is tried for up to 8 neurons");
+        return 0;
+    }
+    if (!set_data(f, why))
+        return 0;
+    set_branches(f, theta);
+    if (!set_powers(f, why) || !check_target(f, why))
+        return 0;
+    set_hull(f);
+    set_sizes(f);
+    family->k = f->k;
+    family->s = f->s;
+    family->dim = f->dim;
+    return set_basis(f, why);
+}
+
+void
+_loja_one_layer_clear(loja_graded_family_struct *family)
+{
+    loja_one_layer_struct *f = family->data;
+
+    if (f == NULL)
+        return;
+    if (f->x != NULL)
+    {
+        _fmpq_vec_clear(f->x, f->n);
+        _fmpq_vec_clear(f->y, f->n);
+    }
+    if (f->pm != NULL)
+        _arb_vec_clear(f->pm, f->K);
+    if (f->W_norm != NULL)
+    {
+        arb_mat_clear(f->e);
+        arb_mat_clear(f->W);
+        _arb_vec_clear(f->W_norm, f->K);
+        arb_mat_clear(f->pow);
+        arb_mat_clear(f->perp);
+        arb_mat_clear(f->T);
+        _arb_vec_clear(f->last_dot, f->K);
+    }
+    fmpq_poly_clear(f->p);
+    arb_clear(f->xlo);
+    arb_clear(f->xhi);
+    arb_clear(f->last_norm);
+    flint_free(f->branch);
+    flint_free(f->fast);
+    flint_free(f->active);
+    flint_free(f);
+    family->data = NULL;
+}
