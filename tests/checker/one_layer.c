@@ -12,7 +12,7 @@
 #include "../../src/checker/one_layer.h"
 #include "network_truth.h"
 
-#define POINTS 12
+#define POINTS 8
 
 static long failures, checks;
 
@@ -28,6 +28,9 @@ static const instance instances[] =
     { "gelu 1, tall", "gelu", 1, 1, 7, { "-1", "-3/4", "-1/2", "0", "1/4",
       "1/2", "1" }, 2, 8, { 0, 1, 2 }, 3, 1, { "1/3", "-1/2", "1" },
       { 2.1529, -0.75179, 1 }, 0.02, 0.022, 1e-2 },
+    { "gelu 1, wide", "gelu", 1, 1, 7, { "-1", "-3/4", "-1/2", "0", "1/4",
+      "1/2", "1" }, 2, 8, { 0, 1, 2 }, 3, 1, { "0", "0", "1" },
+      { 2.1529, -0.75179, 1 }, 0.05, 0.052, 1 },
     { "tanh 2", "tanh", 2, 1, 13, { "-1", "-4/5", "-1/2", "-2/5", "-1/7",
       "0", "1/5", "1/3", "1/2", "3/5", "5/7", "4/5", "1" }, 2, 7,
       { 0, 1, 2, 3, 4, 5 }, 6, 4, { "1", "-1/3", "1" },
@@ -138,11 +141,12 @@ check_fields(const truth *t, const graded_bounds *b, const interval *h,
     vec_free(g, MOST);
 }
 
-/* A point of E' with h in the slice and |b^| = part beta. */
+/* A point of E' with h in the slice and |b^| = part beta; its direction:
+   K entries, or NULL, any. */
 static void
 check_point(const truth *t, const graded_chart *chart,
             const graded_bounds *b, const interval *start, double where,
-            double part)
+            double part, const double *along)
 {
     const graded_slice *s = &chart->slice;
     interval *h = vec_new(2, PREC), *y = vec_new(MOST, PREC);
@@ -157,7 +161,7 @@ check_point(const truth *t, const graded_chart *chart,
     mpfr_set(&h->right, &h->left, MPFR_RNDN);
     for (l = 0; l < t->K; l++)
     {
-        direction[l] = uniform(-1, 1);
+        direction[l] = along != NULL ? along[l] : uniform(-1, 1);
         size += direction[l] * direction[l];
     }
     mpfi_set_fr(u, &b->tau.left);       /* beta^2 = Lam - g1^2 */
@@ -207,9 +211,10 @@ check_point(const truth *t, const graded_chart *chart,
 }
 
 /* The slow manifold (rho = 0) at low, mid, high: centre, slope, Lam; and
-   how far sigma goes with |b^| = beta: radii. */
+   how far sigma_i goes with b^ = beta e_l: response[i][l], and radii. */
 static void
-make_slice(graded_chart *chart, const truth *t, interval *y, double *radius)
+make_slice(graded_chart *chart, const truth *t, interval *y, double *radius,
+           double (*response)[MOST])
 {
     const instance *in = t->in;
     graded_slice *s = &chart->slice;
@@ -258,7 +263,8 @@ make_slice(graded_chart *chart, const truth *t, interval *y, double *radius)
         for (i = 0; i < chart->coords; i++)
         {
             mpfi_sub(u, y + i, z[1] + i);
-            radius[i] = hypot(radius[i], mpfi_get_d(u));
+            response[i][l] = mpfi_get_d(u);
+            radius[i] = hypot(radius[i], response[i][l]);
         }
         mpfi_set_ui(b + l, 0);
     }
@@ -312,8 +318,8 @@ check_slice(graded_chart *chart, const truth *t)
 {
     interval *y = vec_new(MOST, PREC);
     graded_bounds b;
-    double radius[MOST];
-    int i;
+    double radius[MOST], response[MOST][MOST];
+    int i, l;
 
     mpfi_init2(&b.tau, 192);
     mpfi_init2(&b.size, 192);
@@ -324,12 +330,25 @@ check_slice(graded_chart *chart, const truth *t)
     mpfi_init2(&b.d, 192);
     for (i = 0; i < t->size; i++)
         mpfi_set_d(y + i, i < chart->coords ? t->in->shape[i] : 0);
-    make_slice(chart, t, y, radius);
+    make_slice(chart, t, y, radius, response);
     if (close_slice(&b, chart, t, radius))
+    {
         for (i = 0; i < POINTS; i++)
             check_point(t, chart, &b, y,
                         i == 0 ? 0 : i == 1 ? 1 : uniform(0, 1),
-                        i < 6 ? 0.999 : uniform(0, 1));
+                        i < 4 ? 0.999 : uniform(0, 1), NULL);
+        /* where sigma_i is greatest, and least */
+        for (i = 0; i < 2 * chart->coords; i++)
+        {
+            for (l = 0; l < t->K && i % 2 == 1; l++)
+                response[i / 2][l] = -response[i / 2][l];
+            for (l = 0; l < t->K && response[i / 2][l] == 0; l++)
+                ;
+            if (l < t->K)
+                check_point(t, chart, &b, y, i % 3 == 0, 0.999,
+                            response[i / 2]);
+        }
+    }
     mpfi_clear(&b.tau);
     mpfi_clear(&b.size);
     mpfi_clear(&b.c3);
@@ -392,6 +411,96 @@ check_instance(const instance *in)
     json_decref(data);
 }
 
+/* ---- what the family refuses ---- */
+
+static const struct { instance in; const char *reason; } refused[] =
+{
+    { { "equal inputs", "tanh", 2, 1, 8, { "-1", "-1", "-1/2", "-1/2", "0",
+        "1/3", "1", "1" }, 2, 7, { 0 }, 0, 0, { "0", "0", "1" }, { 0 },
+        0, 0, 0 }, "too few different" },
+    { { "M", "tanh", 2, 1, 7, { "-1", "-1/2", "0", "1/3", "1", "2", "3" }, 2,
+        5, { 0 }, 0, 0, { "0", "0", "1" }, { 0 }, 0, 0, 0 }, "M: at least" },
+    { { "a slow k", "tanh", 1, 0, 4, { "-1", "-1/2", "1/3", "1" }, 3, 5,
+        { 0 }, 0, 0, { "0", "0", "0", "1" }, { 0 }, 0, 0, 0 },
+      "k: not a fast" },
+    { { "a vanishing k", "tanh", 2, 0, 4, { "-1", "-1/2", "1/3", "1" }, 2, 9,
+        { 0 }, 0, 0, { "0", "0", "1" }, { 0 }, 0, 0, 0 }, "k: not a fast" },
+    { { "a slow power", "tanh", 2, 0, 4, { "-1", "-1/2", "1/3", "1" }, 3, 9,
+        { 0 }, 0, 0, { "0", "1", "1", "1" }, { 0 }, 0, 0, 0 },
+      "power 2 is not fast" },
+    { { "relu", "relu", 1, 1, 4, { "-1", "-1/2", "1/3", "1" }, 2, 9, { 0 },
+        0, 0, { "0", "1", "1" }, { 0 }, 0, 0, 0 }, "piecewise" }
+};
+
+static void
+check_refused(const instance *in, const char *reason, int wrong)
+{
+    report_t rep = { "", 0, "" };
+    json_t *data = make_data(in);
+    graded_chart chart;
+    claim_t claim;
+    problem prob;
+
+    problem_make(&prob, in);
+    if (wrong)                          /* one target is another */
+        mpq_set_si(prob.y[in->samples - 1], 17, 1);
+    memset(&claim, 0, sizeof(claim));
+    claim.rep = &rep;
+    claim.prob = &prob;
+    claim.data = data;
+    memset(&chart, 0, sizeof(chart));
+    chart.claim = &claim;
+    chart.prec = 192;
+    checks++;
+    if (graded_one_layer.init(&chart) || strstr(rep.text, reason) == NULL)
+    {
+        failures++;
+        printf("%s: \"%s\", not \"%s\"\n", in->name, rep.text, reason);
+    }
+    graded_one_layer.clear(&chart);
+    problem_free(&prob);
+    json_decref(data);
+}
+
+/* ---- activation_range ---- */
+
+/* Ends and a point inside of a wide interval. */
+static void
+check_range(activation act, double lo, double hi, int branch)
+{
+    enum { LEN = 30 };
+    interval *c = vec_new(LEN, 192), *f = vec_new(LEN, 192);
+    interval *z = vec_new(1, 192);
+    interval *work = vec_new(activation_range_work(LEN), 192);
+    int i, m;
+
+    mpfi_interv_d(z, lo, hi);
+    if (!activation_range(c, LEN, z, act, branch, work))
+    {
+        failures++;
+        printf("activation %d: no range\n", (int) act);
+    }
+    for (i = 0; i < 5; i++)
+    {
+        mpfi_set_d(z, lo + (hi - lo) * i / 4);
+        (void) activation_series(f, LEN, z, act, branch);
+        for (m = 0; m < LEN; m++)
+        {
+            checks++;
+            if (mpfr_greaterequal_p(&f[m].right, &c[m].left)
+                && mpfr_lessequal_p(&f[m].left, &c[m].right))
+                continue;
+            failures++;
+            printf("activation %d: coefficient %d at %d/4 of [%g, %g]\n",
+                   (int) act, m, i, lo, hi);
+        }
+    }
+    vec_free(work, activation_range_work(LEN));
+    vec_free(z, 1);
+    vec_free(f, LEN);
+    vec_free(c, LEN);
+}
+
 int
 main(void)
 {
@@ -399,6 +508,15 @@ main(void)
 
     for (i = 0; i < sizeof(instances) / sizeof(*instances); i++)
         check_instance(instances + i);
+    for (i = 0; i < sizeof(refused) / sizeof(*refused); i++)
+        check_refused(&refused[i].in, refused[i].reason, 0);
+    check_refused(instances, "p: not y of sample 2", 1);
+    for (i = LOGISTIC; i <= ARCTAN; i++)
+    {
+        check_range((activation) i, 0.25, 0.3125, 1);
+        check_range((activation) i, 0.25, 1.5, 1);
+        check_range((activation) i, -0.3125, -0.25, -1);
+    }
     printf("%ld comparisons, %ld failures\n", checks, failures);
     mpfr_free_cache();
     return failures == 0 && checks > 0 ? 0 : 1;
