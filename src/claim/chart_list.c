@@ -4,9 +4,6 @@
 
 const loja_chart_ops_struct *const _loja_chart_list[] =
 {
-    &_loja_chart_odd,
-    &_loja_chart_vertex,
     &_loja_chart_two_odd,
-    &_loja_chart_pair,
     NULL
 };

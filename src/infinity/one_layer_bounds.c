@@ -18,7 +18,11 @@ typedef struct
     loja_one_layer_state_t box, mid;
     arb_ptr hp;                /* powers of h: 0 .. m_s + M + k + 2 */
     arb_ptr mp;                /* powers of the slice's mid */
+    arb_mat_t D;               /* F'(U) */
     arb_mat_t J, E;            /* E = 1 - J F'(U) */
+    arb_mat_t lead, rest;      /* (M + 1) x dim: rows l_m (any numbers, about
+                                  grad a_m J) and grad a_m(U) - l_m F'(U) */
+    arb_ptr a;                 /* M + 2: a_m on E' */
     arb_ptr Fmid;              /* Fhat at the centre */
     arb_ptr R;                 /* dim: |sigma - centre(mid)| <= R, as balls
                                   around 0 */
@@ -47,6 +51,10 @@ work_init(work_t *w, const loja_one_layer_struct *f,
     _loja_one_layer_state_init(w->mid, f);
     w->hp = _arb_vec_init(powers(f));
     w->mp = _arb_vec_init(powers(f));
+    arb_mat_init(w->D, f->dim, f->dim);
+    arb_mat_init(w->lead, f->M + 1, f->dim);
+    arb_mat_init(w->rest, f->M + 1, f->dim);
+    w->a = _arb_vec_init(f->M + 2);
     arb_mat_init(w->J, f->dim, f->dim);
     arb_mat_init(w->E, f->dim, f->dim);
     w->Fmid = _arb_vec_init(f->dim);
@@ -70,6 +78,10 @@ work_clear(work_t *w)
     _loja_one_layer_state_clear(w->mid);
     _arb_vec_clear(w->hp, powers(f));
     _arb_vec_clear(w->mp, powers(f));
+    arb_mat_clear(w->D);
+    arb_mat_clear(w->lead);
+    arb_mat_clear(w->rest);
+    _arb_vec_clear(w->a, f->M + 2);
     arb_mat_clear(w->J);
     arb_mat_clear(w->E);
     _arb_vec_clear(w->Fmid, f->dim);
@@ -149,7 +161,7 @@ set_box(work_t *w)
 
 /* J, E, q/(1-q); 0 unless q < 1. */
 static int
-set_inverse(work_t *w, const arb_mat_t D)
+set_inverse(work_t *w)
 {
     const slong dim = w->f->dim;
     arb_mat_t M;
@@ -160,10 +172,10 @@ set_inverse(work_t *w, const arb_mat_t D)
     arb_mat_init(M, dim, dim);
     arb_init(s);
     arb_init(t);
-    arb_mat_get_mid(M, D);
+    arb_mat_get_mid(M, w->D);
     good = arb_mat_approx_inv(w->J, M, w->prec);
     arb_mat_get_mid(w->J, w->J);
-    arb_mat_mul(w->E, w->J, D, w->prec);
+    arb_mat_mul(w->E, w->J, w->D, w->prec);
     arb_mat_one(M);
     arb_mat_sub(w->E, M, w->E, w->prec);
     arb_zero(w->q);
@@ -194,6 +206,42 @@ set_inverse(work_t *w, const arb_mat_t D)
     return good && arb_is_finite(w->q);
 }
 
+/* 1 if a_m is used beyond Fhat: slow ones, and a_0 with biases. */
+static int
+is_used(const loja_one_layer_struct *f, slong m)
+{
+    return m >= f->ms || (m == 0 && f->bias);
+}
+
+/* The rows of lead and rest: D_eta a_m = l_m F' eta + (grad a_m - l_m F')
+   eta keeps the correlation of grad a_m and F', whose inverse is large. */
+static void
+set_rows(work_t *w)
+{
+    const loja_one_layer_struct *f = w->f;
+    arb_mat_t row, res;
+    slong m, j;
+
+    for (m = 0; m <= f->M; m++)
+    {
+        if (!is_used(f, m))
+            continue;
+        arb_mat_window_init(row, w->mid->grad, m, 0, m + 1, f->dim);
+        arb_mat_window_init(res, w->lead, m, 0, m + 1, f->dim);
+        arb_mat_approx_mul(res, row, w->J, w->prec);
+        arb_mat_get_mid(res, res);
+        arb_mat_window_clear(row);
+        arb_mat_window_init(row, w->rest, m, 0, m + 1, f->dim);
+        arb_mat_mul(row, res, w->D, w->prec);
+        for (j = 0; j < f->dim; j++)
+            arb_sub(arb_mat_entry(row, 0, j),
+                arb_mat_entry(w->box->grad, m, j), arb_mat_entry(row, 0, j),
+                w->prec);
+        arb_mat_window_clear(row);
+        arb_mat_window_clear(res);
+    }
+}
+
 static int
 set_states(work_t *w)
 {
@@ -214,8 +262,13 @@ set_states(work_t *w)
     if (good)
     {
         _loja_one_layer_fhat(w->Fmid, D, w->mid, f);
-        _loja_one_layer_fhat(F, D, w->box, f);
-        good = set_inverse(w, D);
+        _loja_one_layer_fhat(F, w->D, w->box, f);
+        good = set_inverse(w);
+    }
+    if (good)
+    {
+        set_rows(w);
+        _arb_vec_set(w->a, w->box->a, f->M + 2);
     }
     arb_mat_clear(D);
     arb_clear(m);
@@ -338,7 +391,7 @@ set_tau(work_t *w)
     arb_init(error);
     arb_init(x);
     arf_init(lo);
-    slow_coefficients(c, error, w, w->box->a);
+    slow_coefficients(c, error, w, w->a);
     vector_norm(w->g, w, f->perp, c, error);
     for (l = 0; l < f->K; l++)
     {
@@ -442,9 +495,10 @@ target_slope(arb_ptr v, const work_t *w)
     arb_clear(x);
 }
 
-/* res := beta times the norm of row j of J diag(mid^(m_s-m)) W. */
+/* res := beta times the norm of row diag(hp^(m_s-m)) W, row of dim entries.
+   SOUND: one-layer (|b^| <= beta) */
 static void
-ball_part(arb_t res, const work_t *w, slong j)
+ball_part(arb_t res, const work_t *w, arb_srcptr row, arb_srcptr hp)
 {
     const loja_one_layer_struct *f = w->f;
     arb_t x, y;
@@ -459,16 +513,57 @@ ball_part(arb_t res, const work_t *w, slong j)
         for (r = 0; r < f->dim - 1; r++)
         {
             i = fast_index(f, r);
-            arb_mul(y, arb_mat_entry(w->J, j, r),
-                    w->mp + (f->ms - f->fast[i]), w->prec);
+            arb_mul(y, row + r, hp + (f->ms - f->fast[i]), w->prec);
             arb_addmul(x, y, arb_mat_entry(f->W, i, l), w->prec);
         }
         add_square(res, x, w->prec);
     }
     arb_sqrtpos(res, res, w->prec);
     arb_mul(res, res, w->beta, w->prec);
+    symmetric(res);
     arb_clear(x);
     arb_clear(y);
+}
+
+/*
+    Narrower a_m on E': with l_m from `lead' a_m(sigma) - a_m(centre) =
+    l_m (T - Fhat(centre)) + (grad a_m - l_m F') (sigma - centre).
+    SOUND: one-layer (mean value theorem; both enclosures hold)
+*/
+static void
+refine(work_t *w)
+{
+    const loja_one_layer_struct *f = w->f;
+    arb_ptr v = _arb_vec_init(f->dim), dv = _arb_vec_init(f->dim);
+    arb_t x, y, half;
+    slong m, j;
+
+    arb_init(x);
+    arb_init(y);
+    arb_init(half);
+    arb_add_error_mag(half, w->slice->half);
+    target(v, w);
+    target_slope(dv, w);
+    for (j = 0; j < f->dim; j++)
+        arb_addmul(v + j, dv + j, half, w->prec);
+    for (m = 0; m <= f->M; m++)
+    {
+        if (!is_used(f, m))
+            continue;
+        arb_dot(x, w->mid->a + m, 0, arb_mat_entry(w->lead, m, 0), 1, v, 1,
+                f->dim, w->prec);
+        ball_part(y, w, arb_mat_entry(w->lead, m, 0), w->mp);
+        arb_add(x, x, y, w->prec);
+        for (j = 0; j < f->dim; j++)
+            arb_addmul(x, arb_mat_entry(w->rest, m, j), w->R + j, w->prec);
+        if (!arb_intersection(w->a + m, w->a + m, x, w->prec))
+            arb_set(w->a + m, w->box->a + m);
+    }
+    arb_clear(x);
+    arb_clear(y);
+    arb_clear(half);
+    _arb_vec_clear(v, f->dim);
+    _arb_vec_clear(dv, f->dim);
 }
 
 /*
@@ -503,8 +598,7 @@ set_inside(loja_graded_bounds_t b, const work_t *w)
         mag_zero(arb_radref(x));
         arb_mul(y, y, x, w->prec);
         symmetric(y);
-        ball_part(x, w, i);
-        symmetric(x);
+        ball_part(x, w, arb_mat_entry(w->J, i, 0), w->mp);
         arb_add(y, y, x, w->prec);
         for (j = 0; j < f->dim; j++)
             arb_addmul(y, arb_mat_entry(w->E, i, j), w->R + j, w->prec);
@@ -532,25 +626,33 @@ set_inside(loja_graded_bounds_t b, const work_t *w)
 
 /* ---- 4. and 5.: fields ---- */
 
-/* da_m = D_eta a_m for one m. */
+/* res = D_eta a_m, where F' eta = g; m <= M. */
 static void
-along(arb_t res, const work_t *w, slong m, arb_srcptr eta)
+along(arb_t res, const work_t *w, slong m, arb_srcptr eta, arb_srcptr g)
 {
-    arb_dot(res, NULL, 0, arb_mat_entry(w->box->grad, m, 0), 1, eta, 1,
-            w->f->dim, w->prec);
+    const slong dim = w->f->dim;
+
+    arb_dot(res, NULL, 0, arb_mat_entry(w->lead, m, 0), 1, g, 1, dim,
+            w->prec);
+    arb_dot(res, res, 0, arb_mat_entry(w->rest, m, 0), 1, eta, 1, dim,
+            w->prec);
 }
 
-/* c, error: the slow coefficients of D_eta tau^. */
+/* c, error: the slow coefficients of D_eta tau^; F' eta = g. */
 static void
-along_slow(arb_ptr c, arb_t error, const work_t *w, arb_srcptr eta)
+along_slow(arb_ptr c, arb_t error, const work_t *w, arb_srcptr eta,
+           arb_srcptr g)
 {
     const loja_one_layer_struct *f = w->f;
     slong i;
 
-    for (i = 0; i < f->slow; i++)
-        along(c + i, w, f->ms + i, eta);
     for (i = 0; i + 1 < f->slow; i++)
+    {
+        along(c + i, w, f->ms + i, eta, g);
         arb_mul(c + i, c + i, w->hp + i, w->prec);
+    }
+    arb_dot(c + i, NULL, 0, arb_mat_entry(w->box->grad, f->M + 1, 0), 1,
+            eta, 1, f->dim, w->prec);
     split_last(c + i, error, w, c + i);
 }
 
@@ -597,13 +699,13 @@ add_column(arb_t c3, arb_t CY, const work_t *w, slong l)
         arb_neg(g + r, g + r);
     }
     solve(eta, w, g);
-    along_slow(c, error, w, eta);
+    along_slow(c, error, w, eta, g);
     vector_norm(x, w, f->pow, c, error);
     add_square(c3, x, w->prec);
     add_size(CY, w, eta);
     if (f->bias)
     {
-        along(x, w, 0, eta);
+        along(x, w, 0, eta, g);
         arb_addmul(x, w->hp + (f->s + f->k - 1), arb_mat_entry(f->W, 0, l),
                    w->prec);
         add_square(CY, x, w->prec);
@@ -650,7 +752,7 @@ set_size(loja_graded_bounds_t b, work_t *w)
     {
         arb_mul(w->z0, w->hp + (f->s + f->k), w->zeta, w->prec);
         arb_addmul(w->z0, w->hp + f->k, f->pm, w->prec);
-        arb_sub(w->z0, w->z0, w->box->a, w->prec);
+        arb_sub(w->z0, w->z0, w->a, w->prec);
     }
     arb_one(hi);                /* |nu| = 1 */
     add_square(hi, w->z0, w->prec);
@@ -678,12 +780,11 @@ set_size(loja_graded_bounds_t b, work_t *w)
     arb_clear(x);
 }
 
-/* chi of the proof. */
+/* chi of the proof, and g = F' chi. */
 static void
-slow_field(arb_ptr chi, const work_t *w)
+slow_field(arb_ptr chi, arb_ptr g, const work_t *w)
 {
     const loja_one_layer_struct *f = w->f;
-    arb_ptr g = _arb_vec_init(f->dim);
     arb_t x;
     slong r, i, m;
 
@@ -702,14 +803,14 @@ slow_field(arb_ptr chi, const work_t *w)
         }
         arb_div_si(g + r, g + r, f->s, w->prec);
     }
+    arb_zero(g + r);
     solve(chi, w, g);
     arb_clear(x);
-    _arb_vec_clear(g, f->dim);
 }
 
 /* e: |-(1/s) d_h tau^ + D_chi tau^| */
 static void
-set_e(loja_graded_bounds_t b, const work_t *w, arb_srcptr chi)
+set_e(loja_graded_bounds_t b, const work_t *w, arb_srcptr chi, arb_srcptr g)
 {
     const loja_one_layer_struct *f = w->f;
     const slong last = f->slow - 1;
@@ -720,12 +821,12 @@ set_e(loja_graded_bounds_t b, const work_t *w, arb_srcptr chi)
     arb_init(error);
     arb_init(more);
     arb_init(x);
-    along_slow(c, error, w, chi);
+    along_slow(c, error, w, chi, g);
     for (i = 1; i <= last; i++)
     {
         if (i < last)
         {
-            arb_mul(x, w->hp + (i - 1), w->box->a + (f->ms + i), w->prec);
+            arb_mul(x, w->hp + (i - 1), w->a + (f->ms + i), w->prec);
             arb_mul_si(x, x, i, w->prec);
         }
         else
@@ -775,7 +876,7 @@ add_xi(arb_t sum, const work_t *w, slong power, slong up, const arb_t chi,
 
 /* d: |xi|/(h^k |Theta|) */
 static void
-set_d(loja_graded_bounds_t b, const work_t *w, arb_srcptr chi)
+set_d(loja_graded_bounds_t b, const work_t *w, arb_srcptr chi, arb_srcptr g)
 {
     const loja_one_layer_struct *f = w->f;
     arb_srcptr sigma = w->box->sigma;
@@ -802,7 +903,7 @@ set_d(loja_graded_bounds_t b, const work_t *w, arb_srcptr chi)
         arb_div_si(x, x, f->k, w->prec);
         arb_add(x, x, f->pm, w->prec);
         arb_mul(x, x, w->hp + (f->k - 1), w->prec);
-        along(y, w, 0, chi);
+        along(y, w, 0, chi, g);
         arb_mul_si(y, y, f->s, w->prec);
         arb_div_si(y, y, f->k, w->prec);
         arb_add(x, x, y, w->prec);
@@ -822,13 +923,19 @@ _loja_one_layer_bounds(loja_graded_bounds_t b,
     loja_graded_family_struct *family, const loja_graded_slice_t slice)
 {
     const loja_one_layer_struct *f = family->data;
-    arb_ptr chi;
+    arb_ptr chi, g;
     arb_t ch;
     work_t w;
     int good;
 
     work_init(&w, f, slice);
     good = set_states(&w) && set_tau(&w);
+    if (good)
+    {
+        set_zeta(&w);
+        refine(&w);
+        good = set_tau(&w);
+    }
     if (good)
     {
         arb_get_lbound_arf(b->g1, w.g, w.prec);
@@ -838,10 +945,12 @@ _loja_one_layer_bounds(loja_graded_bounds_t b,
         set_fast_field(b, &w);
         set_size(b, &w);
         chi = _arb_vec_init(f->dim);
-        slow_field(chi, &w);
-        set_e(b, &w, chi);
-        set_d(b, &w, chi);
+        g = _arb_vec_init(f->dim);
+        slow_field(chi, g, &w);
+        set_e(b, &w, chi, g);
+        set_d(b, &w, chi, g);
         _arb_vec_clear(chi, f->dim);
+        _arb_vec_clear(g, f->dim);
         /* SOUND: graded-chart (G4: ch = 1/k) */
         arb_init(ch);
         arb_set_ui(ch, 1);

@@ -122,35 +122,25 @@ is_narrow(const loja_prove_t prove)
 }
 
 /*
-    1 if the rates of a divergent flow, low t^p <= |theta(t)| <= high t^p, are
-    sharp enough, or none are to be hoped for.
+    1 unless the rule said from which time on a proof is to be expected, and
+    that is later than t.
 */
 static int
-is_sharp(const loja_prove_t prove, const fmpq_t t)
+is_time_for(const loja_claim_t claim, const fmpq_t t)
 {
-    const loja_claim_struct *claim = prove->claim + LOJA_CLAIM_DIVERGES;
-    arb_srcptr low = loja_claim_number(claim, "rate_lower");
-    arb_srcptr high = loja_claim_number(claim, "rate_upper");
-    int sharp;
-    fmpq_t late;
-    arb_t ratio, goal;
+    arb_srcptr expected = loja_claim_number(claim, "expected_T");
+    arb_t x;
+    int early;
 
-    /* HEURISTIC: the constants sharpen with T, and by then they are what
-       the chart gives */
-    fmpq_init(late);
-    fmpq_set_si(late, low == NULL ? 10000 : 10000000, 1);
-    sharp = fmpq_cmp(t, late) >= 0;
-    fmpq_clear(late);
-    if (sharp || low == NULL || high == NULL)
-        return sharp;
-    arb_init(ratio);
-    arb_init(goal);
-    arb_div(ratio, high, low, 64);
-    arb_set_d(goal, 1.25);
-    sharp = arb_le(ratio, goal);
-    arb_clear(ratio);
-    arb_clear(goal);
-    return sharp;
+    if (expected == NULL)
+        return 1;
+    arb_init(x);
+    /* HEURISTIC: the estimate may be too late */
+    arb_set_fmpq(x, t, 64);
+    arb_mul_ui(x, x, 8, 64);
+    early = arb_lt(x, expected);
+    arb_clear(x);
+    return !early;
 }
 
 /* Asks one claim at theta(T).  A claim that was proved is replaced only by
@@ -195,9 +185,8 @@ is_due(const loja_prove_t prove, const loja_flow_t flow)
 
     fmpq_init(t);
     /* HEURISTIC: a question costs more than a step, and little changes
-       before the time has doubled; rates change more slowly */
-    fmpq_set_si(t, prove->claim[LOJA_CLAIM_DIVERGES].verdict == LOJA_PROVED
-                   ? 30 : 2, 1);
+       before the time has doubled */
+    fmpq_set_si(t, 2, 1);
     fmpq_mul(t, t, prove->asked);
     due = fmpq_cmp(flow->t, t) >= 0;
     fmpq_clear(t);
@@ -233,9 +222,10 @@ loja_prove_step(loja_prove_t prove, const loja_flow_t flow, int last)
         done = is_narrow(prove);
     /* a flow that converges does not diverge */
     if (prove->claim[LOJA_CLAIM_CONVERGES].verdict != LOJA_PROVED
-        && wants(prove, LOJA_CLAIM_DIVERGES))
-        done = ask(prove, LOJA_CLAIM_DIVERGES, flow, theta)
-            && is_sharp(prove, flow->t);
+        && wants(prove, LOJA_CLAIM_DIVERGES)
+        && (last || is_time_for(prove->claim + LOJA_CLAIM_DIVERGES,
+                                flow->t)))
+        done = ask(prove, LOJA_CLAIM_DIVERGES, flow, theta);
     _arb_vec_clear(theta, P);
     return done;
 }
