@@ -11,11 +11,21 @@ EXTRA_DIST += tests/checker/check.sh tests/checker/chart-odd.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 if HAVE_MPFI
-check_PROGRAMS += tests/checker/containment tests/checker/mutate
-TESTS += tests/checker/containment
+check_PROGRAMS += tests/checker/containment tests/checker/mutate \
+    tests/checker/graded tests/checker/one_layer
+TESTS += tests/checker/containment tests/checker/graded \
+    tests/checker/one_layer
 tests_checker_containment_SOURCES = tests/checker/containment.c \
     $(checker_rules)
 tests_checker_containment_LDADD = $(checker_libs)
+tests_checker_one_layer_SOURCES = tests/checker/one_layer.c \
+    tests/checker/network_truth.c tests/checker/network_truth.h \
+    $(checker_rules)
+tests_checker_one_layer_LDADD = $(checker_libs)
+tests_checker_graded_SOURCES = tests/checker/graded.c \
+    tests/checker/network_truth.c tests/checker/network_truth.h \
+    $(checker_rules)
+tests_checker_graded_LDADD = $(checker_libs)
 tests_checker_mutate_SOURCES = tests/checker/mutate.c \
     tests/checker/truth.c tests/checker/truth.h $(checker_rules)
 tests_checker_mutate_LDADD = $(checker_libs)

@@ -1,0 +1,523 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Family one-layer of rule graded-chart: what is enclosed on a sub-slice
+    holds what is measured at points of it.  Nothing of the family is used to
+    measure: residuals come from the network, projections from the data, the
+    points with given rho and the vectors X, Y from difference quotients in
+    many digits, and the fast powers are written down here.
+*/
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../../src/checker/one_layer.h"
+#include "network_truth.h"
+
+#define POINTS 8
+
+static long failures, checks;
+
+static const instance instances[] =
+{
+    { "tanh 1", "tanh", 1, 0, 3, { "1/2", "1", "-3/4" }, 1, 3, { 1 }, 1, 2,
+      { "0", "1" }, { 1, 1 }, 0.2, 0.201, 0.2 },
+    { "tanh 1, tall", "tanh", 1, 0, 3, { "1/2", "1", "-3/4" }, 1, 9, { 1 },
+      1, 2, { "0", "1" }, { 1, 1 }, 0.14, 0.16, 1e-2 },
+    { "gelu 1", "gelu", 1, 1, 7, { "-1", "-3/4", "-1/2", "0", "1/4", "1/2",
+      "1" }, 2, 3, { 0, 1, 2 }, 3, 1, { "1/3", "-1/2", "1" },
+      { 2.1529, -0.75179, 1 }, 0.02, 0.0201, 1e-3 },
+    { "gelu 1, tall", "gelu", 1, 1, 7, { "-1", "-3/4", "-1/2", "0", "1/4",
+      "1/2", "1" }, 2, 8, { 0, 1, 2 }, 3, 1, { "1/3", "-1/2", "1" },
+      { 2.1529, -0.75179, 1 }, 0.02, 0.022, 1e-2 },
+    { "gelu 1, wide", "gelu", 1, 1, 7, { "-1", "-3/4", "-1/2", "0", "1/4",
+      "1/2", "1" }, 2, 8, { 0, 1, 2 }, 3, 1, { "0", "0", "1" },
+      { 2.1529, -0.75179, 1 }, 0.05, 0.052, 1 },
+    { "tanh 2", "tanh", 2, 1, 13, { "-1", "-4/5", "-1/2", "-2/5", "-1/7",
+      "0", "1/5", "1/3", "1/2", "3/5", "5/7", "4/5", "1" }, 2, 7,
+      { 0, 1, 2, 3, 4, 5 }, 6, 4, { "1", "-1/3", "1" },
+      { 1.61185, 1.61185, 1.14622, -1.14622, -0.70711, 0.70711 },
+      0.01, 0.0101, 0.05 },
+    { "softsign 1", "softsign", 1, 0, 3, { "1/2", "1", "-3/4" }, 1, 2, { 1 },
+      1, 1, { "0", "1" }, { 1, 1 }, 0.02, 0.0201, 0.05 },
+    { "arctan 1", "arctan", 1, 0, 3, { "1/2", "1", "-3/4" }, 1, 4, { 1 }, 1,
+      2, { "0", "1" }, { 1, 1 }, 0.05, 0.2, 0.1 },
+    { "silu 1", "silu", 1, 1, 5, { "-1", "-3/4", "0", "1/4", "1" }, 2, 6,
+      { 0, 1, 2 }, 3, 1, { "0", "0", "1" }, { 2.9, -1.2785, 1 },
+      0.004, 0.005, 1e-2 }
+};
+
+/* ---- one sub-slice ---- */
+
+/* found <= bound (upper = 1), or >= */
+static void
+compare(const char *name, const char *what, const interval *found,
+        const mpfr_t bound, int upper)
+{
+    checks++;
+    if (getenv("LOJA_SHOW") != NULL)
+        printf("%s: %s: %.8g, bound %.8g\n", name, what,
+               mpfi_get_d(found), mpfr_get_d(bound, MPFR_RNDN));
+    if (upper ? mpfr_lessequal_p(&found->left, bound)
+        : mpfr_greaterequal_p(&found->right, bound))
+        return;
+    failures++;
+    printf("%s: %s: %.12g, bound %.12g\n", name, what, mpfi_get_d(found),
+           mpfr_get_d(bound, MPFR_RNDN));
+}
+
+/* G3, G5 at the point. */
+static void
+check_fields(const truth *t, const graded_bounds *b, const interval *h,
+             const interval *y, const interval *r, const interval *rho)
+{
+    const instance *in = t->in;
+    interval *g = vec_new(MOST, PREC), *dy = vec_new(MOST, PREC);
+    interval *u = vec_new(3, PREC), *dh = vec_new(1, PREC);
+    interval *z = vec_new(MOST, PREC), *theta = vec_new(MOST, PREC);
+    interval *A = vec_new(MOST, PREC);
+    int i, l;
+
+    norm(u + 1, rho, t->n, 1, h, 0);
+    for (i = 0; i < t->K; i++)          /* D_Y A = -(coefficients of rho) */
+        for (l = 0; l < t->K; l++)
+        {
+            mean_product(u, rho, t->e + l * t->n, t->n);
+            mpfi_mul(u, u, t->coef + i * t->K + l);
+            mpfi_sub(g + i, g + i, u);
+        }
+    middle(g, t->size);
+    solve(dy, coefficients, t, h, y, g);
+    quotient(z, t->n, residuals, t, h, y, dh, dy);
+    for (i = 0; i < t->n; i++)
+        mpfi_add(z + i, z + i, rho + i);
+    norm(u, z, t->n, 1, h, -1);
+    mpfi_div(u, u, u + 1);
+    compare(in->name, "c3", u, &b->c3.right, 1);
+    quotient(z, t->size, chart_map, t, h, y, dh, dy);
+    norm(u, z, t->size, 0, h, in->s + in->k - 1);
+    mpfi_div(u, u, u + 1);
+    compare(in->name, "CY", u, &b->CY.right, 1);
+
+    /* X: dh = -h/s, D_X A = -A */
+    mpfi_div_si(dh, h, -in->s);
+    quotient(g, t->size, coefficients, t, h, y, dh, theta);
+    coefficients(A, t, h, y);
+    for (i = 0; i < t->K; i++)
+    {
+        mpfi_add(g + i, g + i, A + i);
+        mpfi_neg(g + i, g + i);
+    }
+    mpfi_set_ui(g + i, 0);
+    middle(g, t->size);
+    solve(dy, coefficients, t, h, y, g);
+    quotient(z, t->n, residuals, t, h, y, dh, dy);
+    for (i = 0; i < t->n; i++)
+        mpfi_add(z + i, z + i, r + i);
+    norm(u, z, t->n, 1, h, -in->s - 1);
+    compare(in->name, "e", u, &b->e.right, 1);
+    chart_map(theta, t, h, y);
+    norm(u, theta, t->size, 0, h, in->k);
+    compare(in->name, "c1", u, &b->size.left, 0);
+    compare(in->name, "c2", u, &b->size.right, 1);
+    norm(u + 1, theta, t->size, 0, h, 1);
+    quotient(z, t->size, chart_map, t, h, y, dh, dy);
+    for (i = 0; i < t->size; i++)
+    {
+        mpfi_mul_si(z + i, z + i, in->s);
+        mpfi_div_si(z + i, z + i, in->k);
+        mpfi_sub(z + i, z + i, theta + i);
+    }
+    norm(u, z, t->size, 0, h, 0);
+    mpfi_div(u, u, u + 1);
+    compare(in->name, "d", u, &b->d.right, 1);
+    mpfi_set_si(u, 1);                  /* |grad log h| = h^k/k */
+    mpfi_div_si(u, u, in->k);
+    compare(in->name, "ch", u, &b->ch.right, 1);
+    vec_free(A, MOST);
+    vec_free(theta, MOST);
+    vec_free(z, MOST);
+    vec_free(dh, 1);
+    vec_free(u, 3);
+    vec_free(dy, MOST);
+    vec_free(g, MOST);
+}
+
+/* A point of E' with h in the slice and |b^| = part beta; its direction:
+   K entries, or NULL, any. */
+static void
+check_point(const truth *t, const graded_chart *chart,
+            const graded_bounds *b, const interval *start, double where,
+            double part, const double *along)
+{
+    const graded_slice *s = &chart->slice;
+    interval *h = vec_new(2, PREC), *y = vec_new(MOST, PREC);
+    interval *target = vec_new(MOST, PREC), *r = vec_new(MOST, PREC);
+    interval *rho = vec_new(MOST, PREC), *u = vec_new(2, PREC);
+    double direction[MOST], size = 0;
+    int i, l, j;
+
+    mpfr_sub(&u->left, &s->h.right, &s->h.left, MPFR_RNDN);
+    mpfr_mul_d(&u->left, &u->left, where, MPFR_RNDN);
+    mpfr_add(&h->left, &s->h.left, &u->left, MPFR_RNDN);
+    mpfr_set(&h->right, &h->left, MPFR_RNDN);
+    for (l = 0; l < t->K; l++)
+    {
+        direction[l] = along != NULL ? along[l] : uniform(-1, 1);
+        size += direction[l] * direction[l];
+    }
+    mpfi_set_fr(u, &b->tau.left);       /* beta^2 = Lam - g1^2 */
+    mpfi_sqr(u, u);
+    mpfi_sub(u, &s->Lam, u);
+    mpfi_sqrt(u, u);
+    for (l = 0; l < t->K; l++)
+        mpfi_mul_d(target + l, u, part * direction[l] / sqrt(size));
+    middle(target, t->K);
+    for (i = 0; i < t->size; i++)
+        mpfi_set(y + i, start + i);
+    point(y, t, h, target);
+    residuals(r, t, h, y);
+    for (l = 0; l < t->K; l++)
+        for (j = 0; j < t->n; j++)
+        {
+            mean_product(u, r, t->e + l * t->n, t->n);
+            add_product(rho + j, u, t->e + l * t->n + j, u + 1);
+        }
+    /* L <= Lam h^(2s), as |b^| may be beta but |tau| more than g1 */
+    norm(u, r, t->n, 1, h, -t->in->s);
+    mpfi_sqr(u, u);
+    if (mpfr_lessequal_p(&u->right, &s->Lam.left))
+    {
+        for (i = 0; i < chart->coords; i++)
+        {
+            mpfi_sub(u, h, &s->mid);
+            mpfi_mul(u, u, s->slope + i);
+            mpfi_add(u, u, s->centre + i);
+            mpfi_sub(u, y + i, u);
+            mpfi_abs(u, u);
+            compare(t->in->name, "G2", u, &s->radius[i].right, 1);
+        }
+        check_fields(t, b, h, y, r, rho);
+        for (j = 0; j < t->n; j++)
+            mpfi_sub(r + j, r + j, rho + j);
+        norm(u, r, t->n, 1, h, -t->in->s);
+        compare(t->in->name, "g1", u, &b->tau.left, 0);
+        compare(t->in->name, "g2", u, &b->tau.right, 1);
+    }
+    vec_free(u, 2);
+    vec_free(rho, MOST);
+    vec_free(r, MOST);
+    vec_free(target, MOST);
+    vec_free(y, MOST);
+    vec_free(h, 2);
+}
+
+/* The slow manifold (rho = 0) at low, mid, high: centre, slope, Lam; and
+   how far sigma_i goes with b^ = beta e_l: response[i][l], and radii. */
+static void
+make_slice(graded_chart *chart, const truth *t, interval *y, double *radius,
+           double (*response)[MOST])
+{
+    const instance *in = t->in;
+    graded_slice *s = &chart->slice;
+    const double at[3] = { in->low, (in->low + in->high) / 2, in->high };
+    interval *z[3], *h = vec_new(1, PREC), *b = vec_new(MOST, PREC);
+    interval *r = vec_new(MOST, PREC), *u = vec_new(1, PREC);
+    double big = 0;
+    int i, j, l;
+
+    for (j = 0; j < 3; j++)
+    {
+        z[j] = vec_new(MOST, PREC);
+        mpfi_set_d(h, at[j]);
+        point(y, t, h, b);
+        residuals(r, t, h, y);
+        norm(u, r, t->n, 1, h, -in->s);
+        big = fmax(big, mpfi_get_d(u));
+        for (i = 0; i < t->size; i++)
+            mpfi_set(z[j] + i, y + i);
+    }
+    mpfr_set_d(&s->h.left, at[0], MPFR_RNDN);
+    mpfr_set_d(&s->h.right, at[2], MPFR_RNDN);
+    mpfi_set_d(&s->mid, at[1]);
+    mpfi_set_d(&s->Lam, (1 + in->eta) * big * big);
+    mpfi_set_ui(&s->dLam, 0);
+    for (i = 0; i < chart->coords; i++)
+    {
+        mpfi_set(s->centre + i, z[1] + i);
+        mpfi_sub(u, z[2] + i, z[0] + i);
+        mpfi_div_d(u, u, at[2] - at[0]);
+        mpfi_set(s->slope + i, u);
+        middle(s->centre + i, 1);
+        middle(s->slope + i, 1);
+        mpfi_add(u, z[2] + i, z[0] + i);
+        mpfi_div_2ui(u, u, 1);
+        mpfi_sub(u, u, z[1] + i);
+        radius[i] = 1e-12 + fabs(mpfi_get_d(u));
+    }
+    mpfi_set_d(h, at[1]);
+    for (l = 0; l < t->K; l++)
+    {
+        mpfi_set_d(b + l, sqrt(in->eta) * big);
+        for (i = 0; i < t->size; i++)
+            mpfi_set(y + i, z[1] + i);
+        point(y, t, h, b);
+        for (i = 0; i < chart->coords; i++)
+        {
+            mpfi_sub(u, y + i, z[1] + i);
+            response[i][l] = mpfi_get_d(u);
+            radius[i] = hypot(radius[i], response[i][l]);
+        }
+        mpfi_set_ui(b + l, 0);
+    }
+    for (i = 0; i < t->size; i++)
+        mpfi_set(y + i, z[1] + i);
+    for (j = 0; j < 3; j++)
+        vec_free(z[j], MOST);
+    vec_free(u, 1);
+    vec_free(r, MOST);
+    vec_free(b, MOST);
+    vec_free(h, 1);
+}
+
+/* The smallest multiple of the radii with which the family closes. */
+static int
+close_slice(graded_bounds *b, graded_chart *chart, const truth *t,
+            const double *radius)
+{
+    graded_slice *s = &chart->slice;
+    const char *why = "";
+    interval *u = vec_new(1, 192);
+    double f;
+    int i;
+
+    for (f = 0.2; f < 8; f *= 1.08)
+    {
+        for (i = 0; i < chart->coords; i++)
+        {
+            mpfi_set_d(s->radius + i, f * radius[i]);
+            mpfi_sub(u, &s->h, &s->mid);
+            mpfi_mul(u, u, s->slope + i);
+            mpfi_add(s->box + i, s->centre + i, u);
+            widen(s->box + i, &s->radius[i].right);
+        }
+        if (chart->family->enclose(b, chart, &why))
+        {
+            if (getenv("LOJA_SHOW") != NULL)
+                printf("%s: radii times %g\n", t->in->name, f);
+            vec_free(u, 1);
+            return 1;
+        }
+    }
+    vec_free(u, 1);
+    printf("%s: %s is never proved\n", t->in->name, why);
+    failures++;
+    return 0;
+}
+
+static void
+check_slice(graded_chart *chart, const truth *t)
+{
+    interval *y = vec_new(MOST, PREC);
+    graded_bounds b;
+    double radius[MOST], response[MOST][MOST];
+    int i, l;
+
+    mpfi_init2(&b.tau, 192);
+    mpfi_init2(&b.size, 192);
+    mpfi_init2(&b.c3, 192);
+    mpfi_init2(&b.CY, 192);
+    mpfi_init2(&b.ch, 192);
+    mpfi_init2(&b.e, 192);
+    mpfi_init2(&b.d, 192);
+    for (i = 0; i < t->size; i++)
+        mpfi_set_d(y + i, i < chart->coords ? t->in->shape[i] : 0);
+    make_slice(chart, t, y, radius, response);
+    if (close_slice(&b, chart, t, radius))
+    {
+        for (i = 0; i < POINTS; i++)
+            check_point(t, chart, &b, y,
+                        i == 0 ? 0 : i == 1 ? 1 : uniform(0, 1),
+                        i < 4 ? 0.999 : uniform(0, 1), NULL);
+        /* where sigma_i is greatest, and least */
+        for (i = 0; i < 2 * chart->coords; i++)
+        {
+            for (l = 0; l < t->K && i % 2 == 1; l++)
+                response[i / 2][l] = -response[i / 2][l];
+            for (l = 0; l < t->K && response[i / 2][l] == 0; l++)
+                ;
+            if (l < t->K)
+                check_point(t, chart, &b, y, i % 3 == 0, 0.999,
+                            response[i / 2]);
+        }
+    }
+    mpfi_clear(&b.tau);
+    mpfi_clear(&b.size);
+    mpfi_clear(&b.c3);
+    mpfi_clear(&b.CY);
+    mpfi_clear(&b.ch);
+    mpfi_clear(&b.e);
+    mpfi_clear(&b.d);
+    vec_free(y, MOST);
+}
+
+static void
+check_instance(const instance *in)
+{
+    report_t rep = { "", 0, "" };
+    graded_chart chart;
+    graded_slice *s = &chart.slice;
+    json_t *data = make_data(in);
+    claim_t claim;
+    problem prob;
+    truth t;
+
+    problem_make(&prob, in);
+    memset(&claim, 0, sizeof(claim));
+    claim.rep = &rep;
+    claim.prob = &prob;
+    claim.data = data;
+    memset(&chart, 0, sizeof(chart));
+    chart.claim = &claim;
+    chart.family = &graded_one_layer;
+    chart.prec = 192;
+    truth_init(&t, in, &prob);
+    if (!graded_one_layer.init(&chart) || chart.s != in->s)
+    {
+        failures++;
+        printf("%s: %s, s = %d\n", in->name, rep.text, chart.s);
+    }
+    else
+    {
+        mpfi_init2(&s->h, 192);
+        mpfi_init2(&s->mid, 192);
+        mpfi_init2(&s->Lam, 192);
+        mpfi_init2(&s->dLam, 192);
+        s->centre = vec_new(MOST, 192);
+        s->slope = vec_new(MOST, 192);
+        s->radius = vec_new(MOST, 192);
+        s->box = vec_new(MOST, 192);
+        check_slice(&chart, &t);
+        vec_free(s->centre, MOST);
+        vec_free(s->slope, MOST);
+        vec_free(s->radius, MOST);
+        vec_free(s->box, MOST);
+        mpfi_clear(&s->h);
+        mpfi_clear(&s->mid);
+        mpfi_clear(&s->Lam);
+        mpfi_clear(&s->dLam);
+    }
+    graded_one_layer.clear(&chart);
+    truth_clear(&t);
+    problem_free(&prob);
+    json_decref(data);
+}
+
+/* ---- what the family refuses ---- */
+
+static const struct { instance in; const char *reason; } refused[] =
+{
+    { { "equal inputs", "tanh", 2, 1, 8, { "-1", "-1", "-1/2", "-1/2", "0",
+        "1/3", "1", "1" }, 2, 7, { 0 }, 0, 0, { "0", "0", "1" }, { 0 },
+        0, 0, 0 }, "too few different" },
+    { { "M", "tanh", 2, 1, 7, { "-1", "-1/2", "0", "1/3", "1", "2", "3" }, 2,
+        5, { 0 }, 0, 0, { "0", "0", "1" }, { 0 }, 0, 0, 0 }, "M: at least" },
+    { { "a slow k", "tanh", 1, 0, 4, { "-1", "-1/2", "1/3", "1" }, 3, 5,
+        { 0 }, 0, 0, { "0", "0", "0", "1" }, { 0 }, 0, 0, 0 },
+      "k: not a fast" },
+    { { "a vanishing k", "tanh", 2, 0, 4, { "-1", "-1/2", "1/3", "1" }, 2, 9,
+        { 0 }, 0, 0, { "0", "0", "1" }, { 0 }, 0, 0, 0 }, "k: not a fast" },
+    { { "a slow power", "tanh", 2, 0, 4, { "-1", "-1/2", "1/3", "1" }, 3, 9,
+        { 0 }, 0, 0, { "0", "1", "1", "1" }, { 0 }, 0, 0, 0 },
+      "power 2 is not fast" },
+    { { "relu", "relu", 1, 1, 4, { "-1", "-1/2", "1/3", "1" }, 2, 9, { 0 },
+        0, 0, { "0", "1", "1" }, { 0 }, 0, 0, 0 }, "piecewise" }
+};
+
+static void
+check_refused(const instance *in, const char *reason, int wrong)
+{
+    report_t rep = { "", 0, "" };
+    json_t *data = make_data(in);
+    graded_chart chart;
+    claim_t claim;
+    problem prob;
+
+    problem_make(&prob, in);
+    if (wrong)                          /* one target is another */
+        mpq_set_si(prob.y[in->samples - 1], 17, 1);
+    memset(&claim, 0, sizeof(claim));
+    claim.rep = &rep;
+    claim.prob = &prob;
+    claim.data = data;
+    memset(&chart, 0, sizeof(chart));
+    chart.claim = &claim;
+    chart.prec = 192;
+    checks++;
+    if (graded_one_layer.init(&chart) || strstr(rep.text, reason) == NULL)
+    {
+        failures++;
+        printf("%s: \"%s\", not \"%s\"\n", in->name, rep.text, reason);
+    }
+    graded_one_layer.clear(&chart);
+    problem_free(&prob);
+    json_decref(data);
+}
+
+/* ---- activation_range ---- */
+
+/* Ends and a point inside of a wide interval. */
+static void
+check_range(activation act, double lo, double hi, int branch)
+{
+    enum { LEN = 30 };
+    interval *c = vec_new(LEN, 192), *f = vec_new(LEN, 192);
+    interval *z = vec_new(1, 192);
+    interval *work = vec_new(activation_range_work(LEN), 192);
+    int i, m;
+
+    mpfi_interv_d(z, lo, hi);
+    if (!activation_range(c, LEN, z, act, branch, work))
+    {
+        failures++;
+        printf("activation %d: no range\n", (int) act);
+    }
+    for (i = 0; i < 5; i++)
+    {
+        mpfi_set_d(z, lo + (hi - lo) * i / 4);
+        (void) activation_series(f, LEN, z, act, branch);
+        for (m = 0; m < LEN; m++)
+        {
+            checks++;
+            if (mpfr_greaterequal_p(&f[m].right, &c[m].left)
+                && mpfr_lessequal_p(&f[m].left, &c[m].right))
+                continue;
+            failures++;
+            printf("activation %d: coefficient %d at %d/4 of [%g, %g]\n",
+                   (int) act, m, i, lo, hi);
+        }
+    }
+    vec_free(work, activation_range_work(LEN));
+    vec_free(z, 1);
+    vec_free(f, LEN);
+    vec_free(c, LEN);
+}
+
+int
+main(void)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof(instances) / sizeof(*instances); i++)
+        check_instance(instances + i);
+    for (i = 0; i < sizeof(refused) / sizeof(*refused); i++)
+        check_refused(&refused[i].in, refused[i].reason, 0);
+    check_refused(instances, "p: not y of sample 2", 1);
+    for (i = LOGISTIC; i <= ARCTAN; i++)
+    {
+        check_range((activation) i, 0.25, 0.3125, 1);
+        check_range((activation) i, 0.25, 1.5, 1);
+        check_range((activation) i, -0.3125, -0.25, -1);
+    }
+    printf("%ld comparisons, %ld failures\n", checks, failures);
+    mpfr_free_cache();
+    return failures == 0 && checks > 0 ? 0 : 1;
+}
