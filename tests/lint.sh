@@ -181,6 +181,10 @@ lint() {
                 echo "$p: does not apply"
         done
     fi
+
+    # 11. Each header that is needed is named.
+    find src include tests examples -name '*.[ch]' -type f | sort |
+        xargs awk -f tests/headers.awk
 }
 
 breaches=$(lint 2>&1)

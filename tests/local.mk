@@ -9,7 +9,7 @@
 
 check_PROGRAMS =
 check_LTLIBRARIES =
-TESTS = tests/lint.sh
+TESTS = tests/lint.sh tests/headers.sh
 TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = $(SHELL)
 
@@ -24,7 +24,8 @@ loja_test_environment = \
     LOJA='$(abs_top_builddir)/loja$(EXEEXT)'; export LOJA;
 AM_TESTS_ENVIRONMENT = $(loja_test_environment)
 
-EXTRA_DIST += tests/lint.sh tests/summary.sh tests/installcheck/consumer.c
+EXTRA_DIST += tests/lint.sh tests/headers.sh tests/headers.awk \
+    tests/summary.sh tests/installcheck/consumer.c
 
 if HAVE_CUNIT
 check_LTLIBRARIES += tests/support/libsupport.la

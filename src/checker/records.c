@@ -5,6 +5,7 @@
     of every step the end of its path.
 */
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <nettle/sha2.h>
