@@ -54,10 +54,6 @@ int not_too_long(claim_t *claim, size_t bits);
 /* The entries of the list of lists "key", row by row; NULL and a report.
    rows < 0: any number, 1 at least, which is returned there. */
 mpq_t *member_matrix(int *rows, claim_t *claim, const char *key, int cols);
-/* 1 if psi^(m)(0) = 0 by an identity. */
-int vanishes(activation act, int m);
-/* psi(-z) = -psi(z) */
-int odd_activation(activation act);
 
 /* infimum_family.c: all of the rule with L <= "bound" h^2, a member of data;
    keys: members beyond those of a family.  family_clear in either case. */

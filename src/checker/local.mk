@@ -52,6 +52,7 @@ checker_rules = \
     src/checker/plane_places.c \
     src/checker/records.c \
     src/checker/records.h \
+    src/checker/step.c \
     src/checker/threshold_odd.c \
     src/checker/threshold_vertex.c \
     src/checker/tube.c \
