@@ -93,7 +93,7 @@ read_fraction(mpq_t q, const json_t *node)
     mpz_t g;
     int good;
 
-    if (s == NULL)
+    if (s == NULL || strlen(s) > MAX_SIZE)
         return 0;
     if (*p == '-')
         p++;

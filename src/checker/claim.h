@@ -76,6 +76,15 @@ int members_known(claim_t *claim, const json_t *node, const char *keys);
    of a few static buffers. */
 const char *bound_text(const mpfr_t x, int direction);
 
+/* ---- fractions.c: vectors of fractions ---- */
+
+mpq_t *fractions(size_t n);
+void fractions_clear(mpq_t *v, size_t n);
+/* Bits of the fractions: exact sums of them have no more, roughly. */
+size_t fraction_bits(mpq_t *v, size_t n);
+/* 0 and a report where exact sums would cost too much. */
+int not_too_long(claim_t *claim, size_t bits);
+
 /* ---- activation_series.c ---- */
 
 /*

@@ -32,6 +32,7 @@ checker_rules = \
     src/checker/convergence_minimum.c \
     src/checker/convergence_zero.c \
     src/checker/definite.c \
+    src/checker/fractions.c \
     src/checker/hessian.c \
     src/checker/infimum.h \
     src/checker/infimum_bound.c \
@@ -59,6 +60,7 @@ checker_rules = \
     src/checker/two_series.c \
     src/checker/two_state.c \
     src/checker/unattained.h \
+    src/checker/unattained_affine.c \
     src/checker/unattained_mish.c \
     src/checker/unattained_zeros.c \
     src/checker/vertex_kernel.c \

@@ -7,6 +7,8 @@
 
 /* HEURISTIC: bits that a hint may ask for. */
 #define MAX_PRECISION 20000
+/* HEURISTIC: coefficients of a parameter (proofs/FORMAT.md). */
+#define MAX_COEFFICIENTS 2000
 
 static int
 read_pieces(step *s, report_t *rep, json_t *list)
@@ -47,15 +49,36 @@ read_pieces(step *s, report_t *rep, json_t *list)
     return 1;
 }
 
+/* The number of columns up to the last that is not 0 (1 at least): the path
+   is the same, and costs what its own degree costs. */
+static size_t
+used_columns(const json_t *list, size_t len)
+{
+    size_t i;
+
+    for (; len > 1; len--)
+        for (i = 0; i < json_array_size(list); i++)
+            if (!is_word(json_array_get(json_array_get(list, i), len - 1),
+                         "0"))
+                return len;
+    return len;
+}
+
 static int
 read_coefficients(step *s, report_t *rep, json_t *list, const problem *prob)
 {
     const size_t P = (size_t) prob->params;
-    size_t len, i, k;
+    size_t len = json_array_size(json_array_get(list, 0)), i, k;
 
-    len = json_array_size(json_array_get(list, 0));
-    if (json_array_size(list) != P || len < 1 || len > 100000)
+    if (json_array_size(list) != P || len < 1)
         return report(rep, "coef, %d lists", prob->params);
+    if (len > MAX_COEFFICIENTS || P * len > MAX_SIZE)
+        return report(rep, "coef, lists of at most %d numbers, and %d in "
+                      "all", MAX_COEFFICIENTS, MAX_SIZE);
+    for (i = 0; i < P; i++)
+        if (json_array_size(json_array_get(list, i)) != len)
+            return report(rep, "coef, lists of one length");
+    len = used_columns(list, len);
     s->coef = malloc(P * len * sizeof(mpfr_t));
     if (s->coef == NULL)
         abort();
@@ -66,8 +89,6 @@ read_coefficients(step *s, report_t *rep, json_t *list, const problem *prob)
     {
         json_t *row = json_array_get(list, i);
 
-        if (json_array_size(row) != len)
-            return report(rep, "coef, lists of one length");
         for (k = 0; k < len; k++)
             if (!read_dyadic(s->coef[i * len + k], json_array_get(row, k)))
                 return report(rep, "coef, dyadic numbers");

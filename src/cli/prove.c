@@ -18,7 +18,7 @@ parse(prove_run_t *run, int *status, int argc, char **argv)
         { "digits", 0, CLI_INTEGER, &flow->opts.digits, 1, 100000 },
         { "limit-digits", 0, CLI_INTEGER, &run->claim_digits, 1, 100000 },
         { "precision", 0, CLI_INTEGER, &flow->opts.precision, 32, 1000000 },
-        { "order", 0, CLI_INTEGER, &flow->opts.order, 2, 10000 },
+        { "order", 0, CLI_INTEGER, &flow->opts.order, 2, 1999 },
         { "proposer", 0, CLI_TEXT, &flow->proposer, 0, 0 },
         { "threads", 0, CLI_INTEGER, &flow->opts.threads, 1, 1024 },
         { "cert", 0, CLI_TEXT, &flow->cert_path, 0, 0 },

@@ -35,6 +35,47 @@ edited f.jsonl '1s/"order":[0-9]*/"order":1.5/' 'options: order'
 edited f.jsonl '1s/"target":[^,]*,/"target":1,/' 'target: a string or null'
 edited f.jsonl '2s/"hint":{"h":"/&-/' 'hint'
 
+# sizes: zeros behind the path are the same path, too many are refused
+zeros=$(yes '"0"' | head -n 1000 | paste -s -d ,)
+sed "2s/\(\"coef\":\[\[[^]]*\)\],\[\([^]]*\)\]/\1,$zeros],[\2,$zeros]/" \
+    f.jsonl | sed '$d' >padded.jsonl
+hash=$(sha256sum padded.jsonl | cut -d ' ' -f 1)
+tail -n 1 f.jsonl | sed "s/\"sha256\":\"[0-9a-f]*\"/\"sha256\":\"$hash\"/" \
+    >>padded.jsonl
+cmp -s f.jsonl padded.jsonl && fail 'nothing padded'
+check 0 padded.jsonl
+edited padded.jsonl "2s/\(\"coef\":\[\[[^]]*\)\],\[\([^]]*\)\]/\1,$zeros],[\2,$zeros]/" \
+    'coef, lists of at most 2000'
+
+# twelve inputs that depend on each other and fourteen samples of long
+# fractions: refused; independent ones: proved at once
+if command -v awk >/dev/null; then
+    long() {
+        awk -v n=$1 -v digits=$2 -v copy=$3 'BEGIN { srand(7)
+            for (i = 0; i < n + 2; i++) { row = ""
+                for (j = 0; j < n; j++) { x = 1 + int(9 * rand())
+                    for (k = 1; k < digits; k++) x = x int(10 * rand())
+                    if (copy && j == n - 1) x = first
+                    if (j == 0) first = x
+                    row = row (j ? ", " : "") x "/7" }
+                xs = xs (i ? ", " : "") "[" row "]"
+                ys = ys (i ? ", " : "") "[" int(100 * rand()) "]" }
+            print "network: {widths: [" n ", 1, 1], activation: identity}"
+            print "loss: mse"
+            print "data: {x: [" xs "], y: [" ys "]}" }'
+    }
+    long 12 4000 0 >i.yaml
+    run 0 prove i.yaml --claim unattained --cert c.jsonl -q
+    check 0 c.jsonl
+    long 12 4000 1 >i.yaml
+    run 0 prove i.yaml --claim unattained --cert c.jsonl -q
+    check 5 c.jsonl
+    has out 'too long, for exact elimination'
+    long 4 20 1 >i.yaml
+    run 0 prove i.yaml --claim unattained --cert c.jsonl -q
+    check 0 c.jsonl
+fi
+
 # last line OLD NEW TEXT: a change of the last line, which no hash covers
 last() {
     sed "\$s/$2/$3/" "$1" >bad.jsonl
