@@ -21,12 +21,13 @@ typedef struct
     const mpq_t *T;            /* NULL: the claim rests on no flow */
     interval *end;             /* encloses the path at T; NULL without T */
     mpfr_t error;              /* |theta(T) - end| <= error (Euclidean) */
+    int attained;              /* set by rules: L(theta) = 0 was proved for
+                                  some theta */
     char said[1000];           /* what was proved; whole sentences */
 } claim_t;
 
-/* Checks one claim record; 1 and claim->said, or 0 and
-   the report.  The
-   pairs (name, status) that a rule may prove stand in the table there. */
+/* Checks one claim record; 1 and claim->said, or 0 and the report.  What a
+   rule may prove stands in the table there, and in proofs/implied.md. */
 int check_claim(claim_t *claim, const char *rule);
 
 /* Rules: 1 only if the claim is proved; a failure is told by report(). */

@@ -248,6 +248,7 @@ family_said(family *f, const mpfr_t C, const char *more)
 {
     mpfr_t h;
 
+    f->claim->attained = mpfr_zero_p(C);
     mpfr_init2(h, 64);
     mpfr_set_q(h, f->h0, MPFR_RNDD);
     snprintf(f->claim->said, sizeof(f->claim->said), "inf L = 0: a family "

@@ -180,15 +180,13 @@ write_claims(prove_run_t *run)
     for (k = 0; k < LOJA_CLAIMS && status == LOJA_OK; k++)
     {
         const loja_claim_struct *c = prove->claim + k;
-        const int of_flow = k == LOJA_CLAIM_DIVERGES
-            || k == LOJA_CLAIM_CONVERGES;
 
         if (c->verdict == LOJA_UNDECIDED)
             continue;
         decided++;
         status = loja_cert_write_claim(flow->writer, flow->msg, c->name,
             loja_verdict_text(c->verdict), c->rule,
-            of_flow ? prove->T : NULL, c->theorem, c->record);
+            prove->of_flow[k] ? prove->T : NULL, c->theorem, c->record);
     }
     if (status != LOJA_OK)
         return status;
