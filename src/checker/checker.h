@@ -63,6 +63,10 @@ typedef enum
 /* The activation of that name, or ACTIVATIONS. */
 activation activation_find(const char *name);
 int has_kink(activation act);
+/* psi(-z) = -psi(z) */
+int odd_activation(activation act);
+/* 1 if psi^(m)(0) = 0 by an identity. */
+int vanishes(activation act, int m);
 /*
     f[0..2] enclose psi, psi', psi'' on z.  branch: 0, or +-1 for the analytic
     function that agrees with a kink activation on that side of 0.  0 where
@@ -78,7 +82,7 @@ void normal_density(interval *res, const interval *z, interval *t);
 int activation_complex(complex_box *f, const complex_box *z, activation act,
                        int branch);
 
-/* ---- certificate.c: reading ---- */
+/* ---- certificate.c, step.c: reading ---- */
 
 typedef struct
 {
@@ -117,13 +121,22 @@ typedef struct
 int report(report_t *rep, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* 1 if every key of the object is a word of `keys': objects are closed. */
+/* HEURISTIC: limit against damaged files (proofs/FORMAT.md). */
+#define MAX_SIZE 1000000
+
+/* 1 if every key of the object is a word of `keys' (separated by blanks):
+   objects are closed. */
 int keys_known(report_t *rep, const json_t *node, const char *keys);
+/* 1 if the keys of the object are those words, and none is missing. */
+int keys_exact(report_t *rep, const json_t *node, const char *what,
+               const char *keys);
 int problem_read(problem *prob, report_t *rep, json_t *line);
 void problem_clear(problem *prob);
 int step_read(step *s, report_t *rep, json_t *line, const problem *prob);
 void step_clear(step *s, const problem *prob);
 /* Exact texts of proofs/FORMAT.md.  0 where the form is another. */
+int is_word(const json_t *node, const char *word);
+int read_int(int *x, const json_t *node, int min, int max);
 int read_fraction(mpq_t q, const json_t *node);
 int read_dyadic(mpfr_t x, const json_t *node);    /* sets the precision */
 

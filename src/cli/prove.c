@@ -18,7 +18,7 @@ parse(prove_run_t *run, int *status, int argc, char **argv)
         { "digits", 0, CLI_INTEGER, &flow->opts.digits, 1, 100000 },
         { "limit-digits", 0, CLI_INTEGER, &run->claim_digits, 1, 100000 },
         { "precision", 0, CLI_INTEGER, &flow->opts.precision, 32, 1000000 },
-        { "order", 0, CLI_INTEGER, &flow->opts.order, 2, 10000 },
+        { "order", 0, CLI_INTEGER, &flow->opts.order, 2, 1999 },
         { "proposer", 0, CLI_TEXT, &flow->proposer, 0, 0 },
         { "threads", 0, CLI_INTEGER, &flow->opts.threads, 1, 1024 },
         { "cert", 0, CLI_TEXT, &flow->cert_path, 0, 0 },
@@ -180,15 +180,13 @@ write_claims(prove_run_t *run)
     for (k = 0; k < LOJA_CLAIMS && status == LOJA_OK; k++)
     {
         const loja_claim_struct *c = prove->claim + k;
-        const int of_flow = k == LOJA_CLAIM_DIVERGES
-            || k == LOJA_CLAIM_CONVERGES;
 
         if (c->verdict == LOJA_UNDECIDED)
             continue;
         decided++;
         status = loja_cert_write_claim(flow->writer, flow->msg, c->name,
             loja_verdict_text(c->verdict), c->rule,
-            of_flow ? prove->T : NULL, c->theorem, c->record);
+            prove->of_flow[k] ? prove->T : NULL, c->theorem, c->record);
     }
     if (status != LOJA_OK)
         return status;
