@@ -52,6 +52,12 @@ checker_rules = \
     src/checker/plane_places.c \
     src/checker/records.c \
     src/checker/records.h \
+    src/checker/saturation.c \
+    src/checker/saturation.h \
+    src/checker/saturation_exact.c \
+    src/checker/saturation_field.c \
+    src/checker/saturation_reduced.c \
+    src/checker/saturation_steps.c \
     src/checker/threshold_odd.c \
     src/checker/threshold_vertex.c \
     src/checker/tube.c \

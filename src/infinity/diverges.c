@@ -12,6 +12,7 @@ typedef loja_status_t (*rule_t)(loja_claim_t claim,
 
 static const rule_t rules[] =
 {
+    loja_claim_diverges_saturation,
     loja_claim_diverges_chart,
 };
 
