@@ -56,6 +56,7 @@ checker_rules = \
     src/checker/saturation.h \
     src/checker/saturation_exact.c \
     src/checker/saturation_field.c \
+    src/checker/saturation_framed.c \
     src/checker/saturation_reduced.c \
     src/checker/saturation_steps.c \
     src/checker/threshold_odd.c \

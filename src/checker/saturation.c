@@ -114,9 +114,9 @@ read_numbers(saturation *t)
 static int
 inside_zeta(const saturation *t, const interval *theta)
 {
-    const size_t dim = (size_t) t->dim, n = (size_t) t->n;
+    const size_t dim = (size_t) t->dim;
     interval *z = vec_new(dim, t->prec), *H = vec_new(dim * dim, t->prec);
-    interval *r = vec_new(n, t->prec), *u = vec_new(3, t->prec);
+    interval *u = vec_new(3, t->prec);
     size_t i, k;
     int good;
 
@@ -125,7 +125,7 @@ inside_zeta(const saturation *t, const interval *theta)
     mpfi_sqr(u + 1, u + 1);
     if (t->q == 1)
     {
-        good = saturation_reduced(NULL, NULL, NULL, NULL, H, t, t->centre);
+        good = saturation_reduced(NULL, NULL, NULL, H, t, t->centre);
         for (i = 0; i < dim; i++)
             mpfi_sub(z + i, z + i, t->centre + i);
         for (i = 0; i < dim; i++)
@@ -138,12 +138,11 @@ inside_zeta(const saturation *t, const interval *theta)
         mpfi_mul(u + 1, u + 1, &t->lambda);
     }
     else
-        good = saturation_reduced(r, NULL, u, NULL, NULL, t, z);
+        good = saturation_reduced(NULL, u, NULL, NULL, t, z);
     /* SOUND: saturation (S5: zeta_T inside B) */
     good = good && mpfr_less_p(&u->right, &u[1].left);
     vec_free(z, dim);
     vec_free(H, dim * dim);
-    vec_free(r, n);
     vec_free(u, 3);
     return good || report(t->claim->rep, "rho: theta(T) is not proved to be "
                           "inside");

@@ -44,12 +44,15 @@ int saturation_place(saturation *t, jump *s);
 void saturation_shortest(saturation *t, jump *s);
 int saturation_cells(saturation *t);
 
-/* saturation_reduced.c: at h = 0 on the box zeta: residuals (n), dr/dzeta
-   (n x dim), gradient (dim) and Hessian (dim x dim) of L_0, L_0 itself; any
-   may be NULL.  0: outside of a domain. */
-int saturation_reduced(interval *r, interval *J, interval *L, interval *grad,
-                       interval *H, const saturation *t,
-                       const interval *zeta);
+/* saturation_reduced.c: at h = 0 on the box zeta: residuals (n), L_0, its
+   gradient (dim) and Hessian (dim x dim); any may be NULL.  0: outside of a
+   domain. */
+int saturation_reduced(interval *r, interval *L, interval *grad, interval *H,
+                       const saturation *t, const interval *zeta);
+/* saturation_framed.c: on |xi| <= rho residuals (n), their gradients in xi (n
+   x dim), and the Hessian in xi (dim x dim, added). */
+int saturation_framed(interval *r, interval *G, interval *H,
+                      const saturation *t);
 /* The entries of zeta from all of theta. */
 void saturation_zeta(interval *zeta, const saturation *t,
                      const interval *theta);

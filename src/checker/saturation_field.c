@@ -60,8 +60,8 @@ saturation_tail(interval *p, interval *eps, interval *inverse,
 /* Everything on E. */
 typedef struct
 {
-    interval *box, *offset;    /* zeta and zeta - zeta* */
-    interval *r, *J;
+    interval *v, *offset;      /* v_s, and zeta - zeta* */
+    interval *r, *G;           /* residuals, their gradients in xi */
     interval size;             /* |xi - xi*|, upper end */
     interval *W, *Y;           /* W_j and -X W_j */
     interval *tmp;             /* 8 */
@@ -72,10 +72,10 @@ box_init(box_t *b, const saturation *t)
 {
     const size_t dim = (size_t) t->dim, n = (size_t) t->n;
 
-    b->box = vec_new(dim, t->prec);
+    b->v = vec_new((size_t) t->m, t->prec);
     b->offset = vec_new(dim, t->prec);
     b->r = vec_new(n, t->prec);
-    b->J = vec_new(n * dim, t->prec);
+    b->G = vec_new(n * dim, t->prec);
     b->W = vec_new(n, t->prec);
     b->Y = vec_new(n, t->prec);
     b->tmp = vec_new(8, t->prec);
@@ -87,10 +87,10 @@ box_clear_all(box_t *b, const saturation *t)
 {
     const size_t dim = (size_t) t->dim, n = (size_t) t->n;
 
-    vec_free(b->box, dim);
+    vec_free(b->v, (size_t) t->m);
     vec_free(b->offset, dim);
     vec_free(b->r, n);
-    vec_free(b->J, n * dim);
+    vec_free(b->G, n * dim);
     vec_free(b->W, n);
     vec_free(b->Y, n);
     vec_free(b->tmp, 8);
@@ -115,6 +115,26 @@ ball(interval *v, const saturation *t, const mpfr_t size)
     mpfr_clear(u);
 }
 
+/* v_s on B. */
+static void
+outputs(box_t *b, const saturation *t)
+{
+    mpfr_t u;
+    int s;
+
+    mpfr_init2(u, t->prec);
+    for (s = 0; s < t->m; s++)
+    {
+        const int out = saturation_output(t, s);
+
+        norm_ubound(u, t->M + out * t->dim, (size_t) t->dim);
+        mpfr_mul(u, u, t->rho, MPFR_RNDU);
+        mpfi_set(b->v + s, t->centre + out);
+        widen(b->v + s, u);
+    }
+    mpfr_clear(u);
+}
+
 /* u >= |M^T g|. */
 static void
 framed(mpfr_t u, const saturation *t, const interval *g)
@@ -130,35 +150,18 @@ framed(mpfr_t u, const saturation *t, const interval *g)
     vec_free(v, dim + 1);
 }
 
-/* delta := |M^T H M - I|_F. */
+/* delta := |H - I|_F; H is changed. */
 static void
-distance(mpfr_t delta, const saturation *t, const interval *H)
+distance(mpfr_t delta, const saturation *t, interval *H)
 {
-    const size_t dim = (size_t) t->dim;
-    interval *A = vec_new(dim * dim, t->prec);
-    interval *B = vec_new(dim * dim + 1, t->prec);
-    size_t i, j, k;
+    int k;
 
-    for (i = 0; i < dim; i++)
-        for (j = 0; j < dim; j++)
-            for (k = 0; k < dim; k++)
-                add_product(A + i * dim + j, H + i * dim + k,
-                            t->M + k * dim + j, B + dim * dim);
-    for (i = 0; i < dim; i++)
-        for (j = 0; j < dim; j++)
-        {
-            for (k = 0; k < dim; k++)
-                add_product(B + i * dim + j, t->M + k * dim + i,
-                            A + k * dim + j, B + dim * dim);
-            if (i == j)
-                mpfi_sub_ui(B + i * dim + j, B + i * dim + j, 1);
-        }
-    norm_ubound(delta, B, dim * dim);
-    vec_free(A, dim * dim);
-    vec_free(B, dim * dim + 1);
+    for (k = 0; k < t->dim; k++)
+        mpfi_sub_ui(H + k * (t->dim + 1), H + k * (t->dim + 1), 1);
+    norm_ubound(delta, H, (size_t) (t->dim * t->dim));
 }
 
-/* lambda, off, value; box, r, J on B; slope := lambda/Lambda. */
+/* lambda, off, value; r and G on B; slope := lambda/Lambda. */
 static int
 minimum(saturation *t, box_t *b)
 {
@@ -166,13 +169,10 @@ minimum(saturation *t, box_t *b)
     interval *H = vec_new(dim * dim, t->prec), *grad = vec_new(dim, t->prec);
     interval *u = b->tmp;
     mpfr_t delta;
-    int i, good;
+    int good;
 
     mpfr_init2(delta, t->prec);
-    ball(b->box, t, t->rho);
-    for (i = 0; i < t->dim; i++)
-        mpfi_add(b->box + i, b->box + i, t->centre + i);
-    good = saturation_reduced(b->r, b->J, NULL, NULL, H, t, b->box);
+    good = saturation_framed(b->r, b->G, H, t);
     distance(delta, t, H);
     mpfi_set_fr(u, delta);
     mpfi_ui_sub(&t->lambda, 1, u);
@@ -182,7 +182,7 @@ minimum(saturation *t, box_t *b)
         || report(t->claim->rep, "rho: convexity is not proved within it");
     /* SOUND: saturation (F2) */
     mpfi_div(&t->slope, &t->lambda, u);
-    good = good && saturation_reduced(NULL, NULL, &t->value, grad, NULL, t,
+    good = good && saturation_reduced(NULL, &t->value, grad, NULL, t,
                                       t->centre);
     framed(delta, t, grad);
     mpfi_set_fr(&t->off, delta);
@@ -235,7 +235,7 @@ tails(box_t *b, const saturation *t)
         for (j = 0; j < t->n; j++)
         {
             saturation_tail(p, eps, inverse, t, s, j);
-            mpfi_set(x, b->box + saturation_output(t, s));
+            mpfi_set(x, b->v + s);
             sided(x, t, s, j);
             add_product(b->W + j, x, eps, z);
             decay_of(y, t, s, j);
@@ -253,7 +253,7 @@ static void
 share(interval *A, interval *B, box_t *b, const saturation *t, int s, int j)
 {
     const int out = saturation_output(t, s);
-    const interval *v = b->box + out;
+    const interval *v = b->v + s;
     interval *grad = vec_new((size_t) t->dim, t->prec);
     interval *p = b->tmp, *eps = b->tmp + 1, *inverse = b->tmp + 2;
     interval *S = b->tmp + 3, *x = b->tmp + 4;
@@ -261,17 +261,16 @@ share(interval *A, interval *B, box_t *b, const saturation *t, int s, int j)
     int i;
 
     mpfr_init2(u, t->prec);
-    /* S = -2 v r and its gradient */
+    /* S = -2 v r and its gradient in xi */
     mpfi_mul(S, v, b->r + j);
     mpfi_mul_si(S, S, -2);
     for (i = 0; i < t->dim; i++)
     {
-        mpfi_mul(grad + i, v, b->J + j * t->dim + i);
-        if (i == out)
-            mpfi_add(grad + i, grad + i, b->r + j);
+        mpfi_mul(grad + i, v, b->G + j * t->dim + i);
+        add_product(grad + i, b->r + j, t->M + out * t->dim + i, x);
         mpfi_mul_si(grad + i, grad + i, -2);
     }
-    framed(u, t, grad);
+    norm_ubound(u, grad, (size_t) t->dim);
     mpfr_mul(u, u, &b->size.right, MPFR_RNDU);
     mpfr_div_2ui(u, u, 1, MPFR_RNDU);
     saturation_tail(p, eps, inverse, t, s, j);
@@ -399,6 +398,7 @@ saturation_field(saturation *t)
     {
         mpfi_add_fr(&b.size, &t->off, t->rho);
         ball(b.offset, t, &b.size.right);
+        outputs(&b, t);
         tails(&b, t);
     }
     for (s = 0; s < t->m && good; s++)

@@ -140,8 +140,8 @@ scale(interval *v, int entries, int factor, int n)
 }
 
 int
-saturation_reduced(interval *r, interval *J, interval *L, interval *grad,
-                   interval *H, const saturation *t, const interval *zeta)
+saturation_reduced(interval *r, interval *L, interval *grad, interval *H,
+                   const saturation *t, const interval *zeta)
 {
     const size_t dim = (size_t) t->dim;
     interval *row = vec_new(dim, t->prec), *f = vec_new(6, t->prec);
@@ -160,13 +160,8 @@ saturation_reduced(interval *r, interval *J, interval *L, interval *grad,
         good = sample(res, row, H, f, t, j, zeta);
         if (r != NULL)
             mpfi_set(r + j, res);
-        for (i = 0; i < dim; i++)
-        {
-            if (J != NULL)
-                mpfi_set(J + (size_t) j * dim + i, row + i);
-            if (grad != NULL)
-                add_product(grad + i, res, row + i, f);
-        }
+        for (i = 0; grad != NULL && i < dim; i++)
+            add_product(grad + i, res, row + i, f);
         if (L != NULL)
         {
             mpfi_sqr(f, res);

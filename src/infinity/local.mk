@@ -6,6 +6,7 @@ libloja_la_SOURCES += \
     src/infinity/saturation_enter.c \
     src/infinity/saturation_exact.c \
     src/infinity/saturation_field.c \
+    src/infinity/saturation_framed.c \
     src/infinity/saturation_minimum.c \
     src/infinity/saturation_reduced.c \
     src/infinity/saturation_search.c \

@@ -90,13 +90,12 @@ void _loja_saturation_proof_clear(loja_saturation_proof_t proof,
 /* ---- saturation_reduced.c ---- */
 
 /*
-    On the balls zeta: r_j = N_0(x_j) - y_j (n), J = dr/dzeta (n x dim), L_0,
-    its gradient (dim) and its Hessian (dim x dim); each but zeta may be
-    NULL.
+    On the balls zeta: r_j = N_0(x_j) - y_j (n), L_0, its gradient (dim) and
+    its Hessian (dim x dim); each but zeta may be NULL.
 */
-void _loja_saturation_reduced(arb_ptr r, arb_mat_struct *J, arb_ptr L,
-    arb_ptr grad, arb_mat_struct *H, const loja_saturation_t sat,
-    arb_srcptr zeta, slong prec);
+void _loja_saturation_reduced(arb_ptr r, arb_ptr L, arb_ptr grad,
+    arb_mat_struct *H, const loja_saturation_t sat, arb_srcptr zeta,
+    slong prec);
 /* zeta of theta. */
 void _loja_saturation_zeta(arb_ptr zeta, const loja_saturation_t sat,
                            arb_srcptr theta);
@@ -108,14 +107,21 @@ slong _loja_saturation_output(const loja_saturation_t sat, slong s);
 /* res >= (sum_k M_ik^2)^(1/2) size: bounds entry i of M xi, |xi| <= size. */
 void _loja_saturation_row(mag_t res, const arb_mat_t M, slong i,
                           const arf_t size);
-/* res >= |M^T g| for every g in the balls. */
-void _loja_saturation_framed_norm(arf_t res, const arb_mat_t M, arb_srcptr g,
-                                  slong prec);
-/* lambda, Lambda, off, limit; box (dim), r (n), J (n x dim): zeta, r and
-   dr/dzeta on B. */
-int _loja_saturation_minimum(loja_saturation_proof_t proof, arb_ptr box,
-    arb_ptr r, arb_mat_struct *J, const loja_saturation_t sat,
-    loja_message_t why, slong prec);
+/* res >= |g| for every g in the balls. */
+void _loja_saturation_norm(arf_t res, arb_srcptr g, slong n, slong prec);
+/* lambda, Lambda, off, limit; r (n) and G (n x dim): r_j and M^T dr_j/dzeta
+   on B. */
+int _loja_saturation_minimum(loja_saturation_proof_t proof, arb_ptr r,
+    arb_mat_struct *G, const loja_saturation_t sat, loja_message_t why,
+    slong prec);
+
+/* ---- saturation_framed.c ---- */
+
+/* On all of |xi| <= rho, zeta = centre + M xi: r_j (n), G = M^T dr_j/dzeta (n
+   x dim) and K = M^T D^2 L_0 M (dim x dim). */
+void _loja_saturation_framed(arb_ptr r, arb_mat_struct *G, arb_mat_struct *K,
+    const loja_saturation_proof_t proof, const loja_saturation_t sat,
+    slong prec);
 
 /* ---- saturation_field.c, saturation_exact.c ---- */
 

@@ -54,8 +54,7 @@ inside_frame(const loja_saturation_proof_t proof,
     arb_init(t);
     _loja_saturation_zeta(z, sat, theta);
     _arb_vec_sub(z, z, proof->centre, sat->dim, prec);
-    _loja_saturation_reduced(NULL, NULL, NULL, NULL, H, sat, proof->centre,
-        prec);
+    _loja_saturation_reduced(NULL, NULL, NULL, H, sat, proof->centre, prec);
     for (i = 0; i < sat->dim; i++)
         for (k = 0; k < sat->dim; k++)
         {
@@ -87,7 +86,7 @@ inside_cells(const loja_saturation_proof_t proof,
     arb_init(sum);
     arb_init(t);
     _loja_saturation_zeta(zeta, sat, theta);
-    _loja_saturation_reduced(r, NULL, NULL, NULL, NULL, sat, zeta, prec);
+    _loja_saturation_reduced(r, NULL, NULL, NULL, sat, zeta, prec);
     /* r_j = f - y on its cell: the mean over samples is that sum */
     for (j = 0; j < sat->n; j++)
     {

@@ -50,9 +50,9 @@ _loja_saturation_tail(arb_t p, arb_t u, arb_t eps, arb_t inverse,
 typedef struct
 {
     slong prec;
-    arb_ptr box;           /* zeta, dim */
+    arb_ptr v;             /* v_s on B; m */
     arb_ptr r;             /* n */
-    arb_mat_t J;           /* n x dim */
+    arb_mat_t G;           /* M^T dr_j/dzeta; n x dim */
     arb_ptr offset;        /* zeta - zeta*, dim */
     arf_t size;            /* >= |xi - xi*| */
     arb_ptr p, eps, inverse;           /* m x n each */
@@ -64,9 +64,9 @@ static void
 box_init(box_t *b, const loja_saturation_t sat, slong prec)
 {
     b->prec = prec;
-    b->box = _arb_vec_init(sat->dim);
+    b->v = _arb_vec_init(sat->m);
     b->r = _arb_vec_init(sat->n);
-    arb_mat_init(b->J, sat->n, sat->dim);
+    arb_mat_init(b->G, sat->n, sat->dim);
     b->offset = _arb_vec_init(sat->dim);
     arf_init(b->size);
     b->p = _arb_vec_init(sat->m * sat->n);
@@ -80,9 +80,9 @@ box_init(box_t *b, const loja_saturation_t sat, slong prec)
 static void
 box_clear(box_t *b, const loja_saturation_t sat)
 {
-    _arb_vec_clear(b->box, sat->dim);
+    _arb_vec_clear(b->v, sat->m);
     _arb_vec_clear(b->r, sat->n);
-    arb_mat_clear(b->J);
+    arb_mat_clear(b->G);
     _arb_vec_clear(b->offset, sat->dim);
     arf_clear(b->size);
     _arb_vec_clear(b->p, sat->m * sat->n);
@@ -93,7 +93,8 @@ box_clear(box_t *b, const loja_saturation_t sat)
     _arb_vec_clear(b->Y, sat->n);
 }
 
-/* size and offset: how far zeta may be from zeta*. */
+/* size, offset, v: how far zeta may be from zeta*, and v_s from its value at
+   the centre. */
 static void
 offsets(box_t *b, const loja_saturation_proof_t proof,
         const loja_saturation_t sat)
@@ -104,7 +105,16 @@ offsets(box_t *b, const loja_saturation_proof_t proof,
     for (i = 0; i < sat->dim; i++)
     {
         arb_zero(b->offset + i);
-        _loja_saturation_row(arb_radref(b->offset + i), proof->frame, i, b->size);
+        _loja_saturation_row(arb_radref(b->offset + i), proof->frame, i,
+            b->size);
+    }
+    for (i = 0; i < sat->m; i++)
+    {
+        const slong out = _loja_saturation_output(sat, i);
+
+        arb_set(b->v + i, proof->centre + out);
+        _loja_saturation_row(arb_radref(b->v + i), proof->frame, out,
+            proof->rho);
     }
 }
 
@@ -128,7 +138,7 @@ decay(arb_t res, const loja_step_neuron_t *s, slong j, slong prec)
 static void
 jump(arb_t t, const box_t *b, const loja_saturation_t sat, slong s, slong j)
 {
-    arb_mul_si(t, b->box + _loja_saturation_output(sat, s),
+    arb_mul_si(t, b->v + s,
         sat->step[s].side[j] == LOJA_SIDE_PLUS ? sat->alpha : -sat->alpha,
         b->prec);
 }
@@ -178,7 +188,7 @@ share(arb_t A, arb_t B, const box_t *b, const loja_saturation_proof_t proof,
 {
     const slong k = s * sat->n + j, out = _loja_saturation_output(sat, s);
     const slong prec = b->prec;
-    arb_srcptr v = b->box + out;
+    arb_srcptr v = b->v + s;
     arb_t S, t;
     arf_t size;
     slong i;
@@ -188,15 +198,15 @@ share(arb_t A, arb_t B, const box_t *b, const loja_saturation_proof_t proof,
     arf_init(size);
     arb_mul(S, v, b->r + j, prec);
     arb_mul_si(S, S, -2, prec);
-    /* dS = -2 (r dv + v dr) */
+    /* M^T dS = -2 (r M^T dv + v G) */
     for (i = 0; i < sat->dim; i++)
     {
-        arb_mul(work + i, v, arb_mat_entry(b->J, j, i), prec);
-        if (i == out)
-            arb_add(work + i, work + i, b->r + j, prec);
+        arb_mul(work + i, v, arb_mat_entry(b->G, j, i), prec);
+        arb_addmul(work + i, b->r + j, arb_mat_entry(proof->frame, out, i),
+            prec);
         arb_mul_si(work + i, work + i, -2, prec);
     }
-    _loja_saturation_framed_norm(size, proof->frame, work, prec);
+    _loja_saturation_norm(size, work, sat->dim, prec);
     arf_mul(size, size, b->size, 30, ARF_RND_UP);
     arf_mul_2exp_si(size, size, -1);
     /* A: S gamma/(1+u) + <dS, z>/2 + 2 v Y */
@@ -327,8 +337,8 @@ _loja_saturation_field(loja_saturation_proof_t proof,
     good = arf_sgn(proof->h0) > 0 && arf_cmp_si(proof->h0, 1) < 0;
     if (!good)
         loja_message_set(why, "the neurons are not saturated enough");
-    good = good && _loja_saturation_minimum(proof, b.box, b.r, b.J, sat,
-        why, prec);
+    good = good && _loja_saturation_minimum(proof, b.r, b.G, sat, why,
+        prec);
     if (good)
     {
         offsets(&b, proof, sat);

@@ -25,35 +25,18 @@ _loja_saturation_row(mag_t res, const arb_mat_t M, slong i, const arf_t size)
     mag_clear(t);
 }
 
-/* box <- what holds centre + M xi, |xi| <= rho. */
-static void
-hull(arb_ptr box, const loja_saturation_proof_t proof,
-     const loja_saturation_t sat)
-{
-    slong i;
-
-    for (i = 0; i < sat->dim; i++)
-    {
-        arb_set(box + i, proof->centre + i);
-        _loja_saturation_row(arb_radref(box + i), proof->frame, i, proof->rho);
-    }
-}
-
-/* res >= |M^T g| for every g in the balls. */
+/* res >= |g| for every g in the balls. */
 void
-_loja_saturation_framed_norm(arf_t res, const arb_mat_t M, arb_srcptr g, slong prec)
+_loja_saturation_norm(arf_t res, arb_srcptr g, slong n, slong prec)
 {
-    slong i, k, dim = arb_mat_ncols(M);
     arb_t sum, t;
+    slong i;
 
     arb_init(sum);
     arb_init(t);
-    for (k = 0; k < dim; k++)
+    for (i = 0; i < n; i++)
     {
-        arb_zero(t);
-        for (i = 0; i < dim; i++)
-            arb_addmul(t, arb_mat_entry(M, i, k), g + i, prec);
-        arb_sqr(t, t, prec);
+        arb_sqr(t, g + i, prec);
         arb_add(sum, sum, t, prec);
     }
     arb_nonnegative_part(sum, sum);
@@ -63,32 +46,58 @@ _loja_saturation_framed_norm(arf_t res, const arb_mat_t M, arb_srcptr g, slong p
     arb_clear(t);
 }
 
+/* res >= |K - I|_F. */
+static void
+from_identity(arf_t res, const arb_mat_t K, slong prec)
+{
+    const slong dim = arb_mat_nrows(K);
+    arb_ptr v = _arb_vec_init(dim * dim);
+    slong i, k;
+
+    for (i = 0; i < dim; i++)
+        for (k = 0; k < dim; k++)
+            arb_sub_si(v + i * dim + k, arb_mat_entry(K, i, k), i == k,
+                prec);
+    _loja_saturation_norm(res, v, dim * dim, prec);
+    _arb_vec_clear(v, dim * dim);
+}
+
+/* res >= |M^T g|. */
+static void
+framed_norm(arf_t res, const arb_mat_t M, arb_srcptr g, slong prec)
+{
+    const slong dim = arb_mat_ncols(M);
+    arb_ptr v = _arb_vec_init(dim);
+    slong i, k;
+
+    for (k = 0; k < dim; k++)
+        for (i = 0; i < dim; i++)
+            arb_addmul(v + k, arb_mat_entry(M, i, k), g + i, prec);
+    _loja_saturation_norm(res, v, dim, prec);
+    _arb_vec_clear(v, dim);
+}
+
 /*
     lambda, Lambda on B; the minimum of L_0 there lies in |xi| <= off; the
     value there.
 */
 int
-_loja_saturation_minimum(loja_saturation_proof_t proof, arb_ptr box,
-    arb_ptr r, arb_mat_struct *J, const loja_saturation_t sat,
-    loja_message_t why, slong prec)
+_loja_saturation_minimum(loja_saturation_proof_t proof, arb_ptr r,
+    arb_mat_struct *G, const loja_saturation_t sat, loja_message_t why,
+    slong prec)
 {
     arb_ptr grad = _arb_vec_init(sat->dim);
     arb_mat_t H;
     arb_t t, L;
     arf_t g;
-    mag_t delta;
     int good;
 
     arb_mat_init(H, sat->dim, sat->dim);
     arb_init(t);
     arb_init(L);
     arf_init(g);
-    mag_init(delta);
-    hull(box, proof, sat);
-    _loja_saturation_reduced(r, J, NULL, NULL, H, sat, box,
-        prec);
-    loja_lin_congruence_ubound(delta, H, proof->frame, prec);
-    arf_set_mag(g, delta);
+    _loja_saturation_framed(r, G, H, proof, sat, prec);
+    from_identity(g, H, prec);
     arb_set_arf(t, g);
     arb_sub_ui(t, t, 1, 64);
     arb_neg(t, t);
@@ -103,9 +112,8 @@ _loja_saturation_minimum(loja_saturation_proof_t proof, arb_ptr box,
             "parameters is not proved convex within |xi| <= %.3g (|M^T H M "
             "- I| <= %.3g)", arf_get_d(proof->rho, ARF_RND_NEAR),
             arf_get_d(g, ARF_RND_NEAR));
-    _loja_saturation_reduced(NULL, NULL, L, grad, NULL, sat, proof->centre,
-        prec);
-    _loja_saturation_framed_norm(g, proof->frame, grad, prec);
+    _loja_saturation_reduced(NULL, L, grad, NULL, sat, proof->centre, prec);
+    framed_norm(g, proof->frame, grad, prec);
     if (good)
     {
         arb_set_arf(t, g);
@@ -130,6 +138,5 @@ _loja_saturation_minimum(loja_saturation_proof_t proof, arb_ptr box,
     arb_clear(t);
     arb_clear(L);
     arf_clear(g);
-    mag_clear(delta);
     return good;
 }

@@ -194,9 +194,9 @@ put_sums(arb_ptr L, arb_ptr grad, arb_srcptr sum,
 }
 
 void
-_loja_saturation_reduced(arb_ptr r, arb_mat_struct *J, arb_ptr L,
-    arb_ptr grad, arb_mat_struct *H, const loja_saturation_t sat,
-    arb_srcptr zeta, slong prec)
+_loja_saturation_reduced(arb_ptr r, arb_ptr L, arb_ptr grad,
+    arb_mat_struct *H, const loja_saturation_t sat, arb_srcptr zeta,
+    slong prec)
 {
     arb_ptr theta = _arb_vec_init(sat->P), sum = _arb_vec_init(sat->P + 1);
     arb_mat_t F;
@@ -212,8 +212,6 @@ _loja_saturation_reduced(arb_ptr r, arb_mat_struct *J, arb_ptr L,
         forward(&w, sat, j, theta, prec);
         if (r != NULL)
             arb_set(r + j, w.r);
-        for (k = 0; J != NULL && k < sat->dim; k++)
-            arb_set(arb_mat_entry(J, j, k), w.row + sat->param[k]);
         for (k = 0; k < sat->P; k++)
             arb_addmul(sum + k, w.r, w.row + k, prec);
         arb_sqr(w.t, w.r, prec);

@@ -22,8 +22,7 @@ newton_step(loja_saturation_proof_t proof, const loja_saturation_t sat,
     arb_mat_init(H, dim, dim);
     arb_mat_init(T, dim, dim);
     arb_init(size);
-    _loja_saturation_reduced(NULL, NULL, NULL, g, H, sat, proof->centre,
-        prec);
+    _loja_saturation_reduced(NULL, NULL, g, H, sat, proof->centre, prec);
     if (loja_lin_whiten_approx(proof->frame, H, perm, 0, prec))
     {
         arb_mat_transpose(T, proof->frame);

@@ -93,6 +93,12 @@ put_numbers(loja_claim_t claim, const loja_saturation_t sat,
     add_arf(claim, "kappa", proof->kappa);
     add_arf(claim, "C", proof->C);
     add_arf(claim, "a", proof->least);
+    /* |theta| is between these two times log t, but for constants */
+    rates(x, y, sat);
+    loja_claim_add_number(claim, "log_rate_lower", x);
+    arb_set_arf(y, proof->C);
+    arb_div_arf(y, y, proof->kappa, 128);
+    loja_claim_add_number(claim, "log_rate_upper", y);
     rates(x, y, sat);
     loja_claim_add_number(claim, has_limit(sat) ? "norm_by_log"
                                                 : "norm_by_log_lower", x);

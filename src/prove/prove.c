@@ -122,8 +122,8 @@ is_narrow(const loja_prove_t prove)
 }
 
 /*
-    1 if the rates of a divergent flow, low t^p <= |theta(t)| <= high t^p, are
-    sharp enough, or none are to be hoped for.
+    1 if the rates of a divergent flow, low t^p <= |theta(t)| <= high t^p or
+    with log t for t^p, are sharp enough, or none are to be hoped for.
 */
 static int
 is_sharp(const loja_prove_t prove, const fmpq_t t)
@@ -135,6 +135,11 @@ is_sharp(const loja_prove_t prove, const fmpq_t t)
     fmpq_t late;
     arb_t ratio, goal;
 
+    if (low == NULL)
+    {
+        low = loja_claim_number(claim, "log_rate_lower");
+        high = loja_claim_number(claim, "log_rate_upper");
+    }
     /* HEURISTIC: the constants sharpen with T, and by then they are what
        the chart gives */
     fmpq_init(late);
