@@ -64,6 +64,13 @@ checker_rules = \
     src/checker/records.c \
     src/checker/records.h \
     src/checker/step.c \
+    src/checker/saturation.c \
+    src/checker/saturation.h \
+    src/checker/saturation_exact.c \
+    src/checker/saturation_field.c \
+    src/checker/saturation_framed.c \
+    src/checker/saturation_reduced.c \
+    src/checker/saturation_steps.c \
     src/checker/threshold_odd.c \
     src/checker/threshold_vertex.c \
     src/checker/tube.c \
