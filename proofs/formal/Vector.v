@@ -438,18 +438,17 @@ Proof.
 Qed.
 
 Lemma grad_coord i x : (i < P)%nat ->
-  is_grad (fun y => y i) x (fun j => if Nat.eq_dec j i then 1 else 0).
+  is_grad (fun y => y i) x (fun j => if Nat.eqb j i then 1 else 0).
 Proof.
   intro Hi.
-  assert (E : forall y, dot P (fun j => if Nat.eq_dec j i then 1 else 0) y = y i).
-  { intro y. unfold dot. revert Hi. generalize P; intro p. induction p as [|n IH]; intro Hi; [lia|]. simpl.
-    destruct (Nat.eq_dec n i) as [->|N].
-    - rewrite (sum_ext i _ (fun _ => 0)).
-      + generalize (sum_scal i 0 (fun _ => 0)). intro Z. rewrite (sum_ext i _ (fun _ => 0 * 0)), Z by (intros; ring). ring.
-      + intros j Hj. destruct (Nat.eq_dec j i); [lia|ring].
-    - rewrite IH by lia. ring. }
-  apply grad_ext with (fun y => 0 + dot P (fun j => if Nat.eq_dec j i then 1 else 0) y).
-  - intro y. rewrite E. ring.
+  assert (E : forall n y, sum n (fun j => (if Nat.eqb j i then 1 else 0) * y j) =
+                          if Nat.ltb i n then y i else 0).
+  { induction n as [|n IH]; intro y; simpl; [auto|]. rewrite IH.
+    destruct (Nat.eqb_spec n i) as [->|N].
+    - rewrite Nat.ltb_irrefl. replace (Nat.ltb i (S i)) with true by (symmetry; apply Nat.ltb_lt; lia). ring.
+    - destruct (Nat.ltb_spec i n); destruct (Nat.ltb_spec i (S n)); try lia; ring. }
+  apply grad_ext with (fun y => 0 + dot P (fun j => if Nat.eqb j i then 1 else 0) y).
+  - intro y. unfold dot. rewrite E. replace (Nat.ltb i P) with true by (symmetry; apply Nat.ltb_lt; auto). ring.
   - apply grad_affine.
 Qed.
 
