@@ -48,7 +48,8 @@ lint() {
     BEGIN {
         # Lower rooms first.
         allow("base", "")
-        allow("jet", "base")
+        allow("round", "base")
+        allow("jet", "round")
         allow("lin", "base")
         allow("net", "jet")
         allow("data", "net")    # a problem contains a network

@@ -34,6 +34,7 @@ tests_support_libsupport_la_SOURCES = \
     tests/support/support.h
 
 include tests/base/local.mk
+include tests/round/local.mk
 include tests/jet/local.mk
 include tests/lin/local.mk
 include tests/net/local.mk

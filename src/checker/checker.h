@@ -158,6 +158,7 @@ typedef struct
     interval *res;             /* residuals N(x) - y of the sample */
     signed char *branch;       /* samples x hidden, or NULL */
     interval *work;            /* scratch */
+    interval *pair;            /* scratch of hessian.c */
 } network;
 
 void network_init(network *net, const problem *prob, mpfr_prec_t prec);
@@ -169,10 +170,17 @@ int forward_real(network *net, int i);
 int forward_complex(network *net, int i, const complex_box *theta);
 /* Adds (2/n) grad |N(x_i) - y_i|^2 / 2, that is the sample's part. */
 void add_gradient(interval *grad, network *net);
+/* ---- hessian.c: the same in pair form, upper triangle ---- */
+size_t pair_size(const problem *prob);    /* of net->pair */
 /* Adds the sample's part of the Hessian (params x params). */
 void add_hessian(interval *H, network *net);
 /* Adds (2/n) times the Hessian of <net->res, N(x_i)>, res held fast. */
 void add_weighted_hessian(interval *H, network *net);
+/* Copies the upper triangle to the lower one. */
+void mirror_hessian(interval *H, const problem *prob);
+/* From moduli in net: u >= the Frobenius norm of the sample's part. */
+void hessian_ubound(mpfr_t u, network *net);
+/* ---- network.c ---- */
 /* grad L and, unless NULL, H at real balls net->theta. */
 int loss_real(interval *grad, interval *H, network *net);
 /* Upper bounds of |grad L| and (unless NULL) |H|_F on complex boxes. */
@@ -188,11 +196,6 @@ interval *network_layer_input(const network *net, int k);
 /* delta and s of all layers (hidden + outputs entries); tmp: scratch. */
 void network_backward(interval *delta, interval *s, const network *net,
                       interval *tmp);
-/* Adds (2/n) (delta a^T, delta), or with tangent (da of the hidden neurons)
-   (2/n) (delta a^T + delta0 tangent^T, delta), to the entries of grad. */
-void network_add_outer(interval *grad, const network *net,
-                       const interval *delta, const interval *tangent,
-                       const interval *delta0, interval *tmp);
 /* Signs of the preactivations at kinks on net->theta; 0: not certain. */
 int find_branches(signed char *branch, network *net);
 
@@ -208,8 +211,9 @@ void fit(interval *c, const interval *v, int N, const interval *table);
 /* Coefficients of s -> p(mid + half s). */
 void restrict_path(interval *d, const interval *c, int P, int len,
                    const interval *mid, const interval *half);
-/* u >= sum_k |c_k| cosh(k eta). */
-void on_ellipse_ubound(mpfr_t u, const interval *c, int len, double eta);
+/* u >= sum_i (sum_k |c_ik| cosh(k eta))^2, i < rows. */
+void on_ellipse_sumsq(mpfr_t u, const interval *c, size_t rows, int len,
+                      double eta);
 /* Boxes that hold the path on arc number `arc' of `arcs' (Im x <= 0). */
 void path_on_arc(complex_box *theta, const interval *c, int P, int len,
                  double eta, int arc, int arcs, mpfr_prec_t prec);

@@ -267,6 +267,7 @@ check_curvature(trap_zero *t)
             if (good)
                 add_weighted_hessian(H, &t->net);
         }
+        mirror_hessian(H, t->prob);
         for (p = 0; p < size; p++)
         {
             mpfi_sqr(sum + 1, H + p);
