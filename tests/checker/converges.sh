@@ -33,7 +33,7 @@ END
 run 0 prove i.yaml --claim converges --until 2 --cert w.jsonl -q
 check 0 w.jsonl
 line=$(($(wc -l <w.jsonl) - 1))
-scaled w.jsonl $line curvature 7 3 'curvature'
+scaled w.jsonl $line curvature 119 7 'curvature'
 
 run 0 prove "$examples/l2.yaml" --claim converges --cert m.jsonl -q
 check 0 m.jsonl
