@@ -234,20 +234,15 @@ check_factor(trap_zero *t)
     return good;
 }
 
-/* K^2 >= sum_k sup |H_k|_F^2 over the box |x_j - a_j| <= R. */
+/* H[i] encloses |H_i|_F^2 on the box net.theta. */
 static int
-check_curvature(trap_zero *t)
+hessian_squares(interval *square, trap_zero *t)
 {
     const size_t size = (size_t) t->P * (size_t) t->P;
-    interval *H = vec_new(size, t->prec), *sum = vec_new(2, t->prec);
+    interval *H = vec_new(size, t->prec), *u = vec_new(1, t->prec);
     int i, k, q, good = 1;
     size_t p;
 
-    for (i = 0; i < t->P; i++)
-    {
-        mpfi_set(t->net.theta + i, t->a + i);
-        widen(t->net.theta + i, t->R);
-    }
     for (i = 0; i < t->N && good; i++)
     {
         for (p = 0; p < size; p++)
@@ -267,21 +262,100 @@ check_curvature(trap_zero *t)
             if (good)
                 add_weighted_hessian(H, &t->net);
         }
+<<<<<<< HEAD
         mirror_hessian(H, t->prob);
+=======
+        mpfi_set_ui(square + i, 0);
+>>>>>>> h-faults
         for (p = 0; p < size; p++)
         {
-            mpfi_sqr(sum + 1, H + p);
-            mpfi_add(sum, sum, sum + 1);
+            mpfi_sqr(u, H + p);
+            mpfi_add(square + i, square + i, u);
         }
     }
-    mpfi_set_fr(sum + 1, t->K);
-    mpfi_sqr(sum + 1, sum + 1);
+    vec_free(u, 1);
+    vec_free(H, size);
+    return good;
+}
+
+/* The box |x_j - a_j| <= R, R >= 0. */
+static void
+set_box(interval *box, const trap_zero *t, const mpfr_t R)
+{
+    int i;
+
+    for (i = 0; i < t->P; i++)
+    {
+        mpfi_set(box + i, t->a + i);
+        widen(box + i, R);
+    }
+}
+
+/* sum := sum_i sup |H_i|_F^2 over the box. */
+static int
+curvature_box(interval *sum, trap_zero *t)
+{
+    interval *square = vec_new((size_t) t->N, t->prec);
+    int i, good;
+
+    set_box(t->net.theta, t, t->R);
+    good = hessian_squares(square, t);
+    mpfi_set_ui(sum, 0);
+    for (i = 0; i < t->N; i++)
+        mpfi_add(sum, sum, square + i);
+    vec_free(square, (size_t) t->N);
+    return good;
+}
+
+/* sum := sum_i (|H_i(a)|_F + R T_i)^2. */
+static int
+curvature_centre(interval *sum, trap_zero *t)
+{
+    interval *square = vec_new((size_t) t->N, t->prec);
+    interval *T = vec_new((size_t) t->N, t->prec);
+    interval *box = vec_new((size_t) t->P, t->prec);
+    mpfr_t zero;
+    int i, good;
+
+    mpfr_init2(zero, 64);
+    mpfr_set_ui(zero, 0, MPFR_RNDN);
+    set_box(box, t, t->R);
+    set_box(t->net.theta, t, zero);
+    good = third_norms(T, t, box) && hessian_squares(square, t);
+    mpfi_set_ui(sum, 0);
+    for (i = 0; i < t->N && good; i++)
+    {
+        mpfi_sqrt(square + i, square + i);
+        mpfi_mul_fr(T + i, T + i, t->R);
+        mpfi_add(T + i, T + i, square + i);
+        mpfi_sqr(T + i, T + i);
+        mpfi_add(sum, sum, T + i);
+    }
+    mpfr_clear(zero);
+    vec_free(square, (size_t) t->N);
+    vec_free(T, (size_t) t->N);
+    vec_free(box, (size_t) t->P);
+    return good;
+}
+
+/* K^2 >= sum_i sup |H_i|_F^2 over the box |x_j - a_j| <= R, in one of the
+   two forms of the rule. */
+static int
+check_curvature(trap_zero *t)
+{
+    interval *sum = vec_new(2, t->prec), *square = sum + 1;
+    int good;
+
+    mpfi_set_fr(square, t->K);
+    mpfi_sqr(square, square);
     /* SOUND: convergence-zero (3) */
-    good = (good && mpfr_lessequal_p(&sum->right, &sum[1].left))
+    good = (curvature_box(sum, t)
+            && mpfr_lessequal_p(&sum->right, &square->left))
+        || (curvature_centre(sum, t)
+            && mpfr_lessequal_p(&sum->right, &square->left))
         || report(t->claim->rep, "curvature: its square less than %s",
                   bound_text(&sum->right, 1));
     vec_free(sum, 2);
-    vec_free(H, size);
     return good;
 }
 

@@ -31,6 +31,7 @@ checker_rules = \
     src/checker/convergence.h \
     src/checker/convergence_limit.c \
     src/checker/convergence_minimum.c \
+    src/checker/convergence_third.c \
     src/checker/convergence_zero.c \
     src/checker/definite.c \
     src/checker/graded_chart.c \

@@ -23,6 +23,18 @@ edited c.jsonl "${line}s/\"limit\":\[\"0x/&1/" 'limit_radius'
 edited c.jsonl "${line}s/\"limit\":\[\"[^\"]*\",/\"limit\":[/" 'limit: 7 dyadics'
 edited c.jsonl "${line}s/\"PROVED\"/\"REFUTED\"/" 'status'
 
+# third derivatives: the first time that a trap closes, a ball that is wide
+cat >i.yaml <<END
+network: {widths: [1, 1, 1], activation: tanh, bias: false}
+loss: mse
+data: {x: [-1], y: [1]}
+start: {w1: [[0]], w2: [[4/7]]}
+END
+run 0 prove i.yaml --claim converges --until 2 --cert w.jsonl -q
+check 0 w.jsonl
+line=$(($(wc -l <w.jsonl) - 1))
+scaled w.jsonl $line curvature 119 7 'curvature'
+
 run 0 prove "$examples/l2.yaml" --claim converges --cert m.jsonl -q
 check 0 m.jsonl
 has out 'converges PROVED (convergence-minimum'
