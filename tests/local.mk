@@ -9,7 +9,7 @@
 
 check_PROGRAMS =
 check_LTLIBRARIES =
-TESTS = tests/lint.sh
+TESTS = tests/lint.sh tests/headers.sh
 TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = $(SHELL)
 
@@ -24,7 +24,8 @@ loja_test_environment = \
     LOJA='$(abs_top_builddir)/loja$(EXEEXT)'; export LOJA;
 AM_TESTS_ENVIRONMENT = $(loja_test_environment)
 
-EXTRA_DIST += tests/lint.sh tests/summary.sh tests/installcheck/consumer.c
+EXTRA_DIST += tests/lint.sh tests/headers.sh tests/headers.awk \
+    tests/summary.sh tests/installcheck/consumer.c
 
 if HAVE_CUNIT
 check_LTLIBRARIES += tests/support/libsupport.la
@@ -33,6 +34,7 @@ tests_support_libsupport_la_SOURCES = \
     tests/support/support.h
 
 include tests/base/local.mk
+include tests/round/local.mk
 include tests/jet/local.mk
 include tests/lin/local.mk
 include tests/net/local.mk
@@ -44,6 +46,7 @@ include tests/verify/local.mk
 include tests/cert/local.mk
 include tests/flow/local.mk
 include tests/claim/local.mk
+include tests/infinity/local.mk
 include tests/fast/local.mk
 include tests/cli/local.mk
 include tests/checker/local.mk

@@ -6,7 +6,10 @@
     needs the separate Arb 2.23, whose headers lie beside.  The decision is
     made from __FLINT_RELEASE alone, so installed headers need no generated
     file.  stdio.h and mpfr.h come first: FLINT 3 declares the functions
-    that use FILE and mpfr_t only when those are known.
+    that use FILE and mpfr_t only when those are known.  Its headers neither
+    include each other nor the C library, so that each module that we call is
+    named here, and each file names what it takes from the C library
+    (tests/headers.awk looks after both).
 */
 #ifndef LOJA_ARB_COMPAT_H
 #define LOJA_ARB_COMPAT_H
@@ -16,8 +19,10 @@
 #include <mpfr.h>
 
 #include <flint/flint.h>
+#include <flint/ulong_extras.h>
 #include <flint/fmpz.h>
 #include <flint/fmpq.h>
+#include <flint/fmpq_vec.h>
 #include <flint/fmpq_mat.h>
 #include <flint/fmpq_poly.h>
 

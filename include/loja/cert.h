@@ -124,6 +124,7 @@ typedef loja_record_struct loja_record_t[1];
 void loja_record_init(loja_record_t rec);
 void loja_record_clear(loja_record_t rec);
 void loja_record_reset(loja_record_t rec);
+void loja_record_copy(loja_record_t rec, const loja_record_t from);
 /* The members as text, without the outer braces; valid until the next put. */
 const char *loja_record_text(const loja_record_t rec);
 /* A nested object or list: bracket '{' or '[', closed by '}' or ']'. */

@@ -14,7 +14,7 @@
 #ifndef LOJA_JET_H
 #define LOJA_JET_H
 
-#include "loja/types.h"
+#include "loja/round.h"
 
 typedef enum
 {
@@ -62,6 +62,15 @@ struct loja_act_struct
     /* The same for psi'(z(s)). */
     void (*jet_derivative)(arb_ptr d, arb_srcptr z, slong zlen, slong len,
                            int branch, slong prec);
+
+    /*
+        eval_complex on discs, in doubles (proofs/rounding.md): f encloses
+        psi, and d1 >= |psi'|, d2 >= |psi''| are bounds on the disc.  Returns
+        1 only when it is proved that z lies in D and the bounds hold.  NULL:
+        there is none, use eval_complex.
+    */
+    int (*eval_disc)(loja_disc_t *f, double *d1, double *d2,
+                     const loja_disc_t *z, int branch);
 };
 
 extern const loja_act_struct loja_act_logistic, loja_act_tanh,

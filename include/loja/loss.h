@@ -21,6 +21,7 @@ typedef struct
     slong prec;          /* precision of x and y below */
     arb_ptr x;           /* n x n_0, enclosures of the inputs */
     arb_ptr y;           /* n x n_K, enclosures of the targets */
+    loja_disc_t *x_disc, *y_disc;    /* the same in doubles */
     slong hidden;        /* hidden neurons in all */
     slong *first;        /* first[k]: index of layer k = 1..K-1 among them */
     signed char *branch; /* n x hidden; NULL or all 0: the function itself;
@@ -84,6 +85,14 @@ int loja_loss_majorant(loja_loss_t ws, mag_t grad, mag_ptr hess,
                        acb_srcptr theta, slong prec);
 
 /*
+    The same on complex discs in doubles, somewhat larger: per sample, and
+    with the norms of blocks.  Domain: between loja_round_begin and
+    loja_round_end.  Cost: n H^3 operations with H hidden neurons.
+*/
+int loja_loss_majorant_disc(loja_loss_t ws, double *grad, double *hess,
+                            const loja_disc_t *theta);
+
+/*
     For the box theta: sets branch (n x hidden) to the sign of every
     preactivation of a hidden neuron with a kink, 0 elsewhere.  Returns 1 when all have one sign on the
     box, else 0 and *sample, *neuron name a neuron that may meet its kink.
@@ -99,6 +108,7 @@ typedef struct
 {
     slong n;
     loja_loss_struct *ws;
+    int exact;       /* 1: balls alone, no doubles (0 by loja_pool_init) */
 } loja_pool_struct;
 typedef loja_pool_struct loja_pool_t[1];
 

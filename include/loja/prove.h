@@ -53,6 +53,7 @@ typedef struct
     fmpq_t eps;                /* asked of threshold, if has_eps */
     loja_claim_struct claim[LOJA_CLAIMS];
     int tried[LOJA_CLAIMS];    /* 1: the claim was asked */
+    int of_flow[LOJA_CLAIMS];  /* 1: what is proved rests on theta(T) */
     const char *verdict;       /* "DIVERGES", "CONVERGES" or NULL */
     fmpq_t T;                  /* where the verdict was reached */
     fmpq_t asked;              /* t of the last question */

@@ -156,6 +156,19 @@ loja_cert_get_step(loja_cert_step_t rec, loja_cert_reader_t in, json_t *node,
     return 1;
 }
 
+static int
+is_claim_name(const char *s)
+{
+    static const char *const names[] =
+        { "infimum", "unattained", "converges", "diverges", "threshold" };
+    size_t i;
+
+    for (i = 0; i < sizeof(names) / sizeof(*names); i++)
+        if (strcmp(names[i], s) == 0)
+            return 1;
+    return 0;
+}
+
 int
 loja_cert_get_claim(loja_cert_reader_t in, json_t *node,
                     const loja_cert_t cert)
@@ -182,6 +195,13 @@ loja_cert_get_claim(loja_cert_reader_t in, json_t *node,
                            && strcmp(status, "REFUTED") != 0))
         return loja_cert_expected(in, "a status, \"PROVED\" or "
                                   "\"REFUTED\"");
+    if (!is_claim_name(json_string_value(v[1])))
+        return loja_cert_expected(in, "the name of a claim");
+    if (loja_cert_has_text(in->names, json_string_value(v[1])))
+        return loja_cert_expected(in, "a name that no claim before has");
+    json_array_append(in->names, v[1]);
+    if (!loja_cert_has_text(in->rules, json_string_value(v[3])))
+        json_array_append(in->rules, v[3]);
     if (json_is_null(v[4]))
         return 1;
     fmpq_init(T);
@@ -190,6 +210,42 @@ loja_cert_get_claim(loja_cert_reader_t in, json_t *node,
         ok = loja_cert_expected(in, "T, not beyond the last step");
     fmpq_clear(T);
     return ok;
+}
+
+/* What is proved by steps, if any, and by claims, each once: no other. */
+static int
+get_rules(const loja_cert_t cert, loja_cert_reader_t in, json_t *list)
+{
+    static const char *const always[] =
+        { "activation-enclosure", "tube", "interpolation", "congruence" };
+    size_t i;
+
+    if (!loja_cert_get_list(in, list, "rules", -1))
+        return 0;
+    for (i = 0; i < (cert->n > 0 ? 4 : 1); i++)
+        if (!loja_cert_has_text(in->rules, always[i]))
+            json_array_append_new(in->rules, json_string(always[i]));
+    for (i = 0; i < json_array_size(in->rules); i++)
+        if (!loja_cert_has_text(list,
+                json_string_value(json_array_get(in->rules, i))))
+            break;
+    if (i < json_array_size(in->rules)
+        || json_array_size(list) != json_array_size(in->rules))
+        return loja_cert_expected(in, "rules, those of the records, each "
+                                  "once, and no other");
+    return 1;
+}
+
+static int
+get_verdict(loja_cert_reader_t in, json_t *node)
+{
+    const char *s = json_string_value(node);
+
+    if (json_is_null(node) || (s != NULL && (strcmp(s, "DIVERGES") == 0
+                                             || strcmp(s, "CONVERGES") == 0)))
+        return 1;
+    return loja_cert_expected(in, "a verdict, \"DIVERGES\", \"CONVERGES\" or "
+                              "null");
 }
 
 /* t, error: of the last step, or 0 without steps. */
@@ -235,12 +291,12 @@ loja_cert_get_end(loja_cert_t cert, loja_cert_reader_t in, json_t *node,
     if (!loja_cert_get_object(v, in, node, "an end", keys,
                               cert->opts->proof ? 8 : 7)
         || !loja_cert_get_word(in, v[0], "the record", "end")
-        || !loja_cert_get_list(in, v[3], "rules", -1)
-        || !loja_cert_get_list(in, v[4], "assumes", -1)
+        || !get_rules(cert, in, v[3])
+        || !loja_cert_get_list(in, v[4], "assumes", 0)
         || !get_reached(cert, in, v[1], v[5]))
         return 0;
-    if (cert->opts->proof && !json_is_null(v[7]) && !json_is_string(v[7]))
-        return loja_cert_expected(in, "a verdict, a text or null");
+    if (cert->opts->proof && !get_verdict(in, v[7]))
+        return 0;
     if (!json_is_string(v[2]))
         return loja_cert_expected(in, "a conclusion, a text");
     if (!json_is_string(v[6]))

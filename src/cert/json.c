@@ -75,6 +75,21 @@ loja_cert_get_bool(int *x, loja_cert_reader_t in, json_t *node,
 }
 
 int
+loja_cert_has_text(const json_t *list, const char *text)
+{
+    size_t i;
+
+    for (i = 0; i < json_array_size(list); i++)
+    {
+        const char *s = json_string_value(json_array_get(list, i));
+
+        if (s != NULL && strcmp(s, text) == 0)
+            return 1;
+    }
+    return 0;
+}
+
+int
 loja_cert_get_word(loja_cert_reader_t in, json_t *node, const char *what,
                    const char *word)
 {

@@ -17,6 +17,7 @@ typedef struct
     const char *path;      /* for messages; borrowed */
     slong line;            /* from 1 */
     loja_message_struct *msg;
+    json_t *names, *rules; /* of the claims so far, each once; owned */
 } loja_cert_reader_struct;
 typedef loja_cert_reader_struct loja_cert_reader_t[1];
 
@@ -31,6 +32,8 @@ int loja_cert_get_slong(slong *x, loja_cert_reader_t in, json_t *node,
                         const char *what, slong min, slong max);
 int loja_cert_get_bool(int *x, loja_cert_reader_t in, json_t *node,
                        const char *what);
+/* 1 if the text is an item of the list. */
+int loja_cert_has_text(const json_t *list, const char *text);
 /* The text itself. */
 int loja_cert_get_word(loja_cert_reader_t in, json_t *node, const char *what,
                        const char *word);

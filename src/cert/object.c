@@ -23,6 +23,14 @@ loja_record_reset(loja_record_t rec)
     rec->comma = 0;
 }
 
+void
+loja_record_copy(loja_record_t rec, const loja_record_t from)
+{
+    loja_record_reset(rec);
+    loja_cert_put(rec->text, from->text->s);
+    rec->comma = from->comma;
+}
+
 const char *
 loja_record_text(const loja_record_t rec)
 {

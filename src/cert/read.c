@@ -162,13 +162,15 @@ static loja_status_t
 take_text(loja_cert_t cert, loja_message_t msg, const char *path,
           char *text, size_t size)
 {
-    loja_cert_reader_t in = { { path, 1, msg } };
+    loja_cert_reader_t in = { { path, 1, msg, json_array(), json_array() } };
     loja_status_t status;
 
     loja_cert_clear(cert);
     loja_cert_init(cert);
     cert->text = text;
     status = read_lines(cert, in, size);
+    json_decref(in->names);
+    json_decref(in->rules);
     if (status != LOJA_OK)
     {
         loja_cert_clear(cert);

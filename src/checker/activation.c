@@ -27,6 +27,29 @@ has_kink(activation act)
     return act == ELU || act == SOFTSIGN || act == RELU;
 }
 
+int
+odd_activation(activation act)
+{
+    return act == TANH || act == ARCTAN || act == SOFTSIGN
+        || act == IDENTITY;
+}
+
+int
+vanishes(activation act, int m)
+{
+    /* SOUND: activation-enclosure (17: identities at 0) */
+    switch (act)
+    {
+        case TANH: case ARCTAN: return m % 2 == 0;
+        case IDENTITY: return m != 1;
+        case LOGISTIC: return m % 2 == 0 && m >= 2;
+        case SOFTPLUS: return m % 2 == 1 && m >= 3;
+        case GELU: case SILU: return m == 0 || (m % 2 == 1 && m >= 3);
+        case MISH: case ELU: case SOFTSIGN: case RELU: return m == 0;
+        default: return 0;
+    }
+}
+
 /* s, s', s'' of the logistic function. */
 static void
 logistic(interval *f, const interval *z, interval *t)

@@ -196,6 +196,13 @@ elu_series(interval *c, int len, const interval *z, int branch)
         mpfi_div_ui(c + k, c + k - 1, (unsigned long) k);
 }
 
+/* z = [0, 0] */
+static int
+is_zero(const interval *z)
+{
+    return mpfr_zero_p(&z->left) && mpfr_zero_p(&z->right);
+}
+
 int
 activation_series(interval *c, int len, const interval *z, activation act,
                   int branch)
@@ -255,6 +262,11 @@ activation_series(interval *c, int len, const interval *z, activation act,
         mpfi_intersect(c + k, c + k, f + k);
         good = !mpfi_is_empty(c + k);
     }
+    /* SOUND: activation-enclosure (17: exact zeros, which sums of rounded
+       terms only come near) */
+    for (k = 0; k < len && good && is_zero(z); k++)
+        if (vanishes(act, k))
+            mpfi_set_ui(c + k, 0);
     vec_free(t, 3);
     vec_free(q, (size_t) len + 1);
     vec_free(f, 3);

@@ -1,17 +1,12 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Reading the records of a certificate (proofs/FORMAT.md). */
 #include <ctype.h>
-#include <limits.h>
 #include <stdarg.h>
-#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 #include "checker.h"
 
-/* HEURISTIC: limits against damaged files. */
-#define MAX_SIZE 1000000
-#define MAX_EXPONENT 1000000
-#define MAX_PRECISION 20000
+#define MAX_EXPONENT 1000000   /* HEURISTIC: as proofs/FORMAT.md has it */
 
 int
 report(report_t *rep, const char *format, ...)
@@ -26,25 +21,55 @@ report(report_t *rep, const char *format, ...)
     return 0;
 }
 
+/* Length of the first word at *p, which goes on to it; 0: none is left. */
+static size_t
+next_word(const char **p)
+{
+    *p += strspn(*p, " ");
+    return strcspn(*p, " ");
+}
+
+static int
+is_among(const char *key, const char *keys)
+{
+    size_t n;
+
+    for (; (n = next_word(&keys)) > 0; keys += n)
+        if (strlen(key) == n && strncmp(key, keys, n) == 0)
+            return 1;
+    return 0;
+}
+
 int
 keys_known(report_t *rep, const json_t *node, const char *keys)
 {
     void *it = json_object_iter((json_t *) node);
 
     for (; it != NULL; it = json_object_iter_next((json_t *) node, it))
-    {
-        const char *key = json_object_iter_key(it), *p = keys;
-        const size_t n = strlen(key);
-
-        /* a whole word of keys */
-        while ((p = strstr(p, key)) != NULL && n > 0
-               && ((p > keys && p[-1] != ' ')
-                   || (p[n] != ' ' && p[n] != '\0')))
-            p++;
-        if (p == NULL || n == 0)
-            return report(rep, "no member \"%.40s\" here", key);
-    }
+        if (!is_among(json_object_iter_key(it), keys))
+            return report(rep, "no member \"%.40s\" here",
+                          json_object_iter_key(it));
     return 1;
+}
+
+int
+keys_exact(report_t *rep, const json_t *node, const char *what,
+           const char *keys)
+{
+    const char *all = keys;
+    char key[40];
+    size_t n;
+
+    if (!json_is_object(node))
+        return report(rep, "%s: an object", what);
+    for (; (n = next_word(&keys)) > 0 && n < sizeof(key); keys += n)
+    {
+        memcpy(key, keys, n);
+        key[n] = '\0';
+        if (json_object_get(node, key) == NULL)
+            return report(rep, "%s: \"%s\" is missing", what, key);
+    }
+    return keys_known(rep, node, all);
 }
 
 /* ---- numbers ---- */
@@ -68,7 +93,7 @@ read_fraction(mpq_t q, const json_t *node)
     mpz_t g;
     int good;
 
-    if (s == NULL)
+    if (s == NULL || strlen(s) > MAX_SIZE)
         return 0;
     if (*p == '-')
         p++;
@@ -145,7 +170,7 @@ read_dyadic(mpfr_t x, const json_t *node)
     return 1;
 }
 
-static int
+int
 read_int(int *x, const json_t *node, int min, int max)
 {
     json_int_t v;
@@ -157,7 +182,7 @@ read_int(int *x, const json_t *node, int min, int max)
     return v >= min && v <= max;
 }
 
-static int
+int
 is_word(const json_t *node, const char *word)
 {
     const char *s = json_string_value(node);
@@ -258,6 +283,7 @@ static int
 read_data(problem *prob, report_t *rep, json_t *node)
 {
     json_t *start = json_object_get(node, "start");
+    const json_t *target = json_object_get(node, "target");
     const size_t P = (size_t) prob->params;
     size_t n, in = (size_t) prob->width[0],
         out = (size_t) prob->width[prob->depth];
@@ -266,6 +292,8 @@ read_data(problem *prob, report_t *rep, json_t *node)
         || !read_fraction(prob->l2, json_object_get(node, "l2"))
         || mpq_sgn(prob->l2) < 0)
         return report(rep, "the loss: mse with l2 >= 0");
+    if (!json_is_null(target) && !json_is_string(target))
+        return report(rep, "target: a string or null");
     if (!read_int(&prob->samples, json_object_get(node, "samples"), 1,
                   MAX_SIZE)
         || json_array_size(json_object_get(node, "x"))
@@ -286,6 +314,32 @@ read_data(problem *prob, report_t *rep, json_t *node)
         || report(rep, "start, a list of %d fractions", prob->params);
 }
 
+/* Their form; they decide nothing. */
+static int
+check_options(report_t *rep, const json_t *node)
+{
+    static const char *const ints[] = { "digits", "precision", "order" };
+    const json_t *proposer = json_object_get(node, "proposer");
+    mpq_t until;
+    int v, k, good = keys_exact(rep, node, "options",
+                                "digits precision order proposer until");
+
+    for (k = 0; k < 3 && good; k++)
+        good = read_int(&v, json_object_get(node, ints[k]), 0, MAX_SIZE)
+            || report(rep, "options: %s, an integer from 0 to %d", ints[k],
+                      MAX_SIZE);
+    if (good && !is_word(proposer, "automatic")
+        && !is_word(proposer, "collocation") && !is_word(proposer, "taylor")
+        && !is_word(proposer, "cvode"))
+        good = report(rep, "options: the name of a proposer");
+    mpq_init(until);
+    if (good && (!read_fraction(until, json_object_get(node, "until"))
+                 || mpq_sgn(until) <= 0))
+        good = report(rep, "options: until, a fraction > 0");
+    mpq_clear(until);
+    return good;
+}
+
 int
 problem_read(problem *prob, report_t *rep, json_t *line)
 {
@@ -300,11 +354,11 @@ problem_read(problem *prob, report_t *rep, json_t *line)
         || (!prob->proof && !is_word(json_object_get(line, "kind"), "flow")))
         return report(rep, "a loja-certificate of version 1, kind flow or "
                       "proof");
-    return keys_known(rep, line, "format version kind problem options")
-        && keys_known(rep, node, "widths activations bias loss l2 samples x "
-                      "y target start")
-        && keys_known(rep, json_object_get(line, "options"),
-                      "digits precision order proposer until")
+    return keys_exact(rep, line, "line 1",
+                      "format version kind problem options")
+        && keys_exact(rep, node, "problem", "widths activations bias loss "
+                      "l2 samples x y target start")
+        && check_options(rep, json_object_get(line, "options"))
         && read_network(prob, rep, node) && read_data(prob, rep, node);
 }
 
@@ -321,159 +375,4 @@ problem_clear(problem *prob)
     mpq_clear(prob->l2);
     free(prob->width);
     free(prob->act);
-}
-
-/* ---- steps ---- */
-
-static int
-read_pieces(step *s, report_t *rep, json_t *list)
-{
-    const size_t n = json_array_size(list);
-    size_t i;
-
-    if (n < 1 || n > 10000)
-        return report(rep, "pieces");
-    s->piece = malloc(n * sizeof(piece));
-    if (s->piece == NULL)
-        abort();
-    for (i = 0; i < n; i++)
-        mpfr_inits2(64, s->piece[i].x0, s->piece[i].x1, s->piece[i].growth,
-                    s->piece[i].error, (mpfr_ptr) 0);
-    s->pieces = (int) n;
-    for (i = 0; i < n; i++)
-    {
-        json_t *node = json_array_get(list, i);
-        piece *q = s->piece + i;
-
-        if (!read_dyadic(q->x0, json_object_get(node, "x0"))
-            || !read_dyadic(q->x1, json_object_get(node, "x1"))
-            || !read_dyadic(q->growth, json_object_get(node, "growth"))
-            || !read_dyadic(q->error, json_object_get(node, "error"))
-            || mpfr_sgn(q->error) < 0)
-            return report(rep, "the numbers of piece %ld", (long) i);
-        if (!keys_known(rep, node, "x0 x1 growth error"))
-            return 0;
-        /* SOUND: tube (the pieces cover [-1, 1]) */
-        if ((i == 0 ? mpfr_cmp_si(q->x0, -1) != 0
-                    : !mpfr_equal_p(q->x0, s->piece[i - 1].x1))
-            || !mpfr_less_p(q->x0, q->x1))
-            return report(rep, "pieces that join");
-    }
-    if (mpfr_cmp_ui(s->piece[n - 1].x1, 1) != 0)
-        return report(rep, "pieces up to x = 1");
-    return 1;
-}
-
-static int
-read_coefficients(step *s, report_t *rep, json_t *list, const problem *prob)
-{
-    const size_t P = (size_t) prob->params;
-    size_t len, i, k;
-
-    len = json_array_size(json_array_get(list, 0));
-    if (json_array_size(list) != P || len < 1 || len > 100000)
-        return report(rep, "coef, %d lists", prob->params);
-    s->coef = malloc(P * len * sizeof(mpfr_t));
-    if (s->coef == NULL)
-        abort();
-    for (i = 0; i < P * len; i++)
-        mpfr_init2(s->coef[i], 64);
-    s->len = (int) len;
-    for (i = 0; i < P; i++)
-    {
-        json_t *row = json_array_get(list, i);
-
-        if (json_array_size(row) != len)
-            return report(rep, "coef, lists of one length");
-        for (k = 0; k < len; k++)
-            if (!read_dyadic(s->coef[i * len + k], json_array_get(row, k)))
-                return report(rep, "coef, dyadic numbers");
-    }
-    return 1;
-}
-
-/* Their form; values are cut to what the searches can use. */
-static int
-read_hints(step *s, report_t *rep, const json_t *hint)
-{
-    static const char *const dyadics[] = { "h", "defect_eta", "growth_eta" };
-    static const char *const ints[] = { "order", "digits", "defect_nodes",
-                                        "precision", "growth_nodes" };
-    int v[5], k, good = 1;
-    mpfr_t x;
-
-    mpfr_init2(x, 64);
-    for (k = 0; k < 5 && good; k++)
-        good = read_int(v + k, json_object_get(hint, ints[k]), 0, INT_MAX);
-    for (k = 0; k < 3 && good; k++)
-        good = read_dyadic(x, json_object_get(hint, dyadics[k]));
-    s->growth_eta = 1;
-    if (good && mpfr_cmp_d(x, 0.1) > 0 && mpfr_cmp_d(x, 4) < 0)
-        s->growth_eta = mpfr_get_d(x, MPFR_RNDN);
-    mpfr_clear(x);
-    if (!good)
-        return report(rep, "hint: its eight numbers");
-    s->precision = v[3] < 32 ? 32 : v[3] > MAX_PRECISION ? MAX_PRECISION
-        : v[3];
-    s->growth_nodes = v[4] < 8 ? 8 : v[4] > 200 ? 200 : v[4];
-    return 1;
-}
-
-int
-step_read(step *s, report_t *rep, json_t *line, const problem *prob)
-{
-    static const struct { const char *name; size_t offset; } bounds[] = {
-        { "seam", offsetof(step, seam) }, { "start", offsetof(step, start) },
-        { "defect", offsetof(step, defect) },
-        { "radius", offsetof(step, radius) } };
-    const json_t *time = json_object_get(line, "time");
-    size_t k;
-
-    memset(s, 0, sizeof(*s));
-    mpq_inits(s->t0, s->t1, (mpq_ptr) 0);
-    mpfr_inits2(64, s->seam, s->start, s->defect, s->radius, (mpfr_ptr) 0);
-    s->log_time = is_word(time, "log");
-    if (!keys_known(rep, line, "record rule index time t0 t1 coef seam start "
-                    "defect radius pieces hint")
-        || !keys_known(rep, json_object_get(line, "hint"), "h order "
-                       "precision digits defect_eta growth_eta defect_nodes "
-                       "growth_nodes"))
-        return 0;
-    if (!is_word(json_object_get(line, "record"), "step")
-        || !is_word(json_object_get(line, "rule"), "tube"))
-        return report(rep, "a step, a claim or the end");
-    if ((!s->log_time && !is_word(time, "linear"))
-        || !read_int(&s->index, json_object_get(line, "index"), 0, INT_MAX)
-        || !read_fraction(s->t0, json_object_get(line, "t0"))
-        || !read_fraction(s->t1, json_object_get(line, "t1")))
-        return report(rep, "index, time, t0 and t1");
-    for (k = 0; k < 4; k++)
-    {
-        mpfr_ptr x = (mpfr_ptr) (void *) ((char *) s + bounds[k].offset);
-
-        if (!read_dyadic(x, json_object_get(line, bounds[k].name))
-            || mpfr_sgn(x) < 0)
-            return report(rep, "%s, a dyadic number >= 0", bounds[k].name);
-    }
-    return read_hints(s, rep, json_object_get(line, "hint"))
-        && read_coefficients(s, rep, json_object_get(line, "coef"), prob)
-        && read_pieces(s, rep, json_object_get(line, "pieces"));
-}
-
-void
-step_clear(step *s, const problem *prob)
-{
-    const size_t size = (size_t) prob->params * (size_t) s->len;
-    size_t i;
-    int k;
-
-    mpq_clears(s->t0, s->t1, (mpq_ptr) 0);
-    mpfr_clears(s->seam, s->start, s->defect, s->radius, (mpfr_ptr) 0);
-    for (i = 0; s->coef != NULL && i < size; i++)
-        mpfr_clear(s->coef[i]);
-    free(s->coef);
-    for (k = 0; k < s->pieces; k++)
-        mpfr_clears(s->piece[k].x0, s->piece[k].x1, s->piece[k].growth,
-                    s->piece[k].error, (mpfr_ptr) 0);
-    free(s->piece);
 }

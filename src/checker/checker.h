@@ -63,6 +63,10 @@ typedef enum
 /* The activation of that name, or ACTIVATIONS. */
 activation activation_find(const char *name);
 int has_kink(activation act);
+/* psi(-z) = -psi(z) */
+int odd_activation(activation act);
+/* 1 if psi^(m)(0) = 0 by an identity. */
+int vanishes(activation act, int m);
 /*
     f[0..2] enclose psi, psi', psi'' on z.  branch: 0, or +-1 for the analytic
     function that agrees with a kink activation on that side of 0.  0 where
@@ -78,7 +82,7 @@ void normal_density(interval *res, const interval *z, interval *t);
 int activation_complex(complex_box *f, const complex_box *z, activation act,
                        int branch);
 
-/* ---- certificate.c: reading ---- */
+/* ---- certificate.c, step.c: reading ---- */
 
 typedef struct
 {
@@ -117,13 +121,22 @@ typedef struct
 int report(report_t *rep, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* 1 if every key of the object is a word of `keys': objects are closed. */
+/* HEURISTIC: limit against damaged files (proofs/FORMAT.md). */
+#define MAX_SIZE 1000000
+
+/* 1 if every key of the object is a word of `keys' (separated by blanks):
+   objects are closed. */
 int keys_known(report_t *rep, const json_t *node, const char *keys);
+/* 1 if the keys of the object are those words, and none is missing. */
+int keys_exact(report_t *rep, const json_t *node, const char *what,
+               const char *keys);
 int problem_read(problem *prob, report_t *rep, json_t *line);
 void problem_clear(problem *prob);
 int step_read(step *s, report_t *rep, json_t *line, const problem *prob);
 void step_clear(step *s, const problem *prob);
 /* Exact texts of proofs/FORMAT.md.  0 where the form is another. */
+int is_word(const json_t *node, const char *word);
+int read_int(int *x, const json_t *node, int min, int max);
 int read_fraction(mpq_t q, const json_t *node);
 int read_dyadic(mpfr_t x, const json_t *node);    /* sets the precision */
 
@@ -145,6 +158,7 @@ typedef struct
     interval *res;             /* residuals N(x) - y of the sample */
     signed char *branch;       /* samples x hidden, or NULL */
     interval *work;            /* scratch */
+    interval *pair;            /* scratch of hessian.c */
 } network;
 
 void network_init(network *net, const problem *prob, mpfr_prec_t prec);
@@ -156,10 +170,17 @@ int forward_real(network *net, int i);
 int forward_complex(network *net, int i, const complex_box *theta);
 /* Adds (2/n) grad |N(x_i) - y_i|^2 / 2, that is the sample's part. */
 void add_gradient(interval *grad, network *net);
+/* ---- hessian.c: the same in pair form, upper triangle ---- */
+size_t pair_size(const problem *prob);    /* of net->pair */
 /* Adds the sample's part of the Hessian (params x params). */
 void add_hessian(interval *H, network *net);
 /* Adds (2/n) times the Hessian of <net->res, N(x_i)>, res held fast. */
 void add_weighted_hessian(interval *H, network *net);
+/* Copies the upper triangle to the lower one. */
+void mirror_hessian(interval *H, const problem *prob);
+/* From moduli in net: u >= the Frobenius norm of the sample's part. */
+void hessian_ubound(mpfr_t u, network *net);
+/* ---- network.c ---- */
 /* grad L and, unless NULL, H at real balls net->theta. */
 int loss_real(interval *grad, interval *H, network *net);
 /* Upper bounds of |grad L| and (unless NULL) |H|_F on complex boxes. */
@@ -175,11 +196,6 @@ interval *network_layer_input(const network *net, int k);
 /* delta and s of all layers (hidden + outputs entries); tmp: scratch. */
 void network_backward(interval *delta, interval *s, const network *net,
                       interval *tmp);
-/* Adds (2/n) (delta a^T, delta), or with tangent (da of the hidden neurons)
-   (2/n) (delta a^T + delta0 tangent^T, delta), to the entries of grad. */
-void network_add_outer(interval *grad, const network *net,
-                       const interval *delta, const interval *tangent,
-                       const interval *delta0, interval *tmp);
 /* Signs of the preactivations at kinks on net->theta; 0: not certain. */
 int find_branches(signed char *branch, network *net);
 
@@ -195,8 +211,9 @@ void fit(interval *c, const interval *v, int N, const interval *table);
 /* Coefficients of s -> p(mid + half s). */
 void restrict_path(interval *d, const interval *c, int P, int len,
                    const interval *mid, const interval *half);
-/* u >= sum_k |c_k| cosh(k eta). */
-void on_ellipse_ubound(mpfr_t u, const interval *c, int len, double eta);
+/* u >= sum_i (sum_k |c_ik| cosh(k eta))^2, i < rows. */
+void on_ellipse_sumsq(mpfr_t u, const interval *c, size_t rows, int len,
+                      double eta);
 /* Boxes that hold the path on arc number `arc' of `arcs' (Im x <= 0). */
 void path_on_arc(complex_box *theta, const interval *c, int P, int len,
                  double eta, int arc, int arcs, mpfr_prec_t prec);

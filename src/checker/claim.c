@@ -13,6 +13,7 @@ typedef struct
 static const rule_t rules[] =
 {
     { "chart-divergence", "diverges", "PROVED", 1, check_chart_divergence },
+    { "saturation", "diverges", "PROVED", 1, check_saturation },
     { "convergence-zero", "converges", "PROVED", 1, check_convergence_zero },
     { "convergence-minimum", "converges", "PROVED", 1,
       check_convergence_minimum },
@@ -30,6 +31,45 @@ static const rule_t rules[] =
       check_threshold_vertex },
 };
 
+static int
+is(const claim_t *claim, const char *name, const char *status)
+{
+    return strcmp(claim->name, name) == 0
+        && strcmp(claim->status, status) == 0;
+}
+
+/*
+    A claim of another name than the rule has in the table: what it proves
+    under its own name must imply the claim.
+*/
+static int
+check_implied(claim_t *claim, const rule_t *rule)
+{
+    const int by_zero = is(claim, "infimum", "PROVED")
+        || is(claim, "unattained", "REFUTED");
+    claim_t own = *claim;
+    int good;
+
+    own.name = rule->name;
+    if (by_zero)
+        own.status = strstr(rule->statuses, "PROVED") != NULL ? "PROVED"
+            : "REFUTED";
+    else if (is(claim, "unattained", "PROVED")
+             && strcmp(rule->name, "infimum") == 0)
+        own.status = "REFUTED";
+    else
+        return report(claim->rep, "name: rule %s proves claims %s",
+                      rule->rule, rule->name);
+    /* SOUND: implied (1 to 4) */
+    good = check_claim(&own, rule->rule)
+        && (!by_zero || own.attained
+            || report(claim->rep, "name: %s does not follow, no theta has L "
+                      "= 0 here", claim->name));
+    snprintf(claim->said, sizeof(claim->said), "%.*s",
+             (int) sizeof(claim->said) - 1, own.said);
+    return good;
+}
+
 int
 check_claim(claim_t *claim, const char *rule)
 {
@@ -41,18 +81,17 @@ check_claim(claim_t *claim, const char *rule)
     if (i == n)
         return report(claim->rep, "rule: no proof is known here by that "
                       "name");
-    if (strcmp(rules[i].name, claim->name) != 0)
-        return report(claim->rep, "name: rule %s proves claims %s", rule,
-                      rules[i].name);
     if (strcmp(claim->status, "PROVED") != 0
         && strcmp(claim->status, "REFUTED") != 0)
         return report(claim->rep, "status: PROVED or REFUTED");
-    if (strstr(rules[i].statuses, claim->status) == NULL)
-        return report(claim->rep, "status: rule %s gives %s", rule,
-                      rules[i].statuses);
     if ((claim->T != NULL) != rules[i].flow)
         return report(claim->rep, "T: rule %s rests on %s", rule,
                       rules[i].flow ? "a flow" : "no flow");
+    if (strcmp(rules[i].name, claim->name) != 0)
+        return check_implied(claim, rules + i);
+    if (strstr(rules[i].statuses, claim->status) == NULL)
+        return report(claim->rep, "status: rule %s gives %s", rule,
+                      rules[i].statuses);
     return rules[i].check(claim);
 }
 

@@ -21,16 +21,18 @@ typedef struct
     const mpq_t *T;            /* NULL: the claim rests on no flow */
     interval *end;             /* encloses the path at T; NULL without T */
     mpfr_t error;              /* |theta(T) - end| <= error (Euclidean) */
+    int attained;              /* set by rules: L(theta) = 0 was proved for
+                                  some theta */
     char said[2000];           /* what was proved; whole sentences */
 } claim_t;
 
-/* Checks one claim record; 1 and claim->said, or 0 and
-   the report.  The
-   pairs (name, status) that a rule may prove stand in the table there. */
+/* Checks one claim record; 1 and claim->said, or 0 and the report.  What a
+   rule may prove stands in the table there, and in proofs/implied.md. */
 int check_claim(claim_t *claim, const char *rule);
 
 /* Rules: 1 only if the claim is proved; a failure is told by report(). */
 int check_chart_divergence(claim_t *claim);
+int check_saturation(claim_t *claim);
 int check_convergence_zero(claim_t *claim);
 int check_convergence_minimum(claim_t *claim);
 int check_graded_chart(claim_t *claim);
@@ -76,6 +78,15 @@ int members_known(claim_t *claim, const json_t *node, const char *keys);
 /* Decimal text of x rounded down (direction -1) or up (1), 6 digits, in one
    of a few static buffers. */
 const char *bound_text(const mpfr_t x, int direction);
+
+/* ---- fractions.c: vectors of fractions ---- */
+
+mpq_t *fractions(size_t n);
+void fractions_clear(mpq_t *v, size_t n);
+/* Bits of the fractions: exact sums of them have no more, roughly. */
+size_t fraction_bits(mpq_t *v, size_t n);
+/* 0 and a report where exact sums would cost too much. */
+int not_too_long(claim_t *claim, size_t bits);
 
 /* ---- activation_series.c ---- */
 

@@ -267,6 +267,7 @@ check_curvature(trap_zero *t)
             if (good)
                 add_weighted_hessian(H, &t->net);
         }
+        mirror_hessian(H, t->prob);
         for (p = 0; p < size; p++)
         {
             mpfi_sqr(sum + 1, H + p);
@@ -397,6 +398,7 @@ check_trap_zero(claim_t *claim, mpfr_prec_t prec)
             || report(claim->rep, "loss: L(theta(T)) may be greater"))
         && residuals(&t) && check_factor(&t) && check_curvature(&t)
         && check_s(&t) && check_length(&t) && check_trap_limit(&t);
+    claim->attained = good;
     if (good)
         snprintf(claim->said, sizeof(claim->said), "The flow converges to a "
                  "theta* with L(theta*) = 0, within %s of the `limit' of the "

@@ -44,20 +44,9 @@ typedef struct
     int tests;                 /* pieces so far */
 } family;
 
-/* Vectors of fractions. */
-mpq_t *fractions(size_t n);
-void fractions_clear(mpq_t *v, size_t n);
-/* Bits of the fractions: exact sums of them have no more, roughly. */
-size_t fraction_bits(mpq_t *v, size_t n);
-/* 0 and a report where exact sums would cost too much. */
-int not_too_long(claim_t *claim, size_t bits);
 /* The entries of the list of lists "key", row by row; NULL and a report.
    rows < 0: any number, 1 at least, which is returned there. */
 mpq_t *member_matrix(int *rows, claim_t *claim, const char *key, int cols);
-/* 1 if psi^(m)(0) = 0 by an identity. */
-int vanishes(activation act, int m);
-/* psi(-z) = -psi(z) */
-int odd_activation(activation act);
 
 /* infimum_family.c: all of the rule with L <= "bound" h^2, a member of data;
    keys: members beyond those of a family.  family_clear in either case. */

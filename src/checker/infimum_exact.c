@@ -2,29 +2,6 @@
 /* Rule infimum-family, what is exact: H2, H3, the moments. */
 #include "infimum.h"
 
-int
-odd_activation(activation act)
-{
-    return act == TANH || act == ARCTAN || act == SOFTSIGN
-        || act == IDENTITY;
-}
-
-int
-vanishes(activation act, int m)
-{
-    /* SOUND: infimum-family (identities at 0) */
-    switch (act)
-    {
-        case TANH: case ARCTAN: return m % 2 == 0;
-        case IDENTITY: return m != 1;
-        case LOGISTIC: return m % 2 == 0 && m >= 2;
-        case SOFTPLUS: return m % 2 == 1 && m >= 3;
-        case GELU: case SILU: return m == 0 || (m % 2 == 1 && m >= 3);
-        case MISH: case ELU: case SOFTSIGN: case RELU: return m == 0;
-        default: return 0;
-    }
-}
-
 static int
 check_degrees(const family *f)
 {

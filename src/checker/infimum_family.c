@@ -4,53 +4,8 @@
 #include <string.h>
 #include "infimum.h"
 
-/* HEURISTIC: bits of the numbers of a record, and of exact sums of them:
-   so that no record costs hours. */
-#define MAX_BITS 4000000
+/* HEURISTIC: products of intervals, so that no record costs hours. */
 #define MAX_PRODUCTS 3e8
-
-/* ---- fractions ---- */
-
-mpq_t *
-fractions(size_t n)
-{
-    mpq_t *v = malloc((n + 1) * sizeof(mpq_t));
-    size_t i;
-
-    if (v == NULL)
-        abort();
-    for (i = 0; i < n; i++)
-        mpq_init(v[i]);
-    return v;
-}
-
-void
-fractions_clear(mpq_t *v, size_t n)
-{
-    size_t i;
-
-    for (i = 0; v != NULL && i < n; i++)
-        mpq_clear(v[i]);
-    free(v);
-}
-
-size_t
-fraction_bits(mpq_t *v, size_t n)
-{
-    size_t i, bits = 0;
-
-    for (i = 0; i < n; i++)
-        bits += mpz_sizeinbase(mpq_numref(v[i]), 2)
-            + mpz_sizeinbase(mpq_denref(v[i]), 2);
-    return bits;
-}
-
-int
-not_too_long(claim_t *claim, size_t bits)
-{
-    return bits <= MAX_BITS
-        || report(claim->rep, "data: numbers that are too long");
-}
 
 mpq_t *
 member_matrix(int *rows, claim_t *claim, const char *key, int cols)
@@ -293,6 +248,7 @@ family_said(family *f, const mpfr_t C, const char *more)
 {
     mpfr_t h;
 
+    f->claim->attained = mpfr_zero_p(C);
     mpfr_init2(h, 64);
     mpfr_set_q(h, f->h0, MPFR_RNDD);
     snprintf(f->claim->said, sizeof(f->claim->said), "inf L = 0: a family "

@@ -264,6 +264,7 @@ proved_by_constant(claim_t *claim)
     if (!good || (!zero && (!prob->bias || mpq_sgn(prob->l2) != 0)))
         return report(claim->rep, "output_bias: not the targets, or L is "
                       "not 0 there");
+    claim->attained = 1;
     snprintf(claim->said, sizeof(claim->said), "inf L = 0, and it is "
              "attained: a network that is constant has L = 0.");
     return 1;
@@ -383,6 +384,7 @@ decided_by_affine(claim_t *claim, int refuted)
         if (good && (mpq_sgn(lower) != 0 || mpq_sgn(claimed) != 0
                      || claim->prob->depth != 1))
             good = report(claim->rep, "lower: not 0, or hidden layers");
+        claim->attained = good;
         snprintf(claim->said, sizeof(claim->said), "%s", good
                  ? "inf L = 0, and it is attained: the targets are such a "
                  "function of the inputs as the network is." : "");

@@ -112,35 +112,69 @@ restrict_path(interval *d, const interval *c, int P, int len,
     vec_free(t, 4);
 }
 
-/* sum_k k^power |c_k| cosh(k eta), rounded up */
-static void
-weighted_sum(mpfr_t u, const interval *c, int len, double eta, int power)
+/* w[k] >= k^power cosh(k eta) */
+static mpfr_t *
+cosh_weights(int len, double eta, int power)
 {
-    mpfr_t t, e;
+    mpfr_t *w = malloc((size_t) (len + 1) * sizeof(mpfr_t));
     int k;
 
-    mpfr_init2(t, mpfr_get_prec(u));
-    mpfr_init2(e, mpfr_get_prec(u));
-    mpfr_set_ui(u, 0, MPFR_RNDU);
-    for (k = power; k < len; k++)
+    if (w == NULL)
+        abort();
+    for (k = 0; k < len; k++)
     {
-        mpfr_set_d(e, eta, MPFR_RNDU);
-        mpfr_mul_ui(e, e, (unsigned long) k, MPFR_RNDU);
-        mpfr_cosh(e, e, MPFR_RNDU);
-        abs_ubound(t, c + k);
-        mpfr_mul(t, t, e, MPFR_RNDU);
+        mpfr_init2(w[k], 64);
+        mpfr_set_d(w[k], eta, MPFR_RNDU);
+        mpfr_mul_ui(w[k], w[k], (unsigned long) k, MPFR_RNDU);
+        mpfr_cosh(w[k], w[k], MPFR_RNDU);
         if (power > 0)
-            mpfr_mul_ui(t, t, (unsigned long) k, MPFR_RNDU);
+            mpfr_mul_ui(w[k], w[k], (unsigned long) k, MPFR_RNDU);
+    }
+    return w;
+}
+
+static void
+weights_free(mpfr_t *w, int len)
+{
+    int k;
+
+    for (k = 0; k < len; k++)
+        mpfr_clear(w[k]);
+    free(w);
+}
+
+/* u >= sum_k |c_k| w_k; t: scratch */
+static void
+weighted_sum(mpfr_t u, mpfr_t t, const interval *c, int len, mpfr_t *w)
+{
+    int k;
+
+    mpfr_set_ui(u, 0, MPFR_RNDU);
+    for (k = 0; k < len; k++)
+    {
+        abs_ubound(t, c + k);
+        mpfr_mul(t, t, w[k], MPFR_RNDU);
         mpfr_add(u, u, t, MPFR_RNDU);
     }
-    mpfr_clear(t);
-    mpfr_clear(e);
 }
 
 void
-on_ellipse_ubound(mpfr_t u, const interval *c, int len, double eta)
+on_ellipse_sumsq(mpfr_t u, const interval *c, size_t rows, int len,
+                 double eta)
 {
-    weighted_sum(u, c, len, eta, 0);
+    mpfr_t *w = cosh_weights(len, eta, 0), s, t;
+    size_t i;
+
+    mpfr_inits2(64, s, t, (mpfr_ptr) 0);
+    mpfr_set_ui(u, 0, MPFR_RNDU);
+    for (i = 0; i < rows; i++)
+    {
+        weighted_sum(s, t, c + i * (size_t) len, len, w);
+        mpfr_sqr(s, s, MPFR_RNDU);
+        mpfr_add(u, u, s, MPFR_RNDU);
+    }
+    mpfr_clears(s, t, (mpfr_ptr) 0);
+    weights_free(w, len);
 }
 
 /* The middle of the arc in units of pi: (2 arc + 1)/(2 arcs). */
@@ -189,10 +223,10 @@ path_on_arc(complex_box *theta, const interval *c, int P, int len,
 {
     complex_box *T = box_new((size_t) len, prec);
     interval *t = vec_new(3, prec);
-    mpfr_t u;
+    mpfr_t *w = cosh_weights(len, eta, 1), u, v;
     int i, k;
 
-    mpfr_init2(u, 64);
+    mpfr_inits2(64, u, v, (mpfr_ptr) 0);
     for (k = 0; k < len; k++)
         arc_value(T + k, k, eta, arc, arcs, t);
     for (i = 0; i < P; i++)
@@ -208,14 +242,15 @@ path_on_arc(complex_box *theta, const interval *c, int P, int len,
         }
         /* SOUND: interpolation (arcs: within d sum k |c_k| cosh(k eta) of
            the middle) */
-        weighted_sum(u, ci, len, eta, 1);
+        weighted_sum(u, v, ci, len, w);
         spread(u, arcs);
         widen(&theta[i].re, u);
         widen(&theta[i].im, u);
     }
     box_free(T, (size_t) len);
     vec_free(t, 3);
-    mpfr_clear(u);
+    weights_free(w, len);
+    mpfr_clears(u, v, (mpfr_ptr) 0);
 }
 
 void

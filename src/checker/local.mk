@@ -36,6 +36,7 @@ checker_rules = \
     src/checker/graded_chart.c \
     src/checker/graded_chart.h \
     src/checker/graded_rates.c \
+    src/checker/fractions.c \
     src/checker/hessian.c \
     src/checker/infimum.h \
     src/checker/infimum_bound.c \
@@ -63,12 +64,21 @@ checker_rules = \
     src/checker/plane_places.c \
     src/checker/records.c \
     src/checker/records.h \
+    src/checker/step.c \
+    src/checker/saturation.c \
+    src/checker/saturation.h \
+    src/checker/saturation_exact.c \
+    src/checker/saturation_field.c \
+    src/checker/saturation_framed.c \
+    src/checker/saturation_reduced.c \
+    src/checker/saturation_steps.c \
     src/checker/threshold_odd.c \
     src/checker/threshold_vertex.c \
     src/checker/tube.c \
     src/checker/two_series.c \
     src/checker/two_state.c \
     src/checker/unattained.h \
+    src/checker/unattained_affine.c \
     src/checker/unattained_mish.c \
     src/checker/unattained_zeros.c \
     src/checker/vertex_kernel.c \

@@ -6,10 +6,9 @@
         delta^K = r, s^k = (W^(k+1))^T delta^(k+1), delta^k = s^k psi'(z^k),
         grad_W^k = (2/n) sum delta^k (a^(k-1))^T, grad_b^k = (2/n) sum
         delta^k.
-    The Hessian is the derivative of these along every unit vector of the
-    parameters: dz, da = psi' dz, d delta^k = ds psi' + s psi'' dz.  There is
-    no subtraction behind the residual, so with moduli in place of values the
-    same passes bound moduli (rule tube, majorant).
+    The Hessian is in hessian.c.  There is no subtraction behind the residual,
+    so with moduli in place of values the same passes bound moduli (rule tube,
+    majorant).
 */
 #include <stdlib.h>
 #include "checker.h"
@@ -82,6 +81,7 @@ network_init(network *net, const problem *prob, mpfr_prec_t prec)
     net->res = vec_new((size_t) network_outputs(prob), prec);
     net->branch = NULL;
     net->work = vec_new(work_size(prob), prec);
+    net->pair = vec_new(pair_size(prob), prec);
 }
 
 void
@@ -99,6 +99,7 @@ network_clear(network *net)
     vec_free(net->res, (size_t) network_outputs(prob));
     free(net->branch);
     vec_free(net->work, work_size(prob));
+    vec_free(net->pair, pair_size(prob));
 }
 
 /* a^(k-1), the input of layer k. */
@@ -308,14 +309,13 @@ scale(interval *x, const problem *prob)
 }
 
 /* Adds (2/n) (delta a^T, delta) to the P entries of grad. */
-void
-network_add_outer(interval *grad, const network *net, const interval *delta,
-          const interval *tangent, const interval *delta0, interval *tmp)
+static void
+add_outer(interval *grad, const network *net, const interval *delta,
+          interval *tmp)
 {
     const problem *prob = net->prob;
     int k, j, l;
 
-    /* tangent NULL: delta a^T; else delta a^T + delta0 tangent^T */
     for (k = 1; k <= prob->depth; k++)
     {
         const int in = prob->width[k - 1], off = network_param_offset(prob, k);
@@ -324,25 +324,14 @@ network_add_outer(interval *grad, const network *net, const interval *delta,
 
         for (j = 0; j < prob->width[k]; j++)
         {
+            interval *b = grad + off + prob->width[k] * in + j;
+
+            mpfi_set(tmp, d + j);
+            scale(tmp, prob);
             for (l = 0; l < in; l++)
-            {
-                mpfi_mul(tmp, d + j, a + l);
-                if (tangent != NULL && k > 1)
-                    add_product(tmp,
-                        delta0 + network_hidden_offset(prob, k) + j,
-                        tangent + network_hidden_offset(prob, k - 1) + l,
-                        tmp + 1);
-                scale(tmp, prob);
-                mpfi_add(grad + off + j * in + l, grad + off + j * in + l,
-                         tmp);
-            }
+                add_product(grad + off + j * in + l, tmp, a + l, tmp + 1);
             if (prob->bias)
-            {
-                mpfi_set(tmp, d + j);
-                scale(tmp, prob);
-                mpfi_add(grad + off + prob->width[k] * in + j,
-                         grad + off + prob->width[k] * in + j, tmp);
-            }
+                mpfi_add(b, b, tmp);
         }
     }
 }
@@ -351,12 +340,10 @@ void
 add_gradient(interval *grad, network *net)
 {
     const size_t n = (size_t) (net->prob->hidden + network_outputs(net->prob));
-    interval *delta = vec_new(n, net->prec), *s = vec_new(n, net->prec);
+    interval *delta = net->work, *s = delta + n, *tmp = s + n;
 
-    network_backward(delta, s, net, net->work);
-    network_add_outer(grad, net, delta, NULL, NULL, net->work);
-    vec_free(delta, n);
-    vec_free(s, n);
+    network_backward(delta, s, net, tmp);
+    add_outer(grad, net, delta, tmp);
 }
 
 /* Adds 2 l2 theta and 2 l2 I. */
@@ -407,6 +394,8 @@ loss_real(interval *grad, interval *H, network *net)
         if (good && H != NULL)
             add_hessian(H, net);
     }
+    if (H != NULL)
+        mirror_hessian(H, prob);
     add_penalty(grad, H, net);
     return good;
 }
@@ -418,25 +407,39 @@ loss_majorant(mpfr_t grad, mpfr_ptr hess, network *net,
     const problem *prob = net->prob;
     const size_t P = (size_t) prob->params;
     interval *g = vec_new(P, net->prec);
-    interval *H = hess == NULL ? NULL : vec_new(P * P, net->prec);
+    mpfr_t u, v;
     int i, good = 1;
 
+    mpfr_inits2(64, u, v, (mpfr_ptr) 0);
+    if (hess != NULL)
+        mpfr_set_ui(hess, 0, MPFR_RNDU);
     for (i = 0; i < prob->samples && good; i++)
     {
         good = forward_complex(net, i, theta);
-        /* SOUND: tube (majorant: moduli through the same passes) */
+        /* SOUND: tube (majorant: moduli through the same passes; the norm of
+           a sum is at most the sum of norms) */
         if (good)
             add_gradient(g, net);
-        if (good && H != NULL)
-            add_hessian(H, net);
+        if (good && hess != NULL)
+        {
+            hessian_ubound(u, net);
+            mpfr_add(hess, hess, u, MPFR_RNDU);
+        }
     }
     if (good)
-        add_penalty(g, H, net);
+        add_penalty(g, NULL, net);
     norm_ubound(grad, g, P);
-    if (H != NULL)
-        norm_ubound(hess, H, P * P);
+    if (hess != NULL)
+    {
+        /* |2 l2 I|_F = 2 l2 sqrt P */
+        mpfr_set_q(u, prob->l2, MPFR_RNDU);
+        mpfr_mul_2ui(u, u, 1, MPFR_RNDU);
+        mpfr_set_ui(v, (unsigned long) P, MPFR_RNDU);
+        mpfr_sqrt(v, v, MPFR_RNDU);
+        mpfr_mul(u, u, v, MPFR_RNDU);
+        mpfr_add(hess, hess, u, MPFR_RNDU);
+    }
+    mpfr_clears(u, v, (mpfr_ptr) 0);
     vec_free(g, P);
-    if (H != NULL)
-        vec_free(H, P * P);
     return good;
 }

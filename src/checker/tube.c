@@ -130,10 +130,10 @@ defect_on_ellipse(mpfr_t M, network *net, const step *s,
     const int P = net->prob->params;
     complex_box *theta = box_new((size_t) P, net->prec);
     interval *t = vec_new(2, net->prec);
-    mpfr_t g, u, v;
-    int arc, i, good = 1;
+    mpfr_t g, u;
+    int arc, good = 1;
 
-    mpfr_inits2(64, g, u, v, (mpfr_ptr) 0);
+    mpfr_inits2(64, g, u, (mpfr_ptr) 0);
     mpfr_set_ui(M, 0, MPFR_RNDU);
     for (arc = 0; arc < ARCS && good; arc++)
     {
@@ -146,17 +146,10 @@ defect_on_ellipse(mpfr_t M, network *net, const step *s,
         mpfr_mul(g, g, u, MPFR_RNDU);
         mpfr_max(M, M, g, MPFR_RNDU);
     }
-    mpfr_set_ui(u, 0, MPFR_RNDU);
-    for (i = 0; i < P; i++)
-    {
-        on_ellipse_ubound(v, slope + (size_t) i * (size_t) s->len, s->len,
-                          eta);
-        mpfr_sqr(v, v, MPFR_RNDU);
-        mpfr_add(u, u, v, MPFR_RNDU);
-    }
+    on_ellipse_sumsq(u, slope, (size_t) P, s->len, eta);
     mpfr_sqrt(u, u, MPFR_RNDU);
     mpfr_add(M, M, u, MPFR_RNDU);
-    mpfr_clears(g, u, v, (mpfr_ptr) 0);
+    mpfr_clears(g, u, (mpfr_ptr) 0);
     box_free(theta, (size_t) P);
     vec_free(t, 2);
     return good && mpfr_number_p(M);

@@ -186,6 +186,7 @@ check_formula(claim_t *claim)
     for (p = 0; p < prob->params; p++)
         mpq_clear(theta[p]);
     free(theta);
+    claim->attained = good;
     snprintf(claim->said, sizeof(claim->said), "L(theta) = 0 at the rational "
              "theta of the record, exactly.");
     return good;
@@ -199,6 +200,7 @@ check_trap(claim_t *claim)
                        "length curvature factor limit limit_radius")
         || !check_trap_zero(claim, TRAP_PRECISION))
         return 0;
+    claim->attained = 1;
     snprintf(claim->said, sizeof(claim->said), "There is a theta* with "
              "L(theta*) = 0, within `limit_radius' of the `limit' of the "
              "record.");

@@ -4,6 +4,7 @@
     doubles.  Not trusted.
 */
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 #include "claim/chart_vertex.h"
 

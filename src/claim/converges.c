@@ -39,9 +39,11 @@ add_limit(loja_claim_t claim, arb_srcptr limit, slong P, slong prec)
     for (i = 0; i < P; i++)
     {
         arb_sqr(t, limit + i, prec);
+        arb_nonnegative_part(t, t);
         arb_add(norm, norm, t, prec);
     }
-    arb_sqrt(norm, norm, prec);
+    arb_sqrtpos(norm, norm, prec);
+    arb_nonnegative_part(norm, norm);
     loja_claim_add_number(claim, "limit_norm", norm);
     for (i = 0; i < P; i++)
     {

@@ -3,6 +3,7 @@
     The data of the rule threshold-vertex: inputs moved to [-1, 1], target
     x^2 + slope x, constants of the activation, sizes of the places.
 */
+#include <stdlib.h>
 #include <string.h>
 #include "claim/plane.h"
 

@@ -292,6 +292,7 @@ limit_loss(loja_trap_minimum_t trap, loja_loss_t ws, slong prec)
 
     _loja_trap_box(box, trap->a, trap->g, trap->P);
     loja_loss_eval(ws, trap->loss, NULL, NULL, box, prec);
+    arb_nonnegative_part(trap->loss, trap->loss);
     _arb_vec_clear(box, trap->P);
 }
 

@@ -11,7 +11,7 @@ parse(flow_run_t *run, int *status, int argc, char **argv)
         { "until", 0, CLI_TIME, run->until, 0, 0 },
         { "digits", 0, CLI_INTEGER, &run->opts.digits, 1, 100000 },
         { "precision", 0, CLI_INTEGER, &run->opts.precision, 32, 1000000 },
-        { "order", 0, CLI_INTEGER, &run->opts.order, 2, 10000 },
+        { "order", 0, CLI_INTEGER, &run->opts.order, 2, 1999 },
         { "proposer", 0, CLI_TEXT, &run->proposer, 0, 0 },
         { "threads", 0, CLI_INTEGER, &run->opts.threads, 1, 1024 },
         { "cert", 0, CLI_TEXT, &run->cert_path, 0, 0 },

@@ -18,7 +18,7 @@ parse(prove_run_t *run, int *status, int argc, char **argv)
         { "digits", 0, CLI_INTEGER, &flow->opts.digits, 1, 100000 },
         { "limit-digits", 0, CLI_INTEGER, &run->claim_digits, 1, 100000 },
         { "precision", 0, CLI_INTEGER, &flow->opts.precision, 32, 1000000 },
-        { "order", 0, CLI_INTEGER, &flow->opts.order, 2, 10000 },
+        { "order", 0, CLI_INTEGER, &flow->opts.order, 2, 1999 },
         { "proposer", 0, CLI_TEXT, &flow->proposer, 0, 0 },
         { "threads", 0, CLI_INTEGER, &flow->opts.threads, 1, 1024 },
         { "cert", 0, CLI_TEXT, &flow->cert_path, 0, 0 },
@@ -180,15 +180,13 @@ write_claims(prove_run_t *run)
     for (k = 0; k < LOJA_CLAIMS && status == LOJA_OK; k++)
     {
         const loja_claim_struct *c = prove->claim + k;
-        const int of_flow = k == LOJA_CLAIM_DIVERGES
-            || k == LOJA_CLAIM_CONVERGES;
 
         if (c->verdict == LOJA_UNDECIDED)
             continue;
         decided++;
         status = loja_cert_write_claim(flow->writer, flow->msg, c->name,
             loja_verdict_text(c->verdict), c->rule,
-            of_flow ? prove->T : NULL, c->theorem, c->record);
+            prove->of_flow[k] ? prove->T : NULL, c->theorem, c->record);
     }
     if (status != LOJA_OK)
         return status;
@@ -302,7 +300,8 @@ const cli_command_t cli_prove = {
     "\n"
     "Follows the gradient flow of the instance FILE by a verified trajectory\n"
     "until its fate can be proved: CONVERGES (the limit enclosed) or DIVERGES\n"
-    "(L -> 0 and |theta| -> infinity).  Then proves what holds of the problem\n"
+    "(|theta| -> infinity, L -> 0 or to a value enclosed; every value at infinity\n"
+    "is an asymptotic critical value).  Then proves what holds of the problem\n"
     "itself: that inf L = 0 and that no parameters attain it.  Every PROVED\n"
     "rests on written proofs (proofs/) and on inequalities checked in ball\n"
     "arithmetic, and is recorded in a certificate.\n"

@@ -73,6 +73,24 @@ print_trajectory(const prove_run_t *run)
         (long) run->flow.flow->control.prec);
 }
 
+/* Where the loss tends to, when the flow diverges and that may not be 0. */
+static void
+print_limit_loss(const prove_run_t *run)
+{
+    arb_srcptr limit = loja_claim_number(run->prove->claim
+        + LOJA_CLAIM_DIVERGES, "limit_loss");
+    char *low, *high;
+
+    if (limit == NULL || arb_is_zero(limit))
+        return;
+    low = loja_claim_bound_text(limit, -1, 12);
+    high = loja_claim_bound_text(limit, 1, 12);
+    printf(", L -> Linf in [%s, %s], an asymptotic critical value", low,
+        high);
+    flint_free(low);
+    flint_free(high);
+}
+
 void
 prove_print(prove_run_t *run)
 {
@@ -82,8 +100,9 @@ prove_print(prove_run_t *run)
     if (run->prove->verdict != NULL)
     {
         cli_time_text(t, run->prove->T);
-        printf("PROVED: the flow %s (decided at T = %s)\n",
-            run->prove->verdict, t);
+        printf("PROVED: the flow %s", run->prove->verdict);
+        print_limit_loss(run);
+        printf(" (decided at T = %s)\n", t);
     }
     else if (loja_prove_needs_flow(run->prove))
     {

@@ -6,6 +6,7 @@
     the Hessian, psi'' and the derivatives of z, a and delta along the
     direction v.  delta = d(sum r^2 / 2)/dz overwrites psi'.
 */
+#include <math.h>
 
 /* Scratch of one block; arrays have a row of m samples for each neuron of
    the layers 1..K. */

@@ -47,6 +47,12 @@ int _loja_one_layer_init(loja_graded_family_struct *family,
                          arb_srcptr theta, loja_message_t why);
 void _loja_one_layer_clear(loja_graded_family_struct *family);
 
+/* ---- one_layer_basis.c ---- */
+
+/* e, W, pow, perp, T and their norms; 0 where the fast powers may be
+   dependent on the data. */
+int _loja_one_layer_basis(loja_one_layer_struct *f, loja_message_t why);
+
 /* ---- one_layer_state.c ---- */
 
 /* The powers a_m and their derivatives on a box of sigma. */

@@ -193,4 +193,17 @@ void loja_jet_derivative_constant(arb_ptr d, int value, arb_srcptr z,
 void loja_jet_series_kink(arb_ptr f, const loja_act_struct *act,
     arb_srcptr z, slong zlen, slong len, slong prec);
 
+/* The activations on discs, disc.c. */
+#define LOJA_JET_DISC(name)                                                 \
+    int loja_jet_disc_##name(loja_disc_t *f, double *d1, double *d2,        \
+        const loja_disc_t *z, int branch);
+LOJA_JET_DISC(tanh)
+LOJA_JET_DISC(logistic)
+LOJA_JET_DISC(silu)
+LOJA_JET_DISC(softplus)
+LOJA_JET_DISC(gelu)
+LOJA_JET_DISC(identity)
+LOJA_JET_DISC(elu)
+LOJA_JET_DISC(softsign)
+
 #endif

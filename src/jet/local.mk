@@ -4,6 +4,7 @@ libloja_la_SOURCES += \
 	src/jet/arctan.c \
 	src/jet/complex.c \
 	src/jet/derivative.c \
+	src/jet/disc.c \
 	src/jet/elu.c \
 	src/jet/gelu.c \
 	src/jet/gelu_complex.c \

@@ -148,5 +148,6 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
 const loja_act_struct loja_act_logistic = {
     "logistic", "sigmoid", 1, 1, 0, LOJA_GROWTH_BOUNDED, eval, eval_complex,
     jet,
-    jet_derivative
+    jet_derivative,
+    loja_jet_disc_logistic
 };

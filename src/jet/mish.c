@@ -214,5 +214,6 @@ eval(arb_ptr f0, arb_ptr f1, arb_ptr f2, arb_srcptr z, int branch,
 
 const loja_act_struct loja_act_mish = {
     "mish", NULL, 1, 1, 0, LOJA_GROWTH_LINEAR, eval, loja_jet_mish_complex,
-    loja_jet_mish_jet, loja_jet_mish_jet_derivative
+    loja_jet_mish_jet, loja_jet_mish_jet_derivative,
+    NULL
 };

@@ -90,5 +90,6 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
 
 const loja_act_struct loja_act_relu = {
     "relu", NULL, 0, 0, 0, LOJA_GROWTH_LINEAR, eval, eval_complex, jet,
-    jet_derivative
+    jet_derivative,
+    NULL
 };

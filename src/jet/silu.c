@@ -191,5 +191,6 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
 
 const loja_act_struct loja_act_silu = {
     "silu", "swish", 1, 1, 0, LOJA_GROWTH_LINEAR, eval, eval_complex, jet,
-    jet_derivative
+    jet_derivative,
+    loja_jet_disc_silu
 };

@@ -169,5 +169,6 @@ jet(arb_ptr f, arb_srcptr z, slong zlen, slong len, int branch, slong prec)
 
 const loja_act_struct loja_act_softplus = {
     "softplus", NULL, 1, 1, 0, LOJA_GROWTH_LINEAR, eval, eval_complex, jet,
-    jet_derivative
+    jet_derivative,
+    loja_jet_disc_softplus
 };

@@ -257,5 +257,6 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
 
 const loja_act_struct loja_act_softsign = {
     "softsign", NULL, 0, 1, 1, LOJA_GROWTH_BOUNDED, eval,
-    loja_jet_softsign_complex, jet, jet_derivative
+    loja_jet_softsign_complex, jet, jet_derivative,
+    loja_jet_disc_softsign
 };

@@ -18,6 +18,24 @@ max_width(const loja_net_struct *net)
     return m;
 }
 
+/* The data in doubles. */
+static loja_disc_t *
+new_discs(const fmpq_mat_t data)
+{
+    slong i, c = fmpq_mat_ncols(data), n = fmpq_mat_nrows(data) * c;
+    loja_disc_t *v = flint_calloc(FLINT_MAX(n, 1), sizeof(*v));
+    arb_t t;
+
+    arb_init(t);
+    for (i = 0; i < n; i++)
+    {
+        arb_set_fmpq(t, fmpq_mat_entry(data, i / c, i % c), 64);
+        loja_round_set_arb(&v[i].re, &v[i].rad, t);
+    }
+    arb_clear(t);
+    return v;
+}
+
 void
 loja_loss_init(loja_loss_t ws, const loja_problem_struct *prob)
 {
@@ -28,6 +46,8 @@ loja_loss_init(loja_loss_t ws, const loja_problem_struct *prob)
     ws->prec = 0;
     ws->x = _arb_vec_init(prob->n * n0);
     ws->y = _arb_vec_init(prob->n * nK);
+    ws->x_disc = new_discs(prob->x);
+    ws->y_disc = new_discs(prob->y);
     ws->first = flint_malloc(sizeof(slong) * (net->depth + 1));
     ws->hidden = 0;
     for (k = 1; k < net->depth; k++)
@@ -56,6 +76,8 @@ loja_loss_clear(loja_loss_t ws)
 
     _arb_vec_clear(ws->x, ws->prob->n * n0);
     _arb_vec_clear(ws->y, ws->prob->n * nK);
+    flint_free(ws->x_disc);
+    flint_free(ws->y_disc);
     flint_free(ws->first);
     flint_free(ws->branch);
 

@@ -19,6 +19,7 @@ loja_pool_init(loja_pool_t pool, const loja_problem_struct *prob,
     threads = 1;
 #endif
     pool->n = threads;
+    pool->exact = 0;
     pool->ws = flint_malloc(sizeof(loja_loss_struct) * threads);
     for (i = 0; i < threads; i++)
         loja_loss_init(pool->ws + i, prob);

@@ -64,6 +64,8 @@ loja_prove_init(loja_prove_t prove, const loja_problem_struct *prob,
     {
         loja_claim_init(prove->claim + k, names[k]);
         prove->tried[k] = 0;
+        prove->of_flow[k] = k == LOJA_CLAIM_DIVERGES
+            || k == LOJA_CLAIM_CONVERGES;
     }
     prove->verdict = NULL;
     fmpq_init(prove->T);
@@ -230,6 +232,96 @@ loja_prove_step(loja_prove_t prove, const loja_flow_t flow, int last)
     return done;
 }
 
+/* Does the claim show a theta with L(theta) = 0?  Then inf L = 0, and it is
+   attained. */
+static int
+shows_zero(const loja_claim_struct *claim)
+{
+    arb_srcptr C = loja_claim_number(claim, "C");
+
+    if (claim->verdict == LOJA_UNDECIDED)
+        return 0;
+    /* SOUND: implied (1, 2, 3) */
+    return strcmp(claim->rule, "zero-attained") == 0
+        || strcmp(claim->rule, "convergence-zero") == 0
+        || (strncmp(claim->rule, "infimum-", 8) == 0
+            && claim->verdict == LOJA_PROVED && C != NULL
+            && arb_is_zero(C));
+}
+
+/* The claim, undecided so far, by the record of another that implies it. */
+static void
+imply(loja_prove_t prove, loja_claim_kind_t kind, loja_verdict_t verdict,
+      const loja_claim_struct *by, const char *words)
+{
+    loja_claim_struct *claim = prove->claim + kind;
+
+    loja_claim_reset(claim);
+    loja_record_copy(claim->record, by->record);
+    loja_claim_decided(claim, verdict, by->rule, "%s %s", words,
+                       by->theorem);
+    prove->of_flow[kind] = strcmp(by->rule, "convergence-zero") == 0;
+}
+
+/* Infimum and unattained, as far as `by' decides them. */
+static void
+relate(loja_prove_t prove, const loja_claim_struct *by)
+{
+    const loja_claim_struct *c = prove->claim;
+    const int zero = shows_zero(by);
+
+    if (zero && prove->tried[LOJA_CLAIM_INFIMUM]
+        && c[LOJA_CLAIM_INFIMUM].verdict == LOJA_UNDECIDED)
+        imply(prove, LOJA_CLAIM_INFIMUM, LOJA_PROVED, by,
+              "inf L = 0, and it is attained.");
+    if (!prove->tried[LOJA_CLAIM_UNATTAINED]
+        || c[LOJA_CLAIM_UNATTAINED].verdict != LOJA_UNDECIDED)
+        return;
+    if (zero)
+        imply(prove, LOJA_CLAIM_UNATTAINED, LOJA_REFUTED, by,
+              "L(theta) = 0 for some theta.");
+    /* SOUND: implied (4) */
+    else if (strcmp(by->name, "infimum") == 0
+             && by->verdict == LOJA_REFUTED)
+        imply(prove, LOJA_CLAIM_UNATTAINED, LOJA_PROVED, by,
+              "L > 0 for every theta.");
+}
+
+/* What one claim knows decides others.  A claim that was not wanted is asked
+   where one that was wanted is still open. */
+static loja_status_t
+relate_all(loja_prove_t prove)
+{
+    const loja_claim_struct *c = prove->claim;
+    loja_status_t status = LOJA_OK;
+    loja_claim_t other;
+
+    relate(prove, c + LOJA_CLAIM_CONVERGES);
+    relate(prove, c + LOJA_CLAIM_UNATTAINED);
+    relate(prove, c + LOJA_CLAIM_INFIMUM);
+    if (wants_all(prove) || prove->tried[LOJA_CLAIM_INFIMUM]
+        == prove->tried[LOJA_CLAIM_UNATTAINED])
+        return status;
+    if (prove->tried[LOJA_CLAIM_INFIMUM]
+        && c[LOJA_CLAIM_INFIMUM].verdict == LOJA_UNDECIDED)
+    {
+        loja_claim_init(other, names[LOJA_CLAIM_UNATTAINED]);
+        status = loja_claim_unattained(other, prove->prob,
+                                       &prove->opts.claim);
+        relate(prove, other);
+        loja_claim_clear(other);
+    }
+    if (prove->tried[LOJA_CLAIM_UNATTAINED]
+        && c[LOJA_CLAIM_UNATTAINED].verdict == LOJA_UNDECIDED)
+    {
+        loja_claim_init(other, names[LOJA_CLAIM_INFIMUM]);
+        status = loja_claim_infimum(other, prove->prob, &prove->opts.claim);
+        relate(prove, other);
+        loja_claim_clear(other);
+    }
+    return status;
+}
+
 void
 loja_prove_static(loja_prove_t prove)
 {
@@ -255,6 +347,7 @@ loja_prove_static(loja_prove_t prove)
                       prove->has_eps ? prove->eps : NULL, opts);
         prove->tried[LOJA_CLAIM_THRESHOLD] = 1;
     }
+    status |= relate_all(prove);
     /* each claim holds its verdict and its reason */
     (void) status;
 }

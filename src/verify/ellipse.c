@@ -132,27 +132,27 @@ time_factor_ubound(mag_t bound, const loja_piece_t piece, const arb_t cos_phi,
     arb_clear(f);
 }
 
-/* The path on the arc [(a - 1/2) pi/A, (a + 1/2) pi/A] + i eta, a + 1/2. */
+/*
+    The path in the middle of arc a of A, phi = (a + 1/2) pi/A; d >= pi/(2A),
+    half the width of an arc.
+*/
 static void
-path_on_arc(acb_ptr v, const loja_piece_t piece, slong a, double eta,
-            mag_srcptr spread, const mag_t radius)
+path_in_middle(acb_ptr v, mag_t d, const loja_piece_t piece, slong a,
+               slong A, double eta)
 {
     slong i, P = piece->step->nparams, len = piece->step->len;
     acb_ptr T = _acb_vec_init(len);
     arb_ptr part = _arb_vec_init(2 * len);
     arb_t phi, e;
     acb_t s;
-    mag_t d, m;
     slong k, prec = LOJA_BOUND_PREC;
 
     arb_init(phi);
     arb_init(e);
     acb_init(s);
-    mag_init(d);
-    mag_init(m);
     arb_const_pi(phi, prec);
-    arb_div_ui(phi, phi, 2 * LOJA_ELLIPSE_ARCS, prec);
-    arb_get_mag(d, phi);                       /* half the width of an arc */
+    arb_div_ui(phi, phi, 2 * A, prec);
+    arb_get_mag(d, phi);
     arb_mul_ui(phi, phi, 2 * a + 1, prec);
     arb_set_d(e, eta);
     arb_set(acb_realref(s), phi);
@@ -170,6 +170,30 @@ path_on_arc(acb_ptr v, const loja_piece_t piece, slong a, double eta,
 
         arb_dot(acb_realref(v + i), NULL, 0, c, 1, part, 1, len, prec);
         arb_dot(acb_imagref(v + i), NULL, 0, c, 1, part + len, 1, len, prec);
+    }
+    _acb_vec_clear(T, len);
+    _arb_vec_clear(part, 2 * len);
+    arb_clear(phi);
+    arb_clear(e);
+    acb_clear(s);
+}
+
+/* Bounds on arc a of A from balls. */
+static int
+arc_in_balls(mag_t grad, mag_ptr hess, const loja_piece_t piece, slong a,
+             slong A, double eta, mag_srcptr spread, const mag_t radius,
+             loja_pool_t pool)
+{
+    slong i, P = piece->step->nparams;
+    acb_ptr v = _acb_vec_init(P);
+    mag_t d, m;
+    int ok;
+
+    mag_init(d);
+    mag_init(m);
+    path_in_middle(v, d, piece, a, A, eta);
+    for (i = 0; i < P; i++)
+    {
         /* SOUND: interpolation (arc: |T_k(w) - T_k(c)| <= d k cosh(k eta)) */
         mag_mul(m, spread + i, d);
         arb_add_error_mag(acb_imagref(v + i), m);
@@ -177,13 +201,54 @@ path_on_arc(acb_ptr v, const loja_piece_t piece, slong a, double eta,
         /* SOUND: tube (the real offsets |e_i| <= R) */
         arb_add_error_mag(acb_realref(v + i), radius);
     }
-    _acb_vec_clear(T, len);
-    _arb_vec_clear(part, 2 * len);
-    arb_clear(phi);
-    arb_clear(e);
-    acb_clear(s);
+    ok = loja_loss_majorant(loja_pool_ws(pool), grad, hess, v,
+                            LOJA_BOUND_PREC);
     mag_clear(d);
     mag_clear(m);
+    _acb_vec_clear(v, P);
+    return ok;
+}
+
+/* The same from discs of doubles; -1 where doubles cannot be had. */
+static int
+arc_in_discs(mag_t grad, mag_ptr hess, const loja_piece_t piece, slong a,
+             slong A, double eta, mag_srcptr spread, const mag_t radius,
+             loja_pool_t pool)
+{
+    slong i, P = piece->step->nparams;
+    acb_ptr v = _acb_vec_init(P);
+    loja_disc_t *disc = flint_malloc(sizeof(loja_disc_t) * P);
+    loja_round_t keep;
+    double g = 0, h = 0, x, y;
+    mag_t d, m;
+    int ok;
+
+    mag_init(d);
+    mag_init(m);
+    path_in_middle(v, d, piece, a, A, eta);
+    ok = loja_round_begin(keep) ? 1 : -1;
+    for (i = 0; i < P && ok > 0; i++)
+    {
+        /* SOUND: interpolation (arc), tube (offsets), as for balls */
+        mag_mul(m, spread + i, d);
+        mag_add(m, m, radius);
+        loja_round_set_arb(&disc[i].re, &x, acb_realref(v + i));
+        loja_round_set_arb(&disc[i].im, &y, acb_imagref(v + i));
+        disc[i].rad = loja_up_add(loja_up_hypot(x, y),
+                                  loja_round_set_mag(m));
+    }
+    if (ok > 0)
+        ok = loja_loss_majorant_disc(loja_pool_ws(pool), &g,
+                                     hess != NULL ? &h : NULL, disc);
+    loja_round_get_mag(grad, g);
+    if (hess != NULL)
+        loja_round_get_mag(hess, h);
+    loja_round_end(keep);
+    mag_clear(d);
+    mag_clear(m);
+    flint_free(disc);
+    _acb_vec_clear(v, P);
+    return ok;
 }
 
 int
@@ -191,31 +256,32 @@ _loja_ellipse_bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece,
                      double eta, const mag_t radius, loja_pool_t pool)
 {
     slong a, P = piece->step->nparams, len = piece->step->len;
+    slong A = pool->exact ? LOJA_ELLIPSE_ARCS : LOJA_ELLIPSE_DISCS;
     mag_ptr w = _mag_vec_init(len), spread = _mag_vec_init(P);
-    mag_ptr g = _mag_vec_init(LOJA_ELLIPSE_ARCS);
-    mag_ptr h = _mag_vec_init(LOJA_ELLIPSE_ARCS);
+    mag_ptr g = _mag_vec_init(A), h = _mag_vec_init(A);
     mag_t speed;
     int ok = 1;
 
     cosh_weights(w, len, eta, 1);
     weighted_sums(spread, piece->coef, P, len, w);
 #pragma omp parallel for schedule(dynamic) num_threads((int) pool->n)
-    for (a = 0; a < LOJA_ELLIPSE_ARCS; a++)
+    for (a = 0; a < A; a++)
     {
-        acb_ptr v = _acb_vec_init(P);
         arb_t c;
         mag_t f;
-        int good;
+        int good = -1;
 
         arb_init(c);
         mag_init(f);
-        path_on_arc(v, piece, a, eta, spread, radius);
-        good = loja_loss_majorant(loja_pool_ws(pool), g + a,
-                                  hess != NULL ? h + a : NULL, v,
-                                  LOJA_BOUND_PREC);
+        if (!pool->exact)
+            good = arc_in_discs(g + a, hess != NULL ? h + a : NULL, piece,
+                                a, A, eta, spread, radius, pool);
+        if (good < 0)
+            good = arc_in_balls(g + a, hess != NULL ? h + a : NULL, piece,
+                                a, A, eta, spread, radius, pool);
         arb_const_pi(c, LOJA_BOUND_PREC);
         arb_mul_si(c, c, a, LOJA_BOUND_PREC);
-        arb_div_ui(c, c, LOJA_ELLIPSE_ARCS, LOJA_BOUND_PREC);
+        arb_div_ui(c, c, A, LOJA_BOUND_PREC);
         arb_cos(c, c, LOJA_BOUND_PREC);
         time_factor_ubound(f, piece, c, eta);
         mag_mul(g + a, g + a, f);
@@ -225,7 +291,6 @@ _loja_ellipse_bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece,
             mag_inf(g + a);
             mag_inf(h + a);
         }
-        _acb_vec_clear(v, P);
         arb_clear(c);
         mag_clear(f);
     }
@@ -233,7 +298,7 @@ _loja_ellipse_bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece,
     mag_zero(grad);
     if (hess != NULL)
         mag_zero(hess);
-    for (a = 0; a < LOJA_ELLIPSE_ARCS; a++)
+    for (a = 0; a < A; a++)
     {
         ok = ok && !mag_is_inf(g + a) && !mag_is_inf(h + a);
         if (mag_cmp(g + a, grad) > 0)
@@ -246,8 +311,8 @@ _loja_ellipse_bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece,
     mag_clear(speed);
     _mag_vec_clear(w, len);
     _mag_vec_clear(spread, P);
-    _mag_vec_clear(g, LOJA_ELLIPSE_ARCS);
-    _mag_vec_clear(h, LOJA_ELLIPSE_ARCS);
+    _mag_vec_clear(g, A);
+    _mag_vec_clear(h, A);
     return ok;
 }
 

@@ -8,6 +8,7 @@
 /* HEURISTIC: arcs on the upper half of an ellipse; affects time and the
    number of nodes, not truth. */
 #define LOJA_ELLIPSE_ARCS 6
+#define LOJA_ELLIPSE_DISCS 12
 /* HEURISTIC: ellipses are tried at multiples of this log rho. */
 #define LOJA_ELLIPSE_STEP 0.25
 /* Working precision of bounds that need few digits. */

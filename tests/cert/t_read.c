@@ -142,6 +142,10 @@ corrupted[] =
     { 1, "\"digits\":2", "\"digits\":-2", "digits, an integer" },
     { 1, "\"digits\":2", "\"digits\":2,\"more\":1", "no other keys" },
     { 1, "\"digits\":2", "\"digits\":2,\"digits\":2", "JSON" },
+    { 1, "\"digits\":2,", "", "the key 'digits' of options" },
+    { 1, "\"widths\"", "\"widths activations\"", "the key 'widths'" },
+    { 1, "\"until\":\"5/2\"", "\"until\":\"-5\"", "until > 0" },
+    { 1, "\"automatic\"", "3", "the name of a proposer" },
     { 2, "\"step\"", "\"stop\"", "the record" },
     { 2, "\"tube\"", "\"tub\"", "the rule" },
     { 2, "\"index\":0", "\"index\":1", "index, an integer from 0 to 0" },
@@ -164,6 +168,10 @@ corrupted[] =
       "a hint" },
     { 3, "{\"record\"", "\"record\"", "a JSON object" },
     { 3, "\"index\":1", "\"index\":0", "index, an integer from 1 to 1" },
+    { 6, "\"tube\"", "\"tub\"", "rules, those" },
+    { 6, "\"tube\"", "\"tube\",\"tube\"", "rules, those" },
+    { 6, "\"tube\"", "\"tube\",\"mean-value\"", "rules, those" },
+    { 6, "\"assumes\":[", "\"assumes\":[\"all\"", "assumes, a list of 0" },
 };
 
 void

@@ -6,6 +6,7 @@
     problems and constants are those of the certificates in proofs/zoo.
 */
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "../../src/checker/chart_odd.h"

@@ -1,20 +1,25 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-TESTS += tests/checker/check.sh tests/checker/chart-odd.sh \
+TESTS += tests/checker/agree.sh tests/checker/check.sh tests/checker/closed.sh \
+    tests/checker/chart-odd.sh \
     tests/checker/chart-two.sh tests/checker/chart-vertex.sh \
-    tests/checker/converges.sh tests/checker/infimum.sh \
+    tests/checker/converges.sh tests/checker/implied.sh tests/checker/infimum.sh \
     tests/checker/mutate.sh tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
-EXTRA_DIST += tests/checker/check.sh tests/checker/chart-odd.sh \
+EXTRA_DIST += tests/checker/agree.sh tests/checker/check.sh tests/checker/closed.sh \
+    tests/checker/chart-odd.sh \
     tests/checker/chart-two.sh tests/checker/chart-vertex.sh \
     tests/checker/common.sh tests/checker/converges.sh \
-    tests/checker/infimum.sh tests/checker/mutate.sh \
+    tests/checker/implied.sh tests/checker/infimum.sh tests/checker/mutate.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 if HAVE_MPFI
-check_PROGRAMS += tests/checker/containment tests/checker/mutate \
+check_PROGRAMS += tests/checker/activations tests/checker/containment \
+    tests/checker/mutate tests/checker/graded tests/checker/one_layer
+TESTS += tests/checker/activations tests/checker/containment \
     tests/checker/graded tests/checker/one_layer
-TESTS += tests/checker/containment tests/checker/graded \
-    tests/checker/one_layer
+tests_checker_activations_SOURCES = tests/checker/activations.c \
+    $(checker_rules)
+tests_checker_activations_LDADD = $(checker_libs)
 tests_checker_containment_SOURCES = tests/checker/containment.c \
     $(checker_rules)
 tests_checker_containment_LDADD = $(checker_libs)

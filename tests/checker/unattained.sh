@@ -25,6 +25,8 @@ cp c.jsonl relu.jsonl
 one '2, 1, 1' tanh true '[0, 1], [1, 3], [2, 5], [3, 7], [4, 9], [5, 11]' \
     '0, 1, 4, 9, 16, 25' 0 '6 points of a line'
 one '1, 1, 1' identity true '-1, 0, 1' '-1, 1, 4' 0 'is affine'
+edited c.jsonl '1s/"y":\[\["-1"\],\["1"\],\["4"\]\]/"y":[["-1"],["1"],["3"]]/' \
+    'an affine map fits'
 one '1, 2, 1' tanh true '-1, 1, 1' '-1, 1, 4' 0 'different targets'
 one '1, 2, 1' tanh false '-1, 0, 2' '-1, 1, 4' 0 'different targets'
 one '1, 2, 1' gelu true '-1, 0, 1' '-1, 1, 3' 1 'exactly'

@@ -7,6 +7,7 @@ tests_jet_run_jet_SOURCES = \
     tests/jet/reference_complex.c \
     tests/jet/run_jet.c \
     tests/jet/t_complex.c \
+    tests/jet/t_disc.c \
     tests/jet/t_eval.c \
     tests/jet/t_list.c \
     tests/jet/t_mish.c \

@@ -18,6 +18,9 @@ TEST_DECLARE(test_complex_contains)
 TEST_DECLARE(test_complex_domain)
 TEST_DECLARE(test_complex_tight)
 TEST_DECLARE(test_complex_large)
+TEST_DECLARE(test_disc_contains)
+TEST_DECLARE(test_disc_domain)
+TEST_DECLARE(test_disc_tight)
 
 TEST_MAIN("jet",
     TEST_CASE(test_act_list),
@@ -36,4 +39,7 @@ TEST_MAIN("jet",
     TEST_CASE(test_complex_contains),
     TEST_CASE(test_complex_domain),
     TEST_CASE(test_complex_tight),
-    TEST_CASE(test_complex_large))
+    TEST_CASE(test_complex_large),
+    TEST_CASE(test_disc_contains),
+    TEST_CASE(test_disc_domain),
+    TEST_CASE(test_disc_tight))

@@ -16,6 +16,7 @@ TEST_DECLARE(test_majorant_contains)
 TEST_DECLARE(test_majorant_branches)
 TEST_DECLARE(test_majorant_domain)
 TEST_DECLARE(test_majorant_tight)
+TEST_DECLARE(test_majorant_rounding)
 TEST_DECLARE(test_jet_first_order)
 TEST_DECLARE(test_jet_values)
 TEST_DECLARE(test_jet_boxes)
@@ -38,6 +39,7 @@ TEST_MAIN("loss",
     TEST_CASE(test_majorant_branches),
     TEST_CASE(test_majorant_domain),
     TEST_CASE(test_majorant_tight),
+    TEST_CASE(test_majorant_rounding),
     TEST_CASE(test_jet_first_order),
     TEST_CASE(test_jet_values),
     TEST_CASE(test_jet_boxes),

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* t_majorant.c -- norm bounds on complex boxes. */
+#include <math.h>
 #include "reference.h"
 #include "support/support.h"
 
@@ -7,6 +8,7 @@ TEST_DECLARE(test_majorant_contains)
 TEST_DECLARE(test_majorant_branches)
 TEST_DECLARE(test_majorant_domain)
 TEST_DECLARE(test_majorant_tight)
+TEST_DECLARE(test_majorant_rounding)
 
 static void
 random_complex_box(acb_ptr box, slong P, int kind)
@@ -91,6 +93,84 @@ in_strips(ref_loss_t ref, const loja_problem_struct *prob)
     return 1;
 }
 
+/* The discs around the boxes. */
+static loja_disc_t *
+discs_around(acb_srcptr box, slong P)
+{
+    loja_disc_t *d = flint_malloc(sizeof(*d) * (size_t) P);
+    double x, y;
+    slong i;
+
+    for (i = 0; i < P; i++)
+    {
+        loja_round_set_arb(&d[i].re, &x, acb_realref(box + i));
+        loja_round_set_arb(&d[i].im, &y, acb_imagref(box + i));
+        d[i].rad = loja_up_hypot(x, y);
+    }
+    return d;
+}
+
+static void
+random_disc_point(acb_ptr p, const loja_disc_t *d, slong P, int rim)
+{
+    slong i;
+
+    for (i = 0; i < P; i++)
+    {
+        double phi = 6.2831853 * (double) test_uniform(1 << 20) / (1 << 20);
+        double r = d[i].rad * (1 - 1e-9);
+
+        if (!rim)
+            r *= (double) test_uniform(1 << 20) / (1 << 20);
+        acb_set_d_d(p + i, d[i].re + r * cos(phi), d[i].im + r * sin(phi));
+    }
+}
+
+/* As check_box, on the discs around it. */
+static int
+check_discs(const loja_problem_struct *prob, acb_srcptr box,
+    const signed char *branch)
+{
+    slong i, P = prob->net->nparams;
+    acb_ptr point = _acb_vec_init(P);
+    loja_disc_t *d = discs_around(box, P);
+    loja_round_t keep;
+    loja_pool_t pool;
+    ref_loss_t ref;
+    double x, y, x2;
+    mag_t g, h;
+    int ok;
+
+    mag_init(g);
+    mag_init(h);
+    ref_loss_init(ref, prob);
+    loja_pool_init(pool, prob, 1);
+    loja_pool_set_branch(pool, branch);
+    CU_ASSERT_FATAL(loja_round_begin(keep));
+    ok = loja_loss_majorant_disc(pool->ws, &x, &y, d);
+    CU_ASSERT(loja_loss_majorant_disc(pool->ws, &x2, NULL, d) == ok
+              || !isfinite(y));
+    CU_ASSERT(!ok || x == x2);
+    loja_round_end(keep);
+    loja_round_get_mag(g, x);
+    loja_round_get_mag(h, y);
+    for (i = 0; i < 4 && ok; i++)
+    {
+        random_disc_point(point, d, P, i % 2 == 0);
+        ref_loss(ref, prob, point, branch);
+        CU_ASSERT(branch != NULL || in_strips(ref, prob));
+        CU_ASSERT(norm_at_most(ref->grad, P, g));
+        CU_ASSERT(norm_at_most(ref->hess, P * P, h));
+    }
+    loja_pool_clear(pool);
+    ref_loss_clear(ref);
+    mag_clear(g);
+    mag_clear(h);
+    flint_free(d);
+    _acb_vec_clear(point, P);
+    return ok;
+}
+
 /* Returns what the majorant returned. */
 static int
 check_box(const loja_problem_struct *prob, acb_srcptr box,
@@ -132,7 +212,7 @@ check_box(const loja_problem_struct *prob, acb_srcptr box,
 void
 test_majorant_contains(void)
 {
-    slong i, done = 0, n = test_count(60);
+    slong i, done = 0, discs = 0, n = test_count(60);
     loja_problem_t prob;
 
     loja_problem_init(prob);
@@ -144,16 +224,18 @@ test_majorant_contains(void)
         box = _acb_vec_init(prob->net->nparams);
         random_complex_box(box, prob->net->nparams, (int) (i % 5));
         done += check_box(prob, box, NULL);
+        discs += check_discs(prob, box, NULL);
         _acb_vec_clear(box, prob->net->nparams);
     }
     CU_ASSERT(n < 20 || (done > n / 4 && done < n));
+    CU_ASSERT(n < 20 || (discs > n / 4 && discs < n));
     loja_problem_clear(prob);
 }
 
 void
 test_majorant_branches(void)
 {
-    slong i, k, size, done = 0, n = test_count(40);
+    slong i, k, size, done = 0, discs = 0, n = test_count(40);
     loja_problem_t prob;
 
     loja_problem_init(prob);
@@ -173,10 +255,12 @@ test_majorant_branches(void)
         for (k = 0; k < size; k++)
             branch[k] = (signed char) (2 * test_uniform(2) - 1);
         done += check_box(prob, box, branch);
+        discs += check_discs(prob, box, branch);
         flint_free(branch);
         _acb_vec_clear(box, prob->net->nparams);
     }
     CU_ASSERT(n < 20 || done > n / 4);
+    CU_ASSERT(n < 20 || discs > n / 5);
     loja_problem_clear(prob);
 }
 
@@ -249,6 +333,68 @@ test_majorant_domain(void)
     mag_clear(h);
 }
 
+/* The bounds on discs are at most 4 times the norms, where nothing cancels. */
+static void
+check_factor(ref_loss_t ref, loja_loss_t ws, acb_srcptr theta, slong P)
+{
+    loja_disc_t *d = discs_around(theta, P);
+    loja_round_t keep;
+    double x, y;
+    mag_t g, h;
+
+    mag_init(g);
+    mag_init(h);
+    CU_ASSERT_FATAL(loja_round_begin(keep));
+    CU_ASSERT(loja_loss_majorant_disc(ws, &x, &y, d));
+    loja_round_end(keep);
+    mag_set_d(g, x);
+    mag_set_d(h, y);
+    CU_ASSERT(norm_at_most(ref->grad, P, g));
+    CU_ASSERT(norm_at_most(ref->hess, P * P, h));
+    mag_mul_2exp_si(g, g, -2);
+    mag_mul_2exp_si(h, h, -2);
+    CU_ASSERT(!norm_at_most(ref->grad, P, g));
+    CU_ASSERT(!norm_at_most(ref->hess, P * P, h));
+    mag_clear(g);
+    mag_clear(h);
+    flint_free(d);
+}
+
+/*
+    A residual of 2^-60 that doubles do not see: (1 + 2^-30)^2 against
+    1 + 2^-29, by the identity.
+*/
+void
+test_majorant_rounding(void)
+{
+    static const slong width[] = {1, 1, 1};
+    static const loja_act_struct *const act[] = {&loja_act_identity};
+    loja_disc_t d[2] = {{0x1.00000004p0, 0, 0}, {0x1.00000004p0, 0, 0}};
+    loja_problem_t prob;
+    loja_round_t keep;
+    loja_loss_t ws;
+    double g, h;
+
+    loja_problem_init(prob);
+    prob->n = 1;
+    fmpq_mat_clear(prob->x);
+    fmpq_mat_clear(prob->y);
+    fmpq_mat_init(prob->x, 1, 1);
+    fmpq_mat_init(prob->y, 1, 1);
+    fmpq_one(fmpq_mat_entry(prob->x, 0, 0));
+    fmpq_set_si(fmpq_mat_entry(prob->y, 0, 0), (WORD(1) << 29) + 1,
+        UWORD(1) << 29);
+    loja_net_set(prob->net, 2, width, act, 0);
+    loja_loss_init(ws, prob);
+    CU_ASSERT_FATAL(loja_round_begin(keep));
+    CU_ASSERT(loja_loss_majorant_disc(ws, &g, &h, d));
+    loja_round_end(keep);
+    /* grad = 2 r (w2, w1) */
+    CU_ASSERT(g >= 0x1.6p-59 && g <= 1e-12);
+    loja_loss_clear(ws);
+    loja_problem_clear(prob);
+}
+
 /*
     With positive numbers everywhere nothing cancels: the bounds at a real
     point are the norms themselves.
@@ -288,6 +434,7 @@ test_majorant_tight(void)
         CU_ASSERT_FATAL(loja_loss_majorant(ws, g, h, theta, 100));
         CU_ASSERT(norm_at_most(ref->grad, P, g));
         CU_ASSERT(norm_at_most(ref->hess, P * P, h));
+        check_factor(ref, ws, theta, P);
         mag_mul_ui(g, g, 999);
         mag_mul_ui(h, h, 999);
         mag_div_ui(g, g, 1000);

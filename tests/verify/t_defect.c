@@ -20,6 +20,7 @@ bound(arf_t delta, const loja_step_t step, const loja_problem_t prob,
     mag_init(w);
     mag_set_ui_2exp_si(w, 1, wanted);
     loja_pool_init(pool, prob, 1);
+    pool->exact = (int) test_uniform(2);
     reason = loja_defect_ubound(delta, &eta, &nodes, step, w, pool, prec);
     loja_pool_clear(pool);
     mag_clear(w);

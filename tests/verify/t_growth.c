@@ -69,6 +69,7 @@ grow(const loja_step_t step, const loja_problem_t prob, const arf_t x0,
     double eta = 1;
 
     loja_pool_init(pool, prob, 1);
+    pool->exact = (int) test_uniform(2);
     reason = loja_growth_verify(&eta, &nodes, step, x0, x1, M, R, pool, 128);
     loja_pool_clear(pool);
     return reason;

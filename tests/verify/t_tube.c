@@ -19,6 +19,7 @@ verify(loja_tube_t tube, const loja_step_t step, const loja_problem_t prob,
     mag_init(w);
     mag_set_ui_2exp_si(w, 1, wanted);
     loja_pool_init(pool, prob, 1);
+    pool->exact = (int) test_uniform(2);
     reason = loja_tube_verify(tube, step, start, w, pool, prec);
     /* No branch outlives the tube that it was proved for. */
     CU_ASSERT(pool->ws->branch == NULL);

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    saturation.h -- flows that leave to infinity because neurons become
+    steps, and whose loss tends to a limit that may be positive (rule
+    saturation; private to src/infinity).
+
+    Notation of proofs/saturation.md: S the saturating neurons, each with the
+    two inputs next to its step; h_g, g = (s, side), what they lack there;
+    zeta all other parameters; L_0 the loss at h = 0; zeta* its minimum, Linf
+    its value there, D = L - Linf.
+*/
+#ifndef LOJA_INFINITY_SATURATION_H
+#define LOJA_INFINITY_SATURATION_H
+
+#include "loja/infinity.h"
+
+/* The sides of a step: psi near its limit at -infinity, +infinity. */
+enum { LOJA_SIDE_MINUS = 0, LOJA_SIDE_PLUS = 1 };
+
+/* A saturating neuron. */
+typedef struct
+{
+    slong neuron;          /* its index, 0 .. d - 1 */
+    slong support[2];      /* samples with the inputs x_-, x_+ */
+    signed char *side;     /* of each sample; n entries; owned */
+    fmpq *far;             /* e of each sample, >= 0; n entries; owned */
+    fmpq_t w, b;           /* (w, b) of the field X */
+    fmpq_t gamma[2];       /* X h = -gamma h on the two sides */
+    fmpq_t w0, b0;         /* shortest (w, b) with margins >= 1 */
+    int sharp;             /* 1 if (w0, b0) has both margins 1 */
+} loja_step_neuron_t;
+
+typedef struct
+{
+    const loja_problem_struct *prob;   /* borrowed */
+    slong n, d, m;         /* samples, hidden neurons, saturating ones */
+    slong P, dim;          /* parameters; entries of zeta, P - 2 m */
+    slong alpha;           /* 2 tanh, 1 logistic */
+    loja_step_neuron_t *step;          /* m; owned */
+    slong *of;             /* of[i]: which saturating one neuron i is, or -1;
+                              d; owned */
+    slong *param;          /* zeta_k is theta_param[k]; dim; owned */
+    int exact;             /* L_0 = 0 is attained: q = 2 */
+    /* exact: cells between the steps from left to right, m + 1 */
+    slong *cell;           /* of each sample; owned */
+    slong *count;          /* samples of each; owned */
+    fmpq *value;           /* target of each; owned */
+} loja_saturation_struct;
+typedef loja_saturation_struct loja_saturation_t[1];
+
+/* What is verified, for a region h_g <= h0, zeta in B. */
+typedef struct
+{
+    arf_t h0, rho, D0;     /* exact; E and the level */
+    arb_ptr centre;        /* q = 1: exact, dim */
+    arb_mat_t frame;       /* q = 1: exact, dim x dim */
+    arf_t lambda, Lambda;  /* q = 1: lambda <= M^T D^2 L_0 M <= Lambda on B */
+    arf_t off;             /* q = 1: |xi*| <= off */
+    arf_struct *a;         /* D >= sum_g a_g h_g^q on E; 2 m, s after s */
+    arf_t least;           /* the least of them */
+    arf_t kappa, C;        /* of the field */
+    arb_t limit;           /* encloses Linf */
+    arf_t level;           /* >= D(theta(T)) */
+} loja_saturation_proof_struct;
+typedef loja_saturation_proof_struct loja_saturation_proof_t[1];
+
+/* ---- saturation_setup.c ---- */
+
+/* 1 if the rule is made for the problem; else why. */
+int _loja_saturation_applies(const loja_problem_struct *prob,
+                             loja_message_t why);
+/* The saturating neurons are neuron[0 .. m-1], the steps as at the middle of
+   theta.  0 where a step has no inputs on one of its sides. */
+int _loja_saturation_init(loja_saturation_t sat,
+                          const loja_problem_struct *prob, arb_srcptr theta,
+                          const slong *neuron, slong m);
+void _loja_saturation_clear(loja_saturation_t sat);
+/*
+    Neurons that look saturated at theta(T), the most saturated first; how
+    many.  Not proved.
+*/
+slong _loja_saturation_guess_approx(slong *neuron,
+                                    const loja_problem_struct *prob,
+                                    arb_srcptr theta);
+void _loja_saturation_proof_init(loja_saturation_proof_t proof,
+                                 const loja_saturation_t sat);
+void _loja_saturation_proof_clear(loja_saturation_proof_t proof,
+                                  const loja_saturation_t sat);
+
+/* ---- saturation_reduced.c ---- */
+
+/*
+    On the balls zeta: r_j = N_0(x_j) - y_j (n), L_0, its gradient (dim) and
+    its Hessian (dim x dim); each but zeta may be NULL.
+*/
+void _loja_saturation_reduced(arb_ptr r, arb_ptr L, arb_ptr grad,
+    arb_mat_struct *H, const loja_saturation_t sat, arb_srcptr zeta,
+    slong prec);
+/* zeta of theta. */
+void _loja_saturation_zeta(arb_ptr zeta, const loja_saturation_t sat,
+                           arb_srcptr theta);
+/* Where v_s stands in zeta. */
+slong _loja_saturation_output(const loja_saturation_t sat, slong s);
+
+/* ---- saturation_minimum.c ---- */
+
+/* res >= (sum_k M_ik^2)^(1/2) size: bounds entry i of M xi, |xi| <= size. */
+void _loja_saturation_row(mag_t res, const arb_mat_t M, slong i,
+                          const arf_t size);
+/* res >= |g| for every g in the balls. */
+void _loja_saturation_norm(arf_t res, arb_srcptr g, slong n, slong prec);
+/* lambda, Lambda, off, limit; r (n) and G (n x dim): r_j and M^T dr_j/dzeta
+   on B. */
+int _loja_saturation_minimum(loja_saturation_proof_t proof, arb_ptr r,
+    arb_mat_struct *G, const loja_saturation_t sat, loja_message_t why,
+    slong prec);
+
+/* ---- saturation_framed.c ---- */
+
+/* On all of |xi| <= rho, zeta = centre + M xi: r_j (n), G = M^T dr_j/dzeta (n
+   x dim) and K = M^T D^2 L_0 M (dim x dim). */
+void _loja_saturation_framed(arb_ptr r, arb_mat_struct *G, arb_mat_struct *K,
+    const loja_saturation_proof_t proof, const loja_saturation_t sat,
+    slong prec);
+
+/* ---- saturation_field.c, saturation_exact.c ---- */
+
+/*
+    What a sample lacks, over all h in (0, h0]: p, u and eps = u/(1+u) of
+    saturating neuron s, and inverse = 1/(1+u).
+*/
+void _loja_saturation_tail(arb_t p, arb_t u, arb_t eps, arb_t inverse,
+    const loja_saturation_t sat, slong s, slong j, const arf_t h0,
+    slong prec);
+
+/*
+    q = 1: lambda, Lambda, off, limit, a, least, kappa, C for h0, rho, centre
+    and frame.  Returns 0, and why, where one of them is not positive.
+*/
+int _loja_saturation_field(loja_saturation_proof_t proof,
+    const loja_saturation_t sat, loja_message_t why, slong prec);
+/* q = 2: a, least, kappa, C, limit for h0, rho. */
+int _loja_saturation_exact(loja_saturation_proof_t proof,
+    const loja_saturation_t sat, loja_message_t why, slong prec);
+/* D > D0 on the faces: q = 1 and q = 2. */
+int _loja_saturation_faces(const loja_saturation_proof_t proof,
+    const loja_saturation_t sat, slong prec);
+int _loja_saturation_exact_faces(const loja_saturation_proof_t proof,
+    const loja_saturation_t sat, slong prec);
+
+/* ---- saturation_enter.c ---- */
+
+/* theta(T) is in E with D <= D0; level is set. */
+int _loja_saturation_enters(loja_saturation_proof_t proof,
+    const loja_saturation_t sat, arb_srcptr theta, slong prec);
+/* level >= L(theta(T)) - Linf. */
+void _loja_saturation_level(loja_saturation_proof_t proof,
+    const loja_saturation_t sat, arb_srcptr theta, slong prec);
+
+/* ---- saturation_search.c ---- */
+
+/* Proposes h0, rho, D0, centre, frame and has all verified. */
+int _loja_saturation_search(loja_saturation_proof_t proof,
+    const loja_saturation_t sat, arb_srcptr theta, loja_message_t why,
+    slong prec);
+
+/* ---- saturation_words.c ---- */
+
+void _loja_saturation_decide(loja_claim_t claim, const loja_saturation_t sat,
+    const loja_saturation_proof_t proof, const fmpq_t T, arb_srcptr theta);
+
+#endif

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Rule saturation: which E.  The smallest region that holds theta(T) gives
+    the sharpest constants, so nothing is searched: D(theta(T)) says how far
+    the faces must be.  Everything here only proposes.
+*/
+#include "saturation.h"
+
+/* One Newton step for L_0 at midpoints; its length, or < 0 where D^2 L_0 is
+   not positive definite. */
+static double
+newton_step(loja_saturation_proof_t proof, const loja_saturation_t sat,
+            slong *perm, slong prec)
+{
+    const slong dim = sat->dim;
+    arb_ptr g = _arb_vec_init(dim), u = _arb_vec_init(dim);
+    arb_mat_t H, T;
+    arb_t size;
+    slong i;
+    double res = -1;
+
+    arb_mat_init(H, dim, dim);
+    arb_mat_init(T, dim, dim);
+    arb_init(size);
+    _loja_saturation_reduced(NULL, NULL, g, H, sat, proof->centre, prec);
+    if (loja_lin_whiten_approx(proof->frame, H, perm, 0, prec))
+    {
+        arb_mat_transpose(T, proof->frame);
+        for (i = 0; i < dim; i++)
+            arb_approx_dot(u + i, NULL, 0, arb_mat_entry(T, i, 0), 1, g, 1,
+                dim, prec);
+        for (i = 0; i < dim; i++)
+        {
+            arb_ptr a = proof->centre + i;
+
+            arb_approx_dot(g + i, NULL, 0, arb_mat_entry(proof->frame, i, 0),
+                1, u, 1, dim, prec);
+            mag_zero(arb_radref(g + i));
+            arf_sub(arb_midref(a), arb_midref(a), arb_midref(g + i), prec,
+                ARF_RND_NEAR);
+            mag_zero(arb_radref(a));
+            arb_addmul(size, g + i, g + i, 64);
+        }
+        res = arf_get_d(arb_midref(size), ARF_RND_UP);
+        /* HEURISTIC: far away is no minimum near theta(T) */
+        if (!(res >= 0 && res < 1e6))
+            res = -1;
+    }
+    arb_mat_clear(H);
+    arb_mat_clear(T);
+    arb_clear(size);
+    _arb_vec_clear(g, dim);
+    _arb_vec_clear(u, dim);
+    return res;
+}
+
+/* centre and frame: where Newton's method goes from zeta(T). */
+static int
+find_minimum(loja_saturation_proof_t proof, const loja_saturation_t sat,
+             arb_srcptr theta, loja_message_t why, slong prec)
+{
+    slong *perm = flint_malloc(sizeof(slong) * (size_t) sat->dim);
+    slong i, k, it, last = 0;
+    double size = 1;
+
+    _loja_saturation_zeta(proof->centre, sat, theta);
+    for (i = 0; i < sat->dim; i++)
+        mag_zero(arb_radref(proof->centre + i));
+    /* HEURISTIC: at most 40 steps; two more once they are tiny */
+    for (it = 0; it < 40 && size >= 0 && last < 3; it++)
+    {
+        size = newton_step(proof, sat, perm, prec);
+        last += size >= 0 && size < 1e-30;
+    }
+    flint_free(perm);
+    if (size < 0)
+        loja_message_set(why, "at the steps the loss in the other parameters "
+            "has no strict minimum near theta(T)");
+    else if (last < 3)
+        loja_message_set(why, "Newton's method for the other parameters does "
+            "not converge");
+    /* HEURISTIC: short numbers serve the frame as well */
+    for (i = 0; i < sat->dim; i++)
+        for (k = 0; k < sat->dim; k++)
+        {
+            arb_ptr m = arb_mat_entry(proof->frame, i, k);
+
+            arf_set_round(arb_midref(m), arb_midref(m), 53, ARF_RND_NEAR);
+            mag_zero(arb_radref(m));
+        }
+    return last >= 3;
+}
+
+/* About the largest h_g at theta(T). */
+static void
+largest_h_approx(arf_t h, const loja_saturation_t sat, arb_srcptr theta)
+{
+    arb_t t, x;
+    arf_t top;
+    slong s;
+    int k;
+
+    arb_init(t);
+    arb_init(x);
+    arf_init(top);
+    arf_zero(h);
+    for (s = 0; s < sat->m; s++)
+        for (k = 0; k < 2; k++)
+        {
+            const slong i = sat->step[s].neuron;
+
+            arb_set_fmpq(x, fmpq_mat_entry(sat->prob->x,
+                sat->step[s].support[k], 0), 64);
+            arb_mul(t, theta + i, x, 64);
+            arb_add(t, t, theta + sat->d + i, 64);
+            arb_mul_si(t, t, k == LOJA_SIDE_PLUS ? -sat->alpha : sat->alpha,
+                64);
+            arb_exp(t, t, 64);
+            arb_get_ubound_arf(top, t, 30);
+            if (arf_cmp(top, h) > 0)
+                arf_set(h, top);
+        }
+    arb_clear(t);
+    arb_clear(x);
+    arf_clear(top);
+}
+
+/* x <- (17/16) x, to few bits. */
+static void
+enlarge(arf_t x)
+{
+    /* HEURISTIC: a little more than needed */
+    arf_mul_ui(x, x, 17, 20, ARF_RND_UP);
+    arf_mul_2exp_si(x, x, -4);
+}
+
+static int
+bounds(loja_saturation_proof_t proof, const loja_saturation_t sat,
+       loja_message_t why, slong prec)
+{
+    return sat->exact ? _loja_saturation_exact(proof, sat, why, prec)
+                      : _loja_saturation_field(proof, sat, why, prec);
+}
+
+/* D0, h0 and rho from the level and the bounds of the last attempt. */
+static void
+propose(loja_saturation_proof_t proof, const loja_saturation_t sat,
+        const arf_t h)
+{
+    arf_t t;
+
+    arf_init(t);
+    arf_set(proof->D0, proof->level);
+    enlarge(proof->D0);
+    arf_div(proof->h0, proof->D0, proof->least, 30, ARF_RND_UP);
+    if (sat->exact)
+    {
+        arf_sqrt(proof->h0, proof->h0, 30, ARF_RND_UP);
+        arf_sqrt(proof->rho, proof->D0, 30, ARF_RND_UP);
+        arf_add_ui(t, proof->off, 1, 30, ARF_RND_UP);
+        arf_mul(proof->rho, proof->rho, t, 30, ARF_RND_UP);
+    }
+    else
+    {
+        arf_div(t, proof->D0, proof->lambda, 30, ARF_RND_UP);
+        arf_mul_2exp_si(t, t, 1);
+        arf_sqrt(t, t, 30, ARF_RND_UP);
+        arf_mul_2exp_si(proof->rho, proof->off, 2);
+        arf_add(proof->rho, proof->rho, t, 30, ARF_RND_UP);
+    }
+    if (arf_cmp(proof->h0, h) < 0)
+        arf_set(proof->h0, h);
+    enlarge(proof->h0);
+    enlarge(proof->rho);
+    arf_clear(t);
+}
+
+/* x <- about x (1 + sign/65536), away from what was proved. */
+static void
+relax(arf_t x, int sign)
+{
+    arf_mul_ui(x, x, sign < 0 ? 65535 : 65537, 30,
+        sign < 0 ? ARF_RND_DOWN : ARF_RND_UP);
+    arf_mul_2exp_si(x, x, -16);
+}
+
+int
+_loja_saturation_search(loja_saturation_proof_t proof,
+    const loja_saturation_t sat, arb_srcptr theta, loja_message_t why,
+    slong prec)
+{
+    slong it;
+    arf_t h;
+    int good, closed = 0;
+
+    arf_init(h);
+    largest_h_approx(h, sat, theta);
+    arf_set(proof->h0, h);
+    enlarge(proof->h0);
+    arf_set_ui_2exp_si(proof->rho, 1, -prec / 4);
+    good = (sat->exact || find_minimum(proof, sat, theta, why, prec))
+        && bounds(proof, sat, why, prec);
+    if (good)
+        _loja_saturation_level(proof, sat, theta, prec);
+    /* HEURISTIC: the bounds settle after two or three attempts */
+    for (it = 0; it < 6 && good && !closed; it++)
+    {
+        good = arf_is_finite(proof->level) && arf_sgn(proof->level) > 0;
+        if (!good)
+        {
+            loja_message_set(why, "the loss at theta(T) is not enclosed "
+                "narrowly enough");
+            break;
+        }
+        propose(proof, sat, h);
+        good = bounds(proof, sat, why, prec);
+        if (!good)
+            break;
+        closed = (sat->exact ? _loja_saturation_exact_faces
+                             : _loja_saturation_faces)(proof, sat, prec)
+            && _loja_saturation_enters(proof, sat, theta, prec);
+        if (!closed)
+            loja_message_set(why, "theta(T) is not proved to lie in the "
+                "region h <= %.3g, rho = %.3g with D <= %.3g on its faces",
+                arf_get_d(proof->h0, ARF_RND_NEAR),
+                arf_get_d(proof->rho, ARF_RND_NEAR),
+                arf_get_d(proof->D0, ARF_RND_NEAR));
+    }
+    if (closed)
+    {
+        /* HEURISTIC: room for a checker's own rounding */
+        relax(proof->kappa, -1);
+        relax(proof->C, 1);
+        relax(proof->level, 1);
+        if (!sat->exact)
+        {
+            arb_add_error_2exp_si(proof->limit, -96);
+            relax(proof->least, -1);
+            for (it = 0; it < 2 * sat->m; it++)
+                relax(proof->a + it, -1);
+        }
+    }
+    arf_clear(h);
+    return closed;
+}

@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Rule saturation: for which problems, which neurons, between which inputs
+    their steps lie.  All exact, but for the guess.
+*/
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include "saturation.h"
+
+int
+_loja_saturation_applies(const loja_problem_struct *prob, loja_message_t why)
+{
+    const loja_net_struct *net = prob->net;
+
+    if (net->depth != 2 || net->width[0] != 1 || net->width[2] != 1
+        || !net->bias || (net->act[0] != &loja_act_tanh
+                          && net->act[0] != &loja_act_logistic))
+        loja_message_set(why, "saturation is for one hidden layer of tanh "
+            "or logistic neurons with biases, one input, one output");
+    else if (!fmpq_is_zero(prob->l2))
+        loja_message_set(why, "saturation is for l2 = 0");
+    else
+        return 1;
+    return 0;
+}
+
+static const fmpq *
+input(const loja_saturation_t sat, slong j)
+{
+    return fmpq_mat_entry(sat->prob->x, j, 0);
+}
+
+/*
+    The inputs next to the root of w x + b, x_- where it is negative.
+    SOUND is only what step_exact makes of them.
+*/
+static int
+find_support(slong *support, const loja_problem_struct *prob,
+             arb_srcptr theta, slong neuron)
+{
+    const slong d = prob->net->width[1];
+    arf_t z, best[2];
+    arb_t t;
+    slong j;
+    int k;
+
+    arf_init(z);
+    arb_init(t);
+    support[0] = support[1] = -1;
+    for (k = 0; k < 2; k++)
+        arf_init(best[k]);
+    for (j = 0; j < prob->n; j++)
+    {
+        arb_set_fmpq(t, fmpq_mat_entry(prob->x, j, 0), 128);
+        arf_mul(z, arb_midref(t), arb_midref(theta + neuron), 128,
+            ARF_RND_NEAR);
+        arf_add(z, z, arb_midref(theta + d + neuron), 128, ARF_RND_NEAR);
+        k = arf_sgn(z) > 0 ? LOJA_SIDE_PLUS : LOJA_SIDE_MINUS;
+        if (support[k] < 0 || arf_cmpabs(z, best[k]) < 0)
+        {
+            support[k] = j;
+            arf_set(best[k], z);
+        }
+    }
+    for (k = 0; k < 2; k++)
+        arf_clear(best[k]);
+    arf_clear(z);
+    arb_clear(t);
+    return support[0] >= 0 && support[1] >= 0;
+}
+
+/* Sides and distances of all samples; 0 if one lies within the step. */
+static int
+step_sides(loja_step_neuron_t *s, const loja_saturation_t sat)
+{
+    fmpq_t delta, t;
+    slong j;
+    int k, good = 1;
+
+    fmpq_init(delta);
+    fmpq_init(t);
+    fmpq_sub(delta, input(sat, s->support[LOJA_SIDE_PLUS]),
+        input(sat, s->support[LOJA_SIDE_MINUS]));
+    good = !fmpq_is_zero(delta);
+    for (j = 0; j < sat->n && good; j++)
+    {
+        for (k = 1; k >= 0; k--)
+        {
+            fmpq_sub(t, input(sat, j), input(sat, s->support[k]));
+            fmpq_div(t, t, delta);
+            if (k == LOJA_SIDE_MINUS)
+                fmpq_neg(t, t);
+            if (fmpq_sgn(t) >= 0)
+                break;
+        }
+        /* SOUND: saturation (family: no input between the supports) */
+        good = k >= 0;
+        s->side[j] = (signed char) k;
+        fmpq_set(s->far + j, t);
+    }
+    fmpq_clear(delta);
+    fmpq_clear(t);
+    return good;
+}
+
+/* (w, b) with alpha (w x_+ + b) = 1 = -alpha (w x_- + b). */
+static void
+both_margins(fmpq *w, fmpq *b, const fmpq *minus, const fmpq *plus,
+             slong alpha)
+{
+    fmpq_t t;
+
+    fmpq_init(t);
+    fmpq_sub(t, plus, minus);
+    fmpq_mul_si(t, t, alpha);
+    fmpq_set_si(w, 2, 1);
+    fmpq_div(w, w, t);
+    fmpq_add(b, plus, minus);
+    fmpq_div(b, b, t);
+    fmpq_neg(b, b);
+    fmpq_clear(t);
+}
+
+/* margin = +-alpha (w x + b), + on the side PLUS. */
+static void
+margin_of(fmpq *margin, const fmpq *w, const fmpq *b, const fmpq *x,
+          int side, slong alpha)
+{
+    fmpq_mul(margin, w, x);
+    fmpq_add(margin, margin, b);
+    fmpq_mul_si(margin, margin, side == LOJA_SIDE_PLUS ? alpha : -alpha);
+}
+
+/*
+    (w0, b0): the shortest vector with both margins >= 1.  It has both equal
+    to 1, unless the shortest one for a single margin does for the other.
+*/
+static void
+step_shortest(loja_step_neuron_t *s, const loja_saturation_t sat)
+{
+    fmpq_t norm, w, b, t;
+    int k;
+
+    fmpq_init(norm);
+    fmpq_init(w);
+    fmpq_init(b);
+    fmpq_init(t);
+    both_margins(s->w0, s->b0, input(sat, s->support[0]),
+        input(sat, s->support[1]), sat->alpha);
+    s->sharp = 1;
+    for (k = 0; k < 2; k++)
+    {
+        const fmpq *x = input(sat, s->support[k]);
+
+        fmpq_mul(norm, x, x);
+        fmpq_add_si(norm, norm, 1);
+        fmpq_mul_si(norm, norm, k == LOJA_SIDE_PLUS ? sat->alpha
+                                                    : -sat->alpha);
+        fmpq_div(w, x, norm);
+        fmpq_inv(b, norm);
+        margin_of(t, w, b, input(sat, s->support[1 - k]), 1 - k, sat->alpha);
+        fmpq_sub_si(t, t, 1);
+        if (fmpq_sgn(t) > 0)
+        {
+            fmpq_set(s->w0, w);
+            fmpq_set(s->b0, b);
+            s->sharp = 0;
+        }
+    }
+    fmpq_clear(norm);
+    fmpq_clear(w);
+    fmpq_clear(b);
+    fmpq_clear(t);
+}
+
+/* The field: along the shortest direction if q = 1, else both margins 1. */
+static void
+step_field(loja_step_neuron_t *s, const loja_saturation_t sat)
+{
+    int k;
+
+    if (sat->exact)
+        both_margins(s->w, s->b, input(sat, s->support[0]),
+            input(sat, s->support[1]), sat->alpha);
+    else
+    {
+        fmpq_set(s->w, s->w0);
+        fmpq_set(s->b, s->b0);
+    }
+    for (k = 0; k < 2; k++)
+        margin_of(s->gamma[k], s->w, s->b, input(sat, s->support[k]), k,
+            sat->alpha);
+}
+
+static void
+step_init(loja_step_neuron_t *s, slong n)
+{
+    int k;
+
+    s->side = flint_malloc((size_t) n);
+    s->far = _fmpq_vec_init(n);
+    fmpq_init(s->w);
+    fmpq_init(s->b);
+    fmpq_init(s->w0);
+    fmpq_init(s->b0);
+    for (k = 0; k < 2; k++)
+        fmpq_init(s->gamma[k]);
+}
+
+static void
+step_clear(loja_step_neuron_t *s, slong n)
+{
+    int k;
+
+    flint_free(s->side);
+    _fmpq_vec_clear(s->far, n);
+    fmpq_clear(s->w);
+    fmpq_clear(s->b);
+    fmpq_clear(s->w0);
+    fmpq_clear(s->b0);
+    for (k = 0; k < 2; k++)
+        fmpq_clear(s->gamma[k]);
+}
+
+/*
+    Cells of inputs between the steps: sample j is in cell number (steps to
+    its left).  sat->exact if the steps are distinct, no other neuron is left,
+    and every cell has one target: then L_0 = 0 is attained.
+*/
+static void
+find_cells(loja_saturation_t sat)
+{
+    slong i, j, left;
+
+    for (i = 0; i <= sat->m; i++)
+        sat->count[i] = 0;
+    sat->exact = sat->m == sat->d;
+    for (j = 0; j < sat->n; j++)
+    {
+        left = 0;
+        for (i = 0; i < sat->m; i++)
+        {
+            const slong *at = sat->step[i].support;
+            const int up = fmpq_cmp(input(sat, at[0]), input(sat, at[1])) < 0;
+
+            left += (sat->step[i].side[j] == LOJA_SIDE_PLUS) == up;
+        }
+        sat->cell[j] = left;
+        if (sat->count[left]++ == 0)
+            fmpq_set(sat->value + left, fmpq_mat_entry(sat->prob->y, j, 0));
+        /* SOUND: saturation (q = 2: one target on a cell) */
+        else if (!fmpq_equal(sat->value + left,
+                     fmpq_mat_entry(sat->prob->y, j, 0)))
+            sat->exact = 0;
+    }
+    /* SOUND: saturation (q = 2: m + 1 cells, so distinct steps) */
+    for (i = 0; i <= sat->m; i++)
+        if (sat->count[i] == 0)
+            sat->exact = 0;
+}
+
+/* Which entries of theta are in zeta. */
+static void
+find_zeta(loja_saturation_t sat)
+{
+    slong i, k = 0;
+
+    for (i = 0; i < sat->P; i++)
+        if (i >= 2 * sat->d || sat->of[i % sat->d] < 0)
+            sat->param[k++] = i;
+    sat->dim = k;
+}
+
+int
+_loja_saturation_init(loja_saturation_t sat, const loja_problem_struct *prob,
+                      arb_srcptr theta, const slong *neuron, slong m)
+{
+    slong i;
+    int good = 1;
+
+    sat->prob = prob;
+    sat->n = prob->n;
+    sat->d = prob->net->width[1];
+    sat->m = m;
+    sat->P = prob->net->nparams;
+    sat->alpha = prob->net->act[0] == &loja_act_tanh ? 2 : 1;
+    sat->step = flint_calloc((size_t) m, sizeof(*sat->step));
+    sat->of = flint_malloc(sizeof(slong) * (size_t) sat->d);
+    sat->param = flint_malloc(sizeof(slong) * (size_t) sat->P);
+    sat->cell = flint_malloc(sizeof(slong) * (size_t) sat->n);
+    sat->count = flint_malloc(sizeof(slong) * (size_t) (m + 1));
+    sat->value = _fmpq_vec_init(m + 1);
+    for (i = 0; i < sat->d; i++)
+        sat->of[i] = -1;
+    for (i = 0; i < m; i++)
+    {
+        step_init(sat->step + i, sat->n);
+        sat->step[i].neuron = neuron[i];
+        sat->of[neuron[i]] = i;
+        good = good && find_support(sat->step[i].support, prob, theta,
+            neuron[i]) && step_sides(sat->step + i, sat);
+    }
+    find_zeta(sat);
+    sat->exact = 0;
+    if (!good)
+        return 0;
+    find_cells(sat);
+    for (i = 0; i < m; i++)
+    {
+        step_shortest(sat->step + i, sat);
+        step_field(sat->step + i, sat);
+    }
+    return 1;
+}
+
+void
+_loja_saturation_clear(loja_saturation_t sat)
+{
+    slong i;
+
+    for (i = 0; i < sat->m; i++)
+        step_clear(sat->step + i, sat->n);
+    flint_free(sat->step);
+    flint_free(sat->of);
+    flint_free(sat->param);
+    flint_free(sat->cell);
+    flint_free(sat->count);
+    _fmpq_vec_clear(sat->value, sat->m + 1);
+}
+
+typedef struct
+{
+    slong neuron;
+    double margin;         /* least alpha |w x_j + b| */
+} guess_t;
+
+static int
+compare(const void *a, const void *b)
+{
+    const guess_t *x = a, *y = b;
+
+    return x->margin != y->margin ? (x->margin < y->margin ? 1 : -1)
+        : x->neuron < y->neuron ? -1 : 1;
+}
+
+slong
+_loja_saturation_guess_approx(slong *neuron, const loja_problem_struct *prob,
+                              arb_srcptr theta)
+{
+    const slong d = prob->net->width[1];
+    const double alpha = prob->net->act[0] == &loja_act_tanh ? 2 : 1;
+    guess_t *g = flint_malloc(sizeof(*g) * (size_t) d);
+    slong i, j, count = 0, support[2];
+
+    for (i = 0; i < d; i++)
+    {
+        const double w = arf_get_d(arb_midref(theta + i), ARF_RND_NEAR);
+        const double b = arf_get_d(arb_midref(theta + d + i), ARF_RND_NEAR);
+
+        g[count].neuron = i;
+        g[count].margin = HUGE_VAL;
+        for (j = 0; j < prob->n; j++)
+            g[count].margin = fmin(g[count].margin, alpha * fabs(b
+                + w * fmpq_get_d(fmpq_mat_entry(prob->x, j, 0))));
+        /* HEURISTIC: e^-margin below about 1/5 */
+        if (g[count].margin > 1.6 && find_support(support, prob, theta, i))
+            count++;
+    }
+    qsort(g, (size_t) count, sizeof(*g), compare);
+    for (i = 0; i < count; i++)
+        neuron[i] = g[i].neuron;
+    flint_free(g);
+    return count;
+}
+
+void
+_loja_saturation_proof_init(loja_saturation_proof_t proof,
+                            const loja_saturation_t sat)
+{
+    slong i;
+
+    arf_init(proof->h0);
+    arf_init(proof->rho);
+    arf_init(proof->D0);
+    proof->centre = _arb_vec_init(sat->dim);
+    arb_mat_init(proof->frame, sat->dim, sat->dim);
+    arf_init(proof->lambda);
+    arf_init(proof->Lambda);
+    arf_init(proof->off);
+    proof->a = flint_malloc(sizeof(arf_struct) * (size_t) (2 * sat->m));
+    for (i = 0; i < 2 * sat->m; i++)
+        arf_init(proof->a + i);
+    arf_init(proof->least);
+    arf_init(proof->kappa);
+    arf_init(proof->C);
+    arb_init(proof->limit);
+    arf_init(proof->level);
+}
+
+void
+_loja_saturation_proof_clear(loja_saturation_proof_t proof,
+                             const loja_saturation_t sat)
+{
+    slong i;
+
+    arf_clear(proof->h0);
+    arf_clear(proof->rho);
+    arf_clear(proof->D0);
+    _arb_vec_clear(proof->centre, sat->dim);
+    arb_mat_clear(proof->frame);
+    arf_clear(proof->lambda);
+    arf_clear(proof->Lambda);
+    arf_clear(proof->off);
+    for (i = 0; i < 2 * sat->m; i++)
+        arf_clear(proof->a + i);
+    flint_free(proof->a);
+    arf_clear(proof->least);
+    arf_clear(proof->kappa);
+    arf_clear(proof->C);
+    arb_clear(proof->limit);
+    arf_clear(proof->level);
+}

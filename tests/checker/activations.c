@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Activations of loja-check: zeros at 0 that hold by an identity are exact,
+    and no argument, however large, costs more than others.
+*/
+#include <time.h>
+#include "../../src/checker/claim.h"
+
+#define LEN 24
+
+static long failures;
+
+static void
+fail(const char *what, int act, long m)
+{
+    failures++;
+    printf("%s: activation %d, %ld\n", what, act, m);
+}
+
+/* The table of identities against coefficients on a short interval around 0,
+   where the exact zeros are not put in. */
+static void
+check_zeros(activation act, int branch)
+{
+    interval *c = vec_new(LEN, 400), *d = vec_new(LEN, 400);
+    interval *z = vec_new(1, 400);
+    mpfr_t r, w;
+    int m, good;
+
+    mpfr_init2(r, 64);
+    mpfr_init2(w, 64);
+    mpfr_set_ui_2exp(r, 1, -300, MPFR_RNDN);
+    good = activation_series(c, LEN, z, act, branch);
+    widen(z, r);
+    good = activation_series(d, LEN, z, act, branch) && good;
+    for (m = 0; m < LEN && good; m++)
+    {
+        const int zero = mpfr_zero_p(&c[m].left)
+            && mpfr_zero_p(&c[m].right);
+
+        mpfi_diam_abs(w, d + m);
+        if (mpfr_cmp_ui_2exp(w, 1, -200) > 0 || !mpfi_has_zero(d + m)
+            != !vanishes(act, m))
+        {
+            /* elu, softsign, relu: more vanishes on one branch */
+            if (!(has_kink(act) && mpfi_has_zero(d + m)))
+                fail("identity", act, m);
+        }
+        if (vanishes(act, m) && !zero)
+            fail("not an exact zero", act, m);
+    }
+    if (!good)
+        fail("no coefficients at 0", act, branch);
+    vec_free(c, LEN);
+    vec_free(d, LEN);
+    vec_free(z, 1);
+    mpfr_clear(r);
+    mpfr_clear(w);
+}
+
+/* z := [1, 3/2] 2^e, or its negative. */
+static void
+set_large(interval *z, long e, int sign)
+{
+    mpfi_interv_d(z, 1, 1.5);
+    if (sign < 0)
+        mpfi_neg(z, z);
+    if (e < 0)
+        mpfi_div_2ui(z, z, (unsigned long) -e);
+    else
+        mpfi_mul_2ui(z, z, (unsigned long) e);
+}
+
+/* Everything at boxes of any size. */
+static void
+check_large(activation act, mpfr_prec_t prec)
+{
+    static const long size[] = { -1000000, -20, 0, 4, 10, 31, 64, 1000,
+                                 1000000, 1000000000, 1000000000000 };
+    const int n = sizeof(size) / sizeof(*size);
+    interval *c = vec_new(LEN, prec);
+    complex_box *f = box_new(3, prec), *z = box_new(1, prec);
+    clock_t start = clock();
+    int i, j, sign;
+
+    for (i = 0; i < n; i++)
+        for (sign = -1; sign <= 1; sign += 2)
+            for (j = 0; j < n; j++)
+            {
+                set_large(&z->re, size[i], sign);
+                set_large(&z->im, size[j], 1);
+                (void) activation_complex(f, z, act, sign);
+                if (j == 0)
+                    (void) activation_series(c, LEN, &z->re, act, sign);
+            }
+    /* HEURISTIC: some 240 boxes; milliseconds where nothing is wrong */
+    if (clock() - start > 10 * CLOCKS_PER_SEC)
+        fail("slow at large arguments", act, (long) prec);
+    vec_free(c, LEN);
+    box_free(f, 3);
+    box_free(z, 1);
+}
+
+/* e^(iy) lies in the box that is computed, on both sides of the limit. */
+static void
+check_exp(double y)
+{
+    const mpfr_prec_t prec = 128;
+    complex_box *z = box_new(2, prec);
+    mpfr_t c, s;
+
+    mpfr_init2(c, 400);
+    mpfr_init2(s, 400);
+    mpfr_set_d(c, y, MPFR_RNDN);
+    mpfr_sin_cos(s, c, c, MPFR_RNDN);
+    mpfi_set_ui(&z->re, 0);
+    mpfi_set_d(&z->im, y);
+    box_exp(z + 1, z);
+    if (!mpfi_is_inside_fr(c, &z[1].re) || !mpfi_is_inside_fr(s, &z[1].im))
+        fail("exp", -1, (long) y);
+    box_free(z, 2);
+    mpfr_clear(c);
+    mpfr_clear(s);
+}
+
+int
+main(void)
+{
+    int act;
+
+    for (act = 0; act < ACTIVATIONS; act++)
+    {
+        check_zeros((activation) act, has_kink((activation) act) ? 1 : 0);
+        if (has_kink((activation) act))
+            check_zeros((activation) act, -1);
+        check_large((activation) act, 64);
+        check_large((activation) act, 512);
+    }
+    check_exp(1);
+    check_exp(-3e8);
+    check_exp(2e9);
+    check_exp(-1e300);
+    printf("%ld failures\n", failures);
+    mpfr_free_cache();
+    return failures > 0;
+}

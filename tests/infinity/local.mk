@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+check_PROGRAMS += tests/infinity/run_infinity
+TESTS += tests/infinity/run_infinity
+tests_infinity_run_infinity_SOURCES = \
+    tests/infinity/run_infinity.c \
+    tests/infinity/instance.c \
+    tests/infinity/instance.h \
+    tests/infinity/t_saturation.c \
+    tests/infinity/t_saturation_points.c
+tests_infinity_run_infinity_LDADD = $(TEST_LIBS)
