@@ -12,23 +12,6 @@
 
 /* ---- the problem ---- */
 
-/* psi_m(0) = 0 exactly: tanh, arctan, logistic - 1/2 are odd, softplus, gelu,
-   silu less x psi_1(0) even; the rest by formula.  For kinks on both
-   sides. */
-static int
-vanishes(activation act, int m)
-{
-    switch (act)
-    {
-        case TANH: case ARCTAN: return m % 2 == 0;
-        case LOGISTIC: return m % 2 == 0 && m > 0;
-        case SOFTPLUS: return m % 2 == 1 && m > 1;
-        case GELU: case SILU: return m == 0 || (m % 2 == 1 && m > 1);
-        case MISH: case ELU: case SOFTSIGN: return m == 0;
-        default: return 0;
-    }
-}
-
 static int
 applies(const graded_chart *chart)
 {

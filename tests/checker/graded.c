@@ -564,13 +564,14 @@ check_G7(void)
     expect("G7", "G7 is", check(&rec, &sc, &t, &prob, &c, text), text);
     sc.eta = 0.0004;
     make_record(&rec, &sc, &t, prob.params - 1);
-    expect("G7: low", "below node 2",
-           check(&rec, &sc, &t, &prob, &c, text), text);
+    c.radius = 3;
+    expect("G7: low", NULL, check(&rec, &sc, &t, &prob, &c, text), text);
     c.first = 1.2;
     for (i = 0; i < prob.params - 1; i++)
         rec.radius[0][i] *= 30;
     expect("G7: l", "G7 is", check(&rec, &sc, &t, &prob, &c, text), text);
     /* 2s + l < 0 */
+    c.radius = 1;
     c.Lam = 1.4;
     c.first = 1 / 1.4;
     for (i = 0; i < prob.params - 1; i++)
