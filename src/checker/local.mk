@@ -54,6 +54,7 @@ checker_rules = \
     src/checker/one_layer_shape.c \
     src/checker/one_layer_solve.c \
     src/checker/one_layer_taylor.c \
+    src/checker/one_layer_trap.c \
     src/checker/pair_kernel.c \
     src/checker/pair_kernel.h \
     src/checker/pair_state.c \
