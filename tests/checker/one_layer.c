@@ -7,6 +7,7 @@
     many digits, and the fast powers are written down here.
 */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "../../src/checker/one_layer.h"
