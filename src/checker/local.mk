@@ -26,6 +26,7 @@ checker_rules = \
     src/checker/definite.c \
     src/checker/graded_chart.c \
     src/checker/graded_chart.h \
+    src/checker/graded_nodes.c \
     src/checker/graded_rates.c \
     src/checker/fractions.c \
     src/checker/hessian.c \

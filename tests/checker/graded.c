@@ -6,6 +6,7 @@
     accepted, and each hypothesis that is violated is noticed.
 */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "../../src/checker/graded_chart.h"
@@ -241,10 +242,12 @@ check_rates(void)
         expect("rates: upper", "upper: less", accepted(&m, &q, text), text);
         q = times(r, 1 - off, 1 + off);
         q.loss_lower = r.loss_lower * (1 + off);
-        expect("rates: loss_lower", "loss_lower: more", accepted(&m, &q, text), text);
+        expect("rates: loss_lower", "loss_lower: more", accepted(&m, &q, text),
+               text);
         q = times(r, 1 - off, 1 + off);
         q.loss_upper = r.loss_upper * (1 - off);
-        expect("rates: loss_upper", "loss_upper: less", accepted(&m, &q, text), text);
+        expect("rates: loss_upper", "loss_upper: less", accepted(&m, &q, text),
+               text);
         /* T2 > T1' */
         q = times(r, 0, HUGE_VAL);
         q.upper = q.loss_upper = 1e300;

@@ -7,13 +7,14 @@
     many digits, and the fast powers are written down here.
 */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "../../src/checker/one_layer.h"
 #include "network_truth.h"
 
-#define POINTS 8
-#define ROUNDS 3
+#define POINTS 6
+#define ROUNDS 2
 
 static long failures, checks;
 
@@ -405,23 +406,9 @@ check_instance(const instance *in)
     }
     else
     {
-        mpfi_init2(&s->h, 192);
-        mpfi_init2(&s->mid, 192);
-        mpfi_init2(&s->Lam, 192);
-        mpfi_init2(&s->dLam, 192);
-        s->centre = vec_new(MOST, 192);
-        s->slope = vec_new(MOST, 192);
-        s->radius = vec_new(MOST, 192);
-        s->box = vec_new(MOST, 192);
+        graded_slice_init(s, MOST, 192);
         check_slice(&chart, &t);
-        vec_free(s->centre, MOST);
-        vec_free(s->slope, MOST);
-        vec_free(s->radius, MOST);
-        vec_free(s->box, MOST);
-        mpfi_clear(&s->h);
-        mpfi_clear(&s->mid);
-        mpfi_clear(&s->Lam);
-        mpfi_clear(&s->dLam);
+        graded_slice_clear(s, MOST);
     }
     graded_one_layer.clear(&chart);
     truth_clear(&t);
@@ -480,6 +467,50 @@ check_refused(const instance *in, const char *reason, int wrong)
     json_decref(data);
 }
 
+/* A kink in the hull of b + [0,1] h omega x, or not. */
+static void
+check_branch(double b, int wanted)
+{
+    const instance in = { "elu", "elu", 1, 1, 4, { "-1", "-1/2", "1/3",
+        "1" }, 2, 5, { 0 }, 0, 0, { "0", "0", "1" }, { 0 }, 0, 0, 0 };
+    report_t rep = { "", 0, "" };
+    json_t *data = make_data(&in);
+    graded_chart chart;
+    graded_slice *s = &chart.slice;
+    claim_t claim;
+    problem prob;
+
+    problem_make(&prob, &in);
+    memset(&claim, 0, sizeof(claim));
+    claim.rep = &rep;
+    claim.prob = &prob;
+    claim.data = data;
+    memset(&chart, 0, sizeof(chart));
+    chart.claim = &claim;
+    chart.prec = 192;
+    graded_slice_init(s, MOST, 192);
+    mpfi_set_d(&s->h, 0.125);
+    mpfi_set_d(&s->mid, 0.125);
+    mpfi_set_d(s->centre, 1);
+    mpfi_set_d(s->centre + 1, b);
+    mpfi_set_d(s->centre + 2, 1);
+    mpfi_interv_d(s->box, 0.9375, 1.0625);
+    mpfi_interv_d(s->box + 1, b - 0.0625, b + 0.0625);
+    mpfi_interv_d(s->box + 2, 0.9375, 1);
+    checks++;
+    if (!graded_one_layer.init(&chart)
+        || one_layer_taylor(chart.data, s) != wanted)
+    {
+        failures++;
+        printf("elu, b = %g: %s %s\n", b, wanted ? "refused" : "accepted",
+               rep.text);
+    }
+    graded_one_layer.clear(&chart);
+    graded_slice_clear(s, MOST);
+    problem_free(&prob);
+    json_decref(data);
+}
+
 /* ---- activation_range ---- */
 
 /* Ends and a point inside of a wide interval. */
@@ -529,6 +560,10 @@ main(void)
     for (i = 0; i < sizeof(refused) / sizeof(*refused); i++)
         check_refused(&refused[i].in, refused[i].reason, 0);
     check_refused(instances, "p: not y of sample 2", 1);
+    check_branch(-0.25, 1);
+    check_branch(-0.125, 0);
+    check_branch(0.125, 0);
+    check_branch(0.25, 1);
     for (i = LOGISTIC; i <= ARCTAN; i++)
     {
         check_range((activation) i, 0.25, 0.3125, 1);
