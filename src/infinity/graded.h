@@ -173,6 +173,7 @@ int _loja_graded_search(loja_graded_chart_t chart,
 
 typedef struct
 {
+    arb_t speed;               /* (1+A) u0^2 a^2 Em^(-A) from T on */
     int rates;                 /* 0: none */
     slong node;
     fmpq_t T;

@@ -9,11 +9,14 @@
 #include "infinity/graded.h"
 
 /* HEURISTIC, all of them: affect what is found, not truth. */
-#define NODES LOJA_GRADED_NODES
-#define RATIO 0.7              /* of neighbouring nodes */
 #define ROUNDS 40
 #define ROOM 1.5               /* radii over what G2 needs */
 #define SLACK 0.1              /* of Lam over |tau|^2, at first */
+
+/* Nodes over h_0: close together where the boxes are wide, then far towards
+   0, where rates are sharp. */
+static const double ratio[LOJA_GRADED_NODES] =
+    { 1, 0.75, 0.55, 0.4, 0.25, 0.1, 0.03, 0.008, 0 };
 
 static void
 node_slice(loja_graded_slice_t slice, const arf_t h, arb_srcptr centre,
@@ -363,7 +366,7 @@ _loja_graded_search(loja_graded_chart_t chart,
         * (1 + 0.3 / (double) family->s);
     for (i = 0; i + 1 < t.nodes; i++)
     {
-        arf_set_d(t.h + i, top * pow(RATIO, (double) i));
+        arf_set_d(t.h + i, top * ratio[i]);
         arf_set_round(t.h + i, t.h + i, 24, ARF_RND_UP);
     }
     if (!good || !follow(t.centre, family, t.h, t.nodes, guess))
