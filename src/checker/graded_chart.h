@@ -86,6 +86,18 @@ struct graded_family
 
 extern const graded_family graded_one_layer;
 
+/* graded_nodes.c */
+
+/* Member "nodes"; 0 and a report. */
+int graded_read_nodes(graded_chart *chart);
+/* n: coords */
+void graded_slice_init(graded_slice *s, size_t n, mpfr_prec_t prec);
+void graded_slice_clear(graded_slice *s, size_t n);
+/* chart->slice := [lo,hi], between the nodes j and j + 1, with the point
+   mid. */
+void graded_set_slice(graded_chart *chart, int j, const mpfr_t lo,
+                      const mpfr_t hi, const mpfr_t mid);
+
 /* graded_rates.c */
 
 /* Member "limit" of the record; 0 and a report. */

@@ -36,6 +36,7 @@ checker_rules = \
     src/checker/definite.c \
     src/checker/graded_chart.c \
     src/checker/graded_chart.h \
+    src/checker/graded_nodes.c \
     src/checker/graded_rates.c \
     src/checker/fractions.c \
     src/checker/hessian.c \
@@ -54,6 +55,7 @@ checker_rules = \
     src/checker/one_layer_shape.c \
     src/checker/one_layer_solve.c \
     src/checker/one_layer_taylor.c \
+    src/checker/one_layer_trap.c \
     src/checker/pair_kernel.c \
     src/checker/pair_kernel.h \
     src/checker/pair_state.c \

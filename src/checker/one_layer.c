@@ -268,7 +268,8 @@ arrays(array *list, one_layer *o)
         { &o->a, M + 1 }, { &o->a0, M + 1 }, { &o->Da, (M + 1) * N },
         { &o->Drem, N }, { &o->F, N * N }, { &o->J, N * N },
         { &o->E, N * N }, { &o->absE, N * N }, { &o->Z, K },
-        { &o->shape, N },
+        { &o->shape, N }, { &o->lead, (M + 1) * N },
+        { &o->rest, (M + 1) * N },
         { &o->work, activation_range_work(o->M + 3) + 2 * N * N }
     };
 

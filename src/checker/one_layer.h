@@ -33,7 +33,9 @@ typedef struct
     interval *Drem, rem;       /* of the remainder: without h, x; rem: its
                                   share of tau^ in the mean norm (bound) */
     /* matrices, by one_layer_invert */
-    interval *F, *J, *E, *absE;
+    interval *F, *J, *E, *absE;  /* F: F' on the box */
+    interval *lead, *rest;     /* [m N + j]: rows l_m, about grad a_m J, and
+                                  grad a_m - l_m F' on the box */
     interval q;                /* bound of |Ee|_rad */
     interval *Z, B;            /* zeta in Z +- B Wnorm */
     interval *shape;           /* sigma*, by one_layer_limit */
@@ -65,12 +67,26 @@ void one_layer_precondition(interval *y, const one_layer *o,
 /* x encloses all F'^(-1) g, from y = J g. */
 void one_layer_solve(interval *x, one_layer *o, const graded_slice *s,
                      const interval *y);
-/* res (N): |(J diag(scale) W b)_i| <= res_i for |b| <= 1; scale: one entry
-   a shape equation. */
-void one_layer_row_norms(interval *res, one_layer *o, const interval *scale);
+/* res >= |row diag(scale) W b| for |b| <= 1; scale: one entry a shape
+   equation. */
+void one_layer_row_norm(interval *res, one_layer *o, const interval *row,
+                        const interval *scale);
 
-/* one_layer_bounds.c: slot `enclose', and the sum over the active m >= m_s
-   of Q_m h^(m-m_s) a_m in Z, g1 and g2. */
+/* one_layer_trap.c: G1, zeta, q < 1 and G2; *why says what fails. */
+int one_layer_trap(interval *tau, one_layer *o, const graded_slice *s,
+                   const char **why);
+/* 1 if a_m is used beyond Fhat: slow powers, and a_0 with biases. */
+int one_layer_uses(const one_layer *o, int m);
+/* The mean norm of sum_m coef_m v_m, m = m_s .. M; rows: of n entries; v:
+   scratch of n. */
+void one_layer_mean_norm(interval *res, const one_layer *o,
+                         const interval *coef, const interval *rows,
+                         interval *v);
+/* res := <row, x>, N entries */
+void one_layer_dot(interval *res, const one_layer *o, const interval *row,
+                   const interval *x);
+
+/* one_layer_bounds.c: slot `enclose'. */
 int one_layer_enclose(graded_bounds *b, graded_chart *chart,
                       const char **why);
 /* one_layer_shape.c: slots `limit' and `say'. */

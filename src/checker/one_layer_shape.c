@@ -160,7 +160,8 @@ one_layer_say(char *text, size_t size, const graded_chart *chart)
         mpfi_log(f, &chart->scale);
         mpfi_div_si(f, f, -o->k);
         mpfi_exp(f, f);
-        snprintf(what, sizeof(what), ", t^(p/%d) w ->", o->k);
+        snprintf(what, sizeof(what), o->k == 1 ? ", t^p w ->"
+                 : ", t^(p/%d) w ->", o->k);
         tell(text, size, what, o->shape + OMEGA(o, 0), o->d, f);
         mpfi_set_ui(f, 1);
         if (o->bias)
@@ -168,11 +169,12 @@ one_layer_say(char *text, size_t size, const graded_chart *chart)
         len = strlen(text);
         snprintf(text + len, size - len, ".");
     }
+    snprintf(what, sizeof(what), o->k == 1 ? "1/|v|" : "|v|^(-1/%d)", o->k);
     len = strlen(text);
     snprintf(text + len, size - len, " The same limits hold for the open set "
-             "of starts whose flow has at some time h = |v|^(-1/%d) < h0, %s "
+             "of starts whose flow has at some time h = %s < h0, %s "
              "inside of the record's box at h, L < Lam(h) h^%d and L < G "
-             "h0^%d, h0 = %s, G = %s.", o->k,
+             "h0^%d, h0 = %s, G = %s.", what,
              o->bias ? "(w/h, b, v/|v|)" : "(w/h, v/|v|)", 2 * o->s,
              2 * o->s, bound_text(chart->node->h, -1),
              bound_text(&chart->g_min2.left, -1));

@@ -126,6 +126,47 @@ contraction(one_layer *o, const graded_slice *s)
 }
 
 int
+one_layer_uses(const one_layer *o, int m)
+{
+    return o->active[m] && (m >= o->ms || (m == 0 && o->bias));
+}
+
+/* lead and rest. */
+static void
+set_rows(one_layer *o, const graded_slice *s)
+{
+    const int N = o->N;
+    interval *slopes = o->t[0], *t = o->t[1];
+    int m, i, j;
+
+    for (m = 0; m <= o->M; m++)
+    {
+        interval *lead = o->lead + m * N, *rest = o->rest + m * N;
+
+        if (!one_layer_uses(o, m))
+            continue;
+        one_layer_slopes(slopes, o, s->centre, o->psi0, o->om0, m);
+        for (j = 0; j < N; j++)
+        {
+            mpfi_set_ui(lead + j, 0);
+            for (i = 0; i < N; i++)
+                add_product(lead + j, slopes + i, o->J + i * N + j, t);
+            mpfr_set(&lead[j].right, &lead[j].left, MPFR_RNDN);
+        }
+        /* SOUND: one-layer (CORRELATION: any numbers l_m) */
+        for (j = 0; j < N; j++)
+        {
+            mpfi_set(rest + j, o->Da + m * N + j);
+            for (i = 0; i < N; i++)
+            {
+                mpfi_mul(t, lead + i, o->F + i * N + j);
+                mpfi_sub(rest + j, rest + j, t);
+            }
+        }
+    }
+}
+
+int
 one_layer_invert(one_layer *o, const graded_slice *s)
 {
     const int N = o->N;
@@ -150,6 +191,7 @@ one_layer_invert(one_layer *o, const graded_slice *s)
             mpfi_set(o->absE + i * N + j, e);
             bound(o->absE + i * N + j);
         }
+    set_rows(o, s);
     return contraction(o, s);
 }
 
@@ -219,27 +261,25 @@ one_layer_solve(interval *x, one_layer *o, const graded_slice *s,
 }
 
 void
-one_layer_row_norms(interval *res, one_layer *o, const interval *scale)
+one_layer_row_norm(interval *res, one_layer *o, const interval *row,
+                   const interval *scale)
 {
     interval *t = o->work, *u = o->work + 1;
     const int first = o->bias;          /* row of W of the first equation */
-    int i, r, l;
+    int r, l;
 
-    for (i = 0; i < o->N; i++)
+    mpfi_set_ui(res, 0);
+    for (l = 0; l < o->K; l++)
     {
-        mpfi_set_ui(res + i, 0);
-        for (l = 0; l < o->K; l++)
+        mpfi_set_ui(u, 0);
+        for (r = 0; r + 1 < o->N; r++)
         {
-            mpfi_set_ui(u, 0);
-            for (r = 0; r + 1 < o->N; r++)
-            {
-                mpfi_mul(t, o->J + i * o->N + r, scale + r);
-                mpfi_mul(t, t, o->W + (r + first) * o->K + l);
-                mpfi_add(u, u, t);
-            }
-            mpfi_sqr(u, u);
-            mpfi_add(res + i, res + i, u);
+            mpfi_mul(t, row + r, scale + r);
+            mpfi_mul(t, t, o->W + (r + first) * o->K + l);
+            mpfi_add(u, u, t);
         }
-        mpfi_sqrt(res + i, res + i);
+        mpfi_sqr(u, u);
+        mpfi_add(res, res, u);
     }
+    mpfi_sqrt(res, res);
 }

@@ -6,6 +6,7 @@
     accepted, and each hypothesis that is violated is noticed.
 */
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include "../../src/checker/graded_chart.h"
@@ -241,10 +242,12 @@ check_rates(void)
         expect("rates: upper", "upper: less", accepted(&m, &q, text), text);
         q = times(r, 1 - off, 1 + off);
         q.loss_lower = r.loss_lower * (1 + off);
-        expect("rates: loss_lower", "loss_lower: more", accepted(&m, &q, text), text);
+        expect("rates: loss_lower", "loss_lower: more", accepted(&m, &q, text),
+               text);
         q = times(r, 1 - off, 1 + off);
         q.loss_upper = r.loss_upper * (1 - off);
-        expect("rates: loss_upper", "loss_upper: less", accepted(&m, &q, text), text);
+        expect("rates: loss_upper", "loss_upper: less", accepted(&m, &q, text),
+               text);
         /* T2 > T1' */
         q = times(r, 0, HUGE_VAL);
         q.upper = q.loss_upper = 1e300;
@@ -505,7 +508,7 @@ check_scene(const scene *sc)
         { "L_T >= g^2 h0^2s", "g_min^2 h0", none },
         { "limit", "limit: norm", none }, { "limit", "limit: norm", none },
         { "order of nodes", "nodes: h falls", none },
-        { "last node", "G2", none }, { "falling Lam", "Lam positive", none }
+        { "last node", "G2", none }
     };
     char text[400], name[100];
     record rec;
@@ -527,7 +530,6 @@ check_scene(const scene *sc)
     list[9].c.limit = 1 - 2.5e-4;
     list[10].c.node = 3;
     list[11].c.last = 1.5;
-    list[12].c.first = 0.7;
     problem_make(&prob, &sc->in);
     truth_init(&t, &sc->in, &prob);
     make_record(&rec, sc, &t, prob.params - prob.bias);
@@ -557,20 +559,28 @@ check_G7(void)
 
     sc.h0 = 0.02;
     sc.ratio = 0.97;
-    sc.eta = 0.0042;
+    sc.eta = 0.0002;
     sc.nodes = 4;
     problem_make(&prob, &sc.in);
     truth_init(&t, &sc.in, &prob);
     make_record(&rec, &sc, &t, prob.params - 1);
     expect("G7", "G7 is", check(&rec, &sc, &t, &prob, &c, text), text);
-    sc.eta = 0.0047;
+    sc.eta = 0.0004;
     make_record(&rec, &sc, &t, prob.params - 1);
-    expect("G7: low", "below node 2",
-           check(&rec, &sc, &t, &prob, &c, text), text);
+    c.radius = 3;
+    expect("G7: low", NULL, check(&rec, &sc, &t, &prob, &c, text), text);
     c.first = 1.2;
     for (i = 0; i < prob.params - 1; i++)
-        rec.radius[0][i] *= 5;
+        rec.radius[0][i] *= 30;
     expect("G7: l", "G7 is", check(&rec, &sc, &t, &prob, &c, text), text);
+    /* 2s + l < 0 */
+    c.radius = 1;
+    c.Lam = 1.4;
+    c.first = 1 / 1.4;
+    for (i = 0; i < prob.params - 1; i++)
+        rec.radius[0][i] /= 30;
+    expect("G7: falling", "G7 is", check(&rec, &sc, &t, &prob, &c, text),
+           text);
     truth_clear(&t);
     problem_free(&prob);
 }
