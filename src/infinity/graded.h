@@ -159,8 +159,8 @@ int _loja_graded_trap(const loja_graded_family_struct *family,
 
 /* ---- graded_search.c: not trusted ---- */
 
-/* HEURISTIC: nodes h_0, ..., h_8 = 0 of a proposal. */
-#define LOJA_GRADED_NODES 9
+/* HEURISTIC: nodes h_0, ..., h_13 = 0 of a proposal. */
+#define LOJA_GRADED_NODES 14
 
 /* Nodes for a chart that theta may enter.  1, or 0 and why; in *needed, if
    not NULL, an estimate of the h below which the search would succeed (0:

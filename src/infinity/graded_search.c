@@ -16,7 +16,7 @@ static double ROOM=1.5;
 /* Nodes over h_0: close together where the boxes are wide, then far towards
    0, where rates are sharp. */
 static const double ratio[LOJA_GRADED_NODES] =
-    { 1, 0.75, 0.55, 0.4, 0.25, 0.1, 0.03, 0.008, 0 };
+    { 1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.12, 0.06, 0.02, 0.006, 0 };
 
 static void
 node_slice(loja_graded_slice_t slice, const arf_t h, arb_srcptr centre,
