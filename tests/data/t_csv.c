@@ -174,7 +174,7 @@ test_csv_file(void)
     CU_ASSERT_EQUAL(loja_data_read_instance(prob, msg, path, wrong,
         strlen(wrong)), LOJA_INPUT);
     CU_ASSERT_PTR_NOT_NULL(strstr(msg->text,
-        "tests/data/samples.csv:3:1: expected 4 numbers in a row, not 3"));
+        "tests/data/samples.csv:2:1: expected 4 names in a row, not 3"));
     CU_ASSERT(prob->n == 0 && prob->net->depth == 0);
     loja_problem_clear(prob);
     flint_free(path);
