@@ -54,6 +54,8 @@ one_line 'is the certificate of a flow, which loja prove does not continue'
 
 # controls: never divergent
 prove_json 0 '"CONVERGES"' "$examples/minimum.yaml"
+run 0 prove "$examples/minimum.yaml" --no-cert
+has out 'theta* = ('
 prove_json 0 '"CONVERGES"' "$examples/l2.yaml"
 prove_json 3 null "$examples/affine.yaml" --until 1e5
 sed 's/tanh/relu/' "$examples/z1.yaml" >relu.yaml
