@@ -2,13 +2,14 @@
 TESTS += tests/checker/check.sh tests/checker/chart-odd.sh \
     tests/checker/chart-two.sh tests/checker/chart-vertex.sh \
     tests/checker/converges.sh tests/checker/infimum.sh \
-    tests/checker/mutate.sh tests/checker/threshold.sh \
-    tests/checker/unattained.sh tests/checker/zoo.sh
+    tests/checker/mutate.sh tests/checker/saturation.sh \
+    tests/checker/threshold.sh tests/checker/unattained.sh \
+    tests/checker/zoo.sh
 EXTRA_DIST += tests/checker/check.sh tests/checker/chart-odd.sh \
     tests/checker/chart-two.sh tests/checker/chart-vertex.sh \
     tests/checker/common.sh tests/checker/converges.sh \
     tests/checker/infimum.sh tests/checker/mutate.sh \
-    tests/checker/threshold.sh \
+    tests/checker/saturation.sh tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 if HAVE_MPFI
 check_PROGRAMS += tests/checker/containment tests/checker/mutate
