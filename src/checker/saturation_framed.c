@@ -11,7 +11,8 @@ typedef struct
     interval *a;               /* M^T grad of z, of the neuron at hand */
     interval *K;               /* of the sample at hand, without r */
     interval x, z, v, u, r;
-    interval f[3], at[3];      /* psi, psi', psi'' on the ball, at its centre */
+    interval f[3], at[3];      /* psi and derivatives: on the ball, in its
+                                  middle */
 } work_t;
 
 /* psi and psi' on the ball z also by the mean value theorem from its centre:

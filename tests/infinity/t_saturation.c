@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Rule saturation on verified flows: what must be proved, and what must not. */
+/* Rule saturation on verified flows: what must be proved, what must not. */
 #include <math.h>
 #include <string.h>
 #include "instance.h"

