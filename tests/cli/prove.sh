@@ -36,6 +36,12 @@ for z in z5 z6; do
 done
 claim REFUTED unattained
 
+# a positive limit of the loss
+prove_json 0 '"DIVERGES"' "$examples/step.yaml"
+claim PROVED diverges
+has out '"limit_loss": '
+has out '"norm_by_log": '
+
 # the certificate can be drawn, and is the same again
 if command -v gnuplot >/dev/null; then
     run 0 plot z5.proof.jsonl --out z5.svg
