@@ -120,7 +120,10 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
        first gaps from the left included */
     static const double point[] = {-0.995, -0.9, 0.1, 0.75};
     loja_propose_result_t res = LOJA_PROPOSE_OK;
+    const loja_problem_struct *prob = pool->ws->prob;
     loja_newton_struct w[1];
+    loja_fast_data_t data;
+    loja_fast_t fast;
     arb_ptr c = NULL;
     slong m, len = 0, P = pool->ws->prob->net->nparams;
     double goal = mag_get_d_log2_approx(wanted) - 5;
@@ -134,6 +137,14 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
     w->P = P;
     w->prec = prec;
     w->sigma = 1;
+    w->fast = NULL;
+    if (loja_fast_init(fast, prob->net, loja_fast_from_fmpq(prob->l2),
+                       pool->n, NULL) == LOJA_OK)
+    {
+        loja_fast_data_init_problem(data, prob);
+        w->fast = fast;
+        w->data = data;
+    }
     /* HEURISTIC: levels of about a quarter, a half and all of the order */
     for (m = order; m > 12 && !cvode; m = (m + 1) / 2)
         ;
@@ -161,5 +172,10 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
     }
     _loja_newton_clear(w);
     _arb_vec_clear(c, P * len);
+    if (w->fast != NULL)
+    {
+        loja_fast_data_clear(data);
+        loja_fast_clear(fast);
+    }
     return res;
 }

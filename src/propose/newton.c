@@ -12,6 +12,9 @@
     whose matrix has entries of moderate size: it is factored in doubles.
     Residuals F and products with W stay in multiprecision, so each
     iteration gains a dozen digits.
+
+    Where doubles can hold f H + sigma, Hessians are made in doubles, and so
+    are gradients as long as corrections are large.
 */
 #include <math.h>
 #include "loja/lin.h"
@@ -58,7 +61,7 @@ _loja_newton_clear(loja_newton_struct *w)
 
 /* W_j from A_j = f_j H_j + sigma; 0 if that is not positive definite. */
 static int
-whiten(loja_newton_struct *w, slong j, const arb_mat_t H)
+whiten(loja_newton_struct *w, slong j, const arb_mat_t H, slong prec)
 {
     slong i, *perm = flint_malloc(sizeof(slong) * w->P);
     arb_mat_t A;
@@ -68,10 +71,10 @@ whiten(loja_newton_struct *w, slong j, const arb_mat_t H)
     arb_mat_init(A, w->P, w->P);
     arb_init(s);
     arb_set_d(s, w->sigma);
-    arb_mat_scalar_mul_arb(A, H, w->f + j, w->prec);
+    arb_mat_scalar_mul_arb(A, H, w->f + j, prec);
     for (i = 0; i < w->P; i++)
-        arb_add(arb_mat_entry(A, i, i), arb_mat_entry(A, i, i), s, w->prec);
-    ok = loja_lin_whiten_approx(w->W + j, A, perm, 0, w->prec);
+        arb_add(arb_mat_entry(A, i, i), arb_mat_entry(A, i, i), s, prec);
+    ok = loja_lin_whiten_approx(w->W + j, A, perm, 0, prec);
     arb_mat_clear(A);
     arb_clear(s);
     flint_free(perm);
@@ -99,6 +102,47 @@ rounding_log2(const loja_newton_struct *w, slong j, const arb_mat_t H)
     return l + _loja_propose_log2_norm(w->f + j, 1, 0) - (double) w->prec;
 }
 
+/* Gradients (m x P) and Hessians (m x P x P) in doubles; either NULL. */
+static void
+in_doubles(double *grad, double *hess, loja_newton_struct *w)
+{
+    slong i, j, P = w->P;
+    double *theta = flint_malloc(sizeof(double) * P);
+
+    for (j = 0; j < w->m; j++)
+    {
+        for (i = 0; i < P; i++)
+            theta[i] = arf_get_d(arb_midref(w->v + j * P + i), ARF_RND_NEAR);
+        if (grad != NULL)
+            loja_fast_eval(grad + j * P, w->fast, w->data, theta);
+        if (hess != NULL)
+            loja_fast_hessian(hess + j * P * P, w->fast, w->data, theta);
+    }
+    flint_free(theta);
+}
+
+/* 1 if f H + sigma keeps a dozen bits of sigma in doubles. */
+static int
+fits_doubles(const loja_newton_struct *w, const double *hess)
+{
+    slong i, j, size = w->P * w->P;
+    double most = 0;
+
+    for (j = 0; j < w->m; j++)
+    {
+        double f = arf_get_d(arb_midref(w->f + j), ARF_RND_NEAR);
+
+        for (i = 0; i < size; i++)
+        {
+            if (!isfinite(hess[j * size + i]))
+                return 0;
+            most = fmax(most, fabs(f * hess[j * size + i]));
+        }
+    }
+    /* HEURISTIC */
+    return most < 0x1p36 * w->sigma;
+}
+
 /*
     Residuals F_j = p'(z_j) + f_j grad L(v_j); with frames also W_j.
     Returns the number of nodes where whitening failed.
@@ -106,11 +150,25 @@ rounding_log2(const loja_newton_struct *w, slong j, const arb_mat_t H)
 static int
 evaluate(loja_newton_struct *w, int frames)
 {
-    slong j, P = w->P;
+    slong j, P = w->P, prec = w->prec;
     arb_ptr diff = _arb_vec_init(w->m * P);
     double *round = flint_malloc(sizeof(double) * w->m);
-    int bad = 0;
+    double *grad = flint_malloc(sizeof(double) * w->m * P), *hess = NULL;
+    int bad = 0, quick = w->quick;
 
+    if (frames && w->fast != NULL)
+    {
+        hess = flint_malloc(sizeof(double) * w->m * P * P);
+        in_doubles(NULL, hess, w);
+        if (!fits_doubles(w, hess))
+        {
+            flint_free(hess);
+            hess = NULL;
+            w->quick = quick = 0;
+        }
+    }
+    if (quick)
+        in_doubles(grad, NULL, w);
     for (j = 0; j < w->m * P; j++)
         arb_sub(diff + j, w->v + j, w->init + j % P, w->prec);
     w->residual = w->noise = -1e9;
@@ -123,23 +181,31 @@ evaluate(loja_newton_struct *w, int frames)
         slong i;
 
         arb_mat_init(H, P, P);
-        loja_loss_eval(loja_pool_ws(w->pool), NULL, g, frames ? H : NULL,
-                       w->v + j * P, w->prec);
+        if (!quick || (frames && hess == NULL))
+            loja_loss_eval(loja_pool_ws(w->pool), NULL, g,
+                           frames && hess == NULL ? H : NULL, w->v + j * P,
+                           prec);
         for (i = 0; i < P; i++)
         {
+            if (quick)
+                arb_set_d(g + i, grad[j * P + i]);
             arb_mul(g + i, g + i, w->f + j, w->prec);
             arb_dot(w->F + j * P + i, g + i, 0,
                     arb_mat_entry(w->D, j, 0), 1, diff + i, P, w->m,
                     w->prec);
         }
+        for (i = 0; i < P * P && hess != NULL; i++)
+            arb_set_d(arb_mat_entry(H, i / P, i % P), hess[j * P * P + i]);
         if (frames)
         {
-            bad += !whiten(w, j, H);
+            bad += !whiten(w, j, H, hess != NULL ? 64 : prec);
             round[j] = rounding_log2(w, j, H);
         }
         _arb_vec_clear(g, P);
         arb_mat_clear(H);
     }
+    flint_free(grad);
+    flint_free(hess);
     if (frames)
         w->rounding = -1e9;
     for (j = 0; j < w->m; j++)
@@ -273,6 +339,7 @@ _loja_newton(loja_newton_struct *w, int last, double goal,
     slong it, P = w->P, tries;
     arb_ptr c;
 
+    w->quick = w->fast != NULL;
     for (it = 0; it < most; it++)
     {
         if (fresh)
@@ -290,9 +357,9 @@ _loja_newton(loja_newton_struct *w, int last, double goal,
         /* HEURISTIC: well below the goal, since between the nodes the
            defect is some 2^5 larger, and the choice of the next step takes
            it for the error of collocation */
-        if (last && w->residual <= fmax(goal - 12, fmin(w->noise + 2, goal)))
+        if (last && !w->quick && w->residual <= fmax(goal - 12, fmin(w->noise + 2, goal)))
             return LOJA_PROPOSE_OK;
-        if (last && w->noise > goal)
+        if (last && !w->quick && w->noise > goal)
         {
             info->missing_bits = (slong) (w->noise - goal) + 8;
             return LOJA_PROPOSE_PRECISION;
@@ -311,7 +378,11 @@ _loja_newton(loja_newton_struct *w, int last, double goal,
             if (size < tail - 3 && it > 0)
                 return LOJA_PROPOSE_OK;
         }
-        fresh = it > 0 && size > before - 10;
+        /* HEURISTIC: doubles give corrections of 2^-20 at least */
+        if (w->quick && (size < -20 || it > 2 || size > before - 4))
+            w->quick = fresh = 0;
+        else
+            fresh = it > 0 && size > before - 10;
         before = size;
     }
     return last ? LOJA_PROPOSE_STEP : LOJA_PROPOSE_OK;

@@ -3,6 +3,7 @@
 #ifndef LOJA_PROPOSE_INTERNAL_H
 #define LOJA_PROPOSE_INTERNAL_H
 
+#include "loja/fast.h"
 #include "loja/propose.h"
 
 /* LU factorisation with partial pivoting of a row-major n x n matrix, in
@@ -61,6 +62,9 @@ typedef struct
     double sigma;
     double residual, noise;   /* log2 of max |F_j| and of its rounding part */
     double rounding;      /* log2 of the residual from rounding v */
+    loja_fast_struct *fast;       /* doubles, or NULL: none */
+    loja_fast_data_struct *data;
+    int quick;            /* gradients in doubles */
 } loja_newton_struct;
 
 /* Memory, nodes and matrices of a level of degree m. */

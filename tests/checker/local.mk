@@ -11,8 +11,11 @@ EXTRA_DIST += tests/checker/check.sh tests/checker/chart-odd.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 if HAVE_MPFI
-check_PROGRAMS += tests/checker/containment tests/checker/mutate
-TESTS += tests/checker/containment
+check_PROGRAMS += tests/checker/containment tests/checker/mutate \
+    tests/checker/network
+TESTS += tests/checker/containment tests/checker/network
+tests_checker_network_SOURCES = tests/checker/network.c $(checker_rules)
+tests_checker_network_LDADD = $(checker_libs)
 tests_checker_containment_SOURCES = tests/checker/containment.c \
     $(checker_rules)
 tests_checker_containment_LDADD = $(checker_libs)
