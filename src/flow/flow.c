@@ -40,6 +40,7 @@ loja_flow_init(loja_flow_t flow, const loja_problem_struct *prob,
     if (flow->opts.max_precision <= 0)
         flow->opts.max_precision = 20000;
     loja_pool_init(flow->pool, prob, opts->threads);
+    flow->pool->exact = opts->exact;
     c->digits = opts->working_digits > 0
         ? opts->working_digits
         : _loja_flow_working_digits(flow->opts.digits, until);

@@ -16,12 +16,15 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/check.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 if HAVE_MPFI
 check_PROGRAMS += tests/checker/activations tests/checker/containment \
-    tests/checker/mutate tests/checker/graded tests/checker/one_layer
+    tests/checker/graded tests/checker/mutate tests/checker/network \
+    tests/checker/one_layer
 TESTS += tests/checker/activations tests/checker/containment \
-    tests/checker/graded tests/checker/one_layer
+    tests/checker/graded tests/checker/network tests/checker/one_layer
 tests_checker_activations_SOURCES = tests/checker/activations.c \
     $(checker_rules)
 tests_checker_activations_LDADD = $(checker_libs)
+tests_checker_network_SOURCES = tests/checker/network.c $(checker_rules)
+tests_checker_network_LDADD = $(checker_libs)
 tests_checker_containment_SOURCES = tests/checker/containment.c \
     $(checker_rules)
 tests_checker_containment_LDADD = $(checker_libs)
