@@ -49,6 +49,8 @@ include tests/cli/local.mk
 include tests/checker/local.mk
 endif
 
+include tests/formal/local.mk
+
 # Replaces automake's rule: the last word is one line `N passed, N failed',
 # also when a test failed.  Old results go first, so that a test that did
 # not run counts as failed.

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 TESTS += tests/checker/check.sh tests/checker/chart-odd.sh \
+    tests/checker/coq.sh \
     tests/checker/chart-two.sh tests/checker/chart-vertex.sh \
     tests/checker/converges.sh tests/checker/infimum.sh \
     tests/checker/mutate.sh tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 EXTRA_DIST += tests/checker/check.sh tests/checker/chart-odd.sh \
+    tests/checker/coq.sh \
     tests/checker/chart-two.sh tests/checker/chart-vertex.sh \
     tests/checker/common.sh tests/checker/converges.sh \
     tests/checker/infimum.sh tests/checker/mutate.sh \
