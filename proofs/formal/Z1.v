@@ -227,6 +227,18 @@ Proof.
   intro t. unfold norm, dot; simpl. f_equal. ring.
 Qed.
 
+(* How fast at least; m depends on the start. *)
+Theorem Z1_rate : forall w v : R -> R, solution w v -> L (w 0) (v 0) < 5/8 ->
+  exists m, 0 < m /\ forall t, 0 <= t ->
+    L (w t) (v t) * (1 + m ^ 2 / 2 *
+      ln (1 + t * L (w 0) (v 0) / (1 + norm 2 (pair (w 0) (v 0))) ^ 2)) <= L (w 0) (v 0).
+Proof.
+  intros w v S H. destruct (steep_along w v S H) as [m [Hm K]].
+  exists m. split; auto. intros t Ht.
+  apply (rate 2 loss gradient (fun t => pair (w t) (v t)) loss_grad (is_flow w v S)
+    (fun x => Rlt_le _ _ (L_pos _ _)) m Hm K t Ht).
+Qed.
+
 (* The start of examples/z1.yaml. *)
 Theorem Z1_start : forall w v : R -> R, solution w v -> w 0 = 1 -> v 0 = 1 ->
   is_lim (fun t => L (w t) (v t)) p_infty 0 /\
