@@ -54,6 +54,8 @@ include tests/checker/local.mk
 include tests/locale/local.mk
 endif
 
+include tests/formal/local.mk
+
 # Replaces automake's rule: the last word is one line `N passed, N failed',
 # also when a test failed.  Old results go first, so that a test that did
 # not run counts as failed.

@@ -14,14 +14,14 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "records.h"
+#include "coq.h"
 
 #define MAX_SHARDS 1000000     /* HEURISTIC: against nonsense */
 
 typedef struct
 {
     const char *path, *name;   /* name: as the user has it */
-    int jobs, shard, shards, quiet, files;
+    int jobs, shard, shards, quiet, coq, files;
     char **file;               /* results of shards */
 } options_t;
 
@@ -231,9 +231,33 @@ merge(const options_t *o)
     return answer(&res, o);
 }
 
+/* The form of the certificate is checked here, its claims by Coq. */
+static int
+export(const options_t *o)
+{
+    result_t res;
+    int theorems;
+
+    check_records(&res, o->path, 0, 0);
+    if (res.status != ACCEPTED)
+    {
+        fprintf(stderr, "loja-check: %s:%ld: %s\n", o->path, res.rep.line,
+                res.rep.text);
+        return res.status;
+    }
+    theorems = coq_export(stdout, o->path, &res);
+    if (theorems < 0)
+        lost(o->path);
+    if (theorems == 0)
+        fprintf(stderr, "loja-check: %s: no claim can be exported\n",
+                o->path);
+    return theorems > 0 ? ACCEPTED : REJECTED;
+}
+
 static const char usage[] =
     "Usage: loja-check CERTIFICATE [--jobs N] [--shard I/N] [-q]\n"
     "       loja-check CERTIFICATE --merge RESULT...\n"
+    "       loja-check --coq CERTIFICATE\n"
     "\n"
     "Proves every record of the certificate anew, with no code of loja, and\n"
     "says in its own words what it proved. The CERTIFICATE - is the standard\n"
@@ -243,12 +267,14 @@ static const char usage[] =
     "  --shard I/N  only every N-th record, from the I-th on; keep what it\n"
     "               prints\n"
     "  --merge      the answer from what all shards printed\n"
+    "  --coq        prints claims as a file for Coq (proofs/formal), which\n"
+    "               proves them; what cannot be exported is named in it\n"
     "  -q, --quiet  the exit status only\n"
     "  -h, --help, -V, --version\n"
     "\n"
     "Exit status: 0 ACCEPTED (or the shard's records hold), 2 wrong usage,\n"
     "3 INCOMPLETE: a shard is missing, 4 no certificate could be read,\n"
-    "5 REJECTED.\n";
+    "5 REJECTED; with --coq: nothing could be exported.\n";
 
 /* A usage error that names the option; 0. */
 static int
@@ -281,6 +307,11 @@ read_option(options_t *o, int *i, int argc, char **argv)
     if (strcmp(name, "-q") == 0 || strcmp(name, "--quiet") == 0)
     {
         o->quiet = 1;
+        return 1;
+    }
+    if (strcmp(name, "--coq") == 0)
+    {
+        o->coq = 1;
         return 1;
     }
     if (!jobs && !shard && !merges)
@@ -386,7 +417,9 @@ main(int argc, char **argv)
     o.name = o.path;
     if (strcmp(o.path, "-") == 0)
         o.path = kept = keep_input();
-    if (o.files > 0)
+    if (o.coq)
+        i = export(&o);
+    else if (o.files > 0)
         i = merge(&o);
     else
     {
