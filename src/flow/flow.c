@@ -204,7 +204,6 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
                   flow->opts.proposer == LOJA_PROPOSER_CVODE, flow->pool,
                   c->prec);
     flow->stats.propose_seconds += now() - clock;
-    if (getenv("DBG")) fprintf(stderr, "  try h %f order %ld prec %ld: res %d defect %f wanted %f missing %ld it %ld  %f s\n", h, c->order, c->prec, res, info.defect_log2, log2_wanted, info.missing_bits, info.iterations, now() - clock);
     flow->reason = LOJA_TUBE_DEFECT;
     if (res == LOJA_PROPOSE_PRECISION)
     {
@@ -237,7 +236,6 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     flow->reason = loja_tube_verify(tube, step, start, wanted, flow->pool,
                                     c->prec);
     flow->stats.verify_seconds += now() - clock;
-    if (getenv("DBG")) fprintf(stderr, "    verify: %s eta %f %f nodes %ld %ld pieces %ld growth %f..%f   %f s\n", loja_tube_reason_text(flow->reason), tube->defect_eta, tube->growth_eta, tube->defect_nodes, tube->growth_nodes, tube->pieces, tube->growth_min, tube->growth_max, now() - clock);
     arf_clear(start);
     switch (flow->reason)
     {

@@ -5,6 +5,7 @@
     1 to 4.
 */
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include "../../src/checker/checker.h"
 
