@@ -186,6 +186,10 @@ lint() {
     # 11. Each header that is needed is named.
     find src include tests examples -name '*.[ch]' -type f | sort |
         xargs awk -f tests/headers.awk
+
+    # 12. No number is written or read in the caller's locale.
+    find src include -name '*.[ch]' -type f | sort |
+        xargs awk -f tests/locale.awk
 }
 
 breaches=$(lint 2>&1)

@@ -25,6 +25,7 @@ loja_test_environment = \
 AM_TESTS_ENVIRONMENT = $(loja_test_environment)
 
 EXTRA_DIST += tests/lint.sh tests/headers.sh tests/headers.awk \
+    tests/locale.awk \
     tests/summary.sh tests/installcheck/consumer.c
 
 if HAVE_CUNIT
@@ -50,7 +51,10 @@ include tests/infinity/local.mk
 include tests/fast/local.mk
 include tests/cli/local.mk
 include tests/checker/local.mk
+include tests/locale/local.mk
 endif
+
+include tests/formal/local.mk
 
 # Replaces automake's rule: the last word is one line `N passed, N failed',
 # also when a test failed.  Old results go first, so that a test that did

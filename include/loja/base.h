@@ -3,6 +3,7 @@
 #ifndef LOJA_BASE_H
 #define LOJA_BASE_H
 
+#include <stdarg.h>
 #include "loja/types.h"
 
 /* The text of the lowest set bit of a status ("ok" for LOJA_OK). */
@@ -10,6 +11,18 @@ const char *loja_status_message(loja_status_t status);
 
 /* The version of the library, "MAJOR.MINOR.PATCH". */
 const char *loja_version(void);
+
+/*
+    printf with a point in numbers, whatever locale the program has set: all
+    numbers that the library writes go through these.  The last one knows
+    the conversions of MPFR as well (%.6RUg).
+*/
+int loja_vsnprintf(char *text, size_t size, const char *format,
+    va_list args) LOJA_PRINTF(3, 0);
+int loja_snprintf(char *text, size_t size, const char *format, ...)
+    LOJA_PRINTF(3, 4);
+int loja_fprintf(FILE *file, const char *format, ...) LOJA_PRINTF(2, 3);
+int loja_mpfr_snprintf(char *text, size_t size, const char *format, ...);
 
 /*
     One message for the user, kept by whoever reports an error:

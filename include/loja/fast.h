@@ -208,8 +208,8 @@ loja_status_t loja_fast_flow_init(loja_fast_flow_t flow,
     const double *theta, double rtol, slong threads) LOJA_WARN_UNUSED;
 void loja_fast_flow_clear(loja_fast_flow_t flow);
 /*
-    theta at time t >= flow->t.  Status: UNABLE where CVODE gave up (after
-    flow->reached); STOPPED when *stop is set (it may go on later).
+    theta at time t >= flow->t.  Status: UNABLE where CVODE gave up or needs
+    too many steps (after flow->reached); STOPPED when *stop is set (it may go on later).
 */
 loja_status_t loja_fast_flow_advance(loja_fast_flow_t flow, double t,
     const volatile sig_atomic_t *stop) LOJA_WARN_UNUSED;

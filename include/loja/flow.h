@@ -21,6 +21,7 @@ typedef struct
     slong max_precision;  /* default 20000 */
     slong working_digits; /* default: from digits, raised with until */
     loja_proposer_t proposer;
+    int exact;         /* 1: bounds by balls alone, none by doubles */
 } loja_flow_opts_t;
 
 /*

@@ -15,6 +15,9 @@
 
 #include "loja/data.h"
 
+/* Scratch of the Hessian of deep networks. */
+typedef struct loja_loss_pair_struct loja_loss_pair_struct;
+
 typedef struct
 {
     const loja_problem_struct *prob;   /* borrowed */
@@ -34,6 +37,7 @@ typedef struct
     arb_mat_t jac;       /* (n n_K) x P Jacobian rows dN/dtheta */
     arb_mat_t jz;        /* hidden x P: dz/dtheta of earlier layers */
     arb_ptr tmp;         /* P + n_0 + max width */
+    loja_loss_pair_struct *pair;     /* NULL until it is needed */
 } loja_loss_struct;
 typedef loja_loss_struct loja_loss_t[1];
 

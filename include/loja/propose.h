@@ -28,6 +28,8 @@ typedef enum
 typedef struct
 {
     double defect_log2;    /* estimate of log2 of the largest defect */
+    double amplify_log2;   /* log2 of f |H|, by which the defect exceeds what
+                              the path leaves out; 0: not known */
     slong missing_bits;    /* with PRECISION: how many, about */
     slong iterations;
 } loja_propose_info_t;

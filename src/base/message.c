@@ -12,7 +12,7 @@ loja_message_set(loja_message_t msg, const char *format, ...)
     char *p;
 
     va_start(args, format);
-    if (vsnprintf(msg->text, sizeof(msg->text), format, args) < 0)
+    if (loja_vsnprintf(msg->text, sizeof(msg->text), format, args) < 0)
         msg->text[0] = '\0';
     va_end(args);
 

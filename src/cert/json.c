@@ -14,7 +14,7 @@ loja_cert_expected(loja_cert_reader_t in, const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    vsnprintf(text, sizeof(text), format, args);
+    loja_vsnprintf(text, sizeof(text), format, args);
     va_end(args);
     loja_message_set(in->msg, "%s%s:%ld: expected %s",
                      len > shown ? "..." : "",

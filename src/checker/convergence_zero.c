@@ -262,11 +262,8 @@ hessian_squares(interval *square, trap_zero *t)
             if (good)
                 add_weighted_hessian(H, &t->net);
         }
-<<<<<<< HEAD
         mirror_hessian(H, t->prob);
-=======
         mpfi_set_ui(square + i, 0);
->>>>>>> h-faults
         for (p = 0; p < size; p++)
         {
             mpfi_sqr(u, H + p);

@@ -73,7 +73,8 @@ checker_rules = \
     src/checker/vertex_kernel.c \
     src/checker/vertex_kernel.h \
     src/checker/zero_attained.c
-loja_check_SOURCES = src/checker/main.c $(checker_rules)
+loja_check_SOURCES = src/checker/main.c src/checker/coq.h \
+    src/checker/coq_export.c src/checker/coq_unattained.c $(checker_rules)
 checker_libs = -lmpfi $(MPFR_LIBS) $(GMP_LIBS) $(JANSSON_LIBS) \
     $(NETTLE_LIBS) $(LIBM)
 loja_check_LDADD = $(checker_libs)

@@ -6,18 +6,22 @@
     so they are spread over processes, and over shards that may run anywhere.
     The answer is that of the first line that fails, however they are spread.
 */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "records.h"
+#include "coq.h"
 
 #define MAX_SHARDS 1000000     /* HEURISTIC: against nonsense */
 
 typedef struct
 {
-    const char *path;
-    int jobs, shard, shards, quiet, files;
+    const char *path, *name;   /* name: as the user has it */
+    int jobs, shard, shards, quiet, coq, files;
     char **file;               /* results of shards */
 } options_t;
 
@@ -151,7 +155,7 @@ answer(result_t *res, const options_t *o)
     {
         printf("%s: %s:%ld: %s\n", res->status == REJECTED ? "REJECTED"
                : res->status == INCOMPLETE ? "INCOMPLETE" : "loja-check",
-               o->path, res->rep.line, res->rep.text);
+               o->name, res->rep.line, res->rep.text);
         return res->status;
     }
     print_claims(res);
@@ -160,7 +164,7 @@ answer(result_t *res, const options_t *o)
                o->shard + 1, o->shards, res->sha256, res->steps,
                res->claims);
     else
-        printf("ACCEPTED: %s (%ld steps%s, %d claims)\n", o->path, res->steps,
+        printf("ACCEPTED: %s (%ld steps%s, %d claims)\n", o->name, res->steps,
                res->steps > 0 ? ": the path encloses the flow" : "",
                res->claims);
     return res->status;
@@ -227,24 +231,112 @@ merge(const options_t *o)
     return answer(&res, o);
 }
 
+/* The form of the certificate is checked here, its claims by Coq. */
+static int
+export(const options_t *o)
+{
+    result_t res;
+    int theorems;
+
+    check_records(&res, o->path, 0, 0);
+    if (res.status != ACCEPTED)
+    {
+        fprintf(stderr, "loja-check: %s:%ld: %s\n", o->path, res.rep.line,
+                res.rep.text);
+        return res.status;
+    }
+    theorems = coq_export(stdout, o->path, &res);
+    if (theorems < 0)
+        lost(o->path);
+    if (theorems == 0)
+        fprintf(stderr, "loja-check: %s: no claim can be exported\n",
+                o->path);
+    return theorems > 0 ? ACCEPTED : REJECTED;
+}
+
 static const char usage[] =
     "Usage: loja-check CERTIFICATE [--jobs N] [--shard I/N] [-q]\n"
     "       loja-check CERTIFICATE --merge RESULT...\n"
+    "       loja-check --coq CERTIFICATE\n"
     "\n"
     "Proves every record of the certificate anew, with no code of loja, and\n"
-    "says in its own words what it proved.\n"
+    "says in its own words what it proved. The CERTIFICATE - is the standard\n"
+    "input.\n"
     "\n"
     "  --jobs N     processes (1); the answer does not depend on it\n"
     "  --shard I/N  only every N-th record, from the I-th on; keep what it\n"
     "               prints\n"
     "  --merge      the answer from what all shards printed\n"
+    "  --coq        prints claims as a file for Coq (proofs/formal), which\n"
+    "               proves them; what cannot be exported is named in it\n"
     "  -q, --quiet  the exit status only\n"
+    "  -h, --help, -V, --version\n"
     "\n"
     "Exit status: 0 ACCEPTED (or the shard's records hold), 2 wrong usage,\n"
     "3 INCOMPLETE: a shard is missing, 4 no certificate could be read,\n"
-    "5 REJECTED.\n";
+    "5 REJECTED; with --coq: nothing could be exported.\n";
 
-/* 0: wrong usage. */
+/* A usage error that names the option; 0. */
+static int
+wrong(const char *option, const char *what)
+{
+    fprintf(stderr, "loja-check: %s%s%s; try 'loja-check --help'\n", option,
+            option[0] != '\0' ? " " : "", what);
+    return 0;
+}
+
+/* "A" or "A/B", and nothing behind; 0: not that. */
+static int
+read_numbers(const char *text, int *a, int *b)
+{
+    char end;
+
+    return b == NULL ? sscanf(text, "%d%c", a, &end) == 1
+        : sscanf(text, "%d/%d%c", a, b, &end) == 2;
+}
+
+/* The option at argv[*i] and its value; 0 with a message. */
+static int
+read_option(options_t *o, int *i, int argc, char **argv)
+{
+    const char *name = argv[*i];
+    const int jobs = strcmp(name, "--jobs") == 0;
+    const int shard = strcmp(name, "--shard") == 0;
+    const int merges = strcmp(name, "--merge") == 0;
+
+    if (strcmp(name, "-q") == 0 || strcmp(name, "--quiet") == 0)
+    {
+        o->quiet = 1;
+        return 1;
+    }
+    if (strcmp(name, "--coq") == 0)
+    {
+        o->coq = 1;
+        return 1;
+    }
+    if (!jobs && !shard && !merges)
+        return wrong(name, "is no option");
+    if (*i + 1 == argc)
+        return wrong(name, "needs a value");
+    if (merges)
+    {
+        o->file = argv + *i + 1;
+        o->files = argc - *i - 1;
+        *i = argc;
+        return 1;
+    }
+    ++*i;
+    if (jobs && (!read_numbers(argv[*i], &o->jobs, NULL) || o->jobs < 1
+            || o->jobs > 1024))
+        return wrong(name, "takes an integer from 1 to 1024");
+    if (shard && (!read_numbers(argv[*i], &o->shard, &o->shards)
+            || o->shards < 1 || o->shards > MAX_SHARDS || o->shard < 1
+            || o->shard > o->shards))
+        return wrong(name, "takes I/N with 1 <= I <= N <= 1000000");
+    return 1;
+}
+
+/* 0: wrong usage, with a message. */
 static int
 read_options(options_t *o, int argc, char **argv)
 {
@@ -254,56 +346,87 @@ read_options(options_t *o, int argc, char **argv)
     o->jobs = o->shards = o->shard = 1;
     for (i = 1; i < argc; i++)
     {
-        char end;
-
-        if (strcmp(argv[i], "-q") == 0 || strcmp(argv[i], "--quiet") == 0)
-            o->quiet = 1;
-        else if (strcmp(argv[i], "--jobs") == 0 && i + 1 < argc)
+        if (argv[i][0] == '-' && argv[i][1] != '\0')
         {
-            if (sscanf(argv[++i], "%d%c", &o->jobs, &end) != 1)
+            if (!read_option(o, &i, argc, argv))
                 return 0;
         }
-        else if (strcmp(argv[i], "--shard") == 0 && i + 1 < argc)
-        {
-            if (sscanf(argv[++i], "%d/%d%c", &o->shard, &o->shards, &end)
-                != 2)
-                return 0;
-        }
-        else if (strcmp(argv[i], "--merge") == 0 && i + 1 < argc)
-        {
-            o->file = argv + i + 1;
-            o->files = argc - i - 1;
-            break;
-        }
-        else if (o->path == NULL && argv[i][0] != '-')
-            o->path = argv[i];
+        else if (o->path != NULL)
+            return wrong("", "takes one certificate only");
         else
-            return 0;
+            o->path = argv[i];
     }
     o->shard--;
-    return o->path != NULL && o->jobs >= 1 && o->jobs <= 1024
-        && o->shards >= 1 && o->shards <= MAX_SHARDS && o->shard >= 0
-        && o->shard < o->shards;
+    return o->path != NULL || wrong("", "needs a certificate");
+}
+
+/* The standard input as a file, as every process reads it for itself: its
+   name, to be removed by the caller. */
+static const char *
+keep_input(void)
+{
+    static char name[] = "/tmp/loja-check-XXXXXX";
+    const int fd = mkstemp(name);
+    FILE *file = fd < 0 ? NULL : fdopen(fd, "wb");
+    char buffer[65536];
+    size_t n;
+
+    if (file == NULL)
+        lost("loja-check: a temporary file");
+    while ((n = fread(buffer, 1, sizeof(buffer), stdin)) > 0)
+        if (fwrite(buffer, 1, n, file) != n)
+            break;
+    if (ferror(stdin) || ferror(file) || fclose(file) != 0)
+    {
+        (void) unlink(name);
+        lost("loja-check: standard input");
+    }
+    return name;
+}
+
+static void
+print_version(void)
+{
+    printf("loja-check %s (MPFI %s, MPFR %s, GMP %s)\n", PACKAGE_VERSION,
+           mpfi_get_version(), mpfr_get_version(), gmp_version);
 }
 
 int
 main(int argc, char **argv)
 {
+    const char *kept = NULL;
     options_t o;
     result_t res;
+    int i;
 
-    if (argc == 2 && strcmp(argv[1], "--help") == 0)
+    for (i = 1; i < argc; i++)
     {
-        fputs(usage, stdout);
-        return 0;
+        if (strcmp(argv[i], "-h") == 0 || strcmp(argv[i], "--help") == 0)
+        {
+            fputs(usage, stdout);
+            return 0;
+        }
+        if (strcmp(argv[i], "-V") == 0 || strcmp(argv[i], "--version") == 0)
+        {
+            print_version();
+            return 0;
+        }
     }
     if (!read_options(&o, argc, argv))
-    {
-        fputs(usage, stderr);
         return USAGE;
+    o.name = o.path;
+    if (strcmp(o.path, "-") == 0)
+        o.path = kept = keep_input();
+    if (o.coq)
+        i = export(&o);
+    else if (o.files > 0)
+        i = merge(&o);
+    else
+    {
+        check_parallel(&res, &o);
+        i = answer(&res, &o);
     }
-    if (o.files > 0)
-        return merge(&o);
-    check_parallel(&res, &o);
-    return answer(&res, &o);
+    if (kept != NULL)
+        (void) unlink(kept);
+    return i;
 }

@@ -11,8 +11,26 @@ typedef struct
     interval *a;               /* M^T grad of z, of the neuron at hand */
     interval *K;               /* of the sample at hand, without r */
     interval x, z, v, u, r;
-    interval f[3];
+    interval f[3], at[3];      /* psi and derivatives: on the ball, in its
+                                  middle */
 } work_t;
+
+/* psi and psi' on the ball z also by the mean value theorem from its centre:
+   far narrower. */
+static void
+mean_value(work_t *w, const interval *z0)
+{
+    interval *u = &w->u;
+    int k;
+
+    for (k = 1; k >= 0; k--)
+    {
+        mpfi_sub(u, &w->z, z0);
+        mpfi_mul(u, u, w->f + k + 1);
+        mpfi_add(u, u, w->at + k);
+        mpfi_intersect(w->f + k, w->f + k, u);
+    }
+}
 
 /* What <g, xi> can be: x := x + [-1, 1] rho |g|. */
 static void
@@ -83,13 +101,15 @@ smooth(work_t *w, interval *g, int i)
     }
     mpfi_mul(&w->z, t->centre + at, &w->x);
     mpfi_add(&w->z, &w->z, t->centre + bias);
-    if (!activation_real(w->f, &w->z, t->prob->act[0], 0))
+    if (!activation_real(w->at, &w->z, t->prob->act[0], 0))
         return 0;
-    add_product(&w->r, t->centre + out, w->f, &w->u);
+    add_product(&w->r, t->centre + out, w->at, &w->u);
+    mpfi_set(&w->v, &w->z);
     /* SOUND: saturation (F1: on the whole ball) */
     move(&w->z, t, w->a);
     if (!activation_real(w->f, &w->z, t->prob->act[0], 0))
         return 0;
+    mean_value(w, &w->v);
     mpfi_set(&w->v, t->centre + out);
     move(&w->v, t, m);
     add_row(g, m, w->f, w);
@@ -147,7 +167,10 @@ saturation_framed(interval *r, interval *G, interval *H, const saturation *t)
     mpfi_init2(&w.u, t->prec);
     mpfi_init2(&w.r, t->prec);
     for (k = 0; k < 3; k++)
+    {
         mpfi_init2(w.f + k, t->prec);
+        mpfi_init2(w.at + k, t->prec);
+    }
     for (j = 0; j < t->n && good; j++)
     {
         good = sample(&w, G + j * dim, j);
@@ -173,6 +196,9 @@ saturation_framed(interval *r, interval *G, interval *H, const saturation *t)
     mpfi_clear(&w.u);
     mpfi_clear(&w.r);
     for (k = 0; k < 3; k++)
+    {
         mpfi_clear(w.f + k);
+        mpfi_clear(w.at + k);
+    }
     return good;
 }

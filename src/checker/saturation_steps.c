@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Rule saturation: sides of the inputs and directions of the steps, exactly. */
+/* Rule saturation: sides of the inputs, directions of the steps: exactly. */
 #include "saturation.h"
 
 /* m := margin of (w, b) at x on that side. */

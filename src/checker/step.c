@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Reading the record of a step (proofs/FORMAT.md). */
+#include <limits.h>
 #include <stddef.h>
 #include <stdlib.h>
 #include <string.h>

@@ -295,7 +295,7 @@ _loja_attained_search(loja_trap_zero_t trap, char *why, size_t size,
         best = fmin(best, s.loss);
     }
     if (!ok)
-        snprintf(why, size, "no point of zero loss was found in %ld "
+        loja_snprintf(why, size, "no point of zero loss was found in %ld "
             "searches (least loss seen: %.3g%s%s)", (long) t, best,
             report.why[0] ? "; around such a point " : "", report.why);
     _arb_vec_clear(a, s.P);

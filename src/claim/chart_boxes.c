@@ -115,7 +115,7 @@ name_box(loja_message_t why, const loja_chart_t chart,
 
     text[0] = 0;
     for (i = 0; i < W->dim && len < sizeof(text) - 80; i++)
-        len += (size_t) snprintf(text + len, sizeof(text) - len,
+        len += (size_t) loja_snprintf(text + len, sizeof(text) - len,
             "%s%s in [%.6g, %.6g]", i ? ", " : "", chart->coord[i],
             arf_get_d(W->lo + i, ARF_RND_NEAR),
             arf_get_d(W->hi + i, ARF_RND_NEAR));

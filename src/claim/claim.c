@@ -35,12 +35,12 @@ format_text(const char *format, va_list args)
     int len;
 
     va_copy(again, args);
-    len = vsnprintf(NULL, 0, format, again);
+    len = loja_vsnprintf(NULL, 0, format, again);
     va_end(again);
     if (len < 0)
         return copy(format);
     s = flint_malloc((size_t) len + 1);
-    vsnprintf(s, (size_t) len + 1, format, args);
+    loja_vsnprintf(s, (size_t) len + 1, format, args);
     return s;
 }
 
@@ -154,7 +154,9 @@ char *
 loja_claim_bound_text(const arb_t x, int side, slong digits)
 {
     const slong prec = 4 * digits + 64;
-    char buffer[64], *s = NULL, *res;
+    const mpfr_rnd_t rnd = side < 0 ? MPFR_RNDD : MPFR_RNDU;
+    char *s;
+    int len;
     arf_t a;
     mpfr_t y;
 
@@ -165,13 +167,11 @@ loja_claim_bound_text(const arb_t x, int side, slong digits)
     else
         arb_get_ubound_arf(a, x, prec);
     /* exact: a has at most prec bits; the text is rounded outward */
-    arf_get_mpfr(y, a, side < 0 ? MPFR_RNDD : MPFR_RNDU);
-    snprintf(buffer, sizeof(buffer), "%%.%ldR%cg", (long) digits,
-        side < 0 ? 'D' : 'U');
-    mpfr_asprintf(&s, buffer, y);
-    res = copy(s);
-    mpfr_free_str(s);
+    arf_get_mpfr(y, a, rnd);
+    len = loja_mpfr_snprintf(NULL, 0, "%.*R*g", (int) digits, rnd, y);
+    s = flint_malloc((size_t) len + 1);
+    loja_mpfr_snprintf(s, (size_t) len + 1, "%.*R*g", (int) digits, rnd, y);
     mpfr_clear(y);
     arf_clear(a);
-    return res;
+    return s;
 }

@@ -20,12 +20,12 @@ put(words_t *w, const char *format, ...)
 
     va_start(args, format);
     va_copy(again, args);
-    n = vsnprintf(NULL, 0, format, again);
+    n = loja_vsnprintf(NULL, 0, format, again);
     va_end(again);
     if (n > 0)
     {
         w->s = flint_realloc(w->s, w->len + (size_t) n + 1);
-        vsnprintf(w->s + w->len, (size_t) n + 1, format, args);
+        loja_vsnprintf(w->s + w->len, (size_t) n + 1, format, args);
         w->len += (size_t) n;
     }
     va_end(args);

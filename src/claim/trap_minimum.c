@@ -269,8 +269,8 @@ close_trap(loja_trap_minimum_t trap, loja_trap_report_t *report,
         if (!report->closed)
         {
             report->factor = excess(trap, ws, grad, low, prec);
-            snprintf(report->why, sizeof(report->why), "H > 0 fails on the "
-                "ball B(a, R), R >= %.3g the distance still to go, lowest "
+            loja_snprintf(report->why, sizeof(report->why), "H > 0 fails on "
+                "the ball B(a, R), R >= %.3g the distance still to go, lowest "
                 "eigenvalue %.3g at its centre: R is too large by a factor "
                 "of about %.3g",
                 _loja_trap_double(trap->rho), _loja_trap_double(low),

@@ -433,7 +433,7 @@ search(loja_trap_zero_t trap, loja_trap_report_t *report, zero_state_t *st)
         radius(trap->R, trap, st, 1);
         q = 4 * _loja_trap_double(K) * _loja_trap_double(trap->R);
         arb_inv(t, st->c, 64);
-        snprintf(report->why, sizeof(report->why), "rho + sqrt(L)/s < R "
+        loja_snprintf(report->why, sizeof(report->why), "rho + sqrt(L)/s < R "
             "fails for every R tried (sqrt(L) <= %.3g, s about %.3g): the "
             "distance still to go is too long by a factor of about %.3g%s",
             _loja_trap_double(st->root),

@@ -37,8 +37,8 @@ penalised(loja_claim_t claim, const loja_problem_struct *prob)
                 loja_claim_decided(claim, LOJA_PROVED, "unattained-zeros",
                     "L > 0 for every theta. L >= %s |theta|^2 > 0 for theta "
                     "!= 0, and at theta = 0 the network is 0, which is not "
-                    "the target of sample %ld (of 0 to %ld).", s, (long) i,
-                    (long) prob->n - 1);
+                    "the target of sample %ld (of 1 to %ld).", s,
+                    (long) i + 1, (long) prob->n);
                 flint_free(s);
                 return;
             }

@@ -283,9 +283,9 @@ _loja_unattained_clash_words(loja_claim_t claim,
             text->s);
     else
         loja_claim_decided(claim, LOJA_PROVED, "unattained-zeros",
-            "L > 0 for every theta. Samples %ld and %ld (of 0 to %ld) have "
+            "L > 0 for every theta. Samples %ld and %ld (of 1 to %ld) have "
             "the same input x = %s and different targets.",
-            (long) a[0].sample, (long) a[1].sample, (long) prob->n - 1,
+            (long) a[0].sample + 1, (long) a[1].sample + 1, (long) prob->n,
             text->s);
     flint_free(text->s);
 }

@@ -2,10 +2,10 @@
 /* Options of subcommands. */
 #include "cli/args.h"
 
-#include <errno.h>
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
+
+#include "loja/fast.h"
 
 static int
 usage_error(const char *command, const char *format, const char *a,
@@ -18,38 +18,54 @@ usage_error(const char *command, const char *format, const char *a,
 }
 
 static int
+bad_value(const char *command, const cli_option_t *opt, const char *wanted,
+          const char *text)
+{
+    fprintf(stderr, "loja %s: --%s takes %s, not '%s'; try 'loja help %s'\n",
+        command, opt->name, wanted, text, command);
+    return 0;
+}
+
+static int
 set_integer(const cli_option_t *opt, const char *command, const char *text)
 {
-    char *end, range[80];
-    long x;
+    char range[80];
+    int good;
+    fmpq_t x;
 
-    errno = 0;
-    x = strtol(text, &end, 10);
-    if (errno == 0 && end != text && *end == '\0' && x >= opt->min
-        && x <= opt->max)
-    {
-        *(slong *) opt->value = x;
+    /* 1e5 is an integer too */
+    fmpq_init(x);
+    good = loja_fmpq_set_text(x, text) == LOJA_OK
+        && fmpz_is_one(fmpq_denref(x))
+        && fmpz_cmp_si(fmpq_numref(x), opt->min) >= 0
+        && fmpz_cmp_si(fmpq_numref(x), opt->max) <= 0;
+    if (good)
+        *(slong *) opt->value = fmpz_get_si(fmpq_numref(x));
+    fmpq_clear(x);
+    if (good)
         return 1;
-    }
     snprintf(range, sizeof(range), "an integer from %ld to %ld",
         (long) opt->min, (long) opt->max);
-    return usage_error(command, "--%s takes %s", opt->name, range);
+    return bad_value(command, opt, range, text);
 }
 
 static int
 set_double(const cli_option_t *opt, const char *command, const char *text)
 {
-    char *end;
-    double x = strtod(text, &end);
+    double x = 0;
+    fmpq_t q;
 
-    if (end != text && *end == '\0' && isfinite(x) && x > 0)
+    fmpq_init(q);
+    if (loja_fmpq_set_text(q, text) == LOJA_OK)
+        x = loja_fast_from_fmpq(q);
+    fmpq_clear(q);
+    if (isfinite(x) && x > 0)
     {
         *(double *) opt->value = x;
         return 1;
     }
-    return usage_error(command, "--%s takes %s", opt->name,
-        opt->kind == CLI_SECONDS ? "a number of seconds > 0"
-                                 : "a number > 0");
+    return bad_value(command, opt, opt->kind == CLI_SECONDS
+        ? "a number of seconds > 0" : "a number > 0", text);
 }
 
 static int
@@ -59,8 +75,7 @@ set_time(const cli_option_t *opt, const char *command, const char *text)
 
     if (loja_fmpq_set_text(x, text) == LOJA_OK && fmpq_sgn(x) > 0)
         return 1;
-    return usage_error(command, "--%s takes %s", opt->name,
-        "a number > 0, such as 1e6 or 3/2");
+    return bad_value(command, opt, "a number > 0, such as 1e6 or 3/2", text);
 }
 
 static int
@@ -149,9 +164,16 @@ cli_parse(const char **operand, int *status, const char *what, int argc,
 
         if (!ended && strcmp(arg, "--") == 0)
             ended = 1;
-        else if (!ended && strcmp(arg, "--help") == 0)
+        else if (!ended && cli_asks_help(arg))
         {
             fputs(cli_find(argv[0])->usage, stdout);
+            *status = CLI_DONE;
+            return 0;
+        }
+        else if (!ended
+            && (strcmp(arg, "--version") == 0 || strcmp(arg, "-V") == 0))
+        {
+            cli_print_version();
             *status = CLI_DONE;
             return 0;
         }
@@ -161,8 +183,7 @@ cli_parse(const char **operand, int *status, const char *what, int argc,
                 return 0;
         }
         else if (*operand != NULL)
-            return usage_error(argv[0], "takes one %s only, not '%s' too",
-                what, arg);
+            return usage_error(argv[0], "takes %s, not '%s' too", what, arg);
         else
             *operand = arg;
     }

@@ -27,7 +27,8 @@ typedef struct
 
 /*
     Options may stand before and after the one operand, as --name VALUE or
-    --name=VALUE; -- ends them; --help prints the usage.  Returns 1 when
+    --name=VALUE; -- ends them; -h and --help print the usage, -V and
+    --version the version.  Returns 1 when
     everything is set; otherwise a message was printed and *status is the
     exit status.
 */

@@ -42,6 +42,11 @@ typedef struct
 CLI_COMMAND_LIST(CLI_DECLARE)
 #undef CLI_DECLARE
 
+/* -h or --help? */
+int cli_asks_help(const char *arg);
+/* What `loja version', --version and -V print. */
+void cli_print_version(void);
+
 /* NULL-terminated. */
 extern const cli_command_t *const cli_commands[];
 

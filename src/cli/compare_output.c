@@ -213,15 +213,14 @@ static void
 json_bound(FILE *file, const char *key, const arb_t x)
 {
     arf_t u;
-    double d;
 
     arf_init(u);
     arb_get_ubound_arf(u, x, 53);
-    d = arf_get_d(u, ARF_RND_UP);
-    if (arb_is_finite(x) && isfinite(d))
-        fprintf(file, ", \"%s\": %.6g", key, d * (d > 1e-300 ? 1.000001 : 1));
+    fprintf(file, ", \"%s\": ", key);
+    if (arb_is_finite(x))
+        cli_json_upper(file, u);
     else
-        fprintf(file, ", \"%s\": null", key);
+        fprintf(file, "null");
     arf_clear(u);
 }
 

@@ -14,6 +14,7 @@ parse(flow_run_t *run, int *status, int argc, char **argv)
         { "order", 0, CLI_INTEGER, &run->opts.order, 2, 1999 },
         { "proposer", 0, CLI_TEXT, &run->proposer, 0, 0 },
         { "threads", 0, CLI_INTEGER, &run->opts.threads, 1, 1024 },
+        { "exact", 0, CLI_FLAG, &run->opts.exact, 0, 0 },
         { "cert", 0, CLI_TEXT, &run->cert_path, 0, 0 },
         { "no-cert", 0, CLI_FLAG, &run->no_cert, 0, 0 },
         { "resume", 0, CLI_FLAG, &run->resume, 0, 0 },
@@ -181,6 +182,7 @@ const cli_command_t cli_flow = {
     "  --order M          degree of the path on each step\n"
     "  --proposer NAME    automatic, collocation, taylor or cvode\n"
     "  --threads N        at most N threads; no result depends on it\n"
+    "  --exact            prove nothing with doubles (rule rounding)\n"
     "  --cert PATH        certificate (name of FILE with .cert.jsonl, here)\n"
     "  --no-cert          write none\n"
     "  --resume           go on with an interrupted run, or to a later time\n"

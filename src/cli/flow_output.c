@@ -267,7 +267,6 @@ flow_print_json(flow_run_t *run, const char *reason)
 {
     struct rusage usage;
     const loja_flow_report_struct *last = run->row + run->rows - 1;
-    char radius[CLI_NUMBER_SIZE];
 
     printf("{\n  \"status\": \"%s\",\n  \"reason\": ",
         reason == NULL ? "PROVED" : "UNDECIDED");
@@ -282,8 +281,9 @@ flow_print_json(flow_run_t *run, const char *reason)
     printf(",\n  \"precision_bits\": %ld,\n  \"steps\": %ld,\n"
         "  \"pieces\": %ld,\n", (long) run->flow->control.prec,
         (long) run->flow->stats.steps, (long) run->flow->stats.pieces);
-    cli_bound_text(radius, run->flow->error);
-    printf("  \"radius\": %s,\n  \"growth\": %.6g,\n  \"loss\": ", radius,
+    printf("  \"radius\": ");
+    cli_json_upper(stdout, run->flow->error);
+    printf(",\n  \"growth\": %.6g,\n  \"loss\": ",
         run->flow->stats.growth);
     cli_json_ball(stdout, last->loss);
     printf(",\n  \"norm\": ");

@@ -112,7 +112,8 @@ flow_name_certificate(flow_run_t *run, const char *suffix)
 
     if (run->cert_path != NULL)
         return;
-    name = name == NULL ? run->file : name + 1;
+    name = name != NULL ? name + 1
+        : strcmp(run->file, "-") == 0 ? "stdin" : run->file;
     dot = strrchr(name, '.');
     len = dot == NULL || dot == name ? strlen(name) : (size_t) (dot - name);
     run->cert_name = flint_malloc(len + strlen(suffix) + 1);

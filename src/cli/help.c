@@ -3,6 +3,13 @@
 #include "cli/cli.h"
 
 #include <stdio.h>
+#include <string.h>
+
+int
+cli_asks_help(const char *arg)
+{
+    return strcmp(arg, "--help") == 0 || strcmp(arg, "-h") == 0;
+}
 
 static int
 run(int argc, char **argv)
@@ -12,8 +19,14 @@ run(int argc, char **argv)
 
     if (argc > 2)
     {
-        fprintf(stderr, "loja help: takes one command at most\n");
+        fprintf(stderr, "loja help: takes one command at most, not '%s' "
+            "too\n", argv[2]);
         return CLI_USAGE;
+    }
+    if (argc == 2 && cli_asks_help(argv[1]))
+    {
+        fputs(cli_help.usage, stdout);
+        return CLI_DONE;
     }
 
     if (argc == 2)
@@ -33,7 +46,8 @@ run(int argc, char **argv)
     printf("Usage: loja COMMAND [ARGUMENTS]\n\nCommands:\n");
     for (c = cli_commands; *c != NULL; c++)
         printf("  %-10s %s\n", (*c)->name, (*c)->summary);
-    printf("\n'loja help COMMAND' tells more about a command.\n");
+    printf("\n'loja help COMMAND' and 'loja COMMAND --help' tell more about a "
+        "command.\nA FILE named - is the standard input.\n");
     return CLI_DONE;
 }
 

@@ -41,9 +41,9 @@ main(int argc, char **argv)
     }
 
     name = argv[1];
-    if (strcmp(name, "--help") == 0 || strcmp(name, "-h") == 0)
+    if (cli_asks_help(name))
         name = "help";
-    else if (strcmp(name, "--version") == 0)
+    else if (strcmp(name, "--version") == 0 || strcmp(name, "-V") == 0)
         name = "version";
 
     command = cli_find(name);

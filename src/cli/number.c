@@ -12,7 +12,8 @@ copy_text(char *text, const char *s)
 
 /* x in scientific notation with n digits, rounded as rnd says. */
 static void
-put_directed(char *text, const arf_t x, slong n, mpfr_rnd_t rnd)
+write_directed(char *text, size_t size, const arf_t x, slong n,
+               mpfr_rnd_t rnd)
 {
     mpfr_t y;
 
@@ -27,9 +28,14 @@ put_directed(char *text, const arf_t x, slong n, mpfr_rnd_t rnd)
     if (mpfr_zero_p(y))
         strcpy(text, "0");
     else
-        mpfr_snprintf(text, CLI_NUMBER_SIZE - 3, "%.*R*e", (int) n - 1, rnd,
-            y);
+        loja_mpfr_snprintf(text, size, "%.*R*e", (int) n - 1, rnd, y);
     mpfr_clear(y);
+}
+
+static void
+put_directed(char *text, const arf_t x, slong n, mpfr_rnd_t rnd)
+{
+    write_directed(text, CLI_NUMBER_SIZE - 3, x, n, rnd);
 }
 
 void
@@ -71,24 +77,40 @@ cli_ball_text(char *text, const arb_t x, slong digits)
     flint_free(s);
 }
 
-/* The digits needed so that rounding ends outward widens little. */
+/*
+    The digits needed so that rounding ends outward widens little: no fewer,
+    however many they are.
+*/
 static slong
 digits_of(const arb_t x)
 {
-    const slong bits = arb_rel_accuracy_bits(x);
+    const slong bits = arb_is_exact(x) ? arb_bits(x)
+        : arb_rel_accuracy_bits(x);
 
-    /* HEURISTIC: at most 60 digits are of use to a reader */
-    return FLINT_MAX(17, FLINT_MIN(60, (slong) (0.302 * bits) + 4));
+    return FLINT_MAX(17, (slong) (0.302 * (double) bits) + 4);
+}
+
+/* As put_directed, of any length; to be freed with flint_free. */
+static char *
+get_directed(const arf_t x, slong n, mpfr_rnd_t rnd)
+{
+    /* sign, point, exponent; "-inf" */
+    const size_t size = (size_t) n + 32;
+    char *text = flint_malloc(size);
+
+    write_directed(text, size, x, n, rnd);
+    return text;
 }
 
 static void
 json_bounds(FILE *file, const arf_t lower, const arf_t upper, slong digits)
 {
-    char a[CLI_NUMBER_SIZE], b[CLI_NUMBER_SIZE];
+    char *a = get_directed(lower, digits, MPFR_RNDD);
+    char *b = get_directed(upper, digits, MPFR_RNDU);
 
-    put_directed(a, lower, digits, MPFR_RNDD);
-    put_directed(b, upper, digits, MPFR_RNDU);
     fprintf(file, "{\"lower\": \"%s\", \"upper\": \"%s\"}", a, b);
+    flint_free(a);
+    flint_free(b);
 }
 
 void
@@ -98,14 +120,24 @@ cli_json_bounds(FILE *file, const arf_t lower, const arf_t upper)
 }
 
 void
+cli_json_upper(FILE *file, const arf_t x)
+{
+    char *s = get_directed(x, 6, MPFR_RNDU);
+
+    fprintf(file, "\"%s\"", s);
+    flint_free(s);
+}
+
+void
 cli_json_ball(FILE *file, const arb_t x)
 {
+    const slong digits = digits_of(x);
     arf_t a, b;
 
     arf_init(a);
     arf_init(b);
-    arb_get_interval_arf(a, b, x, 400);
-    json_bounds(file, a, b, digits_of(x));
+    arb_get_interval_arf(a, b, x, 4 * digits + 64);
+    json_bounds(file, a, b, digits);
     arf_clear(a);
     arf_clear(b);
 }
@@ -113,7 +145,7 @@ cli_json_ball(FILE *file, const arb_t x)
 void
 cli_json_mid_rad(FILE *file, const arb_t x)
 {
-    char mid[CLI_NUMBER_SIZE], rad[CLI_NUMBER_SIZE];
+    char *mid = get_directed(arb_midref(x), digits_of(x), MPFR_RNDN), *rad;
     arb_t y;
     fmpq_t q;
     arf_t r;
@@ -122,17 +154,19 @@ cli_json_mid_rad(FILE *file, const arb_t x)
     fmpq_init(q);
     arf_init(r);
     /* the decimal midpoint is another number: its distance to all of x */
-    put_directed(mid, arb_midref(x), digits_of(x), MPFR_RNDN);
     if (loja_fmpq_set_text(q, mid) == LOJA_OK)
     {
-        arb_set_fmpq(y, q, 64 + arf_bits(arb_midref(x)));
+        arb_set_fmpq(y, q, 64 + FLINT_MAX(arf_bits(arb_midref(x)),
+            4 * (slong) strlen(mid)));
         arb_sub(y, x, y, 64);
         arb_get_abs_ubound_arf(r, y, 30);
     }
     else
         arf_pos_inf(r);
-    put_directed(rad, r, 6, MPFR_RNDU);
+    rad = get_directed(r, 6, MPFR_RNDU);
     fprintf(file, "{\"mid\": \"%s\", \"rad\": \"%s\"}", mid, rad);
+    flint_free(mid);
+    flint_free(rad);
     arb_clear(y);
     fmpq_clear(q);
     arf_clear(r);

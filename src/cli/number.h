@@ -32,9 +32,12 @@ void cli_time_text(char *text, const fmpq_t t);
    the range of doubles, otherwise a string. */
 void cli_json_exact(FILE *file, const fmpq_t t);
 
-/* {"lower": "..", "upper": ".."}, decimal strings rounded outward. */
+/* {"lower": "..", "upper": ".."}, decimal strings rounded outward, with all
+   digits that are known. */
 void cli_json_ball(FILE *file, const arb_t x);
 void cli_json_bounds(FILE *file, const arf_t lower, const arf_t upper);
+/* "..", rounded up; text, as readers turn 1e-400 into 0. */
+void cli_json_upper(FILE *file, const arf_t x);
 
 /* {"mid": "..", "rad": ".."} that contains x. */
 void cli_json_mid_rad(FILE *file, const arb_t x);

@@ -21,6 +21,7 @@ parse(prove_run_t *run, int *status, int argc, char **argv)
         { "order", 0, CLI_INTEGER, &flow->opts.order, 2, 1999 },
         { "proposer", 0, CLI_TEXT, &flow->proposer, 0, 0 },
         { "threads", 0, CLI_INTEGER, &flow->opts.threads, 1, 1024 },
+        { "exact", 0, CLI_FLAG, &flow->opts.exact, 0, 0 },
         { "cert", 0, CLI_TEXT, &flow->cert_path, 0, 0 },
         { "no-cert", 0, CLI_FLAG, &flow->no_cert, 0, 0 },
         { "resume", 0, CLI_FLAG, &flow->resume, 0, 0 },
@@ -318,6 +319,7 @@ const cli_command_t cli_prove = {
     "  --order M          degree of the path on each step\n"
     "  --proposer NAME    automatic, collocation, taylor or cvode\n"
     "  --threads N        at most N threads; no result depends on it\n"
+    "  --exact            prove nothing with doubles (rule rounding)\n"
     "  --cert PATH        certificate (name of FILE with .proof.jsonl, here)\n"
     "  --no-cert          write none\n"
     "  --resume           go on with an interrupted run; the steps read are\n"

@@ -46,6 +46,37 @@ print_claim(const prove_run_t *run, int k)
             : c->reason != NULL ? c->reason : "it was not asked", 2);
 }
 
+/* The limit, the parameters in their order; every digit shown is proved. */
+static void
+print_limit(const prove_run_t *run)
+{
+    const loja_claim_struct *c = run->prove->claim + LOJA_CLAIM_CONVERGES;
+    const slong P = run->flow.prob->net->nparams;
+    const size_t size = 64 * (size_t) P + 32;
+    char name[40], number[CLI_NUMBER_SIZE];
+    char *text;
+    size_t len;
+    arb_srcptr x;
+    slong i;
+
+    if (c->verdict != LOJA_PROVED || loja_claim_number(c, "limit_0") == NULL)
+        return;
+    text = flint_malloc(size);
+    len = (size_t) snprintf(text, size, "theta* = (");
+    for (i = 0; i < P; i++)
+    {
+        snprintf(name, sizeof(name), "limit_%ld", (long) i);
+        x = loja_claim_number(c, name);
+        /* 20 digits, sign and exponent: fewer than 64 characters */
+        cli_ball_text(number, x, 20);
+        len += (size_t) snprintf(text + len, size - len, "%s%.60s",
+            i > 0 ? ", " : "", number);
+    }
+    snprintf(text + len, size - len, ")");
+    print_wrapped(text, 2);
+    flint_free(text);
+}
+
 /* Of the two fates, the one that is proved is shown; both where neither
    is. */
 static int
@@ -113,7 +144,11 @@ prove_print(prove_run_t *run)
     }
     for (k = 0; k < LOJA_CLAIMS; k++)
         if (is_shown(run, k))
+        {
             print_claim(run, k);
+            if (k == LOJA_CLAIM_CONVERGES && !run->flow.quiet)
+                print_limit(run);
+        }
     if (!run->flow.quiet)
     {
         print_trajectory(run);

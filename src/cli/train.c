@@ -363,6 +363,7 @@ run(int argc, char **argv)
     train_t tr;
     const cli_option_t options[] = {
         { "optimiser", 0, CLI_TEXT, &tr.optimiser, 0, 0 },
+        { "optimizer", 0, CLI_TEXT, &tr.optimiser, 0, 0 },
         { "rate", 0, CLI_POSITIVE, &tr.opts.rate, 0, 0 },
         { "batch", 0, CLI_INTEGER, &tr.opts.batch, 1, 1000000 },
         { "storage", 0, CLI_TEXT, &tr.storage, 0, 0 },
@@ -411,8 +412,9 @@ const cli_command_t cli_train = {
     "Trains the network of the instance FILE in double precision and prints\n"
     "loss, test loss, norm and gradient norm by steps, as CSV.\n"
     "\n"
-    "  --optimiser NAME   gd (all samples; the default), sgd, adam, or flow:\n"
-    "                     theta' = -grad L by CVODE, rows by time\n"
+    "  --optimiser NAME   or --optimizer: gd (all samples; the default), sgd,\n"
+    "                     adam, or flow: theta' = -grad L by CVODE, rows by\n"
+    "                     time\n"
     "  --rate R           step size (gd 1e-3, sgd 1e-2, adam 5e-3)\n"
     "  --batch B          samples of a mini-batch of sgd and adam (100)\n"
     "  --steps N          how many (10000)\n"
@@ -433,6 +435,7 @@ const cli_command_t cli_train = {
     "  -q, --quiet        nothing on stderr\n"
     "  -v, --verbose      progress on stderr, also into a file\n"
     "\n"
-    "Exit status: 0 done, 4 bad input, 130 interrupted.\n",
+    "Exit status: 0 done, 3 a flow could not be followed to its end, 4 bad\n"
+    "input, 130 interrupted.\n",
     run
 };

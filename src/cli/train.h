@@ -15,6 +15,7 @@ typedef struct
     int resume, json, means, quiet, verbose;
     loja_fast_train_opts_t opts;
     int is_flow;               /* --optimiser flow */
+    int kink;                  /* of a flow: the gradient may jump */
     double until, tolerance;   /* of the flow */
 
     loja_problem_t prob;

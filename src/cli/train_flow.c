@@ -75,7 +75,7 @@ fill(train_t *tr, loja_fast_flow_t flow, slong row, slong i)
         tr->test_data, 1);
 }
 
-/* All rows of run i; 0 when interrupted. */
+/* All rows of run i, or those before it ended early; 0 when interrupted. */
 static int
 one_run(train_t *tr, slong i)
 {
@@ -87,19 +87,23 @@ one_run(train_t *tr, slong i)
     status = loja_fast_flow_init(flow, tr->prob->net,
         loja_fast_from_fmpq(tr->prob->l2), tr->data, run->theta,
         tr->tolerance, tr->runs == 1 ? tr->threads : 1);
-    for (row = 0; row < tr->rows && status == LOJA_OK; row++)
+    for (row = 0; row < tr->rows; row++)
     {
-        status = loja_fast_flow_advance(flow, tr->time[row], &flow_stop);
         if (status == LOJA_OK)
-            fill(tr, flow, row, i);
-        else if (status == LOJA_UNABLE)
+            status = loja_fast_flow_advance(flow, tr->time[row], &flow_stop);
+        if (status == LOJA_OK)
         {
-            run->stopped = 1;
-            run->step = row;
-            fprintf(stderr, "loja train: seed %ld: CVODE gave up after t = "
-                "%.6g; that run ends there\n", (long) (tr->seed + i),
-                flow->reached);
+            fill(tr, flow, row, i);
+            continue;
         }
+        run->stopped = 1;
+        run->step = row;
+        if (status == LOJA_UNABLE && !tr->quiet)
+            fprintf(stderr, "loja train: seed %ld: CVODE gave up after t = "
+                "%.6g and %ld steps%s; that run ends there\n",
+                (long) (tr->seed + i), flow->reached, (long) flow->steps,
+                tr->kink ? ", at a kink of the activation perhaps" : "");
+        break;
     }
     tr->evaluations += flow->evaluations;
     loja_fast_flow_clear(flow);
@@ -109,23 +113,25 @@ one_run(train_t *tr, slong i)
 int
 train_flow(train_t *tr)
 {
-    slong i;
+    slong i, k, early = 0, begun = 0;
 
+    tr->kink = loja_flow_not_smooth(tr->prob->net) != NULL;
     for (i = 0; i < tr->runs && !flow_stop; i++)
     {
+        begun++;
         if (!one_run(tr, i))
             break;
+        early += tr->run[i].stopped;
         if (!tr->quiet && tr->verbose)
             fprintf(stderr, "loja train: seed %ld: %ld gradients so far, "
                 "%.1f s\n", (long) (tr->seed + i), (long) tr->evaluations,
                 flow_clock() - tr->started);
     }
-    if (i < tr->runs)
+    /* those that never began have no rows */
+    for (k = begun; k < tr->runs; k++)
     {
-        /* whole runs only */
-        fprintf(stderr, "loja train: interrupted in run %ld of %ld; nothing "
-            "is written\n", (long) (i + 1), (long) tr->runs);
-        return CLI_INTERRUPTED;
+        tr->run[k].stopped = 1;
+        tr->run[k].step = 0;
     }
     tr->row = tr->rows;
     if (!train_write(tr))
@@ -133,5 +139,11 @@ train_flow(train_t *tr)
         fprintf(stderr, "loja train: %s\n", tr->msg->text);
         return CLI_INPUT;
     }
-    return CLI_DONE;
+    if (i < tr->runs)
+    {
+        fprintf(stderr, "loja train: interrupted in run %ld of %ld; the rows "
+            "so far are written\n", (long) begun, (long) tr->runs);
+        return CLI_INTERRUPTED;
+    }
+    return early > 0 ? CLI_UNDECIDED : CLI_DONE;
 }

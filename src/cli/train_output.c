@@ -108,6 +108,8 @@ put_csv(FILE *file, const train_t *tr)
         if (tr->run[i].stopped && !tr->is_flow)
             fprintf(file, "# seed %ld: no longer finite after step %ld\n",
                 (long) (tr->seed + i), (long) tr->run[i].step);
+        else if (tr->run[i].stopped && tr->run[i].step == 0)
+            fprintf(file, "# seed %ld: not begun\n", (long) (tr->seed + i));
         else if (tr->run[i].stopped)
             fprintf(file, "# seed %ld: ends before time %.17g\n",
                 (long) (tr->seed + i), tr->time[tr->run[i].step]);
@@ -155,10 +157,12 @@ put_json_run(FILE *file, const train_t *tr, slong i)
 
     fprintf(file, "    {\"seed\": %ld, \"stopped\": ",
         (long) (tr->seed + i));
-    if (tr->run[i].stopped)
-        fprintf(file, "%ld", (long) tr->run[i].step);
-    else
+    if (!tr->run[i].stopped)
         fprintf(file, "null");
+    else if (tr->is_flow)
+        fprintf(file, "%.17g", tr->time[tr->run[i].step]);
+    else
+        fprintf(file, "%ld", (long) tr->run[i].step);
     fprintf(file, ", \"rows\": [");
     for (row = 0; row < tr->row && !tr->means; row++)
         if (is_alive(tr, row, i))

@@ -6,18 +6,26 @@
 
 #include "loja/base.h"
 
+void
+cli_print_version(void)
+{
+    printf("loja %s (FLINT %s, MPFR %s, GMP %s)\n", loja_version(),
+        flint_version, mpfr_get_version(), gmp_version);
+}
+
 static int
 run(int argc, char **argv)
 {
-    (void) argv;
-    if (argc > 1)
+    if (argc > 1 && cli_asks_help(argv[1]))
+        fputs(cli_version.usage, stdout);
+    else if (argc > 1)
     {
-        fprintf(stderr, "loja version: takes no arguments\n");
+        fprintf(stderr, "loja version: takes no arguments, not '%s'\n",
+            argv[1]);
         return CLI_USAGE;
     }
-
-    printf("loja %s (FLINT %s, MPFR %s, GMP %s)\n", loja_version(),
-        flint_version, mpfr_get_version(), gmp_version);
+    else
+        cli_print_version();
     return CLI_DONE;
 }
 

@@ -2,9 +2,12 @@
 /*
     Samples from a CSV file: one row a sample, the inputs first, then the
     targets unless the instance has a polynomial for them.  '#' starts a
-    comment, empty lines do not count, and the first row may be a header,
-    that is, consist of names.
+    comment, empty lines do not count, numbers may stand in quotes, and the
+    first row may be a header, that is, consist of names.  The names x1, x2,
+    .., y1, y2, .. (x and y where there is one) tell which column is which;
+    other names say nothing, and then the order is as above.
 */
+#include <stdlib.h>
 #include <string.h>
 #include "reader.h"
 
@@ -79,13 +82,26 @@ count_fields(const row_t *row)
     return num;
 }
 
-/* Names start with a letter, '_' or a quote, and are not inf or nan. */
+/* Without blanks, and without quotes around the whole. */
+static void
+bare(const char **begin, const char **end)
+{
+    trim(begin, end);
+    if (*end - *begin >= 2 && **begin == '"' && (*end)[-1] == '"')
+    {
+        (*begin)++;
+        (*end)--;
+        trim(begin, end);
+    }
+}
+
+/* Names start with a letter or '_', and are not inf or nan. */
 static int
 is_name(const char *begin, const char *end)
 {
     int c, lower;
 
-    trim(&begin, &end);
+    bare(&begin, &end);
     if (begin == end)
         return 0;
     c = (unsigned char) *begin;
@@ -95,8 +111,7 @@ is_name(const char *begin, const char *end)
         || strncmp(begin, "inf", 3) == 0 || strncmp(begin, "Inf", 3) == 0
         || strncmp(begin, "INF", 3) == 0))
         return 0;
-    return (lower >= 'a' && lower <= 'z') || c == '_' || c == '"'
-        || c >= 0x80;
+    return (lower >= 'a' && lower <= 'z') || c == '_' || c >= 0x80;
 }
 
 static int
@@ -115,13 +130,80 @@ is_header(const row_t *row)
     }
 }
 
+/* The columns of a file, and which number of a sample each holds. */
+typedef struct
+{
+    slong inputs, outputs;     /* outputs: columns of targets */
+    slong *place;              /* inputs + outputs of them; owned */
+} columns_t;
+
+/* The place that the name of a column stands for, or -1. */
+static slong
+named_place(const columns_t *c, const char *begin, const char *end)
+{
+    const slong most = *begin == 'x' ? c->inputs : c->outputs;
+    char *stop;
+    slong k = 1;
+
+    if (*begin != 'x' && *begin != 'y')
+        return -1;
+    if (end - begin == 1)
+        return most != 1 ? -1 : *begin == 'x' ? 0 : c->inputs;
+    if (begin[1] < '1' || begin[1] > '9')
+        return -1;
+    k = strtol(begin + 1, &stop, 10);
+    if (stop != end || k > most)
+        return -1;
+    return (*begin == 'x' ? 0 : c->inputs) + k - 1;
+}
+
+/*
+    The places of the columns.  Where the header names all, each once, they
+    are those; names that contradict the order are refused: to read a column
+    for another would be worse.
+*/
+static loja_status_t
+set_places(columns_t *c, loja_data_reader_t in, const row_t *header)
+{
+    const slong n = c->inputs + c->outputs;
+    const char *s = header->begin, *end, *begin, *odd = NULL;
+    slong *named = flint_malloc(sizeof(slong) * (size_t) (2 * n));
+    slong *seen = named + n;
+    slong j, all = 1;
+
+    for (j = 0; j < n; j++)
+        seen[j] = 0;
+    for (j = 0; j < n; j++)
+    {
+        begin = s;
+        end = field_end(header, s);
+        s = end == header->end ? end : end + 1;
+        bare(&begin, &end);
+        named[j] = named_place(c, begin, end);
+        if (named[j] < 0 || seen[named[j]]++ > 0)
+            all = 0;
+        if (named[j] >= 0 && named[j] != j && odd == NULL)
+            odd = begin;
+    }
+    for (j = 0; j < n && all; j++)
+        c->place[j] = named[j];
+    flint_free(named);
+    if (all || odd == NULL)
+        return LOJA_OK;
+    return loja_data_fail(in, header->line, (slong) (odd - header->start) + 1,
+        "the columns in their order, inputs first, or a header of just the "
+        "names %s and %s in any order", c->inputs == 1 ? "x" : "x1, x2, ..",
+        c->outputs == 1 ? "y" : c->outputs == 0 ? "no other"
+        : "y1, y2, ..");
+}
+
 static loja_status_t
 get_field(fmpq_t q, loja_data_reader_t in, const row_t *row,
           const char *begin, const char *end)
 {
     char field[MAX_FIELD + 1];
 
-    trim(&begin, &end);
+    bare(&begin, &end);
     if (end - begin > MAX_FIELD)
         end = begin + MAX_FIELD;
     memcpy(field, begin, (size_t) (end - begin));
@@ -130,28 +212,62 @@ get_field(fmpq_t q, loja_data_reader_t in, const row_t *row,
                             (slong) (begin - row->start) + 1);
 }
 
+static loja_status_t
+check_count(loja_data_reader_t in, const row_t *row, const columns_t *c,
+            const char *what)
+{
+    const slong n = c->inputs + c->outputs, found = count_fields(row);
+
+    if (found == n)
+        return LOJA_OK;
+    return loja_data_fail(in, row->line,
+                          (slong) (row->begin - row->start) + 1,
+                          "%ld %s in a row, not %ld", (long) n, what,
+                          (long) found);
+}
+
 /* The row as sample i. */
 static loja_status_t
 get_sample(loja_problem_t prob, slong i, loja_data_reader_t in,
-           const row_t *row, slong columns)
+           const row_t *row, const columns_t *c)
 {
-    const slong inputs = prob->net->width[0], num = count_fields(row);
     const char *s = row->begin, *end;
-    loja_status_t status = LOJA_OK;
-    slong j;
+    loja_status_t status = check_count(in, row, c, "numbers");
+    slong j, k;
 
-    if (num != columns)
-        return loja_data_fail(in, row->line,
-                              (slong) (row->begin - row->start) + 1,
-                              "%ld numbers in a row, not %ld",
-                              (long) columns, (long) num);
-    for (j = 0; j < columns && status == LOJA_OK; j++)
+    for (j = 0; j < c->inputs + c->outputs && status == LOJA_OK; j++)
     {
         end = field_end(row, s);
-        status = get_field(j < inputs ? fmpq_mat_entry(prob->x, i, j)
-                           : fmpq_mat_entry(prob->y, i, j - inputs),
+        k = c->place[j];
+        status = get_field(k < c->inputs ? fmpq_mat_entry(prob->x, i, k)
+                           : fmpq_mat_entry(prob->y, i, k - c->inputs),
                            in, row, s, end);
         s = end == row->end ? end : end + 1;
+    }
+    return status;
+}
+
+/* The rows behind `first', which is the header or before them all. */
+static loja_status_t
+get_rows(loja_problem_t prob, loja_data_reader_t in, const row_t *first,
+         const char *text_end, columns_t *c, slong n)
+{
+    loja_status_t status = LOJA_OK;
+    row_t row = *first;
+    slong i;
+
+    if (first->line > 0)
+    {
+        status = check_count(in, first, c, "names");
+        if (status == LOJA_OK)
+            status = set_places(c, in, first);
+    }
+    if (status == LOJA_OK)
+        status = loja_data_set_samples(prob, in, 1, 1, n);
+    for (i = 0; i < n && status == LOJA_OK; i++)
+    {
+        next_row(&row, text_end);
+        status = get_sample(prob, i, in, &row, c);
     }
     return status;
 }
@@ -161,12 +277,11 @@ loja_data_get_csv(loja_problem_t prob, loja_data_reader_t in,
                   const char *text, size_t len, int with_targets)
 {
     const char *text_end = text + len;
-    const slong outputs = prob->net->width[prob->net->depth];
-    const slong columns = prob->net->width[0]
-        + (with_targets ? outputs : 0);
     row_t row = { NULL, NULL, NULL, NULL, 0 }, first;
+    columns_t c = { prob->net->width[0],
+        with_targets ? prob->net->width[prob->net->depth] : 0, NULL };
     loja_status_t status;
-    slong i, n = 0;
+    slong j, n = 0;
 
     if (memchr(text, '\0', len) != NULL)
         return loja_data_fail(in, 1, 1, "a text without NUL characters");
@@ -188,13 +303,11 @@ loja_data_get_csv(loja_problem_t prob, loja_data_reader_t in,
     if (n == 0)
         return loja_data_fail(in, row.line + (row.line == 0), 1,
                               "at least one row of %ld numbers",
-                              (long) columns);
-    status = loja_data_set_samples(prob, in, 1, 1, n);
-    row = first;
-    for (i = 0; i < n && status == LOJA_OK; i++)
-    {
-        next_row(&row, text_end);
-        status = get_sample(prob, i, in, &row, columns);
-    }
+                              (long) (c.inputs + c.outputs));
+    c.place = flint_malloc(sizeof(slong) * (size_t) (c.inputs + c.outputs));
+    for (j = 0; j < c.inputs + c.outputs; j++)
+        c.place[j] = j;
+    status = get_rows(prob, in, &first, text_end, &c, n);
+    flint_free(c.place);
     return status;
 }

@@ -48,6 +48,10 @@ loja_data_load(char **text, size_t *len, const char *path, int regular)
 
     *text = NULL;
     *len = 0;
+    errno = 0;
+    /* the standard input, where a file may be no regular one */
+    if (!regular && strcmp(path, "-") == 0)
+        return load_stream(text, len, stdin);
     if (stat(path, &info) != 0)
         return errno;
     if (S_ISDIR(info.st_mode))

@@ -232,6 +232,12 @@ loja_data_node_read(loja_data_node_ptr *root, const loja_data_reader_t in,
     builder_t b;
 
     *root = NULL;
+    /* the mark that some editors put first; libyaml does not skip it */
+    if (len >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
+    {
+        text += 3;
+        len -= 3;
+    }
     if (!yaml_parser_initialize(&b.parser))
         flint_abort();
     b.in = in;

@@ -56,7 +56,7 @@ loja_data_fail(const loja_data_reader_t in, slong line, slong column,
     va_list args;
 
     va_start(args, format);
-    vsnprintf(text, sizeof(text), format, args);
+    loja_vsnprintf(text, sizeof(text), format, args);
     va_end(args);
     put(in, line, column, text, "");
     return LOJA_INPUT;
@@ -70,7 +70,7 @@ loja_data_expected(const loja_data_reader_t in, loja_data_node_srcptr node,
     va_list args;
 
     va_start(args, format);
-    vsnprintf(text, sizeof(text), format, args);
+    loja_vsnprintf(text, sizeof(text), format, args);
     va_end(args);
     if (node->kind == LOJA_DATA_MAP)
         strcpy(found, "a mapping");

@@ -27,6 +27,9 @@
    Krylov spaces beyond. */
 #define DENSE 300
 #define KRYLOV 20
+/* HEURISTIC: a smooth flow takes some thousand steps to any time; along a
+   kink, where the gradient jumps, they shrink without end. */
+#define MAX_STEPS 100000
 
 typedef struct loja_fast_cvode_struct
 {
@@ -239,15 +242,15 @@ loja_fast_flow_advance(loja_fast_flow_t flow, double t,
         return t == flow->t ? LOJA_OK : LOJA_UNABLE;
     /* one step after another, beyond t, and then interpolated: the rows that
        are asked for do not change the steps */
-    while (flow->reached < t && status >= 0)
+    while (flow->reached < t && status >= 0 && flow->steps < MAX_STEPS)
     {
         if (stop != NULL && *stop)
             return LOJA_STOPPED;
         status = CVode(c->mem, t, c->y, &flow->reached, CV_ONE_STEP);
+        CVodeGetNumSteps(c->mem, &steps);
+        flow->steps = steps;
     }
-    CVodeGetNumSteps(c->mem, &steps);
-    flow->steps = steps;
-    if (status < 0)
+    if (status < 0 || flow->reached < t)
     {
         flow->failed = 1;
         return LOJA_UNABLE;

@@ -11,9 +11,11 @@
       5. accept: the next h from the estimate.
 */
 #include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
-#include "loja/flow.h"
+#include "flow/flow_internal.h"
 
 static double
 now(void)
@@ -22,32 +24,6 @@ now(void)
 
     clock_gettime(CLOCK_MONOTONIC, &ts);
     return (double) ts.tv_sec + 1e-9 * (double) ts.tv_nsec;
-}
-
-static double
-log_fmpq(const fmpq_t q)
-{
-    arb_t x;
-    double d;
-
-    arb_init(x);
-    arb_set_fmpq(x, q, 64);
-    arb_log(x, x, 64);
-    d = arf_get_d(arb_midref(x), ARF_RND_NEAR);
-    arb_clear(x);
-    return d;
-}
-
-/*
-    HEURISTIC: working digits.  Slow valleys narrow like a power of t (on Z2
-    like t^(-7/6)), so digits beyond the wanted ones grow with log10 t.
-*/
-static slong
-working_digits(slong digits, const fmpq_t until)
-{
-    double l = log_fmpq(until) / log(10.0);
-
-    return FLINT_MAX(digits + 4, (slong) (10 + 1.25 * fmax(l, 0)));
 }
 
 void
@@ -64,8 +40,10 @@ loja_flow_init(loja_flow_t flow, const loja_problem_struct *prob,
     if (flow->opts.max_precision <= 0)
         flow->opts.max_precision = 20000;
     loja_pool_init(flow->pool, prob, opts->threads);
+    flow->pool->exact = opts->exact;
     c->digits = opts->working_digits > 0
-        ? opts->working_digits : working_digits(flow->opts.digits, until);
+        ? opts->working_digits
+        : _loja_flow_working_digits(flow->opts.digits, until);
     c->prec = opts->precision > 0 ? opts->precision
                                   : 48 + (slong) (3.33 * c->digits);
     /* HEURISTIC: about one node a digit */
@@ -102,57 +80,6 @@ loja_flow_clear(loja_flow_t flow)
     _arb_vec_clear(flow->end, flow->prob->net->nparams);
     loja_step_clear(flow->step);
     loja_tube_clear(flow->tube);
-}
-
-/* t1 for the half length h, a short dyadic, or `until` when it is near. */
-static void
-choose_end(loja_step_t step, const fmpq_t t, const fmpq_t until, double h)
-{
-    double ratio;
-    fmpq_t left;
-    arf_t a;
-
-    fmpq_init(left);
-    arf_init(a);
-    fmpq_set(step->t0, t);
-    step->log_time = !fmpq_is_zero(t);
-    if (step->log_time)
-    {
-        fmpq_div(left, until, t);
-        ratio = log_fmpq(left) / (2 * h);
-    }
-    else
-    {
-        arf_set_fmpq(a, until, 53, ARF_RND_NEAR);
-        ratio = arf_get_d(a, ARF_RND_NEAR) / (2 * h);
-    }
-    if (ratio <= 1.1)
-        fmpq_set(step->t1, until);
-    else
-    {
-        if (ratio < 2.2)
-            h *= ratio / 2;
-        arf_set_d(a, step->log_time ? expm1(2 * h) : 2 * h);
-        /* the increment is cut to a few bits, so that t1 is short */
-        arf_set_round(a, a, 8, ARF_RND_NEAR);
-        arf_get_fmpq(left, a);
-        if (step->log_time)
-        {
-            fmpq_mul(left, left, t);
-            fmpq_add(left, left, t);
-            /* HEURISTIC: 12 bits, more where the increment would be lost */
-            arf_set_fmpq(a, left, 12 + (slong) fmax(0, -4 - log2(h)),
-                         ARF_RND_NEAR);
-            arf_get_fmpq(left, a);
-            if (fmpq_cmp(left, t) <= 0)
-                fmpq_set(left, until);
-        }
-        fmpq_set(step->t1, left);
-        if (fmpq_cmp(step->t1, until) > 0)
-            fmpq_set(step->t1, until);
-    }
-    fmpq_clear(left);
-    arf_clear(a);
 }
 
 /* error <- flow->error + |p(-1) - end|, for the first step
@@ -223,60 +150,51 @@ loja_flow_restore(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     accept(flow, step, tube);
 }
 
-/* The next half length: a defect like h^order, aimed at 2^-5 of the wanted
-   one (HEURISTIC: rejected proposals cost more than somewhat short steps). */
-static double
-next_length(double h, double log2_defect, double log2_wanted, slong order)
-{
-    double q = (log2_wanted - 5 - log2_defect) / (double) (order + 1);
-
-    /* HEURISTIC: between 0.4 and 1.5 times the last */
-    return h * fmin(1.5, fmax(0.4, exp2(q)));
-}
-
-static double
-half_length(const loja_step_t step)
-{
-    fmpq_t q;
-    double d;
-
-    fmpq_init(q);
-    if (step->log_time)
-    {
-        fmpq_div(q, step->t1, step->t0);
-        d = 0.5 * log_fmpq(q);
-    }
-    else
-    {
-        fmpq_set(q, step->t1);
-        fmpq_sub(q, q, step->t0);
-        d = 0.5 * exp(log_fmpq(q));
-    }
-    fmpq_clear(q);
-    return d;
-}
-
 /* The last proposal of the same step that was rejected; h = 0: none. */
 typedef struct
 {
     double h, defect;
 } rejected_t;
 
+/* The order of the next step: what makes time cheap, but no more than the
+   length to come, which may be held short otherwise, makes use of. */
+static void
+adapt_order(loja_flow_t flow, const loja_propose_info_t *info,
+            double log2_wanted, double longer)
+{
+    loja_flow_control_t *c = &flow->control;
+    const double bits = fmax(info->amplify_log2, 0) - log2_wanted;
+    double order, spare;
+
+    if (flow->opts.order > 0 || flow->opts.proposer == LOJA_PROPOSER_TAYLOR)
+        return;
+    order = (double) _loja_flow_choose_order(flow->prob, bits, c->prec);
+    spare = log2_wanted - 8 - info->defect_log2
+            - (double) c->order * log2(longer);
+    if (spare > 0)
+        order = fmin(order, (double) c->order * bits / (bits + spare));
+    /* HEURISTIC: by a fifth a step, as the next length is a guess */
+    order = fmin(order, 1.2 * (double) c->order + 1);
+    order = fmax(order, 0.8 * (double) c->order);
+    c->order = FLINT_MAX(12, (slong) order);
+}
+
 /* Propose and verify one step with the present control.  Returns 1 when
    accepted; else the control is changed for the next try. */
 static int
 attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
-        const mag_t wanted, const fmpq_t until, rejected_t *last)
+        const mag_t wanted, const fmpq_t until, double first,
+        rejected_t *last)
 {
     loja_flow_control_t *c = &flow->control;
     loja_propose_info_t info;
     loja_propose_result_t res;
-    double log2_wanted = mag_get_d_log2_approx(wanted), h, clock = now();
+    double log2_wanted = mag_get_d_log2_approx(wanted), h, next, clock = now();
     const int analytic = loja_net_is_analytic(flow->prob->net);
     arf_t start;
 
-    choose_end(step, flow->t, until, c->h);
-    h = half_length(step);
+    _loja_flow_choose_end(step, flow->t, until, c->h);
+    h = _loja_flow_half_length(step);
     if (flow->opts.proposer == LOJA_PROPOSER_TAYLOR)
         res = loja_propose_taylor(step, &info, flow->end, c->order, wanted,
                                   flow->pool, c->prec);
@@ -296,21 +214,17 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     /* SOUND: tube (the step begins where the last one ended) */
     if (res == LOJA_PROPOSE_STEP || !fmpq_equal(step->t0, flow->t))
     {
-        c->h = h * 0.5;
+        /* HEURISTIC: the coarse levels tell it at little cost */
+        c->h = h * 0.6;
         return 0;
     }
     /* HEURISTIC: a defect that hardly falls may come from a kink, which the
        verifier can name */
-    if (info.defect_log2 > log2_wanted && (analytic || last->h == 0))
+    if (info.defect_log2 > log2_wanted - _loja_flow_bound_excess(c->order) && (analytic || last->h == 0))
     {
-        /* HEURISTIC: a defect that hardly falls with h is rounding, however
-           it arose */
-        if (analytic && last->h > h && info.defect_log2 > last->defect
-                - 0.25 * (double) c->order * log2(last->h / h))
-            c->prec += 32;
         last->h = h;
         last->defect = info.defect_log2;
-        c->h = next_length(h, info.defect_log2, log2_wanted, c->order);
+        c->h = _loja_flow_next_length(h, info.defect_log2, log2_wanted, c->order);
         return 0;
     }
     arf_init(start);
@@ -329,7 +243,12 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
             c->defect_eta = tube->defect_eta;
             c->growth_eta = tube->growth_eta;
             c->growth_nodes = tube->growth_nodes;
-            c->h = next_length(h, info.defect_log2, log2_wanted, c->order);
+            next = _loja_flow_next_length(h, info.defect_log2, log2_wanted,
+                                          c->order);
+            /* HEURISTIC: where steps shrink, as on the way into a valley,
+               the next one will as well */
+            c->h = next * fmin(1, fmax(0.6, next / first));
+            adapt_order(flow, &info, log2_wanted, c->h / h);
             if (!step->log_time)
                 c->h = 0.35;  /* HEURISTIC: first logarithmic step t -> 2t */
             return 1;
@@ -377,7 +296,7 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
             status = LOJA_LIMIT;
             break;
         }
-        if (attempt(flow, step, tube, wanted, until, &last))
+        if (attempt(flow, step, tube, wanted, until, keep.h, &last))
         {
             accept(flow, step, tube);
             status = LOJA_OK;

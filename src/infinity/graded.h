@@ -159,8 +159,8 @@ int _loja_graded_trap(const loja_graded_family_struct *family,
 
 /* ---- graded_search.c: not trusted ---- */
 
-/* HEURISTIC: nodes h_0, ..., h_8 = 0 of a proposal. */
-#define LOJA_GRADED_NODES 9
+/* HEURISTIC: nodes h_0, ..., h_13 = 0 of a proposal. */
+#define LOJA_GRADED_NODES 14
 
 /* Nodes for a chart that theta may enter.  1, or 0 and why; in *needed, if
    not NULL, an estimate of the h below which the search would succeed (0:
@@ -173,6 +173,7 @@ int _loja_graded_search(loja_graded_chart_t chart,
 
 typedef struct
 {
+    arb_t speed;               /* (1+A) u0^2 a^2 Em^(-A) from T on */
     int rates;                 /* 0: none */
     slong node;
     fmpq_t T;

@@ -153,7 +153,7 @@ bound(const arf_t x, int side)
     return s;
 }
 
-/* "num/den" in lowest terms. */
+/* "num/den" in lowest terms, or an integer. */
 static void
 exponent(char *s, size_t size, slong num, slong den)
 {
@@ -163,7 +163,7 @@ exponent(char *s, size_t size, slong num, slong den)
     fmpq_init(q);
     fmpq_set_si(q, num, (ulong) den);
     text = fmpq_get_str(NULL, 10, q);
-    snprintf(s, size, strchr(text, '/') != NULL ? "(%s)" : "%s", text);
+    snprintf(s, size, "%s", text);
     flint_free(text);
     fmpq_clear(q);
 }
@@ -186,8 +186,8 @@ rate_words(const trial_t *t, const char *p, const char *e)
     s[3] = loja_claim_bound_text(r->loss_upper, 1, DIGITS);
     T = fmpq_get_str(NULL, 10, r->T);
     res = flint_malloc(strlen(T) + 400);
-    snprintf(res, strlen(T) + 400, " For all t >= %s: %s t^%s <= |theta(t)| "
-        "<= %s t^%s and %s t^(-%s) <= L(theta(t)) <= %s t^(-%s).", T, s[0],
+    snprintf(res, strlen(T) + 400, " For all t >= %s: %s t^(%s) <= |theta(t)| "
+        "<= %s t^(%s) and %s t^(-%s) <= L(theta(t)) <= %s t^(-%s).", T, s[0],
         p, s[1], p, s[2], e, s[3], e);
     for (i = 0; i < 4; i++)
         flint_free(s[i]);
@@ -199,30 +199,33 @@ static void
 put_words(loja_claim_t claim, trial_t *t)
 {
     const loja_graded_family_struct *f = &t->family;
-    char p[40], e[40], *T = fmpq_get_str(NULL, 10, t->T);
+    char p[40], e[40], q[40], *T = fmpq_get_str(NULL, 10, t->T);
     char *norm = arb_get_str(t->rates->norm, 20, 0);
     char *loss = arb_get_str(t->rates->loss, 20, 0);
     char *what = f->ops->describe((loja_graded_family_struct *) f);
     char *limits = f->ops->limit_words((loja_graded_family_struct *) f,
         t->rates->y);
-    char *rates, *LT, *h0, *g;
+    char *rates, *LT, *h0, *g, *K;
 
     exponent(p, sizeof(p), f->k, 2 * (f->s + f->k));
     exponent(e, sizeof(e), f->s, f->s + f->k);
+    exponent(q, sizeof(q), f->s + f->k, f->s);
+    K = loja_claim_bound_text(t->rates->speed, -1, DIGITS);
     rates = rate_words(t, p, e);
     LT = loja_claim_bound_text(t->loss, 1, DIGITS);
     h0 = bound(t->chart->h, 1);
     g = bound(t->proof->part[0].g1, -1);
     loja_claim_decided(claim, LOJA_PROVED, "graded-chart",
         "Every flow that is at time T = %s where the trajectory was "
-        "enclosed, L(theta(T)) <= %s, tends to infinity: |theta(t)| -> "
+        "enclosed, L_T = L(theta(T)) <= %s, tends to infinity: |theta(t)| -> "
         "infinity and L(theta(t)) -> 0 as t -> infinity. Limit law: "
-        "|theta(t)| t^(-%s) -> %s and L(theta(t)) t^%s -> %s; with %s: h -> "
-        "0 and %s.%s The same limits hold for the open set of all theta(T) "
+        "|theta(t)| t^(-%s) -> %s and L(theta(t)) t^(%s) -> %s; with %s: h "
+        "-> 0 and %s. For all t >= T: L(theta(t)) <= (L_T^(-q) + %s (t - "
+        "T))^(-1/q), q = %s.%s The same limits hold for the open set of all theta(T) "
         "with h < %s, L < %s^2 h0^%ld, L < Lam(h) h^%ld and coordinates in "
         "the box of the chart, all of it in the record (h0 = %s, %ld nodes, "
         "verified on %ld slices of h).", T, LT, p, norm, e, loss, what,
-        limits, rates, h0, g, (long) (2 * f->s), (long) (2 * f->s), h0,
+        limits, K, q, rates, h0, g, (long) (2 * f->s), (long) (2 * f->s), h0,
         (long) t->chart->nodes, (long) t->proof->slices);
     flint_free(T);
     flint_free(norm);
@@ -233,6 +236,7 @@ put_words(loja_claim_t claim, trial_t *t)
     flint_free(LT);
     flint_free(h0);
     flint_free(g);
+    flint_free(K);
 }
 
 static void

@@ -12,6 +12,7 @@ _loja_graded_rates_init(loja_graded_rates_t rates, slong dim)
     rates->rates = rates->limit = 0;
     rates->node = 0;
     fmpq_init(rates->T);
+    arb_init(rates->speed);
     arb_init(rates->lower);
     arb_init(rates->upper);
     arb_init(rates->loss_lower);
@@ -25,6 +26,7 @@ void
 _loja_graded_rates_clear(loja_graded_rates_t rates, slong dim)
 {
     fmpq_clear(rates->T);
+    arb_clear(rates->speed);
     arb_clear(rates->lower);
     arb_clear(rates->upper);
     arb_clear(rates->loss_lower);
@@ -261,6 +263,12 @@ _loja_graded_rates(loja_graded_rates_t rates,
     arf_t zero;
     slong j;
 
+    _loja_graded_slice_init(slice, family->dim);
+    arb_init(G);
+    arb_init(S);
+    arf_init(zero);
+    arb_set_arf(G, proof->part[0].Em);
+    speed(rates->speed, proof->part[0].u0, G, family);
     /* the earliest node that is sharp, else the last */
     for (j = 1; j <= last; j++)
     {
@@ -268,10 +276,6 @@ _loja_graded_rates(loja_graded_rates_t rates,
         if (rates->rates && is_sharp(rates))
             break;
     }
-    _loja_graded_slice_init(slice, family->dim);
-    arb_init(G);
-    arb_init(S);
-    arf_init(zero);
     for (j = 0; j < 20 && !rates->limit; j += 4)
     {
         arf_t hi;

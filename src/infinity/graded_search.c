@@ -9,11 +9,14 @@
 #include "infinity/graded.h"
 
 /* HEURISTIC, all of them: affect what is found, not truth. */
-#define NODES LOJA_GRADED_NODES
-#define RATIO 0.7              /* of neighbouring nodes */
 #define ROUNDS 40
-#define ROOM 1.5               /* radii over what G2 needs */
-#define SLACK 0.1              /* of Lam over |tau|^2, at first */
+static double ROOM=1.5;
+#define SLACK 0.06             /* of Lam over |tau|^2, at first */
+
+/* Nodes over h_0: close together where the boxes are wide, then far towards
+   0, where rates are sharp. */
+static const double ratio[LOJA_GRADED_NODES] =
+    { 1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.12, 0.06, 0.02, 0.006, 0 };
 
 static void
 node_slice(loja_graded_slice_t slice, const arf_t h, arb_srcptr centre,
@@ -315,27 +318,45 @@ set_nodes(loja_graded_chart_t chart, nodes_t *t,
     return good;
 }
 
-/* The greatest h = h_T 2^-i at which a node settles, or 0. */
-static double
-find_needed(loja_graded_family_struct *family, double h_T, arb_srcptr guess)
+static int
+settles_at(loja_graded_family_struct *family, double h, arb_ptr y,
+           double *radius, double slack)
 {
-    double *radius = flint_malloc(sizeof(double) * (size_t) family->dim);
-    double Lam, h = h_T, found = 0;
-    arb_ptr y = _arb_vec_init(family->dim);
+    double Lam;
     arb_t x;
-    slong i;
+    int good;
 
     arb_init(x);
+    arb_set_d(x, h);
+    good = family->ops->slow_approx(y, family, x)
+        && settle(radius, &Lam, family, arb_midref(x), y, NULL, slack);
+    arb_clear(x);
+    return good;
+}
+
+/* About the greatest h <= h_T at which a node settles, or 0: halved until
+   one does, then bisected in log h. */
+static double
+find_needed(loja_graded_family_struct *family, double h_T, arb_srcptr guess,
+            double slack)
+{
+    double *radius = flint_malloc(sizeof(double) * (size_t) family->dim);
+    double h = h_T, found = 0, fails;
+    arb_ptr y = _arb_vec_init(family->dim);
+    slong i;
+
     _arb_vec_set(y, guess, family->dim);
     for (i = 0; i < 40 && found == 0; i++, h /= 2)
-    {
-        arb_set_d(x, h);
-        if (!family->ops->slow_approx(y, family, x))
-            break;
-        if (settle(radius, &Lam, family, arb_midref(x), y, NULL, SLACK))
+        if (settles_at(family, h, y, radius, slack))
             found = h;
+    for (i = 0, fails = 2 * found; i < 4 && found > 0; i++)
+    {
+        h = sqrt(found * fails);
+        if (settles_at(family, h, y, radius, slack))
+            found = h;
+        else
+            fails = h;
     }
-    arb_clear(x);
     _arb_vec_clear(y, family->dim);
     flint_free(radius);
     return found;
@@ -363,7 +384,7 @@ _loja_graded_search(loja_graded_chart_t chart,
         * (1 + 0.3 / (double) family->s);
     for (i = 0; i + 1 < t.nodes; i++)
     {
-        arf_set_d(t.h + i, top * pow(RATIO, (double) i));
+        arf_set_d(t.h + i, top * ratio[i]);
         arf_set_round(t.h + i, t.h + i, 24, ARF_RND_UP);
     }
     if (!good || !follow(t.centre, family, t.h, t.nodes, guess))
@@ -375,7 +396,7 @@ _loja_graded_search(loja_graded_chart_t chart,
     {
         good = set_nodes(chart, &t, family, slack, why);
         if (!good)
-            *needed = find_needed(family, top, t.centre[0]);
+            *needed = find_needed(family, top, t.centre[0], slack);
     }
     nodes_clear(&t, dim);
     arb_clear(hT);

@@ -6,6 +6,54 @@
 */
 #include "saturation.h"
 
+void
+_loja_saturation_proof_init(loja_saturation_proof_t proof,
+                            const loja_saturation_t sat)
+{
+    slong i;
+
+    arf_init(proof->h0);
+    arf_init(proof->rho);
+    arf_init(proof->D0);
+    proof->centre = _arb_vec_init(sat->dim);
+    arb_mat_init(proof->frame, sat->dim, sat->dim);
+    arf_init(proof->lambda);
+    arf_init(proof->Lambda);
+    arf_init(proof->off);
+    proof->a = flint_malloc(sizeof(arf_struct) * (size_t) (2 * sat->m));
+    for (i = 0; i < 2 * sat->m; i++)
+        arf_init(proof->a + i);
+    arf_init(proof->least);
+    arf_init(proof->kappa);
+    arf_init(proof->C);
+    arb_init(proof->limit);
+    arf_init(proof->level);
+}
+
+void
+_loja_saturation_proof_clear(loja_saturation_proof_t proof,
+                             const loja_saturation_t sat)
+{
+    slong i;
+
+    arf_clear(proof->h0);
+    arf_clear(proof->rho);
+    arf_clear(proof->D0);
+    _arb_vec_clear(proof->centre, sat->dim);
+    arb_mat_clear(proof->frame);
+    arf_clear(proof->lambda);
+    arf_clear(proof->Lambda);
+    arf_clear(proof->off);
+    for (i = 0; i < 2 * sat->m; i++)
+        arf_clear(proof->a + i);
+    flint_free(proof->a);
+    arf_clear(proof->least);
+    arf_clear(proof->kappa);
+    arf_clear(proof->C);
+    arb_clear(proof->limit);
+    arf_clear(proof->level);
+}
+
 static loja_status_t
 try_neurons(loja_claim_t claim, const loja_problem_struct *prob,
             const fmpq_t T, arb_srcptr theta, const slong *neuron, slong m,

@@ -64,6 +64,13 @@ typedef struct
 } loja_saturation_proof_struct;
 typedef loja_saturation_proof_struct loja_saturation_proof_t[1];
 
+/* ---- saturation.c ---- */
+
+void _loja_saturation_proof_init(loja_saturation_proof_t proof,
+                                 const loja_saturation_t sat);
+void _loja_saturation_proof_clear(loja_saturation_proof_t proof,
+                                  const loja_saturation_t sat);
+
 /* ---- saturation_setup.c ---- */
 
 /* 1 if the rule is made for the problem; else why. */
@@ -82,10 +89,6 @@ void _loja_saturation_clear(loja_saturation_t sat);
 slong _loja_saturation_guess_approx(slong *neuron,
                                     const loja_problem_struct *prob,
                                     arb_srcptr theta);
-void _loja_saturation_proof_init(loja_saturation_proof_t proof,
-                                 const loja_saturation_t sat);
-void _loja_saturation_proof_clear(loja_saturation_proof_t proof,
-                                  const loja_saturation_t sat);
 
 /* ---- saturation_reduced.c ---- */
 

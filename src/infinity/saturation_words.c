@@ -193,7 +193,7 @@ input_text(char *text, size_t size, const fmpq_t x)
     if (strlen(s) < 16)
         snprintf(text, size, "%s", s);
     else
-        snprintf(text, size, "about %.8g", fmpq_get_d(x));
+        loja_snprintf(text, size, "about %.8g", fmpq_get_d(x));
     flint_free(s);
 }
 

@@ -214,10 +214,10 @@ _loja_loss_curvature(loja_loss_t ws, arb_mat_struct *H, arb_srcptr x,
 }
 
 void
-_loja_loss_assemble(loja_loss_t ws, arb_mat_struct *H, slong prec)
+_loja_loss_assemble(loja_loss_t ws, arb_mat_struct *H, slong rows,
+                    slong prec)
 {
     slong i, j, P = ws->prob->net->nparams;
-    slong rows = arb_mat_nrows(ws->jac);
     arb_t l2;
 
     arb_init(l2);

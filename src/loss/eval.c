@@ -30,6 +30,7 @@ loja_loss_eval(loja_loss_t ws, arb_ptr L, arb_ptr grad, arb_mat_struct *H,
     slong i, j, nK = net->width[net->depth], P = net->nparams;
     arb_srcptr x;
     arb_ptr g = grad;
+    const int pairs = H != NULL && _loja_loss_in_pairs(ws);
     arb_t s, t;
 
     _loja_loss_set_prec(ws, prec);
@@ -53,7 +54,9 @@ loja_loss_eval(loja_loss_t ws, arb_ptr L, arb_ptr grad, arb_mat_struct *H,
         }
         if (g != NULL)
             _loja_loss_backward(ws, g, x, theta, prec);
-        if (H != NULL)
+        if (H != NULL && pairs)
+            _loja_loss_pair_add(ws, H, x, theta, 0, prec);
+        else if (H != NULL)
         {
             _loja_loss_jacobian_rows(ws, i, x, theta, prec);
             _loja_loss_curvature(ws, H, x, prec);
@@ -61,8 +64,10 @@ loja_loss_eval(loja_loss_t ws, arb_ptr L, arb_ptr grad, arb_mat_struct *H,
     }
     if (g != NULL)
         finish_gradient(g, ws, theta, prec);
+    if (H != NULL && pairs)
+        _loja_loss_pair_flush(ws, H, prec);
     if (H != NULL)
-        _loja_loss_assemble(ws, H, prec);
+        _loja_loss_assemble(ws, H, pairs ? 0 : arb_mat_nrows(ws->jac), prec);
     if (L != NULL)
     {
         arb_div_si(s, s, ws->prob->n, prec);

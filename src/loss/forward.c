@@ -56,6 +56,7 @@ loja_loss_init(loja_loss_t ws, const loja_problem_struct *prob)
         ws->hidden += net->width[k];
     }
     ws->branch = NULL;
+    ws->pair = NULL;
 
     ws->a = _arb_vec_init(ws->hidden);
     ws->d1 = _arb_vec_init(ws->hidden);
@@ -80,6 +81,7 @@ loja_loss_clear(loja_loss_t ws)
     flint_free(ws->y_disc);
     flint_free(ws->first);
     flint_free(ws->branch);
+    _loja_loss_pair_clear(ws);
 
     _arb_vec_clear(ws->a, ws->hidden);
     _arb_vec_clear(ws->d1, ws->hidden);

@@ -32,7 +32,22 @@ void _loja_loss_jacobian_rows(loja_loss_t ws, slong i, arb_srcptr x,
 void _loja_loss_curvature(loja_loss_t ws, arb_mat_struct *H, arb_srcptr x,
                           slong prec);
 
-/* H <- (2/n) (H + J^T J) with H given by its upper triangle; + 2 l2 I. */
-void _loja_loss_assemble(loja_loss_t ws, arb_mat_struct *H, slong prec);
+/* H <- (2/n) (H + J^T J) with H given by its upper triangle, the first
+   `rows' rows of J; + 2 l2 I. */
+void _loja_loss_assemble(loja_loss_t ws, arb_mat_struct *H, slong rows,
+                         slong prec);
+
+/*
+    The pair form: the share of a sample that has been passed forward and
+    backward, without the factor 2/n, goes to the upper triangle of H, now
+    or with the next flush.  linear: without J^T J.
+*/
+void _loja_loss_pair_init(loja_loss_t ws);
+void _loja_loss_pair_clear(loja_loss_t ws);
+void _loja_loss_pair_add(loja_loss_t ws, arb_mat_struct *H, arb_srcptr x,
+                         arb_srcptr theta, int linear, slong prec);
+void _loja_loss_pair_flush(loja_loss_t ws, arb_mat_struct *H, slong prec);
+/* 1 if the pair form is the faster one; then it is there. */
+int _loja_loss_in_pairs(loja_loss_t ws);
 
 #endif

@@ -129,7 +129,7 @@ loja_loss_majorant(loja_loss_t ws, mag_t grad, mag_ptr hess,
     }
     if (ok && hess != NULL)
     {
-        _loja_loss_assemble(ws, H, prec);
+        _loja_loss_assemble(ws, H, arb_mat_nrows(ws->jac), prec);
         arb_zero(s);
         for (i = 0; i < P; i++)
             for (j = i; j < P; j++)

@@ -12,6 +12,7 @@ loja_loss_weighted_hessian(loja_loss_t ws, arb_mat_struct *H, arb_srcptr w,
     const loja_net_struct *net = ws->prob->net;
     slong i, j, nK = net->width[net->depth], P = net->nparams;
     arb_ptr g = _arb_vec_init(P);
+    const int pairs = _loja_loss_in_pairs(ws);
 
     _loja_loss_set_prec(ws, prec);
     arb_mat_zero(H);
@@ -22,9 +23,16 @@ loja_loss_weighted_hessian(loja_loss_t ws, arb_mat_struct *H, arb_srcptr w,
         _loja_loss_forward(ws, i, theta, 2, prec);
         _arb_vec_set(ws->out, w + i * nK, nK);
         _loja_loss_backward(ws, g, x, theta, prec);
-        _loja_loss_jacobian_rows(ws, i, x, theta, prec);
-        _loja_loss_curvature(ws, H, x, prec);
+        if (pairs)
+            _loja_loss_pair_add(ws, H, x, theta, 1, prec);
+        else
+        {
+            _loja_loss_jacobian_rows(ws, i, x, theta, prec);
+            _loja_loss_curvature(ws, H, x, prec);
+        }
     }
+    if (pairs)
+        _loja_loss_pair_flush(ws, H, prec);
     for (i = 0; i < P; i++)
         for (j = 0; j < i; j++)
             arb_set(arb_mat_entry(H, i, j), arb_mat_entry(H, j, i));

@@ -73,7 +73,7 @@ put_curve(FILE *out, const char *name, const loja_plot_curve_t *c)
 
     fprintf(out, "$%s << EOD\n", name);
     for (i = 0; i < c->n; i++)
-        fprintf(out, "%.17g %.17g\n", c->t[i], c->y[i]);
+        loja_fprintf(out, "%.17g %.17g\n", c->t[i], c->y[i]);
     fprintf(out, "EOD\n");
 }
 
@@ -156,7 +156,7 @@ put_script(FILE *out, const loja_cert_t cert, const char *terminal,
     put_curve(out, "error", &c.error);
     fprintf(out, "set terminal %s\nset output ", terminal);
     put_quoted(out, path);
-    fprintf(out, "\nset logscale x\nset format x ''\n"
+    loja_fprintf(out, "\nset logscale x\nset format x ''\n"
             "set xrange [%.17g:%.17g]\n"
             "set border lc rgb '#444444'\n"
             "set tics textcolor rgb '#222222'\n"
@@ -172,8 +172,8 @@ put_script(FILE *out, const loja_cert_t cert, const char *terminal,
     /* at least two decades, so that the numbers stay short */
     if (c.error.min > 0 && c.error.max < 50 * c.error.min)
     {
-        fprintf(out, "set yrange [%.17g:%.17g]\n", c.error.min / 10,
-                c.error.max * 10);
+        loja_fprintf(out, "set yrange [%.17g:%.17g]\n", c.error.min / 10,
+                     c.error.max * 10);
         c.error.min /= 10;
         c.error.max *= 10;
     }

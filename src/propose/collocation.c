@@ -101,15 +101,6 @@ refine(loja_newton_struct *w, arb_srcptr c, slong len)
     _arb_vec_clear(T, len);
 }
 
-/* Copies the result to the step with no more bits than the defect needs. */
-static void
-finish(loja_newton_struct *w, double goal)
-{
-    loja_step_set_shape(w->step, w->P, w->m + 1);
-    _loja_radau_fit(w->step->coef, w->v, w->init, w->P, w->m, w->prec);
-    _loja_propose_round(w->step, w->v, w->f, goal, w->pool, w->prec);
-}
-
 loja_propose_result_t
 loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
                          arb_srcptr init, const loja_step_struct *prev,
@@ -127,13 +118,19 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
 
     info->iterations = info->missing_bits = 0;
     info->defect_log2 = 1e9;
+    info->amplify_log2 = 0;
     loja_pool_set_branch(pool, NULL);
     w->step = step;
     w->pool = pool;
-    w->init = init;
+    w->init = _arb_vec_init(P);
+    _arb_vec_set(w->init, init, P);
     w->P = P;
     w->prec = prec;
     w->sigma = 1;
+    /* HEURISTIC: the first level, which costs little, will tell */
+    w->square = 30;
+    w->last = 0;
+    w->expected = HUGE_VAL;
     /* HEURISTIC: levels of about a quarter, a half and all of the order */
     for (m = order; m > 12 && !cvode; m = (m + 1) / 2)
         ;
@@ -150,16 +147,21 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
         _arb_vec_clear(c, P * len);
         len = m + 1;
         c = _arb_vec_init(P * len);
-        _loja_radau_fit(c, w->v, init, P, m, prec);
+        _loja_radau_fit(c, w->v, w->init, P, m, prec);
         _loja_newton_clear(w);
         m = FLINT_MIN(2 * m, order);
     }
     if (res == LOJA_PROPOSE_OK)
     {
-        finish(w, goal + 1);
+        loja_step_set_shape(step, P, m + 1);
+        _loja_radau_fit(step->coef, w->v, w->init, P, m, prec);
+        /* before rounding, which is no matter of the step's length */
         info->defect_log2 = _loja_propose_defect(step, point, 4, pool, prec);
+        info->amplify_log2 = _loja_propose_round(step, w->v, w->f, goal + 1,
+                                                 pool, prec);
     }
     _loja_newton_clear(w);
+    _arb_vec_clear(w->init, P);
     _arb_vec_clear(c, P * len);
     return res;
 }

@@ -63,12 +63,12 @@ _loja_propose_defect(const loja_step_struct *step, const double *point,
     return worst;
 }
 
-void
+double
 _loja_propose_round(loja_step_struct *step, arb_srcptr end, const arb_t f,
                     double goal, loja_pool_struct *pool, slong prec)
 {
     slong i, bits, P = step->nparams, size = P * step->len;
-    double amplify;
+    double amplify, res;
     arb_mat_t H;
     arb_t t;
 
@@ -77,12 +77,13 @@ _loja_propose_round(loja_step_struct *step, arb_srcptr end, const arb_t f,
     loja_loss_eval(pool->ws, NULL, NULL, H, end, prec);
     arb_mat_trace(t, H, prec);
     arb_mul(t, t, f, prec);
-    amplify = _loja_propose_log2_norm(t, 1, 0);
-    amplify = fmax(amplify, 2 * log2((double) step->len - 1));
+    res = _loja_propose_log2_norm(t, 1, 0);
+    amplify = fmax(res, 2 * log2((double) step->len - 1));
     /* HEURISTIC: rounding adds 2^-4 of the defect aimed at */
     bits = (slong) (amplify - goal + 0.5 * log2((double) size)) + 4;
     for (i = 0; i < size; i++)
         _loja_round_fixed(step->coef + i, bits);
     arb_mat_clear(H);
     arb_clear(t);
+    return res;
 }

@@ -10,12 +10,19 @@
     become
         sum_k (W_j^T W_k D_jk) y_k + y_j - sigma W_j^T W_j y_j = W_j^T F_j,
     whose matrix has entries of moderate size: it is factored in doubles.
-    Residuals F and products with W stay in multiprecision, so each
-    iteration gains a dozen digits.
+    Its solutions are refined with residuals in multiprecision, a dozen
+    digits each time, which costs no activation function.  So an iteration
+    squares the error, as levels of doubled degree want it.
 */
 #include <math.h>
 #include "loja/lin.h"
 #include "propose/propose_internal.h"
+
+/* HEURISTIC: bits below the goal to which the equations are solved, since
+   between the nodes the defect is some 2^5 larger, and the choice of the
+   next step takes it for the error of collocation.  Where rounding stands
+   in the way precision is raised, and the step is never shortened. */
+#define MARGIN 12
 
 void
 _loja_newton_init(loja_newton_struct *w, slong m)
@@ -27,14 +34,20 @@ _loja_newton_init(loja_newton_struct *w, slong m)
     w->f = _arb_vec_init(m);
     w->v = _arb_vec_init(n);
     w->F = _arb_vec_init(n);
+    w->diff = _arb_vec_init(n);
+    w->first = _arb_vec_init(m);
+    w->H = flint_malloc(sizeof(arb_mat_struct) * m);
     w->W = flint_malloc(sizeof(arb_mat_struct) * m);
     w->lu = flint_malloc(sizeof(double) * n * n);
     w->pivot = flint_malloc(sizeof(slong) * n);
     arb_mat_init(w->D, m, m);
     for (j = 0; j < m; j++)
+    {
+        arb_mat_init(w->H + j, w->P, w->P);
         arb_mat_init(w->W + j, w->P, w->P);
+    }
     _loja_radau_nodes(w->z, m, w->prec);
-    _loja_radau_derivative(w->D, w->z, m, w->prec);
+    _loja_radau_derivative(w->D, w->first, w->z, m, w->prec);
     for (j = 0; j < m; j++)
         loja_step_time(NULL, w->f + j, w->step, w->z + 1 + j, w->prec);
 }
@@ -50,7 +63,13 @@ _loja_newton_clear(loja_newton_struct *w)
     _arb_vec_clear(w->F, n);
     arb_mat_clear(w->D);
     for (j = 0; j < w->m; j++)
+    {
+        arb_mat_clear(w->H + j);
         arb_mat_clear(w->W + j);
+    }
+    _arb_vec_clear(w->diff, n);
+    _arb_vec_clear(w->first, w->m);
+    flint_free(w->H);
     flint_free(w->W);
     flint_free(w->lu);
     flint_free(w->pivot);
@@ -58,7 +77,7 @@ _loja_newton_clear(loja_newton_struct *w)
 
 /* W_j from A_j = f_j H_j + sigma; 0 if that is not positive definite. */
 static int
-whiten(loja_newton_struct *w, slong j, const arb_mat_t H)
+whiten(loja_newton_struct *w, slong j)
 {
     slong i, *perm = flint_malloc(sizeof(slong) * w->P);
     arb_mat_t A;
@@ -68,7 +87,7 @@ whiten(loja_newton_struct *w, slong j, const arb_mat_t H)
     arb_mat_init(A, w->P, w->P);
     arb_init(s);
     arb_set_d(s, w->sigma);
-    arb_mat_scalar_mul_arb(A, H, w->f + j, w->prec);
+    arb_mat_set(A, w->H + j);
     for (i = 0; i < w->P; i++)
         arb_add(arb_mat_entry(A, i, i), arb_mat_entry(A, i, i), s, w->prec);
     ok = loja_lin_whiten_approx(w->W + j, A, perm, 0, w->prec);
@@ -78,85 +97,184 @@ whiten(loja_newton_struct *w, slong j, const arb_mat_t H)
     return ok;
 }
 
-/*
-    log2 of the residual that comes from rounding v to prec bits:
-    |f H (2^-prec v)|, bounded by the columns of H.
-*/
-static double
-rounding_log2(const loja_newton_struct *w, slong j, const arb_mat_t H)
-{
-    slong i, k, P = w->P;
-    double l = -1e9, c;
-
-    for (i = 0; i < P; i++)
-    {
-        c = -1e9;
-        for (k = 0; k < P; k++)
-            c = fmax(c, _loja_propose_log2_norm(arb_mat_entry(H, k, i), 1,
-                                                0));
-        l = fmax(l, c + _loja_propose_log2_norm(w->v + j * P + i, 1, 0));
-    }
-    return l + _loja_propose_log2_norm(w->f + j, 1, 0) - (double) w->prec;
-}
-
-/*
-    Residuals F_j = p'(z_j) + f_j grad L(v_j); with frames also W_j.
-    Returns the number of nodes where whitening failed.
-*/
+/* W at all nodes, sigma being raised until all are positive definite. */
 static int
-evaluate(loja_newton_struct *w, int frames)
+whiten_all(loja_newton_struct *w)
 {
-    slong j, P = w->P;
-    arb_ptr diff = _arb_vec_init(w->m * P);
-    double *round = flint_malloc(sizeof(double) * w->m);
-    int bad = 0;
+    slong j, tries;
+    int bad = 1;
 
-    for (j = 0; j < w->m * P; j++)
-        arb_sub(diff + j, w->v + j, w->init + j % P, w->prec);
-    w->residual = w->noise = -1e9;
+    for (tries = 0; tries < 12 && bad; tries++)
+    {
+        if (tries > 0)
+            w->sigma = 4 * w->sigma + 1;
+        bad = 0;
 #pragma omp parallel for schedule(dynamic) num_threads((int) w->pool->n) \
     reduction(+ : bad)
-    for (j = 0; j < w->m; j++)
-    {
-        arb_ptr g = _arb_vec_init(P);
-        arb_mat_t H;
-        slong i;
-
-        arb_mat_init(H, P, P);
-        loja_loss_eval(loja_pool_ws(w->pool), NULL, g, frames ? H : NULL,
-                       w->v + j * P, w->prec);
-        for (i = 0; i < P; i++)
-        {
-            arb_mul(g + i, g + i, w->f + j, w->prec);
-            arb_dot(w->F + j * P + i, g + i, 0,
-                    arb_mat_entry(w->D, j, 0), 1, diff + i, P, w->m,
-                    w->prec);
-        }
-        if (frames)
-        {
-            bad += !whiten(w, j, H);
-            round[j] = rounding_log2(w, j, H);
-        }
-        _arb_vec_clear(g, P);
-        arb_mat_clear(H);
+        for (j = 0; j < w->m; j++)
+            bad += !whiten(w, j);
     }
-    if (frames)
-        w->rounding = -1e9;
+    return bad == 0;
+}
+
+/* log2 of the largest column of f_j H_j: how much larger a residual may be
+   than the change of v that it comes from. */
+static double
+amplify_log2(const loja_newton_struct *w, slong j)
+{
+    slong i, k, P = w->P;
+    double l = -1e9;
+
+    for (i = 0; i < P; i++)
+        for (k = 0; k < P; k++)
+            l = fmax(l, _loja_propose_log2_norm(
+                arb_mat_entry(w->H + j, k, i), 1, 0));
+    return l;
+}
+
+/* F_j = p'(z_j) + f_j grad L(v_j), with frame also f_j H_j. */
+static void
+evaluate_node(loja_newton_struct *w, slong j, int frame)
+{
+    slong i, P = w->P;
+    arb_ptr g = _arb_vec_init(P);
+
+    loja_loss_eval(loja_pool_ws(w->pool), NULL, g, frame ? w->H + j : NULL,
+                   w->v + j * P, w->prec);
+    for (i = 0; i < P; i++)
+    {
+        arb_mul(g + i, g + i, w->f + j, w->prec);
+        arb_dot(w->F + j * P + i, g + i, 0, arb_mat_entry(w->D, j, 0), 1,
+                w->diff + i, P, w->m, w->prec);
+    }
+    if (frame)
+        arb_mat_scalar_mul_arb(w->H + j, w->H + j, w->f + j, w->prec);
+    _arb_vec_clear(g, P);
+}
+
+static void
+set_diff(loja_newton_struct *w)
+{
+    slong j;
+
+    for (j = 0; j < w->m * w->P; j++)
+        arb_sub(w->diff + j, w->v + j, w->init + j % w->P, w->prec);
+}
+
+/* Residuals and frames at all nodes, and how large they are. */
+static void
+evaluate(loja_newton_struct *w)
+{
+    slong j, P = w->P;
+
+    set_diff(w);
+#pragma omp parallel for schedule(dynamic) num_threads((int) w->pool->n)
+    for (j = 0; j < w->m; j++)
+        evaluate_node(w, j, 1);
+    w->residual = w->noise = w->amplify = -1e9;
     for (j = 0; j < w->m; j++)
     {
         arb_srcptr F = w->F + j * P;
+        double amplify = amplify_log2(w, j);
 
         w->residual = fmax(w->residual, _loja_propose_log2_norm(F, P, 0));
         w->noise = fmax(w->noise, _loja_propose_log2_norm(F, P, 1));
-        if (frames)
-            w->rounding = fmax(w->rounding, round[j]);
+        /* HEURISTIC: interpolation between the nodes amplifies rounding
+           errors of v by some 2^8 */
+        w->noise = fmax(w->noise, amplify - (double) w->prec + 8
+                        + _loja_propose_log2_norm(w->v + j * P, P, 0));
+        w->amplify = fmax(w->amplify, amplify);
     }
-    /* HEURISTIC: interpolation between the nodes amplifies rounding errors
-       of v by some 2^8 */
-    w->noise = fmax(w->noise, w->rounding + 8);
-    flint_free(round);
-    _arb_vec_clear(diff, w->m * P);
-    return bad;
+}
+
+/* log2 of mu of column i of the frame at node j: how stiff it is. */
+static double
+column_log2(const loja_newton_struct *w, slong j, slong i)
+{
+    slong k;
+    double size = -1e9;
+
+    for (k = 0; k < w->P; k++)
+        size = fmax(size, _loja_propose_log2_norm(
+            arb_mat_entry(w->W + j, k, i), 1, 0));
+    return -2 * size;
+}
+
+/* HEURISTIC: a layer e^(-mu x) with mu < m^2/100 is resolved to some 2^-75,
+   as its coefficients fall like e^(-k^2/(2 mu)). */
+double
+_loja_newton_fast(slong m)
+{
+    return fmax(4, log2((double) m * (double) m / 100));
+}
+
+/*
+    How many bits below the wanted defect the noise must be.  A residual that
+    is off by the part eps of its terms moves v by eps (f/mu)^(1/2) in a
+    direction mu, and roughly, from node to node; the stiffest direction
+    follows it between the nodes with a defect that is lambda f times as large.
+*/
+static double
+guard_bits(const loja_newton_struct *w)
+{
+    double low = 1e9, high = -1e9, l;
+    slong i;
+
+    for (i = 0; i < w->P; i++)
+    {
+        l = column_log2(w, 0, i);
+        if (l > _loja_newton_fast(w->m))
+        {
+            low = fmin(low, l);
+            high = fmax(high, l);
+        }
+    }
+    return high > low ? 0.5 * (high - low) : 0;
+}
+
+/* log2 of what the residual at node j says of the defect nearby: F itself,
+   and lambda f times the shift of v in each fast direction. */
+static double
+promise(const loja_newton_struct *w, slong j)
+{
+    slong i;
+    double size = _loja_propose_log2_norm(w->F + j * w->P, w->P, 0);
+    arb_t y;
+
+    arb_init(y);
+    for (i = 0; i < w->P; i++)
+    {
+        double mu = column_log2(w, j, i);
+
+        arb_approx_dot(y, NULL, 0, arb_mat_entry(w->W + j, 0, i), w->P,
+                       w->F + j * w->P, 1, w->P, w->prec);
+        if (mu > _loja_newton_fast(w->m))
+            size = fmax(size, w->amplify - 0.5 * mu
+                              + _loja_propose_log2_norm(y, 1, 0));
+    }
+    arb_clear(y);
+    return size;
+}
+
+/* HEURISTIC: five nodes tell whether the last iteration did what it should;
+   the verifier looks at all of [-1, 1] anyway. */
+static double
+spot_check(loja_newton_struct *w)
+{
+    enum { SPOTS = 5 };
+    slong s, at[SPOTS];
+    double size = -1e9;
+
+    set_diff(w);
+    for (s = 0; s < SPOTS; s++)
+        at[s] = s * (w->m - 1) / (SPOTS - 1);
+#pragma omp parallel for schedule(dynamic) num_threads((int) w->pool->n)
+    for (s = 0; s < SPOTS; s++)
+        if (s == 0 || at[s] != at[s - 1])
+            evaluate_node(w, at[s], 0);
+    for (s = 0; s < SPOTS; s++)
+        size = fmax(size, promise(w, at[s]));
+    return size;
 }
 
 /* The matrix of the Newton equations in the frames, factored. */
@@ -201,19 +319,19 @@ factor(loja_newton_struct *w)
     return _loja_lu_factor(w->lu, w->pivot, n, (int) w->pool->n);
 }
 
-/* v -= correction; returns log2 of its largest norm at a node. */
-static double
-correct(loja_newton_struct *w)
+/* u <- the solution of the factored equations with right side F. */
+static void
+solve(arb_ptr u, loja_newton_struct *w, arb_srcptr F)
 {
     slong i, j, P = w->P, n = w->m * P, shift = 0;
     double *b = flint_malloc(sizeof(double) * n), size = -1e9;
-    arb_ptr y = _arb_vec_init(n), u = _arb_vec_init(P);
+    arb_ptr y = _arb_vec_init(n);
 
     for (j = 0; j < w->m; j++)
         for (i = 0; i < P; i++)
             arb_approx_dot(y + j * P + i, NULL, 0,
                            arb_mat_entry(w->W + j, 0, i), P,
-                           w->F + j * P, 1, P, w->prec);
+                           F + j * P, 1, P, w->prec);
     for (i = 0; i < n; i++)
         size = fmax(size, _loja_propose_log2_norm(y + i, 1, 0));
     if (size > -1e8 && size < 1e8)
@@ -229,22 +347,90 @@ correct(loja_newton_struct *w)
         arb_set_d(y + i, isfinite(b[i]) ? b[i] : 0.0);
         arb_mul_2exp_si(y + i, y + i, -shift);
     }
-    size = -1e9;
     for (j = 0; j < w->m; j++)
-    {
         for (i = 0; i < P; i++)
-        {
-            arb_approx_dot(u + i, NULL, 0, arb_mat_entry(w->W + j, i, 0), 1,
+            arb_approx_dot(u + j * P + i, NULL, 0,
+                           arb_mat_entry(w->W + j, i, 0), 1,
                            y + j * P, 1, P, w->prec);
-            arf_sub(arb_midref(w->v + j * P + i),
-                    arb_midref(w->v + j * P + i), arb_midref(u + i), w->prec,
-                    ARF_RND_NEAR);
-        }
-        size = fmax(size, _loja_propose_log2_norm(u, P, 0));
-    }
     flint_free(b);
     _arb_vec_clear(y, n);
-    _arb_vec_clear(u, P);
+}
+
+/* r -= J u */
+static void
+subtract_image(arb_ptr r, const loja_newton_struct *w, arb_srcptr u)
+{
+    slong i, j, P = w->P;
+
+#pragma omp parallel for schedule(static) private(i) \
+    num_threads((int) w->pool->n)
+    for (j = 0; j < w->m; j++)
+        for (i = 0; i < P; i++)
+        {
+            arb_ptr e = r + j * P + i;
+
+            arb_approx_dot(e, e, 1, arb_mat_entry(w->D, j, 0), 1, u + i, P,
+                           w->m, w->prec);
+            arb_approx_dot(e, e, 1, arb_mat_entry(w->H + j, i, 0), 1,
+                           u + j * P, 1, P, w->prec);
+        }
+}
+
+/* log2 of the largest norm at a node */
+static double
+largest(const loja_newton_struct *w, arb_srcptr u)
+{
+    slong j;
+    double size = -1e9;
+
+    for (j = 0; j < w->m; j++)
+        size = fmax(size, _loja_propose_log2_norm(u + j * w->P, w->P, 0));
+    return size;
+}
+
+void
+_loja_newton_solve(arb_ptr u, loja_newton_struct *w, arb_ptr r, double small)
+{
+    slong j, n = w->m * w->P, it;
+    arb_ptr c = _arb_vec_init(n);
+    double size = 1e9, before;
+
+    _arb_vec_zero(u, n);
+    /* HEURISTIC: more refinements than that never helped */
+    for (it = 0; it < 24; it++)
+    {
+        solve(c, w, r);
+        before = size;
+        size = largest(w, c);
+        for (j = 0; j < n; j++)
+            arf_add(arb_midref(u + j), arb_midref(u + j), arb_midref(c + j),
+                    w->prec, ARF_RND_NEAR);
+        /* HEURISTIC: 20 bits are certain to be gained by a good
+           factorisation; less than 4 bits gained: rounding, or a bad one */
+        if (size - 20 <= small || size > before - 4)
+            break;
+        subtract_image(r, w, c);
+    }
+    _arb_vec_clear(c, n);
+}
+
+/* v -= u, J u = F; returns log2 of the largest norm of u at a node. */
+static double
+correct(loja_newton_struct *w, double small)
+{
+    slong j, n = w->m * w->P;
+    arb_ptr u = _arb_vec_init(n), r = _arb_vec_init(n);
+    double size;
+
+    for (j = 0; j < n; j++)
+        arb_get_mid_arb(r + j, w->F + j);
+    _loja_newton_solve(u, w, r, small);
+    for (j = 0; j < n; j++)
+        arf_sub(arb_midref(w->v + j), arb_midref(w->v + j),
+                arb_midref(u + j), w->prec, ARF_RND_NEAR);
+    size = largest(w, u);
+    _arb_vec_clear(u, n);
+    _arb_vec_clear(r, n);
     return size;
 }
 
@@ -261,57 +447,76 @@ tail_log2(arb_srcptr c, slong P, slong len)
     return l;
 }
 
+/* What the level can resolve, log2: the last coefficients of the path. */
+static double
+resolution(const loja_newton_struct *w)
+{
+    arb_ptr c = _arb_vec_init(w->P * (w->m + 1));
+    double tail;
+
+    _loja_radau_fit(c, w->v, w->init, w->P, w->m, w->prec);
+    tail = tail_log2(c, w->P, w->m + 1);
+    _arb_vec_clear(c, w->P * (w->m + 1));
+    return tail;
+}
+
+/* What the last correction should have left, against what it left: within
+   a level, and from the level before to this one. */
+static void
+learn_square(loja_newton_struct *w, slong it, double size, double before)
+{
+    if (it > 0)
+        w->square = fmax(0, size - 2 * before);
+    else if (size > w->expected)
+        w->square = fmax(w->square, size - 2 * w->last);
+}
+
 loja_propose_result_t
 _loja_newton(loja_newton_struct *w, int last, double goal,
              loja_propose_info_t *info)
 {
-    /* HEURISTIC: iterations a level, refactor when a correction shrinks by
-       less than 2^-10 */
+    /* HEURISTIC: iterations a level */
     const slong most = 12;
-    double size, before = 1e9;
-    int fresh = 1;
-    slong it, P = w->P, tries;
-    arb_ptr c;
+    double size, noise, before = 1e9;
+    slong it;
 
+    goal -= MARGIN;
     for (it = 0; it < most; it++)
     {
-        if (fresh)
-        {
-            for (tries = 0; tries < 12 && evaluate(w, 1) != 0; tries++)
-                w->sigma = 4 * w->sigma + 1;
-            if (tries == 12 || !(w->residual < 1e8) || !factor(w))
-                return LOJA_PROPOSE_STEP;
-        }
-        else
-            evaluate(w, 0);
+        evaluate(w);
         info->iterations++;
         if (!(w->residual < 1e8))
             return LOJA_PROPOSE_STEP;
-        /* HEURISTIC: well below the goal, since between the nodes the
-           defect is some 2^5 larger, and the choice of the next step takes
-           it for the error of collocation */
-        if (last && w->residual <= fmax(goal - 12, fmin(w->noise + 2, goal)))
-            return LOJA_PROPOSE_OK;
-        if (last && w->noise > goal)
+        if (!whiten_all(w))
+            return LOJA_PROPOSE_STEP;
+        /* HEURISTIC: known once the iterate is near a path */
+        noise = w->noise + guard_bits(w);
+        if (noise > goal && (last || w->residual < 0))
         {
-            info->missing_bits = (slong) (w->noise - goal) + 8;
+            info->missing_bits = (slong) (noise - goal);
             return LOJA_PROPOSE_PRECISION;
         }
-        size = correct(w);
+        if (!factor(w))
+            return LOJA_PROPOSE_STEP;
+        /* HEURISTIC: an iteration squares the error, four bits to spare */
+        size = correct(w, goal - w->amplify);
         if (!(size < 60) || (it > 2 && size > before + 2))
             return LOJA_PROPOSE_STEP;
-        if (!last)
+        learn_square(w, it, size, before);
+        /* HEURISTIC: what is left is below what the level resolves, or near
+           it: the next level squares once more */
+        w->expected = resolution(w) + 4;
+        if (!last && 2 * size + w->square < w->expected)
         {
-            double tail;
-
-            c = _arb_vec_init(P * (w->m + 1));
-            _loja_radau_fit(c, w->v, w->init, P, w->m, w->prec);
-            tail = tail_log2(c, P, w->m + 1);
-            _arb_vec_clear(c, P * (w->m + 1));
-            if (size < tail - 3 && it > 0)
-                return LOJA_PROPOSE_OK;
+            w->last = size;
+            return LOJA_PROPOSE_OK;
         }
-        fresh = it > 0 && size > before - 10;
+        if (last && spot_check(w) <= goal)
+        {
+            /* HEURISTIC: to be moved by less than the defect adds */
+            _loja_newton_smooth(w, goal - w->amplify, goal + MARGIN);
+            return LOJA_PROPOSE_OK;
+        }
         before = size;
     }
     return last ? LOJA_PROPOSE_STEP : LOJA_PROPOSE_OK;

@@ -15,9 +15,11 @@ void _loja_lu_solve(double *b, const double *a, const slong *pivot, slong n);
     Nodes z[0] = -1, z[1..m] the Chebyshev-Gauss-Radau points with z[1] = 1,
     and D (m x m): p'(z_j) = sum_k D_jk (p(z_k) - p(-1)) for every polynomial
     p of degree m; indices from 1.
+    first (m entries): the same for j = 0.
 */
 void _loja_radau_nodes(arb_ptr z, slong m, slong prec);
-void _loja_radau_derivative(arb_mat_t D, arb_srcptr z, slong m, slong prec);
+void _loja_radau_derivative(arb_mat_t D, arb_ptr first, arb_srcptr z,
+    slong m, slong prec);
 /* Chebyshev coefficients (P x (m+1)) from values v[j * P + i] at z_(j+1). */
 void _loja_radau_fit(arb_ptr c, arb_srcptr v, arb_srcptr init, slong P,
                      slong m, slong prec);
@@ -37,9 +39,9 @@ double _loja_propose_defect(const loja_step_struct *step,
 
 /*
     Rounds the coefficients to no more bits than a defect of 2^goal needs.
-    end: the path at x = 1; f: dt/dx there.
+    end: the path at x = 1; f: dt/dx there.  Returns log2 of f |H| there.
 */
-void _loja_propose_round(loja_step_struct *step, arb_srcptr end,
+double _loja_propose_round(loja_step_struct *step, arb_srcptr end,
     const arb_t f, double goal, loja_pool_struct *pool, slong prec);
 
 /* The collocation equations on one level; step, pool, init, P, prec and
@@ -48,19 +50,26 @@ typedef struct
 {
     loja_step_struct *step;
     loja_pool_struct *pool;
-    arb_srcptr init;
+    arb_ptr init;         /* p(-1); the last level may move it */
     slong P, m, prec;
     arb_ptr z;            /* m + 1 nodes */
     arb_ptr f;            /* m values of dt/dx */
     arb_mat_t D;
+    arb_ptr first;        /* m: the row of D at -1 */
     arb_ptr v;            /* m x P: the iterate at the nodes */
     arb_ptr F;            /* m x P: residuals */
+    arb_ptr diff;         /* m x P: v minus init */
+    arb_mat_struct *H;    /* m Hessians, times f */
     arb_mat_struct *W;    /* m whitening factors */
     double *lu;           /* (m P)^2 */
     slong *pivot;
     double sigma;
     double residual, noise;   /* log2 of max |F_j| and of its rounding part */
-    double rounding;      /* log2 of the residual from rounding v */
+    double square;        /* log2 of |next correction|/|correction|^2, as seen
+                             last; it depends little on the level */
+    double last, expected;   /* log2 of the last correction of the level
+                                before, and of what it should have left */
+    double amplify;       /* log2 of max |f_j H_j| */
 } loja_newton_struct;
 
 /* Memory, nodes and matrices of a level of degree m. */
@@ -77,5 +86,20 @@ int _loja_guess_cvode(loja_newton_struct *w);
 */
 loja_propose_result_t _loja_newton(loja_newton_struct *w, int last,
     double goal, loja_propose_info_t *info);
+
+/* u <- the solution of J u = r up to some 2^small, J from the last
+   evaluation; r is overwritten. */
+void _loja_newton_solve(arb_ptr u, loja_newton_struct *w, arb_ptr r,
+    double small);
+
+/* log2 of the mu above which a direction is fast: its transients, e^(-mu x),
+   are not resolved by polynomials of degree m. */
+double _loja_newton_fast(slong m);
+
+/*
+    Moves p(-1), by at most 2^limit, such that the path has no fast
+    transient there (smooth.c).
+*/
+void _loja_newton_smooth(loja_newton_struct *w, double small, double limit);
 
 #endif

@@ -23,7 +23,8 @@ _loja_radau_nodes(arb_ptr z, slong m, slong prec)
 }
 
 void
-_loja_radau_derivative(arb_mat_t D, arb_srcptr z, slong m, slong prec)
+_loja_radau_derivative(arb_mat_t D, arb_ptr first, arb_srcptr z, slong m,
+                       slong prec)
 {
     arb_ptr w = _arb_vec_init(m + 1);
     arb_t d, s;
@@ -42,6 +43,13 @@ _loja_radau_derivative(arb_mat_t D, arb_srcptr z, slong m, slong prec)
             arb_mul(w + j, w + j, d, prec);
         }
         arb_inv(w + j, w + j, prec);
+    }
+    for (k = 1; k <= m; k++)
+    {
+        arb_sub(d, z, z + k, prec);
+        arb_mul(d, d, w, prec);
+        arb_div(d, w + k, d, prec);
+        arb_get_mid_arb(first + k - 1, d);
     }
     for (j = 1; j <= m; j++)
     {

@@ -137,6 +137,7 @@ loja_propose_taylor(loja_step_t step, loja_propose_info_t *info,
 
     info->iterations = order;
     info->missing_bits = 0;
+    info->amplify_log2 = 0;
     info->defect_log2 = 1e9;
     loja_pool_set_branch(pool, NULL);
     loja_step_set_shape(step, P, len);

@@ -12,11 +12,13 @@
 
 /*
     The log rho (a multiple of LOJA_ELLIPSE_STEP) that needs the fewest nodes
-    for the tail `goal`, by descent from *eta; M is the bound there.
+    for the tail `goal`, by descent from *eta; M is the bound there.  A bound
+    on an ellipse costs as much as dozens of nodes, so that `enough` nodes
+    end the search.
 */
 static slong
 choose_ellipse(double *eta, mag_t M, const loja_piece_t piece,
-               const mag_t goal, loja_pool_t pool)
+               const mag_t goal, slong enough, loja_pool_t pool)
 {
     slong k = (slong) (*eta / LOJA_ELLIPSE_STEP + 0.5), dir, best = 1000000;
     slong N, bestk = 0;
@@ -40,6 +42,8 @@ choose_ellipse(double *eta, mag_t M, const loja_piece_t piece,
                 best = N;
                 bestk = j;
                 mag_set(M, m);
+                if (best <= enough)
+                    goto done;
             }
             else if (best < 1000000)
                 break;
@@ -47,6 +51,7 @@ choose_ellipse(double *eta, mag_t M, const loja_piece_t piece,
         if (dir < 0 && bestk < k)
             break;
     }
+done:
     *eta = bestk * LOJA_ELLIPSE_STEP;
     mag_clear(zero);
     mag_clear(m);
@@ -112,7 +117,9 @@ loja_defect_ubound(arf_t delta, double *eta, slong *nodes,
     _loja_piece_init(piece, step, a, b, prec);
     /* HEURISTIC: an eighth of the wanted defect for the tail */
     mag_mul_2exp_si(goal, wanted, -3);
-    N = choose_ellipse(eta, M, piece, goal, pool);
+    /* HEURISTIC: a path of that degree needs about as many nodes */
+    N = choose_ellipse(eta, M, piece, goal, step->len + step->len / 8 + 4,
+                       pool);
     /* HEURISTIC: more nodes than this: shorter steps are cheaper */
     if (N > 16 * step->len + 200)
         reason = LOJA_TUBE_DOMAIN;

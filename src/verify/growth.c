@@ -159,7 +159,8 @@ product_bound(mag_t res, const mag_t q, const mag_t hess,
 
 /*
     Looks for an ellipse on which the interpolation error is at most 1/2;
-    tail is its bound.  Descent over eta from *eta, as for the defect.
+    tail is its bound.  Descent over eta from *eta, as for the defect; the
+    first one that is good enough is taken.
 */
 static int
 tail_on_ellipses(mag_t tail, double *eta, growth_struct *w, mag_ptr hess,
@@ -198,6 +199,8 @@ tail_on_ellipses(mag_t tail, double *eta, growth_struct *w, mag_ptr hess,
             {
                 mag_set(tail, t);
                 best = j;
+                if (mag_cmp_2exp_si(tail, -1) <= 0)
+                    goto done;
             }
             else if (best != 0)
                 break;
@@ -205,6 +208,7 @@ tail_on_ellipses(mag_t tail, double *eta, growth_struct *w, mag_ptr hess,
         if (dir < 0 && best != 0 && best < k)
             break;
     }
+done:
     if (best != 0)
         *eta = best * LOJA_ELLIPSE_STEP;
     _arb_vec_clear(c, w->P * w->P * w->N);

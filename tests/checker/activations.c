@@ -3,6 +3,7 @@
     Activations of loja-check: zeros at 0 that hold by an identity are exact,
     and no argument, however large, costs more than others.
 */
+#include <stdio.h>
 #include <time.h>
 #include "../../src/checker/claim.h"
 

@@ -50,7 +50,34 @@ check 3 z5.jsonl --merge shard1 shard3
 has out 'shard 2/3 is missing'
 run 0 flow "$examples/z1.yaml" --until 10 --cert z1.jsonl -q
 check 5 z1.jsonl --merge shard1 shard2 shard3
-check 2 z5.jsonl --shard 4/3
+# usage: what is wrong is named
+while read -r text arguments; do
+    # Word splitting is meant.
+    # shellcheck disable=SC2086
+    check 2 $arguments
+    one_line "$text"
+done <<END
+--shard z5.jsonl --shard 4/3
+--shard z5.jsonl --shard 1
+--jobs z5.jsonl --jobs 0
+--jobs z5.jsonl --jobs
+--merge z5.jsonl --merge
+--job z5.jsonl --job 3
+-x z5.jsonl -x
+needs -q
+one z5.jsonl z5.jsonl
+END
+for option in -h --help; do
+    check 0 $option
+    has out 'Usage: loja-check'
+done
+for option in -V --version; do
+    check 0 $option
+    has out 'loja-check '
+    has out 'MPFI'
+done
+"$check" - --jobs 2 <z5.jsonl >out 2>err || fail 'the standard input'
+has out 'ACCEPTED: - ('
 
 run 0 prove "$examples/z5.yaml" --cert proof.jsonl -q
 check 0 proof.jsonl

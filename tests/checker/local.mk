@@ -1,25 +1,31 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 TESTS += tests/checker/agree.sh tests/checker/check.sh tests/checker/closed.sh \
-    tests/checker/chart-two.sh \
-    tests/checker/graded-chart.sh \
-    tests/checker/converges.sh tests/checker/implied.sh tests/checker/infimum.sh \
-    tests/checker/mutate.sh tests/checker/threshold.sh \
+    tests/checker/coq.sh \
+    tests/checker/chart-two.sh tests/checker/graded-chart.sh \
+    tests/checker/converges.sh tests/checker/implied.sh \
+    tests/checker/infimum.sh tests/checker/mutate.sh \
+    tests/checker/saturation.sh tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
-EXTRA_DIST += tests/checker/agree.sh tests/checker/check.sh tests/checker/closed.sh \
-    tests/checker/chart-two.sh \
-    tests/checker/graded-chart.sh \
+EXTRA_DIST += tests/checker/agree.sh tests/checker/check.sh \
+    tests/checker/closed.sh \
+    tests/checker/coq.sh \
+    tests/checker/chart-two.sh tests/checker/graded-chart.sh \
     tests/checker/common.sh tests/checker/converges.sh \
-    tests/checker/implied.sh tests/checker/infimum.sh tests/checker/mutate.sh \
+    tests/checker/implied.sh tests/checker/infimum.sh \
+    tests/checker/mutate.sh tests/checker/saturation.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 if HAVE_MPFI
 check_PROGRAMS += tests/checker/activations tests/checker/containment \
-    tests/checker/mutate tests/checker/graded tests/checker/one_layer
+    tests/checker/graded tests/checker/mutate tests/checker/network \
+    tests/checker/one_layer
 TESTS += tests/checker/activations tests/checker/containment \
-    tests/checker/graded tests/checker/one_layer
+    tests/checker/graded tests/checker/network tests/checker/one_layer
 tests_checker_activations_SOURCES = tests/checker/activations.c \
     $(checker_rules)
 tests_checker_activations_LDADD = $(checker_libs)
+tests_checker_network_SOURCES = tests/checker/network.c $(checker_rules)
+tests_checker_network_LDADD = $(checker_libs)
 tests_checker_containment_SOURCES = tests/checker/containment.c \
     $(checker_rules)
 tests_checker_containment_LDADD = $(checker_libs)

@@ -36,18 +36,18 @@ static const char *const free_keys[] =
 static const char *const up_keys[] =
     { "seam", "start", "radius", "error", "C", "rho", "R", "length", "loss",
       "curvature", "factor", "deviation", "ratio", "upper",
-      "loss_upper", "C1", "D", "B", "K", "g", NULL };
+      "loss_upper", "C1", "D", "B", "K", "g", "excess", NULL };
 static const char *const sampled_keys[] = { "defect", "growth", NULL };
 static const char *const path_keys[] = { "coef", NULL };
 /* Sums of rounding errors, which have more slack: 16 SHARPER. */
 static const char *const rounding_keys[] = { "limit_radius", NULL };
 static const char *const down_keys[] =
     { "kappa", "eps", "s", "lambda", "c0", "sigma", "lower", "loss_lower",
-      "h0", NULL };
+      "h0", "a", NULL };
 /* Of claims: where a thing is looked for. */
 static const char *const place_keys[] =
     { "centre", "limit", "b_star", "vertex", "root", "box", "Z", "s1", "beta0",
-      "wide", "far", "lambda", NULL };
+      "wide", "far", "lambda", "frame", "D0", NULL };
 
 static uint64_t state;
 

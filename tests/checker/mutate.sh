@@ -7,7 +7,7 @@ mutate=$LOJA_BUILDDIR/tests/checker/mutate
 test -x "$mutate" || { echo "SKIP: loja-check was not built"; exit 77; }
 count=${LOJA_MUTANTS:-60}
 
-for z in ${LOJA_MUTATE:-z1 z5 minimum z1-threshold}; do
+for z in ${LOJA_MUTATE:-z1 z5 minimum z1-threshold step}; do
     "$mutate" "$LOJA_SRCDIR/proofs/zoo/$z.jsonl" "$count" \
         "${LOJA_SEED:-1}" >mutants || fail "$(cat mutants)"
     cat mutants

@@ -4,6 +4,7 @@
 . "${LOJA_SRCDIR:?}/tests/cli/common.sh"
 z1=$examples/z1.yaml
 
+# What the message names first: the option, and what was found.
 while read -r text arguments; do
     # Word splitting is meant.
     # shellcheck disable=SC2086
@@ -14,16 +15,21 @@ done <<EOF
 command
 command nonsense
 needs flow
-one flow $z1 $z1
-option flow $z1 --nonsense
-option flow $z1 -x
-value flow $z1 --until
+file, flow $z1 $z1
+'--nonsense' flow $z1 --nonsense
+'-x' flow $z1 -x
+--until flow $z1 --until
 --until flow $z1 --until 0
 --until flow $z1 --until=-1
 --until flow $z1 --until 1e999999999
 --until flow $z1 --until nan
 --digits flow $z1 --digits 0
 --digits flow $z1 --digits 1.5
+'3/2' flow $z1 --digits 3/2
+'many' flow $z1 --digits many
+--steps train $z1 --steps 1e-1
+--steps train $z1 --steps 1e13
+'0,5' train $z1 --rate 0,5
 --digits flow $z1 --digits 99999999999999999999
 --order flow $z1 --order many
 --precision flow $z1 --precision 1
@@ -41,6 +47,56 @@ needs plot
 help help nonsense
 EOF
 test -f z1.cert.jsonl && fail 'something was run'
+
+for option in -h --help; do
+    run 0 $option
+    has out 'Usage: loja COMMAND'
+    for c in flow prove eval plot train compare help version; do
+        run 0 $c $option
+        has out "Usage: loja $c"
+        test -s err && fail "$c $option: words on stderr"
+    done
+done
+run 0 version
+cp out version.out
+for option in -V --version; do
+    run 0 $option
+    same out version.out
+    run 0 flow $option
+    same out version.out
+done
+
+# integers as people write them; both spellings
+run 0 train "$z1" --steps 1e2 --every 1e2 --rate 1e-3
+cp out a
+run 0 train "$z1" --steps 100 --every 100 --rate 1/1000 --optimizer gd
+same out a
+run 2 train "$z1" --optimizer lbfgs
+
+# the standard input; data beside the working directory
+"$LOJA" eval "$z1" --json >a 2>/dev/null
+"$LOJA" eval - --json <"$z1" >b 2>err || fail "eval -: $(cat err)"
+grep -v 'seconds\|instance' a >c
+grep -v 'seconds\|instance' b >d
+same c d
+"$LOJA" flow - --until 1 -q <"$z1" >out 2>err || fail "flow -: $(cat err)"
+test -s stdin.cert.jsonl || fail 'no stdin.cert.jsonl'
+echo 'x: [' | "$LOJA" eval - >out 2>err
+test $? = 4 || fail 'a bad standard input'
+one_line '-:2:1: expected'
+printf 'y,x\n2,1\n4,2\n' >d.csv
+cat >csv.yaml <<END
+network: {widths: [1, 1], activation: identity, bias: false}
+loss: mse
+data: {file: d.csv}
+start: {w1: [[2]]}
+END
+"$LOJA" train - --steps 0 <csv.yaml >out 2>err || fail "csv: $(cat err)"
+has out '0,1,0,,2,0'
+# an editor's mark before the text
+printf '\357\273\277' | cat - csv.yaml >bom.yaml
+run 0 train bom.yaml --steps 0
+has out '0,1,0,,2,0'
 
 run 0 help
 for c in flow eval plot; do

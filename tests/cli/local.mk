@@ -26,6 +26,10 @@ check_PROGRAMS += tests/cli/json_check
 tests_cli_json_check_SOURCES = tests/cli/json_check.c
 tests_cli_json_check_LDADD = $(JANSSON_LIBS)
 
+check_PROGRAMS += tests/cli/schema_check
+tests_cli_schema_check_SOURCES = tests/cli/schema_check.c
+tests_cli_schema_check_LDADD = $(JANSSON_LIBS)
+
 # The programs of examples/ are tests as well.
 check_PROGRAMS += examples/flow
 TESTS += examples/flow

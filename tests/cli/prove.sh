@@ -36,6 +36,12 @@ for z in z5 z6; do
 done
 claim REFUTED unattained
 
+# a positive limit of the loss
+prove_json 0 '"DIVERGES"' "$examples/step.yaml"
+claim PROVED diverges
+has out '"limit_loss": '
+has out '"norm_by_log": '
+
 # the certificate can be drawn, and is the same again
 if command -v gnuplot >/dev/null; then
     run 0 plot z5.proof.jsonl --out z5.svg
@@ -54,6 +60,8 @@ one_line 'is the certificate of a flow, which loja prove does not continue'
 
 # controls: never divergent
 prove_json 0 '"CONVERGES"' "$examples/minimum.yaml"
+run 0 prove "$examples/minimum.yaml" --no-cert
+has out 'theta* = ('
 prove_json 0 '"CONVERGES"' "$examples/l2.yaml"
 prove_json 3 null "$examples/affine.yaml" --until 1e5
 sed 's/tanh/relu/' "$examples/z1.yaml" >relu.yaml

@@ -126,6 +126,45 @@ test "$(grep -c '^# seed [0-9]*: no longer finite after step' out)" = \
     "$(wc -l <err | tr -d ' ')" || fail 'not every end is told'
 grep -qi 'nan\|inf' out && fail 'a number that is none'
 
+# the flow: rows by time; theta' = -2 (theta - 1), theta(1) = 1 + 4 exp(-2)
+if "$LOJA" train line.yaml --optimiser flow --until 1 >out 2>err; then
+    tail -n 1 out | awk -F, '{ d = $5 - 1.5413411329464508
+        exit !(d * d < 1e-12) }' || fail "flow: $(tail -n 1 out)"
+
+    # along a kink it gets stuck: that is said, with what there is
+    cat >relu.yaml <<EOF
+network: {widths: [1, 3, 1], activation: relu}
+loss: mse
+data: {grid: {from: -1, to: 1, points: 21}, target: "x^2"}
+EOF
+    "$LOJA" train relu.yaml --optimiser flow --until 1e4 --runs 5 >out 2>err
+    got=$?
+    if test $got = 3; then
+        has err 'CVODE gave up after t = '
+        has err 'at a kink'
+        grep -q '^# seed [0-9]*: ends before time' out || fail 'no end'
+    elif test $got != 0; then
+        fail "relu: status $got: $(cat err)"
+    fi
+    for seed in 1 2 3 4 5; do
+        grep -q "^0,$seed," out || fail "relu: no rows of seed $seed"
+    done
+
+    # interrupted: the rows so far, a run that never began
+    "$LOJA" train small.yaml --optimiser flow --until 1e4 --runs 8000 \
+        --out flow.csv >out 2>err &
+    pid=$!
+    sleep 2
+    kill -INT $pid 2>/dev/null
+    wait $pid
+    test $? = 130 || fail 'not interrupted'
+    one_line 'the rows so far are written'
+    grep -q '^0,1,' flow.csv || fail 'the rows of an interrupted flow'
+    has flow.csv '# seed 8000: not begun'
+else
+    has err 'without which loja was built'
+fi
+
 # wrong usage, bad input
 run 2 train small.yaml --optimiser lbfgs
 one_line 'takes gd, sgd, adam or flow'

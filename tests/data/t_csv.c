@@ -49,7 +49,12 @@ test_csv(void)
         "x1,x2,y\n0.5,-3,2/3\n0,0.001,-1\n",
         "\"x1\",\"x2\",\"y\"\r\n0.5,-3,2/3\r\n0,0.001,-1\r\n",
         "# a\n\n x1 , x2 , y # b\n 0.5 ,\t-3,2/3\n\n0,0.001,-1 # c\n#\n",
-        "\xEF\xBB\xBFnano,info,y\n0.5,-3,2/3\n0,0.001,-1\n   \n"
+        "\xEF\xBB\xBFnano,info,y\n0.5,-3,2/3\n0,0.001,-1\n   \n",
+        /* by their names, quoted numbers, names that say nothing */
+        "y,x2,x1\n2/3,-3,0.5\n-1,0.001,0\n",
+        "x2,y1, \"x1\"\n-3,2/3,0.5\n0.001,-1,0\n",
+        "\"0.5\",\"-3\",\"2/3\"\n0,\" 0.001\",-1\n",
+        "x,x20,z\n0.5,-3,2/3\n0,0.001,-1\n"
     };
     const slong outputs[2] = { 1, 2 };
     loja_problem_t prob;
@@ -75,6 +80,10 @@ test_csv(void)
 
     /* One input, two outputs. */
     loja_net_set(prob->net, 1, outputs, NULL, 1);
+    CU_ASSERT_EQUAL(read_csv(prob, msg, "y2,x,y1\n6,4,5\n", 14, 1), LOJA_OK);
+    CU_ASSERT(entry_is(prob->x, 0, 0, 4, 1));
+    CU_ASSERT(entry_is(prob->y, 0, 0, 5, 1));
+    CU_ASSERT(entry_is(prob->y, 0, 1, 6, 1));
     CU_ASSERT_EQUAL(read_csv(prob, msg, "4,5,6\n", 6, 1), LOJA_OK);
     CU_ASSERT(entry_is(prob->x, 0, 0, 4, 1));
     CU_ASSERT(entry_is(prob->y, 0, 0, 5, 1));
@@ -105,7 +114,14 @@ test_csv_malformed(void)
         { "nan,inf,NaN\n", "d.csv:1:1:", "not 'nan'" },
         { "1,2,3\n1,2,inf\n", "d.csv:2:5:", "not 'inf'" },
         { "1;2;3\n", "d.csv:1:1:", "3 numbers in a row, not 1" },
-        { "x,y,z\na,b,c\n", "d.csv:2:1:", "not 'a'" },
+        { "u,v,w\na,b,c\n", "d.csv:2:1:", "not 'a'" },
+        { "x,y,z\n1,2,3\n", "d.csv:1:3:", "a header of just the names x1, "
+            "x2, .. and y in any order" },
+        { "x2,x1,z\n1,2,3\n", "d.csv:1:1:", "inputs first" },
+        { "x1,x2,x1\n1,2,3\n", "d.csv:1:7:", "inputs first" },
+        { "x1,y\n1,2,3\n", "d.csv:1:1:", "3 names in a row, not 2" },
+        { "\"nan\",1,2\n", "d.csv:1:2:", "not 'nan'" },
+        { "\"1,2\",3\n", "d.csv:1:1:", "not '\"1'" },
         { "1,2,1e999999999\n", "d.csv:1:5:", "not '1e999999999'" },
         { "1,2,\x1b[31m\n", "d.csv:1:5:", "not '?[31m'" }
     };
@@ -158,7 +174,7 @@ test_csv_file(void)
     CU_ASSERT_EQUAL(loja_data_read_instance(prob, msg, path, wrong,
         strlen(wrong)), LOJA_INPUT);
     CU_ASSERT_PTR_NOT_NULL(strstr(msg->text,
-        "tests/data/samples.csv:3:1: expected 4 numbers in a row, not 3"));
+        "tests/data/samples.csv:2:1: expected 4 names in a row, not 3"));
     CU_ASSERT(prob->n == 0 && prob->net->depth == 0);
     loja_problem_clear(prob);
     flint_free(path);

@@ -246,6 +246,8 @@ test_again(void)
 {
     const char *bad = "network: {widths: [1, 1]}\nloss: mse\n"
         "data: {x: [1], target: x}\nflow: {until: -1}\n";
+    const char *bom = "\xEF\xBB\xBFnetwork: {widths: [1, 1]}\nloss: mse\n"
+        "data: {x: [1], target: x}\n";
     loja_problem_t prob;
     loja_message_t msg;
     char *path = test_source_path("examples/z6.yaml");
@@ -254,6 +256,10 @@ test_again(void)
     CU_ASSERT_EQUAL(loja_problem_read(prob, msg, path), LOJA_OK);
     CU_ASSERT_EQUAL(loja_problem_read(prob, msg, path), LOJA_OK);
     CU_ASSERT_EQUAL(prob->n, 5);
+    /* some editors put a byte order mark first */
+    CU_ASSERT_EQUAL(loja_data_read_instance(prob, msg, "bom.yaml", bom,
+        strlen(bom)), LOJA_OK);
+    CU_ASSERT_EQUAL(prob->n, 1);
     CU_ASSERT_EQUAL(loja_data_read_instance(prob, msg, "bad.yaml", bad,
         strlen(bad)), LOJA_INPUT);
     CU_ASSERT_STRING_EQUAL(msg->text,

@@ -5,6 +5,7 @@ TEST_DECLARE(test_saturation_steps)
 TEST_DECLARE(test_saturation_points)
 TEST_DECLARE(test_saturation_exact_points)
 TEST_DECLARE(test_saturation_enters)
+TEST_DECLARE(test_saturation_framed)
 TEST_DECLARE(test_saturation_flows)
 TEST_DECLARE(test_saturation_not)
 
@@ -13,5 +14,6 @@ TEST_MAIN("infinity",
     TEST_CASE(test_saturation_points),
     TEST_CASE(test_saturation_exact_points),
     TEST_CASE(test_saturation_enters),
+    TEST_CASE(test_saturation_framed),
     TEST_CASE(test_saturation_flows),
     TEST_CASE(test_saturation_not))

@@ -13,6 +13,7 @@ TEST_DECLARE(test_saturation_steps)
 TEST_DECLARE(test_saturation_points)
 TEST_DECLARE(test_saturation_exact_points)
 TEST_DECLARE(test_saturation_enters)
+TEST_DECLARE(test_saturation_framed)
 
 #define PREC 320
 
@@ -400,7 +401,8 @@ check_regions(const case_t *c, slong count)
             check_point(&p, &s, k, c->theta);
         }
     }
-    CU_ASSERT(regions > 0 && levels > 0);
+    /* fewer may all miss */
+    CU_ASSERT(count < 40 || (regions > 0 && levels > 0));
     loja_loss_clear(ws);
     point_clear(&p, s.sat);
     setup_clear(&s);
@@ -520,7 +522,7 @@ test_saturation_enters(void)
         arb_set_arf(t, s.proof->level);
         CU_ASSERT(!arb_gt(L, t));
     }
-    CU_ASSERT(entered > 0 && outside > 0);
+    CU_ASSERT(test_count(400) < 400 || (entered > 0 && outside > 0));
     arb_clear(L);
     arb_clear(t);
     _arb_vec_clear(ball, s.sat->P);
@@ -651,6 +653,70 @@ test_saturation_steps(void)
             check_tails(s.sat, k);
             check_shortest(s.sat, k);
         }
+        setup_clear(&s);
+    }
+}
+
+/* r and M^T H M at a point of the ball (balls of radius 2^-250 or so) lie in
+   what is enclosed over it. */
+static void
+check_framed(const setup_t *s, point_t *p)
+{
+    const loja_saturation_struct *sat = s->sat;
+    const slong n = sat->n, dim = sat->dim;
+    arb_ptr u = _arb_vec_init(dim), zeta = _arb_vec_init(dim);
+    arb_ptr r = _arb_vec_init(n), R = _arb_vec_init(n);
+    arb_mat_t G, H, K, T;
+    slong i, k, it;
+
+    arb_mat_init(G, n, dim);
+    arb_mat_init(H, dim, dim);
+    arb_mat_init(K, dim, dim);
+    arb_mat_init(T, dim, dim);
+    _loja_saturation_framed(R, G, K, s->proof, sat, 128);
+    for (it = 0; it < 6; it++)
+    {
+        direction(u, dim, test_uniform(2) == 0);
+        set_frame(p, s, u);
+        _loja_saturation_zeta(zeta, sat, p->theta);
+        _loja_saturation_reduced(r, NULL, NULL, H, sat, zeta, PREC);
+        arb_mat_transpose(T, s->proof->frame);
+        arb_mat_mul(H, T, H, PREC);
+        arb_mat_mul(H, H, s->proof->frame, PREC);
+        for (i = 0; i < n; i++)
+            CU_ASSERT(arb_overlaps(R + i, r + i));
+        for (i = 0; i < dim; i++)
+            for (k = 0; k < dim; k++)
+                CU_ASSERT(arb_overlaps(arb_mat_entry(K, i, k),
+                    arb_mat_entry(H, i, k)));
+    }
+    arb_mat_clear(G);
+    arb_mat_clear(H);
+    arb_mat_clear(K);
+    arb_mat_clear(T);
+    _arb_vec_clear(u, dim);
+    _arb_vec_clear(zeta, dim);
+    _arb_vec_clear(r, n);
+    _arb_vec_clear(R, n);
+}
+
+void
+test_saturation_framed(void)
+{
+    setup_t s;
+    point_t p;
+    slong i, it;
+
+    for (i = 0; i < CASES; i++)
+    {
+        setup_init(&s, cases + i);
+        point_init(&p, s.sat);
+        for (it = 0; it < test_count(10); it++)
+        {
+            (void) random_region(&s);
+            check_framed(&s, &p);
+        }
+        point_clear(&p, s.sat);
         setup_clear(&s);
     }
 }

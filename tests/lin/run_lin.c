@@ -9,6 +9,7 @@ TEST_DECLARE(test_whiten)
 TEST_DECLARE(test_eig_min_bounds)
 TEST_DECLARE(test_eig_min_balls)
 TEST_DECLARE(test_eig_min_special)
+TEST_DECLARE(test_eig_min_estimate)
 
 TEST_MAIN("lin",
     TEST_CASE(test_definite_never_singular),
@@ -18,4 +19,5 @@ TEST_MAIN("lin",
     TEST_CASE(test_whiten),
     TEST_CASE(test_eig_min_bounds),
     TEST_CASE(test_eig_min_balls),
-    TEST_CASE(test_eig_min_special))
+    TEST_CASE(test_eig_min_special),
+    TEST_CASE(test_eig_min_estimate))

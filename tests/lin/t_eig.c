@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* t_eig.c -- bounds of the lowest eigenvalue against exact ones. */
+#include <math.h>
 #include "matrices.h"
 #include "support/support.h"
 
 TEST_DECLARE(test_eig_min_bounds)
 TEST_DECLARE(test_eig_min_balls)
 TEST_DECLARE(test_eig_min_special)
+TEST_DECLARE(test_eig_min_estimate)
 
 static int
 between(const arf_t lower, const arf_t upper, const fmpq_t q)
@@ -191,4 +193,43 @@ test_eig_min_special(void)
     arf_clear(lower);
     arf_clear(upper);
     arb_mat_clear(A);
+}
+
+/* The estimate of an eigenvalue far below the others, which are spread. */
+void
+test_eig_min_estimate(void)
+{
+    fmpq *lambda = _fmpq_vec_init(MOST);
+    slong i, k, count = test_count(20);
+    arf_t est, goal;
+
+    arf_init(est);
+    arf_init(goal);
+    for (k = 0; k < count; k++)
+    {
+        const slong low = 10 + test_uniform(30);
+        fmpq_mat_t A;
+        arb_mat_t B;
+
+        /* 2^-low, then powers of 4 up to 1 */
+        for (i = 0; i < MOST; i++)
+        {
+            fmpq_one(lambda + i);
+            fmpq_div_2exp(lambda + i, lambda + i,
+                (ulong) (i == 0 ? low : (MOST - 1 - i) * 2));
+        }
+        fmpq_mat_init(A, MOST, MOST);
+        arb_mat_init(B, MOST, MOST);
+        ref_with_eigenvalues(A, lambda);
+        ref_ball_matrix(B, A, 0, 256);
+        loja_lin_eig_min_approx(est, B, 256);
+        arf_set_ui_2exp_si(goal, 1, -low);
+        arf_div(est, est, goal, 53, ARF_RND_NEAR);
+        CU_ASSERT(fabs(arf_get_d(est, ARF_RND_NEAR) - 1) < 0.1);
+        fmpq_mat_clear(A);
+        arb_mat_clear(B);
+    }
+    _fmpq_vec_clear(lambda, MOST);
+    arf_clear(est);
+    arf_clear(goal);
 }

@@ -1,0 +1,167 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Step control: lengths, orders and digits.  All of it is heuristic, and
+    all of it depends on the state of the flow alone, never on a clock.
+*/
+#include <math.h>
+#include "flow/flow_internal.h"
+
+static double
+log_fmpq(const fmpq_t q)
+{
+    arb_t x;
+    double d;
+
+    arb_init(x);
+    arb_set_fmpq(x, q, 64);
+    arb_log(x, x, 64);
+    d = arf_get_d(arb_midref(x), ARF_RND_NEAR);
+    arb_clear(x);
+    return d;
+}
+
+/*
+    HEURISTIC: working digits.  Slow valleys narrow like a power of t (on Z2
+    like t^(-7/6)), so digits beyond the wanted ones grow with log10 t.
+*/
+slong
+_loja_flow_working_digits(slong digits, const fmpq_t until)
+{
+    double l = log_fmpq(until) / log(10.0);
+
+    return FLINT_MAX(digits + 4, (slong) (10 + 1.25 * fmax(l, 0)));
+}
+
+/* t1 for the half length h, a short dyadic, or `until` when it is near. */
+void
+_loja_flow_choose_end(loja_step_t step, const fmpq_t t,
+                      const fmpq_t until, double h)
+{
+    double ratio;
+    fmpq_t left;
+    arf_t a;
+
+    fmpq_init(left);
+    arf_init(a);
+    fmpq_set(step->t0, t);
+    step->log_time = !fmpq_is_zero(t);
+    if (step->log_time)
+    {
+        fmpq_div(left, until, t);
+        ratio = log_fmpq(left) / (2 * h);
+    }
+    else
+    {
+        arf_set_fmpq(a, until, 53, ARF_RND_NEAR);
+        ratio = arf_get_d(a, ARF_RND_NEAR) / (2 * h);
+    }
+    if (ratio <= 1.1)
+        fmpq_set(step->t1, until);
+    else
+    {
+        if (ratio < 2.2)
+            h *= ratio / 2;
+        arf_set_d(a, step->log_time ? expm1(2 * h) : 2 * h);
+        /* the increment is cut to a few bits, so that t1 is short */
+        arf_set_round(a, a, 8, ARF_RND_NEAR);
+        arf_get_fmpq(left, a);
+        if (step->log_time)
+        {
+            fmpq_mul(left, left, t);
+            fmpq_add(left, left, t);
+            /* HEURISTIC: 12 bits, more where the increment would be lost */
+            arf_set_fmpq(a, left, 12 + (slong) fmax(0, -4 - log2(h)),
+                         ARF_RND_NEAR);
+            arf_get_fmpq(left, a);
+            if (fmpq_cmp(left, t) <= 0)
+                fmpq_set(left, until);
+        }
+        fmpq_set(step->t1, left);
+        if (fmpq_cmp(step->t1, until) > 0)
+            fmpq_set(step->t1, until);
+    }
+    fmpq_clear(left);
+    arf_clear(a);
+}
+
+/* The next half length: a defect like h^order, aimed at 2^-5 of the wanted
+   one (HEURISTIC: rejected proposals cost more than somewhat short steps). */
+double
+_loja_flow_next_length(double h, double log2_defect, double log2_wanted,
+                       slong order)
+{
+    double q = (log2_wanted - 5 - log2_defect) / (double) (order + 1);
+
+    /* HEURISTIC: between 0.4 and 1.5 times the last */
+    return h * fmin(1.5, fmax(0.4, exp2(q)));
+}
+
+double
+_loja_flow_half_length(const loja_step_t step)
+{
+    fmpq_t q;
+    double d;
+
+    fmpq_init(q);
+    if (step->log_time)
+    {
+        fmpq_div(q, step->t1, step->t0);
+        d = 0.5 * log_fmpq(q);
+    }
+    else
+    {
+        fmpq_set(q, step->t1);
+        fmpq_sub(q, q, step->t0);
+        d = 0.5 * exp(log_fmpq(q));
+    }
+    fmpq_clear(q);
+    return d;
+}
+
+/*
+    HEURISTIC: what the bound of the defect is above its estimate at a few
+    points: the factor sqrt(2N - 1) of rule interpolation, about the root of
+    the order, and the tail.
+*/
+double
+_loja_flow_bound_excess(slong order)
+{
+    return 0.5 * log2(2.0 * (double) order);
+}
+
+/*
+    HEURISTIC: the order that makes a unit of time cheapest.  bits: how many
+    the path must resolve, those of the wanted defect and those by which
+    f H amplifies what the path leaves out.  With singularities of the flow
+    at a distance that does not depend on the order m, the half length is
+    like 2^(-bits/m).  Nanoseconds of a core: an activation 60 prec, a
+    multiplication 100, a term of the factorisation in doubles 0.3, and some
+    4 multiplications an entry of a matrix between nodes.
+*/
+slong
+_loja_flow_choose_order(const loja_problem_struct *prob, double bits,
+                        slong prec)
+{
+    const double P = (double) prob->net->nparams, n = (double) prob->n;
+    double hidden = 0, node, cost, least = HUGE_VAL;
+    slong k, m, best = 12;
+
+    for (k = 1; k < prob->net->depth; k++)
+        hidden += (double) prob->net->width[k];
+    node = n * (hidden * 60 * (double) prec + P * P * 100);
+    for (m = 12; m <= 200; m += 4)
+    {
+        /* the levels of the proposer take about 2 m nodes, the defect m;
+           growth and ellipses take what 60 nodes take */
+        cost = (3.2 * (double) m + 60) * node
+             + 400 * (double) (m * m) * (P + 4)
+             + 0.3 * pow((double) m * P, 3);
+        cost *= exp2(bits / (double) m);
+        if (cost < least)
+        {
+            least = cost;
+            best = m;
+        }
+    }
+    return best;
+}

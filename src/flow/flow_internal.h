@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Shared by the files of the room flow. */
+#ifndef LOJA_FLOW_INTERNAL_H
+#define LOJA_FLOW_INTERNAL_H
+
+#include "loja/flow.h"
+
+/* Working digits for a radius of 10^-digits at `until'. */
+slong _loja_flow_working_digits(slong digits, const fmpq_t until);
+
+/* Time map and t1 of a step from t towards `until', of about the half length
+   h in log t, or t where t = 0. */
+void _loja_flow_choose_end(loja_step_t step, const fmpq_t t,
+                           const fmpq_t until, double h);
+
+/* Half length of a step in log t, or in t for linear time. */
+double _loja_flow_half_length(const loja_step_t step);
+
+/* The half length that a defect of 2^log2_defect at h suggests. */
+double _loja_flow_next_length(double h, double log2_defect,
+                              double log2_wanted, slong order);
+
+/* How much the bound of the defect exceeds its estimate, log2. */
+double _loja_flow_bound_excess(slong order);
+
+/* Degree of the path when it must resolve that many bits. */
+slong _loja_flow_choose_order(const loja_problem_struct *prob, double bits,
+                              slong prec);
+
+#endif

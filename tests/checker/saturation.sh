@@ -1,0 +1,38 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Rule saturation in loja-check, on certificates of the zoo.
+. "${LOJA_SRCDIR:?}/tests/cli/common.sh"
+. "$LOJA_SRCDIR/tests/checker/common.sh"
+zoo=$LOJA_SRCDIR/proofs/zoo
+
+for z in step step-exact step-smooth; do
+    cp "$zoo/$z.jsonl" $z.jsonl
+    check 0 $z.jsonl
+    has out 'diverges PROVED (saturation'
+done
+c=step.jsonl
+line=$(($(wc -l <$c) - 1))
+scaled $c $line kappa 3 0 'kappa: more than'
+scaled $c $line C 7 3 'C: less than'
+scaled $c $line D0 7 3 'D0: less than'
+scaled $c $line excess 7 3 'excess: less than'
+scaled $c $line h0 7 3 'h0: '
+scaled $c $line rho 1 1 'rho: D > D0 is not proved where |xi|'
+edited $c "${line}s/\"a\":\[\"0x/&1/" 'a: more than'
+edited $c "${line}s/\"a\":\[\"0x/\"a\":[\"-0x/" 'a: positive'
+edited $c "${line}s/\"limit\":\[\"0x/&f/" 'limit'
+edited $c "${line}s/\"minus\":\"-1\/2\"/\"minus\":\"-1\"/" 'steps: an input'
+# the best step is not the steepest
+edited $c '1s/"y":\[\["1\/10"\],\["0"\]/"y":[["0"],["1\/10"]/' ':'
+c=step-exact.jsonl
+line=$(($(wc -l <$c) - 1))
+scaled $c $line kappa 5 2 'kappa: more than'
+scaled $c $line C 7 3 'C: less than'
+scaled $c $line h0 7 3 'h0: '
+scaled $c $line rho 7 3 'rho: D > D0 is not proved where |f'
+edited $c "${line}s/\"a\":\[\"0x/&1/" 'a: L >= sum'
+c=step-smooth.jsonl
+line=$(($(wc -l <$c) - 1))
+scaled $c $line rho 8 0 'rho: convexity'
+scaled $c $line rho 7 3 'rho: D > D0 is not proved where |xi|'
+finish

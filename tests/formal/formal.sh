@@ -1,0 +1,155 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+#
+# proofs/formal: Coq accepts it, on no axiom but those of axioms.txt, and
+# accepts no mutated statement; the same for what loja-check exports.
+src=${LOJA_SRCDIR:?}/proofs/formal
+work=${LOJA_BUILDDIR:?}/tests/formal/work.$$
+check=$LOJA_BUILDDIR/loja-check
+zoo=$LOJA_SRCDIR/proofs/zoo
+
+skip() {
+    echo "SKIP: $1"
+    exit 77
+}
+command -v coqc >/dev/null ||
+    skip "no coqc (Debian: coq, libcoq-coquelicot)"
+rm -rf "$work"
+mkdir -p "$work/lib" "$work/m" || exit 1
+trap 'rm -rf "$work"' 0
+trap 'exit 1' 1 2 15
+echo 'From Coquelicot Require Import Coquelicot.' >"$work/m/probe.v"
+coqc "$work/m/probe.v" >/dev/null 2>&1 ||
+    skip "Coq has no Coquelicot (Debian: libcoq-coquelicot)"
+
+failed=0
+fail() {
+    echo "FAIL: $*"
+    failed=1
+}
+# coq FILE: compiles it in the directory where it stands, in a minute of
+# processor time (a mutated proof may search for ever).
+coq() {
+    (cd "$(dirname "$1")" && ulimit -t 60 &&
+        coqc -q -R "$work/lib" Loja "$(basename "$1")" 2>&1)
+}
+
+# 1. The library, in the order of _CoqProject.
+cp "$src"/*.v "$work/lib" || exit 1
+files=$(grep '\.v$' "$src/_CoqProject")
+for f in "$src"/*.v; do
+    echo "$files" | grep -qx "$(basename "$f")" ||
+        fail "$f is not in _CoqProject"
+done
+for f in $files; do
+    coq "$work/lib/$f" >"$work/out" || {
+        cat "$work/out"
+        fail "$f does not compile"
+        exit 1
+    }
+    echo "ok: $f"
+done
+
+# 2. Axioms.
+# axioms OUTPUT: every axiom printed stands in the list.
+axioms() {
+    grep -q '^Axioms:\|^Closed under the global context' "$1" ||
+        fail "no assumptions were printed"
+    sed -n 's/^\([A-Za-z_][A-Za-z0-9_.]*\)\( .*\)\{0,1\}$/\1/p' "$1" |
+        grep -v '^Closed$' | sort -u >"$work/axioms"
+    while read -r axiom; do
+        grep -qx "$axiom" "$src/axioms.txt" || fail "axiom $axiom"
+    done <"$work/axioms"
+}
+theorems='Infinity.principle Infinity.leaves_to_infinity Flow.rate
+    Descends.descends Descends.far Descends.descends_to_infinity Tube.tube
+    Z1.Z1 Z1.Z1_rate Z1.Z1_start Z1.Z1_sharp Z1.Z1_unattained Zeros.ep_zeros
+    Unattained.unattained_tanh Unattained.unattained_tanh_odd
+    Unattained.unattained_logistic Unattained.unattained_silu
+    Unattained.unattained_silu_origin'
+{
+    echo "$files" | sed 's/\(.*\)\.v$/Require Loja.\1./'
+    echo 'Definition all := (0'
+    for t in $theorems; do
+        echo ", @Loja.$t"
+    done
+    echo '). Print Assumptions all.'
+} >"$work/m/assumptions.v"
+coq "$work/m/assumptions.v" >"$work/out" || {
+    cat "$work/out"
+    fail "assumptions"
+}
+axioms "$work/out"
+grep -n -i '\(^\|[^a-z]\)\(admitted\|admit\|axiom\|parameter\|conjecture\)[ .]' \
+    "$src"/*.v && fail "something is assumed"
+
+# 3. Mutants.
+# mutant FILE SED...: Coq finds an error in the file changed by sed.
+mutants=0
+mutant() {
+    file=$1
+    shift
+    sed "$@" "$work/lib/$file" >"$work/m/$file"
+    cmp -s "$work/lib/$file" "$work/m/$file" &&
+        fail "$file: $* changes nothing"
+    if coq "$work/m/$file" >"$work/out"; then
+        fail "$file: $* compiles"
+    elif ! grep -q '^Error' "$work/out"; then
+        fail "$file: $*: no answer of Coq"
+    fi
+    mutants=$((mutants + 1))
+}
+# z1: other data, the flow uphill, the threshold itself and more
+mutant Z1_point.v 's/N w v 1 - 1)/N w v 1 - 2)/'
+mutant Z1_point.v 's/N w v (1\/2) - 1\/2)/N w v (1\/3) - 1\/2)/'
+mutant Z1.v '/^Definition solution/,/^$/s/(- Derive/(Derive/'
+mutant Z1.v '/^Theorem Z1 :/,/^Proof/s/< 5\/8 ->/<= 5\/8 ->/'
+mutant Z1.v '/^Theorem Z1 :/,/^Proof/s/< 5\/8 ->/< 3\/4 ->/'
+mutant Z1.v '/^Theorem Z1 :/,/^Proof/s/p_infty 0/p_infty (1\/16)/'
+mutant Z1.v '/^Theorem Z1_sharp/,/^Proof/s/= 5\/8/= 9\/16/g'
+# the principle: the flow uphill, a better rate, a zero of L
+mutant Flow.v '/^Definition flow/,/^$/s/(- grad/(grad/'
+mutant Flow.v '/^Theorem rate/,/^Proof/s/m ^ 2 \/ 2/m ^ 2/'
+mutant Infinity.v '/^Theorem leaves/,/^Proof/s/0 < L x/0 <= L x/'
+mutant Infinity.v 's/^\(Hypothesis Hsteep.*\)(1 + norm P x)\./\1(1 + norm P x) ^ 2./'
+# the power rate: another exponent, a scale that is too small
+mutant Descends.v '/^Theorem descends t/,/^Proof/s/s \/ (s + k)/s \/ k/'
+mutant Descends.v 's/^\(Hypothesis Hstay.*\)(2 \* s)/\1s/'
+# the tube: twice the defect, another sign of the growth, no room at the end
+mutant Tube.v '/^Hypothesis Hdefect/s/<= delta/<= 2 * delta/'
+mutant Tube.v '/^Hypothesis Hgrowth/,/^$/s/- m \* dot/m * dot/'
+mutant Tube.v 's/^Hypothesis HE1 : E t1 < rad/Hypothesis HE1 : E t1 < 2 * rad/'
+# zeros: one less, degree 0, an even activation
+mutant Zeros.v '/^Theorem ep_zeros/,/^Proof/s/zeros (total l)/zeros (pred (total l))/'
+mutant Unattained.v '/^Hypothesis Hmany/s/2 ^ d \*/d */'
+mutant Unattained.v '/^Definition grows/,/^$/s/e = 1%nat/e = 0%nat/'
+mutant Unattained.v '/^Theorem unattained_odd/,/^Proof/s/= - act z/= act z/'
+
+# 4. What loja-check exports.
+# exported CERTIFICATE THEOREMS: that many, and Coq accepts them.
+exported() {
+    "$check" --coq "$1" >"$work/m/export.v" 2>"$work/err" || {
+        cat "$work/err"
+        fail "loja-check --coq $1"
+        return
+    }
+    n=$(grep -c '^Theorem' "$work/m/export.v")
+    test "$n" = "$2" || fail "$1: $n theorems, not $2"
+    coq "$work/m/export.v" >"$work/out" || {
+        cat "$work/out"
+        fail "$1: Coq does not accept the export"
+    }
+    test "$n" = 0 || axioms "$work/out"
+}
+if test -x "$check" && "$check" --help | grep -q -e --coq; then
+    for z in z3 z8 z1; do
+        exported "$zoo/$z.jsonl" 1
+    done
+    # z1 with another target; and with too few points
+    cp "$work/m/export.v" "$work/lib"
+    mutant export.v 's/(\[1\], 1)/([1], 2)/'
+    mutant export.v '/Mirror/d'
+fi
+echo "$mutants mutants"
+test $failed = 0 && echo "proofs/formal: accepted"
+exit $failed
