@@ -332,7 +332,7 @@ test_diverges_symmetric(void)
     loja_claim_init(claim, "diverges");
     read_example(prob, "examples/z8.yaml");
     fmpq_init(t);
-    fmpq_set_si(t, 100000000, 1);
+    fmpq_set_si(t, 1000000000000000000, 1);
     loja_flow_init(flow, prob, &opts, t);
     CU_ASSERT(loja_flow_run(flow, t, &hooks) == LOJA_OK);
     loja_flow_theta(theta, flow);
