@@ -315,13 +315,12 @@ try_all(loja_claim_t claim, trial_t *t)
     if (status == LOJA_OK)
         return status;
     if (tried == NULL)
-        return loja_claim_undecided(claim, "no chart at infinity is known "
-            "for this problem (one neuron: data of a parabola and an "
-            "activation with psi' = 0 somewhere, with biases; or data of a "
-            "line y = a x and an odd activation, without; two neurons: data "
-            "of y = a x^3 + b x and an odd analytic activation, without "
-            "biases; or symmetric data of y = a x^2 + b and tanh or logistic "
-            "neurons that start in a symmetric position, with biases)");
+    {
+        (void) loja_claim_undecided(claim, "chart-two-odd is made for two "
+            "odd analytic neurons without biases and data of y = a x^3 + b "
+            "x");
+        return LOJA_DOMAIN;
+    }
     (void) loja_claim_undecided(claim, "chart \"%s\": %s", tried->name,
         last->text);
     return status;
