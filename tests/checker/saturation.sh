@@ -38,6 +38,6 @@ line=$(($(wc -l <$c) - 1))
 scaled $c $line h0 64 0 'a: more than'
 c=step-smooth.jsonl
 line=$(($(wc -l <$c) - 1))
-scaled $c $line rho 8 0 'rho: convexity'
+scaled $c $line rho 3 0 'rho: convexity'
 scaled $c $line rho 7 3 'rho: D > D0 is not proved where |xi|'
 finish
