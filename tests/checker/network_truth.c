@@ -6,7 +6,7 @@
 #include <string.h>
 #include "network_truth.h"
 
-#define STEP 130               /* of difference quotients: 2^-STEP */
+#define STEP 100               /* of difference quotients: 2^-STEP */
 
 static uint64_t seed = 20250601;
 
@@ -109,7 +109,7 @@ coefficients(interval *a, const truth *t, const interval *h,
     {
         if (in->bias)
             mpfi_set(z, y + in->d + i);
-        if (!activation_series(c, MOST, z, t->act, 1))
+        if (!activation_series(c, in->fast[t->K - 1] + 1, z, t->act, 1))
             abort();
         for (r = 0; r < t->K; r++)
         {
@@ -203,7 +203,8 @@ solve(interval *dy, map f, const truth *t, const interval *h,
       const interval *y, const interval *g)
 {
     const int N = t->size;
-    interval *A = vec_new(MOST * MOST, PREC), *u = vec_new(MOST, PREC);
+    const size_t cells = (size_t) (N * (N + 1));
+    interval *A = vec_new(cells, PREC), *u = vec_new(MOST, PREC);
     interval *zero = vec_new(1, PREC), *w = vec_new(1, PREC);
     int i, j, q, best;
 
@@ -244,7 +245,7 @@ solve(interval *dy, map f, const truth *t, const interval *h,
     vec_free(w, 1);
     vec_free(zero, 1);
     vec_free(u, MOST);
-    vec_free(A, MOST * MOST);
+    vec_free(A, cells);
 }
 
 /* y: the point at h with h^-s <r,e_l> = b_l, |nu| = 1; Newton from y. */
@@ -255,7 +256,7 @@ point(interval *y, const truth *t, const interval *h, const interval *b)
     double last = 1;
     int i, round;
 
-    for (round = 0; round < 60 && last > 1e-60; round++)
+    for (round = 0; round < 60 && last > 1e-40; round++)
     {
         projections(g, t, h, y);
         for (i = 0; i < t->K; i++)

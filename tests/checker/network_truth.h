@@ -10,8 +10,8 @@
 
 #include "../../src/checker/claim.h"
 
-#define PREC 450
-#define MOST 64
+#define PREC 320
+#define MOST 24
 
 typedef struct
 {

@@ -13,8 +13,8 @@
 #include "../../src/checker/one_layer.h"
 #include "network_truth.h"
 
-#define POINTS 8
-#define ROUNDS 3
+#define POINTS 6
+#define ROUNDS 2
 
 static long failures, checks;
 
@@ -42,6 +42,14 @@ static const instance instances[] =
       1, 1, { "0", "1" }, { 1, 1 }, 0.02, 0.0201, 0.05 },
     { "arctan 1", "arctan", 1, 0, 3, { "1/2", "1", "-3/4" }, 1, 4, { 1 }, 1,
       2, { "0", "1" }, { 1, 1 }, 0.05, 0.2, 0.1 },
+    { "tanh 1, wide", "tanh", 1, 0, 3, { "1/2", "1", "-3/4" }, 1, 9, { 1 },
+      1, 2, { "0", "1" }, { 1, 1 }, 0.2, 0.201, 4 },
+    { "silu 1, right", "silu", 1, 1, 5, { "1/4", "1/2", "3/4", "1", "5/4" },
+      2, 3, { 0, 1, 2 }, 3, 1, { "0", "0", "1" }, { 2.9, -1.2785, 1 },
+      0.01, 0.01001, 0.1 },
+    { "silu 1, left", "silu", 1, 1, 5, { "-1/4", "-1/2", "-3/4", "-1",
+      "-5/4" }, 2, 3, { 0, 1, 2 }, 3, 1, { "0", "0", "1" },
+      { 2.9, -1.2785, 1 }, 0.01, 0.01001, 0.1 },
     { "silu 1", "silu", 1, 1, 5, { "-1", "-3/4", "0", "1/4", "1" }, 2, 6,
       { 0, 1, 2 }, 3, 1, { "0", "0", "1" }, { 2.9, -1.2785, 1 },
       0.004, 0.005, 1e-2 }
@@ -406,23 +414,9 @@ check_instance(const instance *in)
     }
     else
     {
-        mpfi_init2(&s->h, 192);
-        mpfi_init2(&s->mid, 192);
-        mpfi_init2(&s->Lam, 192);
-        mpfi_init2(&s->dLam, 192);
-        s->centre = vec_new(MOST, 192);
-        s->slope = vec_new(MOST, 192);
-        s->radius = vec_new(MOST, 192);
-        s->box = vec_new(MOST, 192);
+        graded_slice_init(s, MOST, 192);
         check_slice(&chart, &t);
-        vec_free(s->centre, MOST);
-        vec_free(s->slope, MOST);
-        vec_free(s->radius, MOST);
-        vec_free(s->box, MOST);
-        mpfi_clear(&s->h);
-        mpfi_clear(&s->mid);
-        mpfi_clear(&s->Lam);
-        mpfi_clear(&s->dLam);
+        graded_slice_clear(s, MOST);
     }
     graded_one_layer.clear(&chart);
     truth_clear(&t);
@@ -481,6 +475,50 @@ check_refused(const instance *in, const char *reason, int wrong)
     json_decref(data);
 }
 
+/* A kink in the hull of b + [0,1] h omega x, or not. */
+static void
+check_branch(double b, int wanted)
+{
+    const instance in = { "elu", "elu", 1, 1, 4, { "-1", "-1/2", "1/3",
+        "1" }, 2, 5, { 0 }, 0, 0, { "0", "0", "1" }, { 0 }, 0, 0, 0 };
+    report_t rep = { "", 0, "" };
+    json_t *data = make_data(&in);
+    graded_chart chart;
+    graded_slice *s = &chart.slice;
+    claim_t claim;
+    problem prob;
+
+    problem_make(&prob, &in);
+    memset(&claim, 0, sizeof(claim));
+    claim.rep = &rep;
+    claim.prob = &prob;
+    claim.data = data;
+    memset(&chart, 0, sizeof(chart));
+    chart.claim = &claim;
+    chart.prec = 192;
+    graded_slice_init(s, MOST, 192);
+    mpfi_set_d(&s->h, 0.125);
+    mpfi_set_d(&s->mid, 0.125);
+    mpfi_set_d(s->centre, 1);
+    mpfi_set_d(s->centre + 1, b);
+    mpfi_set_d(s->centre + 2, 1);
+    mpfi_interv_d(s->box, 0.9375, 1.0625);
+    mpfi_interv_d(s->box + 1, b - 0.0625, b + 0.0625);
+    mpfi_interv_d(s->box + 2, 0.9375, 1);
+    checks++;
+    if (!graded_one_layer.init(&chart)
+        || one_layer_taylor(chart.data, s) != wanted)
+    {
+        failures++;
+        printf("elu, b = %g: %s %s\n", b, wanted ? "refused" : "accepted",
+               rep.text);
+    }
+    graded_one_layer.clear(&chart);
+    graded_slice_clear(s, MOST);
+    problem_free(&prob);
+    json_decref(data);
+}
+
 /* ---- activation_range ---- */
 
 /* Ends and a point inside of a wide interval. */
@@ -530,6 +568,10 @@ main(void)
     for (i = 0; i < sizeof(refused) / sizeof(*refused); i++)
         check_refused(&refused[i].in, refused[i].reason, 0);
     check_refused(instances, "p: not y of sample 2", 1);
+    check_branch(-0.25, 1);
+    check_branch(-0.125, 0);
+    check_branch(0.125, 0);
+    check_branch(0.25, 1);
     for (i = LOGISTIC; i <= ARCTAN; i++)
     {
         check_range((activation) i, 0.25, 0.3125, 1);
