@@ -31,7 +31,7 @@ typedef struct
 
 struct chart_rule
 {
-    const char *chart, *rule;  /* "odd", "chart-odd" */
+    const char *chart, *rule;  /* "two-odd", "chart-two-odd" */
     const char *keys;          /* members of data of this chart alone */
     const char *const *coord;  /* names of the coordinates in "box", dim */
     int dim;
@@ -50,14 +50,9 @@ struct chart_rule
     /* 1 only if H3 is proved for all q in the intervals with chart->kappa
        and chart->C, and whatever H1 needs on sub-boxes. */
     int (*field)(chart_t *chart, const interval *q);
-    /* Rule chart-rates: data has "rates" (else not called).  Proves them and
-       adds its words to claim->said.  NULL: this chart has none. */
-    int (*rates)(chart_t *chart, const json_t *rates, const interval *loss,
-                 const interval *norm);
 };
 
-extern const chart_rule chart_odd, chart_vertex, chart_two_odd,
-    chart_two_symmetric;
+extern const chart_rule chart_two_odd;
 
 /*
     Walks a tree of the record: test(ctx, chart, letter, q) for every leaf (a

@@ -153,8 +153,7 @@ walk_tree(chart_t *chart, const char *what, const char *tree, int fixed,
 static const chart_rule *
 find_chart(claim_t *claim)
 {
-    static const chart_rule *const list[] =
-        { &chart_odd, &chart_vertex, &chart_two_odd, &chart_two_symmetric };
+    static const chart_rule *const list[] = { &chart_two_odd };
     const char *name = member_string(claim, claim->data, "chart");
     const char *rule = member_string(claim, claim->data, "chart_rule");
     size_t i;
@@ -198,7 +197,7 @@ read_chart(chart_t *chart)
     int i, prec;
 
     snprintf(keys, sizeof(keys), "chart chart_rule box eps kappa C "
-             "precision tree faces rates %s", chart->rule->keys);
+             "precision tree faces %s", chart->rule->keys);
     box = member_list(claim, data, "box", chart->dim);
     if (!members_known(claim, data, keys) || box == NULL
         || !member_int(&prec, claim, data, "precision", 24, MAX_PRECISION)
@@ -340,13 +339,6 @@ check_chart(chart_t *chart)
         norm_ubound(u, theta, (size_t) P);
         mpfi_set_fr(t + 1, u);
         say(chart, t, t + 1);
-        if (json_object_get(claim->data, "rates") != NULL)
-        {
-            good = chart->rule->rates != NULL
-                ? chart->rule->rates(chart,
-                    json_object_get(claim->data, "rates"), t, t + 1)
-                : report(claim->rep, "rates: none in this chart");
-        }
     }
     chart->rule->clear(chart);
     mpfr_clear(u);

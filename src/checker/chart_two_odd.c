@@ -328,5 +328,5 @@ const chart_rule chart_two_odd =
 {
     "two-odd", "chart-two-odd",
     "larger sign_larger sign_smaller cubic linear", coords, 2, kinds, init,
-    clear, inverse, proper, above, field, NULL
+    clear, inverse, proper, above, field
 };

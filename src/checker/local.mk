@@ -12,18 +12,8 @@ checker_rules = \
     src/checker/certificate.c \
     src/checker/chart.h \
     src/checker/chart_divergence.c \
-    src/checker/chart_odd.c \
-    src/checker/chart_odd.h \
-    src/checker/chart_rates.c \
-    src/checker/chart_rates.h \
-    src/checker/chart_rates_odd.c \
-    src/checker/chart_rates_vertex.c \
     src/checker/chart_two.h \
     src/checker/chart_two_odd.c \
-    src/checker/chart_two_symmetric.c \
-    src/checker/chart_two_symmetric.h \
-    src/checker/chart_vertex.c \
-    src/checker/chart_vertex.h \
     src/checker/checker.h \
     src/checker/claim.c \
     src/checker/claim.h \
@@ -56,9 +46,6 @@ checker_rules = \
     src/checker/one_layer_solve.c \
     src/checker/one_layer_taylor.c \
     src/checker/one_layer_trap.c \
-    src/checker/pair_kernel.c \
-    src/checker/pair_kernel.h \
-    src/checker/pair_state.c \
     src/checker/plane.h \
     src/checker/plane_above.c \
     src/checker/plane_chart.c \

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Rule chart-vertex: b* and the kernel K. */
+/* Rule threshold-vertex: b* and the kernel K. */
 #include "vertex_kernel.h"
 
 #define LEN (KERNEL_TERMS + 4)
@@ -20,7 +20,7 @@ newton(interval *B, activation act)
     {
         mpfi_div(g + 1, g + 1, f + 2);
         mpfi_sub(&m, &m, g + 1);
-        /* SOUND: chart-vertex (interval Newton: a unique zero in B) */
+        /* SOUND: threshold-vertex (interval Newton: a unique zero in B) */
         inside = mpfr_less_p(&B->left, &m.left)
             && mpfr_less_p(&m.right, &B->right);
         if (inside)
@@ -49,7 +49,8 @@ make_near(kernel *k)
         && activation_series(k->f, LEN, &z, k->act, 0);
     for (j = 0; j <= KERNEL_TERMS; j++)
     {
-        /* SOUND: chart-vertex (kernel: remainder between b* and b* + y) */
+        /* SOUND: threshold-vertex (kernel: remainder between b* and b* +
+           y) */
         mpfi_div(k->near + j, (j < KERNEL_TERMS ? k->c : k->f) + j + 3,
                  &k->psi2);
         mpfi_mul_2ui(k->near + j, k->near + j, 1);
@@ -167,7 +168,7 @@ bounds(interval *K2, interval *K3, const interval *Y, kernel *k)
         while (k->cells[side] <= i)
             if (!make_cell(k, side))
                 return 0;
-        /* SOUND: chart-vertex (kernel: K^(j)/j! by its mean) */
+        /* SOUND: threshold-vertex (kernel: K^(j)/j! by its mean) */
         if (some)
         {
             mpfi_union(K2, K2, k->c5[side] + i);
@@ -291,7 +292,7 @@ kernel_range(interval *res, const interval *y, kernel *k)
     if (!point(v, m, k))
         return 0;
     mpfi_sub(h, y, m);
-    /* SOUND: chart-vertex (kernel: Taylor at a point of y) */
+    /* SOUND: threshold-vertex (kernel: Taylor at a point of y) */
     mpfi_mul(res + 2, K3, h);
     mpfi_mul_ui(res + 2, res + 2, 3);
     mpfi_add(res + 2, res + 2, v + 2);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    vertex_kernel.h -- rule chart-vertex, b* and kernel: psi near a zero b* of
-    its derivative, G(y) = 2 (psi(b*+y) - psi_0)/(psi_2 y^2) = 1 + y K(y).
+    vertex_kernel.h -- rule threshold-vertex, b* and kernel: psi near a zero
+    b* of its derivative, G(y) = 2 (psi(b*+y) - psi_0)/(psi_2 y^2) = 1 + y K(y).
 */
 #ifndef LOJA_CHECKER_VERTEX_KERNEL_H
 #define LOJA_CHECKER_VERTEX_KERNEL_H

@@ -73,45 +73,10 @@ typedef struct
 } loja_chart_struct;
 typedef loja_chart_struct loja_chart_t[1];
 
-/* Small |P' r| in the rule chart-rates: at most D = bound, and at most ratio
-   L^(1+k/2); D^2 <= eps/2. */
-typedef struct
-{
-    arf_t bound, ratio;
-} loja_chart_deviation_t;
-
-/*
-    Rates (rule chart-rates): |theta| grows like eta^-k.  P' is a projection
-    of the chart's choice, r the residual.
-*/
-typedef struct
-{
-    arf_t lambda;   /* L |theta|^(2/k) >= lambda where L <= eps */
-    arf_t sigma;    /* |grad L| >= sigma |P' r| where L <= eps */
-    int near;       /* 0: |P' r| is proved not to be small where L <= eps */
-    arf_t c0;       /* |grad L| >= c0 (L - |P' r|^2)^(1+k/2) where |P' r| is
-                       small and L <= eps; used when near */
-    double height;  /* about the least L over the free coordinates; also
-                       valid when something is not proved */
-} loja_chart_rate_t;
-
-typedef struct
-{
-    /* k = num/den for this chart. */
-    void (*exponent)(slong *num, slong *den, const loja_chart_t chart);
-    /* The bounds above for all q in the balls: 1; 2 when L > eps there; 0
-       when something is not proved. */
-    int (*box)(loja_chart_rate_t *rate, const loja_chart_t chart,
-               arb_srcptr q, const arf_t eps,
-               const loja_chart_deviation_t *dev);
-} loja_chart_rates_struct;
-
 struct loja_chart_ops_struct
 {
-    const char *name;      /* "odd", "vertex", ...: in the record */
+    const char *name;      /* "two-odd": in the record */
     const char *rule;      /* its written proof: proofs/RULE.md */
-    const char *flows;     /* NULL: the claim is about all flows through the
-                              balls; else which of them: "that ... and " */
 
     /* 1 if the chart is made for this problem (exact tests only, cheap);
        else 0 and why. */
@@ -174,9 +139,6 @@ struct loja_chart_ops_struct
     /* Members for the certificate: constants such as b*.  May be NULL. */
     void (*record)(loja_record_t rec, const loja_chart_t chart);
 
-    /* What the rule chart-rates asks for, or NULL: no rates. */
-    const loja_chart_rates_struct *rates;
-
     /* 1: where `field' returns 0 `above' need not be tried. */
     int field_tries_above;
 };
@@ -189,24 +151,9 @@ typedef struct
     const volatile sig_atomic_t *stop;
 } loja_chart_limits_t;
 
-/*
-    Rates for all t >= T of a claim that is proved: adds to its theorem, its
-    numbers and its record; leaves it as it is when nothing is proved
-    (rates.c).
-*/
-void _loja_claim_rates(loja_claim_t claim, const loja_chart_t chart,
-    const loja_chart_box_t W, const fmpq_t T, const arb_t norm,
-    const arb_t loss, const loja_chart_limits_t *limits);
-
-/* D := min(D, ratio (2 x)^(num/den)), rounded up: x is a bound of |Q' r|^2,
-   and L <= 2 |Q' r|^2 where |P' r| is small. */
-void _loja_chart_shrink(arf_t D, const arb_t x, const arf_t ratio, slong num,
-                        slong den);
-
 /* NULL-terminated list of all charts, in the order of trial (chart_list.c). */
 extern const loja_chart_ops_struct *const _loja_chart_list[];
-extern const loja_chart_ops_struct _loja_chart_odd, _loja_chart_vertex;
-extern const loja_chart_ops_struct _loja_chart_two_odd, _loja_chart_pair;
+extern const loja_chart_ops_struct _loja_chart_two_odd;
 
 void _loja_chart_box_init(loja_chart_box_t W, slong dim);
 void _loja_chart_box_clear(loja_chart_box_t W);

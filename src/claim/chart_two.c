@@ -357,6 +357,5 @@ const loja_chart_ops_struct _loja_chart_two_odd =
     .field = _loja_two_field,
     .describe = describe,
     .record = record,
-    .rates = NULL,
     .field_tries_above = 1
 };

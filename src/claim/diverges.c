@@ -164,7 +164,7 @@ put_words(loja_claim_t claim, const trial_t *t, const loja_chart_t chart,
     arb_add_ui(x, t->norm, 1, 128);
     s[5] = loja_claim_bound_text(x, 1, DIGITS);
     loja_claim_decided(claim, LOJA_PROVED, "chart-divergence",
-        "Every flow %sthat is at time T = %s where the trajectory was "
+        "Every flow that is at time T = %s where the trajectory was "
         "enclosed, |theta(T)| + 1 <= %s, L_T = L(theta(T)) <= %s, tends to "
         "infinity: |theta(t)| -> infinity and L(theta(t)) -> 0 as t -> "
         "infinity. At T it lies in the chart at infinity \"%s\" with the "
@@ -174,8 +174,7 @@ put_words(loja_claim_t claim, const trial_t *t, const loja_chart_t chart,
         "> 0 and a field X has <grad L, X> >= kappa L, |X| <= C (1 + "
         "|theta|) with kappa = %s, C = %s, verified on %ld sub-boxes; hence "
         "for all t >= T: L(theta(t)) <= L_T/(1 + %s log(1 + (t-T) "
-        "L_T/(1+|theta(T)|)^2)).", chart->ops->flows != NULL
-            ? chart->ops->flows : "", T, s[5], s[0], chart->ops->name, what,
+        "L_T/(1+|theta(T)|)^2)).", T, s[5], s[0], chart->ops->name, what,
         box, DIGITS + 4, s[1], s[2], s[3], (long) proof->boxes, s[4]);
     for (i = 0; i < 6; i++)
         flint_free(s[i]);
@@ -192,10 +191,6 @@ decide(loja_claim_t claim, trial_t *t, const loja_chart_t chart,
     put_words(claim, t, chart, proof);
     put_numbers(claim, t, proof);
     put_record(claim, chart, proof);
-    if (t->end > 0)
-        t->limits.seconds = FLINT_MAX(t->end - now(), 1e-3);
-    _loja_claim_rates(claim, chart, proof->W, t->T, t->norm, t->loss,
-        &t->limits);
 }
 
 /* Boxes for a chart that theta(T) is in range of. */

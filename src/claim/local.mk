@@ -3,23 +3,8 @@ libloja_la_SOURCES += \
     src/claim/attained_formula.c \
     src/claim/attained_search.c \
     src/claim/chart.h \
-    src/claim/chart_affine.c \
-    src/claim/chart_affine.h \
     src/claim/chart_boxes.c \
-    src/claim/chart_kernel.c \
-    src/claim/chart_kernel.h \
     src/claim/chart_list.c \
-    src/claim/chart_odd.c \
-    src/claim/chart_odd.h \
-    src/claim/chart_odd_forms.c \
-    src/claim/chart_odd_rates.c \
-    src/claim/chart_odd_search.c \
-    src/claim/chart_pair.c \
-    src/claim/chart_pair.h \
-    src/claim/chart_pair_field.c \
-    src/claim/chart_pair_kernel.c \
-    src/claim/chart_pair_search.c \
-    src/claim/chart_pair_state.c \
     src/claim/chart_project.c \
     src/claim/chart_two.c \
     src/claim/chart_two.h \
@@ -28,16 +13,9 @@ libloja_la_SOURCES += \
     src/claim/chart_two_series.c \
     src/claim/chart_two_state.c \
     src/claim/chart_verify.c \
-    src/claim/chart_vertex.c \
-    src/claim/chart_vertex.h \
-    src/claim/chart_vertex_forms.c \
-    src/claim/chart_vertex_rates.c \
-    src/claim/chart_vertex_search.c \
     src/claim/claim.c \
     src/claim/converges.c \
     src/claim/diverges.c \
-    src/claim/growth.c \
-    src/claim/growth.h \
     src/claim/infimum.c \
     src/claim/infimum.h \
     src/claim/infimum_bound.c \
@@ -59,10 +37,11 @@ libloja_la_SOURCES += \
     src/claim/plane_cover.c \
     src/claim/plane_field.c \
     src/claim/plane_form.c \
+    src/claim/plane_kernel.c \
+    src/claim/plane_kernel.h \
     src/claim/plane_places.c \
     src/claim/plane_setup.c \
     src/claim/plane_tails.c \
-    src/claim/rates.c \
     src/claim/target.c \
     src/claim/threshold.c \
     src/claim/threshold.h \

@@ -15,7 +15,7 @@
 #ifndef LOJA_CLAIM_PLANE_H
 #define LOJA_CLAIM_PLANE_H
 
-#include "claim/chart_kernel.h"
+#include "claim/plane_kernel.h"
 
 /*
     A function of the two coordinates p on a box: c encloses its value at

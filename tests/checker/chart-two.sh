@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# Rules chart-two-odd and chart-two-symmetric in loja-check.
+# Rules chart-divergence and chart-two-odd in loja-check.
 . "${LOJA_SRCDIR:?}/tests/cli/common.sh"
 . "$LOJA_SRCDIR/tests/checker/common.sh"
 
@@ -18,18 +18,25 @@ edited c.jsonl "${line}s/\"0x1p-2\"\]/\"0x1fp-7\"]/" 'zeta from 0 to 1/4'
 scaled c.jsonl $line kappa 4 0 'tree: not proved'
 scaled c.jsonl $line C 1 1 'tree: not proved'
 scaled c.jsonl $line eps 4 0 'faces: L > eps'
-
-run 0 prove "$examples/z8.yaml" --claim diverges --cert c.jsonl -q
-check 0 c.jsonl
-has out 'diverges PROVED (chart-divergence'
-line=$(($(wc -l <c.jsonl) - 1))
-edited c.jsonl "${line}s/\"sign_w\":1/\"sign_w\":-1/" 'sign_w'
-edited c.jsonl "${line}s/\"sign_b\":1/\"sign_b\":-1/" 'sign_b'
-edited c.jsonl "${line}s/\"symmetry\":1/\"symmetry\":-1/" 'symmetry'
-edited c.jsonl "${line}s/\"square\":\"1\"/\"square\":\"2\"/" 'square'
-edited c.jsonl "${line}s/\"constant\":\"0\"/\"constant\":\"1\"/" 'square'
-edited c.jsonl "${line}s/\"0x1p+0\"\]/\"0x1fp-5\"]/" 'sigma from 0 to 1'
-# the true kappa is 2, the most that the rule gives
-scaled c.jsonl $line kappa 37 3 'tree: not proved'
-scaled c.jsonl $line C 3 2 'tree: not proved'
+# a box that theta(T) is not in; one so small that L < eps on its face
+edited c.jsonl "${line}s/\[\"eta\",\"0\",\"0x[0-9a-f]*p-*[0-9]*\"/[\"eta\",\"0\",\"0x1p-20\"/" \
+    'eta of theta(T) is not inside'
+edited c.jsonl "${line}s/\"eps\":\"0x[0-9a-f]*p-/\"eps\":\"0x1p-/" ':'
+edited c.jsonl "${line}s/\"eps\":\"0x[0-9a-f]*p[-+]/\"eps\":\"0x1p+/" ':'
+edited c.jsonl "${line}s/\"kappa\":\"0x/\"kappa\":\"0x1/" 'tree: not proved'
+edited c.jsonl "${line}s/\"C\":\"0x[0-9a-f]*p/\"C\":\"0x1p/" \
+    'tree: not proved'
+edited c.jsonl "${line}s/\"tree\":\"[0-9]/\"tree\":\"/" 'tree'
+edited c.jsonl "${line}s/\"tree\":\"[0-9]*[af]/&f/" 'tree'
+edited c.jsonl "${line}s/\"faces\":\[[^]]*\]/\"faces\":[]/" 'faces'
+edited c.jsonl "${line}s/\"chart\":\"two-odd\"/\"chart\":\"odd\"/" 'chart'
+edited c.jsonl "${line}s/\"status\":\"PROVED\"/\"status\":\"REFUTED\"/" \
+    'status'
+edited c.jsonl "${line}s/\"name\":\"diverges\"/\"name\":\"converges\"/" \
+    'name'
+edited c.jsonl "${line}s/\"T\":\"[0-9/]*\"/\"T\":\"1\/3\"/" 'T: null, or'
+edited c.jsonl "${line}s/\"T\":\"[0-9/]*\"/\"T\":null/" 'T: rule'
+edited c.jsonl "${line}s/\"data\":{/&\"rates\":null,/" 'no member "rates"'
+# without its claim there is no verdict
+edited c.jsonl "${line}d" 'verdict: no claim gives it'
 finish

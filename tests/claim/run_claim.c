@@ -2,30 +2,22 @@
 #include "support/support.h"
 
 TEST_DECLARE(test_claim_words)
-TEST_DECLARE(test_affine)
-TEST_DECLARE(test_affine_vectors)
 TEST_DECLARE(test_chart_holes)
 TEST_DECLARE(test_chart_faces)
 TEST_DECLARE(test_chart_cover)
 TEST_DECLARE(test_chart_kappa)
 TEST_DECLARE(test_chart_entry)
-TEST_DECLARE(test_chart_odd)
-TEST_DECLARE(test_chart_vertex)
 TEST_DECLARE(test_kernel_zero)
 TEST_DECLARE(test_kernel_values)
 TEST_DECLARE(test_diverges_zoo)
-TEST_DECLARE(test_two_symmetric_controls)
-TEST_DECLARE(test_two_symmetric_features)
-TEST_DECLARE(test_two_symmetric_forms)
-TEST_DECLARE(test_two_symmetric_kernel)
-TEST_DECLARE(test_two_symmetric_field)
-TEST_DECLARE(test_two_symmetric_zoo)
 TEST_DECLARE(test_two_odd_controls)
 TEST_DECLARE(test_two_odd_features)
 TEST_DECLARE(test_two_odd_gradient)
 TEST_DECLARE(test_two_odd_zoo)
 TEST_DECLARE(test_diverges_others)
 TEST_DECLARE(test_diverges_not)
+TEST_DECLARE(test_diverges_symmetric)
+TEST_DECLARE(test_rates_later)
 TEST_DECLARE(test_weighted_hessian)
 TEST_DECLARE(test_third_derivatives)
 TEST_DECLARE(test_converges_zero)
@@ -55,9 +47,6 @@ TEST_DECLARE(test_threshold_not)
 TEST_DECLARE(test_threshold_reduction)
 TEST_DECLARE(test_threshold_shapes)
 TEST_DECLARE(test_threshold_landscape)
-TEST_DECLARE(test_growth)
-TEST_DECLARE(test_rates_later)
-TEST_DECLARE(test_rates_points)
 TEST_DECLARE(test_plane_forms)
 TEST_DECLARE(test_plane_features)
 TEST_DECLARE(test_plane_field)
@@ -67,30 +56,22 @@ TEST_DECLARE(test_target)
 
 TEST_MAIN("claim",
     TEST_CASE(test_claim_words),
-    TEST_CASE(test_affine),
-    TEST_CASE(test_affine_vectors),
     TEST_CASE(test_chart_holes),
     TEST_CASE(test_chart_faces),
     TEST_CASE(test_chart_cover),
     TEST_CASE(test_chart_kappa),
     TEST_CASE(test_chart_entry),
-    TEST_CASE(test_chart_odd),
-    TEST_CASE(test_chart_vertex),
     TEST_CASE(test_kernel_zero),
     TEST_CASE(test_kernel_values),
     TEST_CASE(test_diverges_zoo),
-    TEST_CASE(test_two_symmetric_controls),
-    TEST_CASE(test_two_symmetric_features),
-    TEST_CASE(test_two_symmetric_forms),
-    TEST_CASE(test_two_symmetric_kernel),
-    TEST_CASE(test_two_symmetric_field),
-    TEST_CASE(test_two_symmetric_zoo),
     TEST_CASE(test_two_odd_controls),
     TEST_CASE(test_two_odd_features),
     TEST_CASE(test_two_odd_gradient),
     TEST_CASE(test_two_odd_zoo),
     TEST_CASE(test_diverges_others),
     TEST_CASE(test_diverges_not),
+    TEST_CASE(test_diverges_symmetric),
+    TEST_CASE(test_rates_later),
     TEST_CASE(test_weighted_hessian),
     TEST_CASE(test_third_derivatives),
     TEST_CASE(test_converges_zero),
@@ -120,9 +101,6 @@ TEST_MAIN("claim",
     TEST_CASE(test_threshold_reduction),
     TEST_CASE(test_threshold_shapes),
     TEST_CASE(test_threshold_landscape),
-    TEST_CASE(test_growth),
-    TEST_CASE(test_rates_later),
-    TEST_CASE(test_rates_points),
     TEST_CASE(test_plane_forms),
     TEST_CASE(test_plane_features),
     TEST_CASE(test_plane_field),

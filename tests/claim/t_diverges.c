@@ -10,6 +10,7 @@
 TEST_DECLARE(test_diverges_zoo)
 TEST_DECLARE(test_diverges_others)
 TEST_DECLARE(test_diverges_not)
+TEST_DECLARE(test_diverges_symmetric)
 
 static double
 now(void)
@@ -41,11 +42,11 @@ prove(loja_claim_t claim, const loja_problem_t prob, slong T)
     middle = now();
     status = loja_claim_diverges(claim, prob, t, theta, NULL);
     if (getenv("LOJA_TEST_VERBOSE") != NULL)
-        printf("\n  T = %ld, flow %.3f s, claim %.4f s: %s, %g boxes\n  %s\n",
+        printf("\n  T = %ld, flow %.3f s, claim %.4f s: %s, %g slices\n  %s\n",
             (long) T, middle - start, now() - middle,
             loja_verdict_text(claim->verdict),
             claim->theorem ? arf_get_d(arb_midref(
-            loja_claim_number(claim, "boxes")), ARF_RND_NEAR) : 0,
+            loja_claim_number(claim, "slices")), ARF_RND_NEAR) : 0,
             claim->theorem ? claim->theorem : claim->reason);
     loja_flow_clear(flow);
     _arb_vec_clear(theta, prob->net->nparams);
@@ -229,4 +230,88 @@ test_diverges_not(void)
     make_neuron(prob, "tanh", 0, "1/2 1 2", "0 0 0 1", "1 1");
     CU_ASSERT(at(prob, "1/10 101/10", -40) != LOJA_PROVED);
     loja_problem_clear(prob);
+}
+
+/* Z8 with other data: the point theta of the true Z8 must not be proved. */
+static void
+not_symmetric(arb_srcptr theta, slong i, slong j, slong num, ulong den)
+{
+    loja_problem_t prob;
+    loja_claim_t claim;
+    fmpq_t T;
+
+    loja_claim_init(claim, "diverges");
+    fmpq_init(T);
+    fmpq_one(T);
+    read_example(prob, "examples/z8.yaml");
+    if (j < 0)
+        fmpq_set_si(fmpq_mat_entry(prob->y, i, 0), num, den);
+    else
+    {
+        /* point j takes the place of point i; of all from i on if num */
+        slong last = num ? prob->n - i : i + 1;
+
+        for (; i < last; i++)
+        {
+            fmpq_set(fmpq_mat_entry(prob->x, i, 0),
+                fmpq_mat_entry(prob->x, j, 0));
+            fmpq_set(fmpq_mat_entry(prob->y, i, 0),
+                fmpq_mat_entry(prob->y, j, 0));
+        }
+    }
+    CU_ASSERT(loja_claim_diverges(claim, prob, T, theta, NULL) != LOJA_OK);
+    CU_ASSERT(claim->verdict == LOJA_UNDECIDED);
+    loja_problem_clear(prob);
+    loja_claim_clear(claim);
+    fmpq_clear(T);
+}
+
+/* Two neurons that stay symmetric; later points of the same trajectory, and
+   what must not be proved there. */
+void
+test_diverges_symmetric(void)
+{
+    const loja_flow_opts_t opts = { .digits = 12 };
+    const loja_flow_hooks_t hooks = { 0 };
+    loja_problem_t prob;
+    loja_claim_t claim;
+    loja_flow_t flow;
+    arb_ptr theta = _arb_vec_init(7);
+    fmpq_t t;
+    slong i;
+
+    loja_claim_init(claim, "diverges");
+    read_example(prob, "examples/z8.yaml");
+    fmpq_init(t);
+    fmpq_set_si(t, 100000000, 1);
+    loja_flow_init(flow, prob, &opts, t);
+    CU_ASSERT(loja_flow_run(flow, t, &hooks) == LOJA_OK);
+    loja_flow_theta(theta, flow);
+    CU_ASSERT(loja_claim_diverges(claim, prob, t, theta, NULL) == LOJA_OK);
+    CU_ASSERT(claim->verdict == LOJA_PROVED);
+    /* one target off the parabola */
+    not_symmetric(theta, 2, -1, 1, 7);
+    /* six different points, which two neurons may fit */
+    not_symmetric(theta, 3, 2, 1, 1);
+    /* a penalty */
+    fmpq_set_si(prob->l2, 1, 1000000);
+    CU_ASSERT(loja_claim_diverges(claim, prob, t, theta, NULL) != LOJA_OK);
+    CU_ASSERT(claim->verdict == LOJA_UNDECIDED);
+    fmpq_zero(prob->l2);
+    /* the first weights moved: L is too large */
+    arb_set_d(theta, 0.9);
+    arb_set_d(theta + 1, -0.9);
+    CU_ASSERT(loja_claim_diverges(claim, prob, t, theta, NULL)
+        == LOJA_UNABLE);
+    CU_ASSERT(claim->verdict == LOJA_UNDECIDED);
+    /* the start itself */
+    for (i = 0; i < 7; i++)
+        arb_set_fmpq(theta + i, fmpq_mat_entry(prob->start, 0, i), 64);
+    CU_ASSERT(loja_claim_diverges(claim, prob, t, theta, NULL) != LOJA_OK);
+    CU_ASSERT(claim->verdict == LOJA_UNDECIDED);
+    loja_flow_clear(flow);
+    fmpq_clear(t);
+    loja_problem_clear(prob);
+    loja_claim_clear(claim);
+    _arb_vec_clear(theta, 7);
 }

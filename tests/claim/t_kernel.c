@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Zeros of psi' and the kernel K beside them. */
-#include "claim/chart_kernel.h"
+#include "claim/plane_kernel.h"
 #include "support/support.h"
 
 TEST_DECLARE(test_kernel_zero)

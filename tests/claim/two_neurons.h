@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* two_neurons.h -- problems and charts that the tests of two neurons
-   share. */
+/* two_neurons.h -- problems and charts that the tests of two odd
+   neurons share. */
 #ifndef LOJA_TEST_TWO_NEURONS_H
 #define LOJA_TEST_TWO_NEURONS_H
 
-#include "claim/chart_pair.h"
 #include "claim/chart_two.h"
 
 void test_two_read(loja_problem_t prob, const char *name);
@@ -13,11 +12,5 @@ void test_two_problem(loja_problem_t prob, slong i);
 /* The chart around weights (w1, w2); what `init' returns. */
 int test_two_chart(loja_chart_t chart, const loja_problem_t prob, slong w1,
                    slong w2);
-
-/* Z8; bit 0: logistic; bit 1: y = -2 x^2 + 1/3; bit 2: the other sign of b;
-   bit 3: the mirrored start (tanh only). */
-void test_pair_problem(loja_problem_t prob, slong bits);
-/* The chart of the start; what `init' returns. */
-int test_pair_chart(loja_chart_t chart, const loja_problem_t prob);
 
 #endif

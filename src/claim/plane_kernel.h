@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    chart_kernel.h -- an activation near a zero b* of its derivative (rule
-    chart-vertex, section kernel):
+    plane_kernel.h -- an activation near a zero b* of its derivative (rule
+    threshold-vertex, section kernel):
         G(y) = 2 (psi(b* + y) - psi(b*))/(psi''(b*) y^2) = 1 + y K(y),
     K analytic, with tables of Taylor polynomials on cells.
 */
-#ifndef LOJA_CLAIM_CHART_KERNEL_H
-#define LOJA_CLAIM_CHART_KERNEL_H
+#ifndef LOJA_CLAIM_PLANE_KERNEL_H
+#define LOJA_CLAIM_PLANE_KERNEL_H
 
 #include "loja/claim.h"
 
@@ -17,7 +17,6 @@ typedef struct
 {
     arb_struct k[LOJA_KERNEL_TERMS];     /* k[j], j < J, at the centre; the
                                             last one over the whole cell */
-    double d[LOJA_KERNEL_TERMS];         /* the same, rounded */
 } loja_kernel_cell_struct;
 
 typedef struct
@@ -49,8 +48,5 @@ int _loja_kernel_find(loja_kernel_t kernel, double guess);
    indeterminate when |y| may be above 16. */
 void _loja_kernel_eval(arb_ptr K, slong from, slong to, loja_kernel_t kernel,
                        const arb_t y);
-/* The same in doubles, not proved. */
-void _loja_kernel_eval_approx(double *K, double *K1, loja_kernel_t kernel,
-                              double y);
 
 #endif

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    The function K of chart_kernel.h.  b* by interval Newton; K by Taylor
+    The function K of plane_kernel.h.  b* by interval Newton; K by Taylor
     polynomials on cells: [-1/4, 1/4], then cells of length 1/4 on either
     side, made when they are first asked for.
 
@@ -10,7 +10,7 @@
     of c_(j+3) between b* and b* + y: the remainder of each cell.
 */
 #include <math.h>
-#include "claim/chart_kernel.h"
+#include "claim/plane_kernel.h"
 
 #define J (LOJA_KERNEL_TERMS - 1)
 #define MAX_Y 16
@@ -21,10 +21,7 @@ cell_init(loja_kernel_cell_struct *c)
     slong j;
 
     for (j = 0; j <= J; j++)
-    {
         arb_init(c->k + j);
-        c->d[j] = 0;
-    }
 }
 
 static void
@@ -130,7 +127,7 @@ newton(arb_t B, const loja_act_struct *act, slong prec)
     act->eval(f, g, NULL, m, 0, prec);
     arb_div(g, g, h, prec);
     arb_sub(t, m, g, prec);
-    /* SOUND: chart-vertex (interval Newton: a unique zero of psi' in B) */
+    /* SOUND: threshold-vertex (interval Newton: a unique zero of psi' in B) */
     inside = !arb_contains_zero(h) && arb_contains_interior(B, t);
     arb_swap(B, t);
     arb_clear(m);
@@ -156,15 +153,13 @@ make_centre(loja_kernel_t kernel)
     kernel->act->jet(f, z, 2, J + 4, 0, kernel->prec);
     arb_add_error_2exp_si(z, -2);
     kernel->act->jet(g, z, 2, J + 4, 0, kernel->prec);
-    /* SOUND: chart-vertex (kernel: remainder over [b* - 1/4, b* + 1/4]) */
+    /* SOUND: threshold-vertex (kernel: remainder over [b* - 1/4, b* + 1/4]) */
     arb_swap(f + J + 3, g + J + 3);
     for (j = 0; j <= J; j++)
     {
         arb_div(kernel->centre.k + j, f + j + 3, kernel->psi2,
             kernel->prec);
         arb_mul_2exp_si(kernel->centre.k + j, kernel->centre.k + j, 1);
-        kernel->centre.d[j] = arf_get_d(arb_midref(kernel->centre.k + j),
-            ARF_RND_NEAR);
     }
     arb_set(kernel->hull + 0, f + J + 3);
     arb_set(kernel->hull + 1, f + J + 3);
@@ -240,12 +235,10 @@ make_cell(loja_kernel_t kernel, slong side, slong i)
     arb_add_error_2exp_si(g, -3);
     arb_one(g + 1);
     kernel->act->jet(f, g, 2, len, 0, prec);
-    /* SOUND: chart-vertex (kernel: remainder between b* and the cell) */
+    /* SOUND: threshold-vertex (kernel: remainder between b* and the cell) */
     arb_union(kernel->hull + side, kernel->hull + side, f + J + 3, prec);
     arb_div(c->k + J, kernel->hull + side, kernel->psi2, prec);
     arb_mul_2exp_si(c->k + J, c->k + J, 1);
-    for (j = 0; j <= J; j++)
-        c->d[j] = arf_get_d(arb_midref(c->k + j), ARF_RND_NEAR);
     _arb_vec_clear(f, len);
     _arb_vec_clear(y, len);
     _arb_vec_clear(y3, len);
@@ -263,7 +256,7 @@ eval_cell(arb_ptr K, slong from, slong to, const loja_kernel_cell_struct *c,
     arb_init(t);
     for (i = from; i < to; i++)
     {
-        /* SOUND: chart-vertex (kernel: Taylor's theorem for K^(i)/i!, the
+        /* SOUND: threshold-vertex (kernel: Taylor's theorem for K^(i)/i!, the
            coefficient of d^(j-i) is (j over i) k_j) */
         arb_zero(K + i);
         for (j = J; j >= i; j--)
@@ -358,7 +351,7 @@ _loja_kernel_eval(arb_ptr K, slong from, slong to, loja_kernel_t kernel,
     arb_init(d);
     for (j = 0; j < 4; j++)
         arb_init(k + j);
-    /* SOUND: chart-vertex (kernel: the hull over all cells that y meets) */
+    /* SOUND: threshold-vertex (kernel: the hull over all cells that y meets) */
     if (ends(lo, hi, y))
         for (side = 0; side < 2; side++)
             for (i = -1 + side; i <= last_cell(lo, hi, side); i++)
@@ -388,28 +381,4 @@ _loja_kernel_eval(arb_ptr K, slong from, slong to, loja_kernel_t kernel,
     arb_clear(lo);
     arb_clear(hi);
     arb_clear(d);
-}
-
-void
-_loja_kernel_eval_approx(double *K, double *K1, loja_kernel_t kernel,
-                         double y)
-{
-    const loja_kernel_cell_struct *c = &kernel->centre;
-    slong j, side = y < 0, i = fabs(y) < MAX_Y ? cell_of(fabs(y)) : -1;
-    double d = y;
-
-    if (i >= kernel->n[side] && kernel->frozen)
-        i = -1;            /* not proved, and not near */
-    if (i >= 0)
-    {
-        while (kernel->n[side] <= i)
-            make_cell(kernel, side, kernel->n[side]);
-        c = kernel->cell[side] + i;
-        d = y - (side ? -1 : 1) * (0.375 + 0.25 * (double) i);
-    }
-    *K = *K1 = 0;
-    for (j = J - 1; j >= 0; j--)
-        *K = *K * d + c->d[j];
-    for (j = J - 1; j >= 1; j--)
-        *K1 = *K1 * d + (double) j * c->d[j];
 }
