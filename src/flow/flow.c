@@ -10,9 +10,8 @@
       4. add the seam, verify; on failure react to the reason;
       5. accept: the next h from the estimate.
 */
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
+#include <math.h>
 #include <string.h>
 #include <time.h>
 #include "flow/flow_internal.h"
@@ -170,8 +169,9 @@ adapt_order(loja_flow_t flow, const loja_propose_info_t *info,
         return;
     order = (double) _loja_flow_choose_order(flow->prob, bits, c->prec);
     spare = log2_wanted - 8 - info->defect_log2
-            - (double) c->order * log2(longer);
-    if (spare > 0)
+            - (double) c->order * fmax(0, log2(longer));
+    /* HEURISTIC: a few bits more or less are no reason */
+    if (spare > 12)
         order = fmin(order, (double) c->order * bits / (bits + spare));
     /* HEURISTIC: by a fifth a step, as the next length is a guess */
     order = fmin(order, 1.2 * (double) c->order + 1);
@@ -205,6 +205,11 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
                   c->prec);
     flow->stats.propose_seconds += now() - clock;
     flow->reason = LOJA_TUBE_DEFECT;
+    if (res == LOJA_PROPOSE_STOPPED)
+    {
+        flow->reason = LOJA_TUBE_STOPPED;
+        return 0;
+    }
     if (res == LOJA_PROPOSE_PRECISION)
     {
         flow->reason = LOJA_TUBE_PRECISION;
@@ -252,6 +257,8 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
             if (!step->log_time)
                 c->h = 0.35;  /* HEURISTIC: first logarithmic step t -> 2t */
             return 1;
+        case LOJA_TUBE_STOPPED:
+            break;
         case LOJA_TUBE_PRECISION:
             c->prec += 32;
             break;
@@ -291,9 +298,22 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
     /* HEURISTIC: a step shorter than 2^-40 of its time is given up */
     while (flow->control.h > 1e-12)
     {
+        if (loja_pool_is_stopped(flow->pool))
+        {
+            flow->reason = LOJA_TUBE_STOPPED;
+            status = LOJA_STOPPED;
+            break;
+        }
         if (flow->control.prec > flow->opts.max_precision)
         {
             status = LOJA_LIMIT;
+            break;
+        }
+        /* HEURISTIC: one step adds some bits to what the last one needed;
+           where so many do not help, more will not */
+        if (flow->control.prec > 2 * keep.prec + 512)
+        {
+            flow->reason = LOJA_TUBE_PRECISION;
             break;
         }
         if (attempt(flow, step, tube, wanted, until, keep.h, &last))
