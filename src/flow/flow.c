@@ -10,7 +10,6 @@
       4. add the seam, verify; on failure react to the reason;
       5. accept: the next h from the estimate.
 */
-#include <stdio.h>
 #include <math.h>
 #include <string.h>
 #include <time.h>
@@ -149,12 +148,6 @@ loja_flow_restore(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     accept(flow, step, tube);
 }
 
-/* The last proposal of the same step that was rejected; h = 0: none. */
-typedef struct
-{
-    double h, defect;
-} rejected_t;
-
 /* The order of the next step: what makes time cheap, but no more than the
    length to come, which may be held short otherwise, makes use of. */
 static void
@@ -184,7 +177,7 @@ adapt_order(loja_flow_t flow, const loja_propose_info_t *info,
 static int
 attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
         const mag_t wanted, const fmpq_t until, double first,
-        rejected_t *last)
+        int *rejected)
 {
     loja_flow_control_t *c = &flow->control;
     loja_propose_info_t info;
@@ -225,11 +218,14 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     }
     /* HEURISTIC: a defect that hardly falls may come from a kink, which the
        verifier can name */
-    if (info.defect_log2 > log2_wanted - _loja_flow_bound_excess(c->order) && (analytic || last->h == 0))
+    if (info.defect_log2 > log2_wanted - _loja_flow_bound_excess(c->order)
+        && (analytic || !*rejected))
     {
-        last->h = h;
-        last->defect = info.defect_log2;
-        c->h = _loja_flow_next_length(h, info.defect_log2, log2_wanted, c->order);
+        *rejected = 1;
+        /* HEURISTIC: shorter by a seventh at least; choose_end stretches
+           steps by a tenth to reach `until', and would give the same one */
+        c->h = fmin(0.85 * h, _loja_flow_next_length(h, info.defect_log2,
+                                  log2_wanted, c->order));
         return 0;
     }
     arf_init(start);
@@ -280,7 +276,7 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
 {
     loja_flow_control_t keep = flow->control;
     loja_status_t status = LOJA_UNABLE;
-    rejected_t last = {0, 0};
+    int rejected = 0;
     loja_step_t step;
     loja_tube_t tube;
     arb_t ten;
@@ -316,7 +312,7 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
             flow->reason = LOJA_TUBE_PRECISION;
             break;
         }
-        if (attempt(flow, step, tube, wanted, until, keep.h, &last))
+        if (attempt(flow, step, tube, wanted, until, keep.h, &rejected))
         {
             accept(flow, step, tube);
             status = LOJA_OK;
