@@ -44,6 +44,7 @@ include tests/verify/local.mk
 include tests/cert/local.mk
 include tests/flow/local.mk
 include tests/claim/local.mk
+include tests/infinity/local.mk
 include tests/fast/local.mk
 include tests/cli/local.mk
 include tests/checker/local.mk

@@ -1,0 +1,11 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+check_PROGRAMS += tests/infinity/run_infinity
+TESTS += tests/infinity/run_infinity
+tests_infinity_run_infinity_SOURCES = \
+    tests/infinity/bench.c \
+    tests/infinity/bench.h \
+    tests/infinity/run_infinity.c \
+    tests/infinity/t_graded_bounds.c \
+    tests/infinity/t_graded_chart.c \
+    tests/infinity/t_graded_rates.c
+tests_infinity_run_infinity_LDADD = $(TEST_LIBS)
