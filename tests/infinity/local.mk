@@ -7,5 +7,7 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/run_infinity.c \
     tests/infinity/t_graded_bounds.c \
     tests/infinity/t_graded_chart.c \
-    tests/infinity/t_graded_rates.c
+    tests/infinity/t_graded_rates.c \
+    tests/infinity/t_graded_rule.c \
+    tests/infinity/t_one_layer.c
 tests_infinity_run_infinity_LDADD = $(TEST_LIBS)

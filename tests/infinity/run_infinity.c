@@ -9,6 +9,12 @@ TEST_DECLARE(test_graded_verify)
 TEST_DECLARE(test_graded_verify_not)
 TEST_DECLARE(test_graded_enters)
 TEST_DECLARE(test_graded_rates)
+TEST_DECLARE(test_graded_proves)
+TEST_DECLARE(test_graded_limits)
+TEST_DECLARE(test_graded_rates_later)
+TEST_DECLARE(test_graded_not)
+TEST_DECLARE(test_one_layer_taylor)
+TEST_DECLARE(test_one_layer_powers)
 
 TEST_MAIN("infinity",
     TEST_CASE(test_graded_bounds_tiny),
@@ -18,4 +24,10 @@ TEST_MAIN("infinity",
     TEST_CASE(test_graded_verify),
     TEST_CASE(test_graded_verify_not),
     TEST_CASE(test_graded_enters),
-    TEST_CASE(test_graded_rates))
+    TEST_CASE(test_graded_rates),
+    TEST_CASE(test_graded_proves),
+    TEST_CASE(test_graded_limits),
+    TEST_CASE(test_graded_rates_later),
+    TEST_CASE(test_graded_not),
+    TEST_CASE(test_one_layer_taylor),
+    TEST_CASE(test_one_layer_powers))
