@@ -73,8 +73,9 @@ void loja_flow_clear(loja_flow_t flow);
 
 /*
     One verified step from flow->t towards `until`, never beyond it.
-    Status: OK; UNABLE when no step could be verified (flow->reason), the
-    state is then unchanged; LIMIT at max_precision.
+    Status: OK; otherwise the state is unchanged: UNABLE when no step could be
+    verified (flow->reason); LIMIT at max_precision; STOPPED as flow->pool
+    says (loja_flow_run sets that).
 */
 loja_status_t loja_flow_advance(loja_flow_t flow, const fmpq_t until)
     LOJA_WARN_UNUSED;
@@ -102,7 +103,7 @@ typedef struct
     /* After each verified step. */
     loja_status_t (*step)(void *ctx, loja_flow_t flow);
     void *ctx;
-    const volatile sig_atomic_t *stop;   /* nonzero: stop after this step */
+    const volatile sig_atomic_t *stop;   /* nonzero: stop, within a step too */
     double seconds;                      /* budget of time */
 } loja_flow_hooks_t;
 

@@ -5,8 +5,8 @@
     Each rule proves, for every flow that is at time T in the balls theta (P
     entries), that |theta(t)| -> infinity and that the loss tends to a limit.
     It sets *claim to PROVED, or to UNDECIDED with its reason.  Status: OK
-    when proved; UNABLE; LIMIT when the budget of time is spent, STOPPED when
-    `stop' asked.
+    when proved; UNABLE; DOMAIN when the rule is not made for the problem;
+    LIMIT when the budget of time is spent, STOPPED when `stop' asked.
 */
 #ifndef LOJA_INFINITY_H
 #define LOJA_INFINITY_H

@@ -13,6 +13,7 @@
 #ifndef LOJA_LOSS_H
 #define LOJA_LOSS_H
 
+#include <signal.h>
 #include "loja/data.h"
 
 /* Scratch of the Hessian of deep networks. */
@@ -113,6 +114,10 @@ typedef struct
     slong n;
     loja_loss_struct *ws;
     int exact;       /* 1: balls alone, no doubles (0 by loja_pool_init) */
+    /* nonzero *stop, or a clock (CLOCK_MONOTONIC) later than deadline > 0:
+       whoever works for long gives up; NULL and 0 at first */
+    const volatile sig_atomic_t *stop;
+    double deadline;
 } loja_pool_struct;
 typedef loja_pool_struct loja_pool_t[1];
 
@@ -123,6 +128,8 @@ void loja_pool_clear(loja_pool_t pool);
 /* The workspace of the calling OpenMP thread. */
 loja_loss_struct *loja_pool_ws(loja_pool_t pool);
 /* All workspaces use these branches from now on (NULL: none). */
+/* 1 if the caller wants no more; safe in parallel regions. */
+int loja_pool_is_stopped(const loja_pool_t pool);
 void loja_pool_set_branch(loja_pool_t pool, const signed char *branch);
 
 /* 1 if no hidden activation has a kink. */

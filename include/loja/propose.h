@@ -13,7 +13,8 @@ typedef enum
 {
     LOJA_PROPOSE_OK = 0,
     LOJA_PROPOSE_STEP,       /* a shorter step is needed */
-    LOJA_PROPOSE_PRECISION   /* more precision is needed */
+    LOJA_PROPOSE_PRECISION,  /* more precision is needed */
+    LOJA_PROPOSE_STOPPED     /* the caller wants no more: loja_pool_t */
 } loja_propose_result_t;
 
 typedef enum

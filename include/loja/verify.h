@@ -24,7 +24,8 @@ typedef enum
     LOJA_TUBE_RADIUS,     /* ... because the tube is too wide */
     LOJA_TUBE_PRECISION,  /* rounding errors are too large */
     LOJA_TUBE_DOMAIN,     /* analyticity not proved on any ellipse */
-    LOJA_TUBE_KINK        /* a preactivation may meet a kink */
+    LOJA_TUBE_KINK,       /* a preactivation may meet a kink */
+    LOJA_TUBE_STOPPED     /* the caller wants no more: loja_pool_t */
 } loja_tube_reason_t;
 
 const char *loja_tube_reason_text(loja_tube_reason_t reason);

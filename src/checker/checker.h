@@ -134,6 +134,8 @@ int problem_read(problem *prob, report_t *rep, json_t *line);
 void problem_clear(problem *prob);
 int step_read(step *s, report_t *rep, json_t *line, const problem *prob);
 void step_clear(step *s, const problem *prob);
+/* The chain of indices and times; before: the step before, or NULL. */
+int step_times(report_t *rep, const step *s, const step *before);
 /* Exact texts of proofs/FORMAT.md.  0 where the form is another. */
 int is_word(const json_t *node, const char *word);
 int read_int(int *x, const json_t *node, int min, int max);

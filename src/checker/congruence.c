@@ -13,6 +13,7 @@
 /* HEURISTIC: arcs of half an ellipse; ellipses tried, relative to that of the
    hint; numbers of nodes, from the hint on. */
 #define ARCS 8
+#define MOST_ARCS 32           /* where wider ones leave a domain */
 static const double ratios[] = { 1, 1.25, 0.75, 1.5, 0.5, 0.375, 0.25, 0.125 };
 #define ETAS ((int) (sizeof(ratios) / sizeof(ratios[0])))
 #define MAX_NODES 300
@@ -234,9 +235,10 @@ congruence_ubound(mpfr_t u, const interval *A, const interval *Q, int P,
     vec_free(t, 2);
 }
 
-/* h >= |f H(p + e)|_F on the ellipse, e real, |e_i| <= R. */
+/* h >= |f H(p + e)|_F on the ellipse, e real, |e_i| <= R, from that many
+   arcs; 0 where one of them leaves a domain. */
 static int
-hessian_on_ellipse(mpfr_t h, growth_t *g, double eta)
+hessian_on_arcs(mpfr_t h, growth_t *g, double eta, int arcs)
 {
     complex_box *theta = box_new((size_t) g->P, g->bounds.prec);
     interval *t = vec_new(2, g->bounds.prec);
@@ -245,15 +247,15 @@ hessian_on_ellipse(mpfr_t h, growth_t *g, double eta)
 
     mpfr_inits2(64, grad, hess, u, (mpfr_ptr) 0);
     mpfr_set_ui(h, 0, MPFR_RNDU);
-    for (arc = 0; arc < ARCS && good; arc++)
+    for (arc = 0; arc < arcs && good; arc++)
     {
-        path_on_arc(theta, g->coef, g->P, g->len, eta, arc, ARCS,
+        path_on_arc(theta, g->coef, g->P, g->len, eta, arc, arcs,
                     g->bounds.prec);
         /* SOUND: interpolation (families: the offset is real) */
         for (i = 0; i < g->P; i++)
             widen(&theta[i].re, g->R);
         good = loss_majorant(grad, hess, &g->bounds, theta);
-        arc_real(t, eta, arc, ARCS);
+        arc_real(t, eta, arc, arcs);
         mpfi_mul(t, t, g->half);
         mpfi_add(t, t, g->mid);
         speed(t + 1, g->s, t);
@@ -265,6 +267,13 @@ hessian_on_ellipse(mpfr_t h, growth_t *g, double eta)
     box_free(theta, (size_t) g->P);
     vec_free(t, 2);
     return good && mpfr_number_p(h);
+}
+
+static int
+hessian_on_ellipse(mpfr_t h, growth_t *g, double eta)
+{
+    return hessian_on_arcs(h, g, eta, ARCS)
+        || hessian_on_arcs(h, g, eta, MOST_ARCS);
 }
 
 /* M_S = q^2 (h + |M| sqrt P) + sqrt P; Q: N frames, entry by entry fitted

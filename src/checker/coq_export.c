@@ -59,9 +59,9 @@ coq_export(FILE *out, const char *path, const result_t *form)
     if (!good)
         return -1;
     memset(&rep, 0, sizeof(rep));
-    fprintf(out, "(* Claims of the certificate with sha256\n   %s.\n   Compile "
-            "with coqc -R DIRECTORY Loja, where DIRECTORY holds the compiled\n"
-            "   files of proofs/formal. *)\n", form->sha256);
+    fprintf(out, "(* Claims of the certificate with sha256\n   %s.\n"
+            "   Compile with coqc -R DIRECTORY Loja, where DIRECTORY holds "
+            "the compiled\n   files of proofs/formal. *)\n", form->sha256);
     fputs("From Coq Require Import Reals List.\n"
           "From Loja Require Import Unattained.\n"
           "Import ListNotations.\nOpen Scope R_scope.\n", out);

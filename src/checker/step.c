@@ -183,3 +183,17 @@ step_clear(step *s, const problem *prob)
                     s->piece[k].error, (mpfr_ptr) 0);
     free(s->piece);
 }
+
+int
+step_times(report_t *rep, const step *s, const step *before)
+{
+    if (s->index != (before == NULL ? 0 : before->index + 1))
+        return report(rep, "index: not one more than before");
+    if (before != NULL ? !mpq_equal(s->t0, before->t1) : mpq_sgn(s->t0) != 0)
+        return report(rep, "t0: not the end of the step before");
+    if (mpq_cmp(s->t0, s->t1) >= 0)
+        return report(rep, "t1: not greater than t0");
+    if (s->log_time && mpq_sgn(s->t0) <= 0)
+        return report(rep, "time: logarithmic from t0 = 0");
+    return 1;
+}

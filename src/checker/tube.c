@@ -18,6 +18,7 @@
 #define GUARD 40
 /* HEURISTIC: arcs of half an ellipse. */
 #define ARCS 8
+#define MOST_ARCS 32           /* where wider ones leave a domain */
 /* HEURISTIC: cells of the sign test. */
 #define CELLS 64
 
@@ -108,24 +109,11 @@ check_seam(report_t *rep, const problem *prob, const step *s,
     return good;
 }
 
+/* |f| |grad L(p)| on the ellipse from that many arcs; 0 where one of them
+   leaves a domain. */
 static int
-check_times(report_t *rep, const step *s, const step *before)
-{
-    if (s->index != (before == NULL ? 0 : before->index + 1))
-        return report(rep, "index: not one more than before");
-    if (before != NULL ? !mpq_equal(s->t0, before->t1) : mpq_sgn(s->t0) != 0)
-        return report(rep, "t0: not the end of the step before");
-    if (mpq_cmp(s->t0, s->t1) >= 0)
-        return report(rep, "t1: not greater than t0");
-    if (s->log_time && mpq_sgn(s->t0) <= 0)
-        return report(rep, "time: logarithmic from t0 = 0");
-    return 1;
-}
-
-/* |p'| + |f| |grad L(p)| on the ellipse; 0 outside of domains. */
-static int
-defect_on_ellipse(mpfr_t M, network *net, const step *s,
-                  const interval *coef, const interval *slope, double eta)
+gradient_on_arcs(mpfr_t M, network *net, const step *s, const interval *coef,
+                 double eta, int arcs)
 {
     const int P = net->prob->params;
     complex_box *theta = box_new((size_t) P, net->prec);
@@ -135,23 +123,38 @@ defect_on_ellipse(mpfr_t M, network *net, const step *s,
 
     mpfr_inits2(64, g, u, (mpfr_ptr) 0);
     mpfr_set_ui(M, 0, MPFR_RNDU);
-    for (arc = 0; arc < ARCS && good; arc++)
+    for (arc = 0; arc < arcs && good; arc++)
     {
-        path_on_arc(theta, coef, P, s->len, eta, arc, ARCS, net->prec);
+        path_on_arc(theta, coef, P, s->len, eta, arc, arcs, net->prec);
         good = loss_majorant(g, NULL, net, theta);
         /* SOUND: interpolation (|f| on the arc: at the largest Re x) */
-        arc_real(t, eta, arc, ARCS);
+        arc_real(t, eta, arc, arcs);
         speed(t + 1, s, t);
         abs_ubound(u, t + 1);
         mpfr_mul(g, g, u, MPFR_RNDU);
         mpfr_max(M, M, g, MPFR_RNDU);
     }
-    on_ellipse_sumsq(u, slope, (size_t) P, s->len, eta);
-    mpfr_sqrt(u, u, MPFR_RNDU);
-    mpfr_add(M, M, u, MPFR_RNDU);
     mpfr_clears(g, u, (mpfr_ptr) 0);
     box_free(theta, (size_t) P);
     vec_free(t, 2);
+    return good;
+}
+
+/* |p'| + |f| |grad L(p)| on the ellipse; 0 outside of domains. */
+static int
+defect_on_ellipse(mpfr_t M, network *net, const step *s,
+                  const interval *coef, const interval *slope, double eta)
+{
+    mpfr_t u;
+    int good;
+
+    mpfr_init2(u, 64);
+    good = gradient_on_arcs(M, net, s, coef, eta, ARCS)
+        || gradient_on_arcs(M, net, s, coef, eta, MOST_ARCS);
+    on_ellipse_sumsq(u, slope, (size_t) net->prob->params, s->len, eta);
+    mpfr_sqrt(u, u, MPFR_RNDU);
+    mpfr_add(M, M, u, MPFR_RNDU);
+    mpfr_clear(u);
     return good && mpfr_number_p(M);
 }
 
@@ -231,7 +234,8 @@ defect_at_nodes(mpfr_t sum, network *net, const step *s,
     return good && mpfr_number_p(sum);
 }
 
-/* HEURISTIC: ellipses tried, a multiple of 1/4 each, and the most nodes. */
+/* HEURISTIC: the most nodes; ellipses are tried in steps of 1/4, then
+   narrower ones. */
 #define MAX_NODES 2000
 
 /* The fewest nodes for which the tail is a small part of the defect, on the
@@ -246,7 +250,7 @@ choose_nodes(mpfr_t tail, network *bounds, const step *s,
 
     mpfr_inits2(64, M, want, u, (mpfr_ptr) 0);
     mpfr_div_2ui(want, s->defect, 6, MPFR_RNDD);
-    for (eta = 2.5; eta > 0.1; eta -= 0.25)
+    for (eta = 2.5; eta > 0.04; eta -= eta > 0.3 ? 0.25 : eta / 3)
     {
         if (!defect_on_ellipse(M, bounds, s, coef, slope, eta))
             continue;
@@ -459,7 +463,7 @@ check_step(report_t *rep, const problem *prob, const step *s,
 
     if (prob->params > MAX_PARAMS)
         return report(rep, "at most %d parameters in a flow", MAX_PARAMS);
-    if (!check_times(rep, s, before)
+    if (!step_times(rep, s, before)
         || !check_seam(rep, prob, s, before, prec + 64))
         return 0;
     mpfr_init2(R, 64);

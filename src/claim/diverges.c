@@ -310,9 +310,12 @@ try_all(loja_claim_t claim, trial_t *t)
     if (status == LOJA_OK)
         return status;
     if (tried == NULL)
-        return loja_claim_undecided(claim, "no chart at infinity is known "
-            "for this problem (two neurons without biases: data of y = a x^3 "
-            "+ b x and an odd analytic activation)");
+    {
+        (void) loja_claim_undecided(claim, "chart-two-odd is made for two "
+            "odd analytic neurons without biases and data of y = a x^3 + b "
+            "x");
+        return LOJA_DOMAIN;
+    }
     (void) loja_claim_undecided(claim, "chart \"%s\": %s", tried->name,
         last->text);
     return status;

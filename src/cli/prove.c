@@ -6,6 +6,8 @@
 
 /* HEURISTIC: flows that have not shown their hand by then ask for --until */
 #define DEFAULT_UNTIL 1000000000000
+#define EXTENSIONS 3
+#define LATEST 230             /* log2: about 1e69 */
 
 static int
 parse(prove_run_t *run, int *status, int argc, char **argv)
@@ -70,7 +72,10 @@ prepare(prove_run_t *run)
         return CLI_INPUT;
     }
     if (fmpq_is_zero(flow->until))
+    {
         fmpq_set_si(flow->until, DEFAULT_UNTIL, 1);
+        run->extensions = EXTENSIONS;
+    }
     opts->precision = flow->opts.precision;
     opts->digits = flow->opts.digits;
     opts->threads = flow->opts.threads;
@@ -125,6 +130,39 @@ on_restored(void *ctx, loja_flow_t flow)
     run->due = loja_prove_skip(run->prove, flow);
 }
 
+/*
+    1 and a later end time, where the user gave none and the claim `diverges'
+    says from which time on a proof is to be expected.
+*/
+static int
+extend(prove_run_t *run)
+{
+    const loja_claim_struct *claim = run->prove->claim + LOJA_CLAIM_DIVERGES;
+    arb_srcptr expected = loja_claim_number(claim, "expected_T");
+    fmpz_t n, one;
+    arf_t t;
+    int more = 0;
+
+    if (expected == NULL || run->extensions-- <= 0
+        || arf_cmpabs_2exp_si(arb_midref(expected), LATEST) > 0)
+        return 0;
+    fmpz_init(n);
+    fmpz_init_set_ui(one, 1);
+    arf_init(t);
+    /* HEURISTIC: the estimate may be too early */
+    arf_mul_2exp_si(t, arb_midref(expected), 6);
+    arf_get_fmpz(n, t, ARF_RND_CEIL);
+    if (fmpq_cmp_fmpz(run->flow.until, n) < 0)
+    {
+        fmpq_set_fmpz_frac(run->flow.until, n, one);
+        more = 1;
+    }
+    fmpz_clear(n);
+    fmpz_clear(one);
+    arf_clear(t);
+    return more;
+}
+
 /* The trajectory, as far as needed. */
 static loja_status_t
 run_flow(prove_run_t *run)
@@ -148,8 +186,12 @@ run_flow(prove_run_t *run)
     status = flow_cert_open(flow);
     if (status == LOJA_OK && run->due)
         run->done = loja_prove_step(run->prove, flow->flow, 1);
-    if (status == LOJA_OK && !run->done)
+    while (status == LOJA_OK && !run->done)
+    {
         status = loja_flow_run(flow->flow, flow->until, &hooks);
+        if (status == LOJA_OK && !extend(run))
+            break;
+    }
     if ((status & (LOJA_IO | LOJA_INPUT)) != 0 || run->done)
         return run->done ? LOJA_OK : status;
     if (status == LOJA_STOPPED)
@@ -311,7 +353,8 @@ const cli_command_t cli_prove = {
     "                     or threshold (below which loss every flow ends at\n"
     "                     inf L)\n"
     "  --eps E            of threshold: decide for this E, exact (1/16, 0.02)\n"
-    "  --until T          follow the flow no longer than to T (1e12)\n"
+    "  --until T          follow the flow no longer than to T (1e12, or later\n"
+    "                     where a proof of divergence is expected later)\n"
     "  --digits D         aim at a radius of 10^-D at the end (20); of\n"
     "                     threshold: how near to the true value\n"
     "  --limit-digits D   enclose a limit to 10^-D (10)\n"

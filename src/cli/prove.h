@@ -15,6 +15,8 @@ typedef struct
     fmpq_t eps;
     loja_prove_opts_t opts;
     loja_prove_t prove;
+    int extensions;            /* how often the end time may still be moved
+                                  to where a proof is expected */
     int has_prove;             /* prove is initialised */
     slong read;                /* steps restored, not verified again */
     int due;                   /* the last step restored is to be asked */

@@ -11,8 +11,6 @@
       5. accept: the next h from the estimate.
 */
 #include <math.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include "flow/flow_internal.h"
@@ -150,12 +148,6 @@ loja_flow_restore(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     accept(flow, step, tube);
 }
 
-/* The last proposal of the same step that was rejected; h = 0: none. */
-typedef struct
-{
-    double h, defect;
-} rejected_t;
-
 /* The order of the next step: what makes time cheap, but no more than the
    length to come, which may be held short otherwise, makes use of. */
 static void
@@ -170,8 +162,9 @@ adapt_order(loja_flow_t flow, const loja_propose_info_t *info,
         return;
     order = (double) _loja_flow_choose_order(flow->prob, bits, c->prec);
     spare = log2_wanted - 8 - info->defect_log2
-            - (double) c->order * log2(longer);
-    if (spare > 0)
+            - (double) c->order * fmax(0, log2(longer));
+    /* HEURISTIC: a few bits more or less are no reason */
+    if (spare > 12)
         order = fmin(order, (double) c->order * bits / (bits + spare));
     /* HEURISTIC: by a fifth a step, as the next length is a guess */
     order = fmin(order, 1.2 * (double) c->order + 1);
@@ -184,7 +177,7 @@ adapt_order(loja_flow_t flow, const loja_propose_info_t *info,
 static int
 attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
         const mag_t wanted, const fmpq_t until, double first,
-        rejected_t *last)
+        int *rejected)
 {
     loja_flow_control_t *c = &flow->control;
     loja_propose_info_t info;
@@ -205,6 +198,11 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
                   c->prec);
     flow->stats.propose_seconds += now() - clock;
     flow->reason = LOJA_TUBE_DEFECT;
+    if (res == LOJA_PROPOSE_STOPPED)
+    {
+        flow->reason = LOJA_TUBE_STOPPED;
+        return 0;
+    }
     if (res == LOJA_PROPOSE_PRECISION)
     {
         flow->reason = LOJA_TUBE_PRECISION;
@@ -220,11 +218,14 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     }
     /* HEURISTIC: a defect that hardly falls may come from a kink, which the
        verifier can name */
-    if (info.defect_log2 > log2_wanted - _loja_flow_bound_excess(c->order) && (analytic || last->h == 0))
+    if (info.defect_log2 > log2_wanted - _loja_flow_bound_excess(c->order)
+        && (analytic || !*rejected))
     {
-        last->h = h;
-        last->defect = info.defect_log2;
-        c->h = _loja_flow_next_length(h, info.defect_log2, log2_wanted, c->order);
+        *rejected = 1;
+        /* HEURISTIC: shorter by a seventh at least; choose_end stretches
+           steps by a tenth to reach `until', and would give the same one */
+        c->h = fmin(0.85 * h, _loja_flow_next_length(h, info.defect_log2,
+                                  log2_wanted, c->order));
         return 0;
     }
     arf_init(start);
@@ -252,6 +253,8 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
             if (!step->log_time)
                 c->h = 0.35;  /* HEURISTIC: first logarithmic step t -> 2t */
             return 1;
+        case LOJA_TUBE_STOPPED:
+            break;
         case LOJA_TUBE_PRECISION:
             c->prec += 32;
             break;
@@ -273,7 +276,7 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
 {
     loja_flow_control_t keep = flow->control;
     loja_status_t status = LOJA_UNABLE;
-    rejected_t last = {0, 0};
+    int rejected = 0;
     loja_step_t step;
     loja_tube_t tube;
     arb_t ten;
@@ -291,12 +294,25 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
     /* HEURISTIC: a step shorter than 2^-40 of its time is given up */
     while (flow->control.h > 1e-12)
     {
+        if (loja_pool_is_stopped(flow->pool))
+        {
+            flow->reason = LOJA_TUBE_STOPPED;
+            status = LOJA_STOPPED;
+            break;
+        }
         if (flow->control.prec > flow->opts.max_precision)
         {
             status = LOJA_LIMIT;
             break;
         }
-        if (attempt(flow, step, tube, wanted, until, keep.h, &last))
+        /* HEURISTIC: one step adds some bits to what the last one needed;
+           where so many do not help, more will not */
+        if (flow->control.prec > 2 * keep.prec + 512)
+        {
+            flow->reason = LOJA_TUBE_PRECISION;
+            break;
+        }
+        if (attempt(flow, step, tube, wanted, until, keep.h, &rejected))
         {
             accept(flow, step, tube);
             status = LOJA_OK;

@@ -95,6 +95,13 @@ start_anew(loja_flow_t flow, const fmpq_t until)
     flow->stats.verify_seconds = stats.verify_seconds;
 }
 
+static void
+set_stop(loja_flow_t flow, const loja_flow_hooks_t *hooks, double deadline)
+{
+    flow->pool->stop = hooks->stop;
+    flow->pool->deadline = hooks->seconds > 0 ? deadline : 0;
+}
+
 /* From flow->t to `until' without a new start. */
 static loja_status_t
 go(loja_flow_t flow, const fmpq_t until, const loja_flow_hooks_t *hooks,
@@ -109,6 +116,8 @@ go(loja_flow_t flow, const fmpq_t until, const loja_flow_hooks_t *hooks,
         if (hooks->seconds > 0 && now() > deadline)
             return LOJA_LIMIT | LOJA_STOPPED;
         status = loja_flow_advance(flow, until);
+        if (status == LOJA_STOPPED)
+            continue;
         if (status == LOJA_OK && hooks->step != NULL)
             status = hooks->step(hooks->ctx, flow);
         if (status != LOJA_OK)
@@ -131,6 +140,7 @@ loja_flow_run(loja_flow_t flow, const fmpq_t until,
     loja_status_t status = LOJA_OK;
     slong restarts = 0;
 
+    set_stop(flow, hooks, deadline);
     if (flow->step->len > 0)
         restarts = restarts_done(flow, until);
     else if (hooks->begin != NULL)
@@ -143,9 +153,13 @@ loja_flow_run(loja_flow_t flow, const fmpq_t until,
             break;
         restarts++;
         start_anew(flow, until);
+        set_stop(flow, hooks, deadline);
         status = hooks->begin == NULL ? LOJA_OK
             : hooks->begin(hooks->ctx, flow);
     }
+    /* the flow may outlive what the hooks point to */
+    flow->pool->stop = NULL;
+    flow->pool->deadline = 0;
     return status;
 }
 

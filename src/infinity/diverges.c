@@ -4,8 +4,9 @@
     Rejected: to choose one rule by the problem.  A rule says by itself that
     it is not made for a problem, in microseconds, and with its reason.
 */
+#include <stdio.h>
 #include <string.h>
-#include "loja/infinity.h"
+#include "infinity/regime.h"
 
 typedef loja_status_t (*rule_t)(loja_claim_t claim,
     const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
@@ -18,16 +19,37 @@ static const rule_t rules[] =
     loja_claim_diverges_chart,
 };
 
-/* all <- all; reason */
-static void
-append(char **all, const char *reason)
+/* Not made for the problem: a hypothesis on it is false. */
+static int
+applies(loja_status_t status)
 {
-    const size_t len = strlen(*all);
-    char *s = flint_malloc(len + strlen(reason) + 3);
+    return (status & LOJA_DOMAIN) == 0;
+}
 
-    sprintf(s, "%s%s%s", *all, len > 0 ? "; " : "", reason);
-    flint_free(*all);
-    *all = s;
+/* The reasons of the rules that are made for the problem, else of all; the
+   numbers (expected_T) of the first of them. */
+static void
+keep_reason(loja_claim_t kept, int *kept_applies, loja_claim_t claim,
+            int applies_too)
+{
+    loja_claim_struct swap;
+
+    if (kept->reason == NULL || (applies_too && !*kept_applies))
+    {
+        swap = *kept;
+        *kept = *claim;
+        *claim = swap;
+        *kept_applies = applies_too;
+    }
+    else if (applies_too == *kept_applies)
+    {
+        const size_t len = strlen(kept->reason) + strlen(claim->reason) + 3;
+        char *s = flint_malloc(len);
+
+        snprintf(s, len, "%s; %s", kept->reason, claim->reason);
+        flint_free(kept->reason);
+        kept->reason = s;
+    }
 }
 
 loja_status_t
@@ -37,8 +59,10 @@ loja_claim_diverges(loja_claim_t claim, const loja_problem_t prob,
     const slong n = (slong) (sizeof(rules) / sizeof(*rules));
     const loja_net_struct *net = prob->net;
     loja_status_t status = LOJA_UNABLE;
-    char *reasons;
+    loja_claim_struct swap;
+    loja_claim_t kept;
     slong i;
+    int kept_applies = 0;
 
     for (i = 0; i < net->nparams; i++)
         if (!arb_is_finite(theta + i))
@@ -47,16 +71,22 @@ loja_claim_diverges(loja_claim_t claim, const loja_problem_t prob,
         if (!net->act[i]->smooth)
             return loja_claim_undecided(claim, "%s is not C^1: no gradient "
                 "flow in the sense of the rules", net->act[i]->name);
-    reasons = flint_calloc(1, 1);
+    loja_claim_init(kept, claim->name);
     for (i = 0; i < n; i++)
     {
         status = rules[i](claim, prob, T, theta, opts);
         if (status == LOJA_OK || (status & LOJA_STOPPED) != 0)
             break;
-        append(&reasons, claim->reason);
+        keep_reason(kept, &kept_applies, claim, applies(status));
     }
     if (i == n)
-        (void) loja_claim_undecided(claim, "%s", reasons);
-    flint_free(reasons);
+    {
+        swap = *kept;
+        *kept = *claim;
+        *claim = swap;
+        _loja_infinity_regime(claim, prob, T, theta);
+        status = (status & ~LOJA_DOMAIN) | LOJA_UNABLE;
+    }
+    loja_claim_clear(kept);
     return status;
 }

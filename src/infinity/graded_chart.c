@@ -362,7 +362,10 @@ try_family(loja_claim_t claim, trial_t *t, const loja_claim_opts_t *opts)
 
     loja_message_set(why, "no reason");
     if (!t->family.ops->init(&t->family, t->theta, why))
-        return loja_claim_undecided(claim, "%s", why->text);
+    {
+        (void) loja_claim_undecided(claim, "%s", why->text);
+        return LOJA_DOMAIN;
+    }
     evaluate(t);
     for (i = 0; i < ATTEMPTS; i++)
     {
@@ -388,7 +391,7 @@ loja_claim_diverges_graded(loja_claim_t claim, const loja_problem_t prob,
     slong i;
 
     loja_claim_reset(claim);
-    for (i = 0; i < n && status == LOJA_UNABLE; i++)
+    for (i = 0; i < n && (status & (LOJA_UNABLE | LOJA_DOMAIN)); i++)
     {
         memset(&t, 0, sizeof(t));
         t.family.ops = families[i];

@@ -17,6 +17,8 @@ libloja_la_SOURCES += \
     src/infinity/one_layer_setup.c \
     src/infinity/one_layer_solve.c \
     src/infinity/one_layer_state.c \
+    src/infinity/regime.c \
+    src/infinity/regime.h \
     src/infinity/saturation.c \
     src/infinity/saturation.h \
     src/infinity/saturation_enter.c \

@@ -89,15 +89,19 @@ _loja_one_layer_solve(arb_ptr x, const loja_one_layer_box_struct *w,
     _arb_vec_clear(bound, dim);
 }
 
-/* Splits the remainder's coefficient: mid, and radius times h^(M+1-m_s). */
+/* Splits the remainder's coefficient: mid, and radius times h^(M+1-m_s).
+   Aliasing: c may be last. */
 void
 _loja_one_layer_split_last(arb_t c, arb_t error,
                            const loja_one_layer_box_struct *w,
                            const arb_t last)
 {
-    arb_get_mid_arb(c, last);
-    arb_sub(error, last, c, w->prec);
+    /* SOUND: one-layer (xi differs from sample to sample: the radius first,
+       as c may be last) */
+    arb_set(error, last);
+    arf_zero(arb_midref(error));
     _loja_one_layer_symmetric(error);
+    arb_get_mid_arb(c, last);
     arb_mul(error, error, w->hp + (w->f->M + 1 - w->f->ms), w->prec);
     _loja_one_layer_symmetric(error);
     arb_mul(c, c, w->hp + (w->f->M + 1 - w->f->ms), w->prec);

@@ -91,7 +91,10 @@ loja_claim_diverges_saturation(loja_claim_t claim, const loja_problem_t prob,
 
     loja_claim_reset(claim);
     if (!_loja_saturation_applies(prob, why))
-        return loja_claim_undecided(claim, "%s", why->text);
+    {
+        (void) loja_claim_undecided(claim, "%s", why->text);
+        return LOJA_DOMAIN;
+    }
     neuron = flint_malloc(sizeof(slong) * (size_t) prob->net->width[1]);
     most = _loja_saturation_guess_approx(neuron, prob, theta);
     loja_message_set(first, "no neuron is saturated on both sides of a "

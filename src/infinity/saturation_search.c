@@ -171,7 +171,7 @@ propose(loja_saturation_proof_t proof, const loja_saturation_t sat,
     }
     if (arf_cmp(proof->h0, h) < 0)
         arf_set(proof->h0, h);
-    enlarge(proof->h0, 1);
+    enlarge(proof->h0, 2);
     enlarge(proof->rho, sat->exact ? 1 : 3);
     arf_clear(t);
 }
@@ -224,7 +224,7 @@ _loja_saturation_search(loja_saturation_proof_t proof,
     arf_init(h);
     largest_h_approx(h, sat, theta);
     arf_set(proof->h0, h);
-    enlarge(proof->h0, 1);
+    enlarge(proof->h0, 2);
     arf_set_ui_2exp_si(proof->rho, 1, -prec / 4);
     good = (sat->exact || find_minimum(proof, sat, theta, why, prec))
         && bounds(proof, sat, why, prec);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* One workspace a thread. */
 #include <string.h>
+#include <time.h>
 #ifdef _OPENMP
 #include <omp.h>
 #endif
@@ -20,6 +21,8 @@ loja_pool_init(loja_pool_t pool, const loja_problem_struct *prob,
 #endif
     pool->n = threads;
     pool->exact = 0;
+    pool->stop = NULL;
+    pool->deadline = 0;
     pool->ws = flint_malloc(sizeof(loja_loss_struct) * threads);
     for (i = 0; i < threads; i++)
         loja_loss_init(pool->ws + i, prob);
@@ -43,6 +46,19 @@ loja_pool_ws(loja_pool_t pool)
 #else
     return pool->ws;
 #endif
+}
+
+int
+loja_pool_is_stopped(const loja_pool_t pool)
+{
+    struct timespec ts;
+
+    if (pool->stop != NULL && *pool->stop)
+        return 1;
+    if (!(pool->deadline > 0))
+        return 0;
+    clock_gettime(CLOCK_MONOTONIC, &ts);
+    return (double) ts.tv_sec + 1e-9 * (double) ts.tv_nsec > pool->deadline;
 }
 
 void

@@ -170,7 +170,8 @@ evaluate(loja_newton_struct *w)
     set_diff(w);
 #pragma omp parallel for schedule(dynamic) num_threads((int) w->pool->n)
     for (j = 0; j < w->m; j++)
-        evaluate_node(w, j, 1);
+        if (!loja_pool_is_stopped(w->pool))
+            evaluate_node(w, j, 1);
     w->residual = w->noise = w->amplify = -1e9;
     for (j = 0; j < w->m; j++)
     {
@@ -277,143 +278,6 @@ spot_check(loja_newton_struct *w)
     return size;
 }
 
-/* The matrix of the Newton equations in the frames, factored. */
-static int
-factor(loja_newton_struct *w)
-{
-    slong i, j, k, l, q, P = w->P, n = w->m * P;
-    double *W = flint_malloc(sizeof(double) * n * P);
-
-    for (j = 0; j < w->m; j++)
-        for (i = 0; i < P; i++)
-            for (l = 0; l < P; l++)
-                W[(j * P + i) * P + l] = arf_get_d(
-                    arb_midref(arb_mat_entry(w->W + j, i, l)), ARF_RND_NEAR);
-    for (j = 0; j < w->m; j++)
-    {
-        for (k = 0; k < w->m; k++)
-        {
-            double d = arf_get_d(arb_midref(arb_mat_entry(w->D, j, k)),
-                                 ARF_RND_NEAR);
-
-            if (j == k)
-                d -= w->sigma;
-            for (i = 0; i < P; i++)
-            {
-                double *row = w->lu + (j * P + i) * n + k * P;
-
-                for (l = 0; l < P; l++)
-                    row[l] = j == k && i == l;
-                for (q = 0; q < P; q++)
-                {
-                    double c = d * W[(j * P + q) * P + i];
-                    const double *Wk = W + (k * P + q) * P;
-
-                    for (l = 0; l < P; l++)
-                        row[l] += c * Wk[l];
-                }
-            }
-        }
-    }
-    flint_free(W);
-    return _loja_lu_factor(w->lu, w->pivot, n, (int) w->pool->n);
-}
-
-/* u <- the solution of the factored equations with right side F. */
-static void
-solve(arb_ptr u, loja_newton_struct *w, arb_srcptr F)
-{
-    slong i, j, P = w->P, n = w->m * P, shift = 0;
-    double *b = flint_malloc(sizeof(double) * n), size = -1e9;
-    arb_ptr y = _arb_vec_init(n);
-
-    for (j = 0; j < w->m; j++)
-        for (i = 0; i < P; i++)
-            arb_approx_dot(y + j * P + i, NULL, 0,
-                           arb_mat_entry(w->W + j, 0, i), P,
-                           F + j * P, 1, P, w->prec);
-    for (i = 0; i < n; i++)
-        size = fmax(size, _loja_propose_log2_norm(y + i, 1, 0));
-    if (size > -1e8 && size < 1e8)
-        shift = -(slong) size;                 /* doubles see numbers near 1 */
-    for (i = 0; i < n; i++)
-    {
-        arf_mul_2exp_si(arb_midref(y + i), arb_midref(y + i), shift);
-        b[i] = arf_get_d(arb_midref(y + i), ARF_RND_NEAR);
-    }
-    _loja_lu_solve(b, w->lu, w->pivot, n);
-    for (i = 0; i < n; i++)
-    {
-        arb_set_d(y + i, isfinite(b[i]) ? b[i] : 0.0);
-        arb_mul_2exp_si(y + i, y + i, -shift);
-    }
-    for (j = 0; j < w->m; j++)
-        for (i = 0; i < P; i++)
-            arb_approx_dot(u + j * P + i, NULL, 0,
-                           arb_mat_entry(w->W + j, i, 0), 1,
-                           y + j * P, 1, P, w->prec);
-    flint_free(b);
-    _arb_vec_clear(y, n);
-}
-
-/* r -= J u */
-static void
-subtract_image(arb_ptr r, const loja_newton_struct *w, arb_srcptr u)
-{
-    slong i, j, P = w->P;
-
-#pragma omp parallel for schedule(static) private(i) \
-    num_threads((int) w->pool->n)
-    for (j = 0; j < w->m; j++)
-        for (i = 0; i < P; i++)
-        {
-            arb_ptr e = r + j * P + i;
-
-            arb_approx_dot(e, e, 1, arb_mat_entry(w->D, j, 0), 1, u + i, P,
-                           w->m, w->prec);
-            arb_approx_dot(e, e, 1, arb_mat_entry(w->H + j, i, 0), 1,
-                           u + j * P, 1, P, w->prec);
-        }
-}
-
-/* log2 of the largest norm at a node */
-static double
-largest(const loja_newton_struct *w, arb_srcptr u)
-{
-    slong j;
-    double size = -1e9;
-
-    for (j = 0; j < w->m; j++)
-        size = fmax(size, _loja_propose_log2_norm(u + j * w->P, w->P, 0));
-    return size;
-}
-
-void
-_loja_newton_solve(arb_ptr u, loja_newton_struct *w, arb_ptr r, double small)
-{
-    slong j, n = w->m * w->P, it;
-    arb_ptr c = _arb_vec_init(n);
-    double size = 1e9, before;
-
-    _arb_vec_zero(u, n);
-    /* HEURISTIC: more refinements than that never helped */
-    for (it = 0; it < 24; it++)
-    {
-        solve(c, w, r);
-        before = size;
-        size = largest(w, c);
-        for (j = 0; j < n; j++)
-            arf_add(arb_midref(u + j), arb_midref(u + j), arb_midref(c + j),
-                    w->prec, ARF_RND_NEAR);
-        /* HEURISTIC: 20 bits are certain to be gained by a good
-           factorisation; less than 4 bits gained: rounding, or a bad one */
-        if (size - 20 <= small || size > before - 4)
-            break;
-        subtract_image(r, w, c);
-    }
-    _arb_vec_clear(c, n);
-}
-
 /* v -= u, J u = F; returns log2 of the largest norm of u at a node. */
 static double
 correct(loja_newton_struct *w, double small)
@@ -428,7 +292,7 @@ correct(loja_newton_struct *w, double small)
     for (j = 0; j < n; j++)
         arf_sub(arb_midref(w->v + j), arb_midref(w->v + j),
                 arb_midref(u + j), w->prec, ARF_RND_NEAR);
-    size = largest(w, u);
+    size = _loja_newton_largest(w, u);
     _arb_vec_clear(u, n);
     _arb_vec_clear(r, n);
     return size;
@@ -484,6 +348,8 @@ _loja_newton(loja_newton_struct *w, int last, double goal,
     for (it = 0; it < most; it++)
     {
         evaluate(w);
+        if (loja_pool_is_stopped(w->pool))
+            return LOJA_PROPOSE_STOPPED;
         info->iterations++;
         if (!(w->residual < 1e8))
             return LOJA_PROPOSE_STEP;
@@ -496,11 +362,15 @@ _loja_newton(loja_newton_struct *w, int last, double goal,
             info->missing_bits = (slong) (noise - goal);
             return LOJA_PROPOSE_PRECISION;
         }
-        if (!factor(w))
+        if (!_loja_newton_factor(w))
             return LOJA_PROPOSE_STEP;
         /* HEURISTIC: an iteration squares the error, four bits to spare */
+        if (loja_pool_is_stopped(w->pool))
+            return LOJA_PROPOSE_STOPPED;
         size = correct(w, goal - w->amplify);
-        if (!(size < 60) || (it > 2 && size > before + 2))
+        /* HEURISTIC: by then the square is felt, or the start is too far
+           from the path, as it is when the step is long */
+        if (!(size < 60) || (it > 2 && size > before - 6))
             return LOJA_PROPOSE_STEP;
         learn_square(w, it, size, before);
         /* HEURISTIC: what is left is below what the level resolves, or near

@@ -87,6 +87,11 @@ int _loja_guess_cvode(loja_newton_struct *w);
 loja_propose_result_t _loja_newton(loja_newton_struct *w, int last,
     double goal, loja_propose_info_t *info);
 
+/* The matrix of the Newton equations in the frames, factored in doubles;
+   0 if singular. */
+int _loja_newton_factor(loja_newton_struct *w);
+/* log2 of the largest norm of u at a node. */
+double _loja_newton_largest(const loja_newton_struct *w, arb_srcptr u);
 /* u <- the solution of J u = r up to some 2^small, J from the last
    evaluation; r is overwritten. */
 void _loja_newton_solve(arb_ptr u, loja_newton_struct *w, arb_ptr r,

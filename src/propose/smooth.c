@@ -123,7 +123,7 @@ responses(arb_mat_t S, loja_newton_struct *w, const arb_mat_t W,
     arb_ptr b = _arb_vec_init(P), d = _arb_vec_init(P);
     arb_ptr u = _arb_vec_init(n), r = _arb_vec_init(n);
 
-    for (i = 0; i < q; i++)
+    for (i = 0; i < q && !loja_pool_is_stopped(w->pool); i++)
     {
         for (j = 0; j < P; j++)
             arb_set(b + j, arb_mat_entry(W, j, i));

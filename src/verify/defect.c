@@ -131,8 +131,14 @@ loja_defect_ubound(arf_t delta, double *eta, slong *nodes,
         loja_cheb_nodes(x, N, prec);
 #pragma omp parallel for schedule(dynamic) num_threads((int) pool->n)
         for (j = 0; j < N; j++)
-            defect_at(sq + j, noise + j, piece, x + j, loja_pool_ws(pool),
-                      prec);
+        {
+            /* what was not looked at is bounded by nothing */
+            mag_inf(sq + j);
+            mag_inf(noise + j);
+            if (!loja_pool_is_stopped(pool))
+                defect_at(sq + j, noise + j, piece, x + j,
+                          loja_pool_ws(pool), prec);
+        }
         mag_zero(sum);
         for (j = 0; j < N; j++)
             mag_add(sum, sum, sq + j);
@@ -149,6 +155,8 @@ loja_defect_ubound(arf_t delta, double *eta, slong *nodes,
             mag_mul_2exp_si(total, total, 1);
             if (mag_cmp(total, wanted) > 0)
                 reason = LOJA_TUBE_PRECISION;
+            if (loja_pool_is_stopped(pool))
+                reason = LOJA_TUBE_STOPPED;
         }
         *nodes = N;
         _arb_vec_clear(x, N);

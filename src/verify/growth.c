@@ -106,7 +106,8 @@ whiten_nodes(mag_t sumsq, growth_struct *w)
     reduction(+ : bad)
         for (j = 0; j < w->N; j++)
             if (j != w->N / 2)
-                bad += !whiten_node(m + j, w, j, perm, 1);
+                bad += loja_pool_is_stopped(w->pool)
+                    || !whiten_node(m + j, w, j, perm, 1);
         ok = bad == 0;
     }
     mag_zero(sumsq);
@@ -315,6 +316,10 @@ loja_growth_verify(double *eta, slong *nodes, const loja_step_t step,
             ok = 0;
         }
         clear_nodes(w);
+        if (reason != LOJA_TUBE_OK && loja_pool_is_stopped(pool))
+            reason = LOJA_TUBE_STOPPED;
+        if (reason == LOJA_TUBE_STOPPED)
+            break;
         /* HEURISTIC: nodes grow by a half up to a limit beyond which two
            pieces are cheaper */
         if (!ok || N > 24 + 3 * step->len)

@@ -20,6 +20,7 @@ loja_tube_reason_text(loja_tube_reason_t reason)
         case LOJA_TUBE_GROWTH: return "growth";
         case LOJA_TUBE_RADIUS: return "radius";
         case LOJA_TUBE_PRECISION: return "precision";
+        case LOJA_TUBE_STOPPED: return "stopped";
         case LOJA_TUBE_DOMAIN: return "domain of analyticity";
         default: return "kink of an activation";
     }
@@ -342,6 +343,11 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
     depth = 0;
     while (reason == LOJA_TUBE_OK && !arf_is_one(tube->x + tube->pieces))
     {
+        if (loja_pool_is_stopped(pool))
+        {
+            reason = LOJA_TUBE_STOPPED;
+            break;
+        }
         /* the next piece: dyadic of length 2^(1-depth) */
         arf_set_ui_2exp_si(x1, 1, 1 - depth);
         arf_add(x1, x1, tube->x + tube->pieces, ARF_PREC_EXACT,

@@ -28,11 +28,11 @@
 #define MANY 1000000           /* shards: one record each */
 
 /* Members that decide nothing (precision and terms say how the checker
-   computes what it compares with the bounds), and bounds that may grow or
+   computes what it compares with the bounds, nodes where), and bounds that may grow or
    shrink. */
 static const char *const free_keys[] =
     { "options", "hint", "theorem", "conclusion", "target", "rules",
-      "precision", "terms", NULL };
+      "precision", "terms", "nodes", NULL };
 static const char *const up_keys[] =
     { "seam", "start", "radius", "error", "C", "rho", "R", "length", "loss",
       "curvature", "factor", "deviation", "ratio", "upper",

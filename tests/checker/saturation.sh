@@ -31,8 +31,13 @@ scaled $c $line C 7 3 'C: less than'
 scaled $c $line h0 7 3 'h0: '
 scaled $c $line rho 7 3 'rho: D > D0 is not proved where |f'
 edited $c "${line}s/\"a\":\[\"0x/&1/" 'a: L >= sum'
+# an input next to the step that pulls it the other way
+cp "$zoo/step-far.jsonl" .
+c=step-far.jsonl
+line=$(($(wc -l <$c) - 1))
+scaled $c $line h0 64 0 'a: more than'
 c=step-smooth.jsonl
 line=$(($(wc -l <$c) - 1))
-scaled $c $line rho 8 0 'rho: convexity'
+scaled $c $line rho 3 0 'rho: convexity'
 scaled $c $line rho 7 3 'rho: D > D0 is not proved where |xi|'
 finish

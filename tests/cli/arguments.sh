@@ -113,3 +113,13 @@ for c in flow eval plot; do
     same a b
 done
 finish
+
+# Threads that have nothing to do leave the processors to others, unless the
+# user wants it otherwise.  (Without OpenMP nothing is displayed.)
+OMP_DISPLAY_ENV=TRUE "$LOJA" version >out 2>err
+if grep -q WAIT_POLICY err; then
+    tail -n 20 err | grep "WAIT_POLICY = 'PASSIVE'" >policy ||
+        fail "the wait policy is not passive"
+    OMP_WAIT_POLICY=active OMP_DISPLAY_ENV=TRUE "$LOJA" version >out 2>err
+    grep -q "WAIT_POLICY = 'ACTIVE'" err || fail "the user's choice is lost"
+fi

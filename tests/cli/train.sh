@@ -151,14 +151,17 @@ EOF
     done
 
     # interrupted: the rows so far, a run that never began
-    "$LOJA" train small.yaml --optimiser flow --until 1e4 --runs 8000 \
+    "$LOJA" train small.yaml --optimiser flow --until 1e4 --runs 8000 -v \
         --out flow.csv >out 2>err &
     pid=$!
-    sleep 2
+    # it listens from before the first run on, of whose end it tells
+    until test -s err; do
+        sleep 0.1
+    done
     kill -INT $pid 2>/dev/null
     wait $pid
     test $? = 130 || fail 'not interrupted'
-    one_line 'the rows so far are written'
+    has err 'the rows so far are written'
     grep -q '^0,1,' flow.csv || fail 'the rows of an interrupted flow'
     has flow.csv '# seed 8000: not begun'
 else

@@ -4,6 +4,7 @@
 TEST_DECLARE(test_run_restarts)
 TEST_DECLARE(test_run_gives_up)
 TEST_DECLARE(test_run_stops)
+TEST_DECLARE(test_run_stopped_proof)
 TEST_DECLARE(test_run_restored)
 TEST_DECLARE(test_report_contains)
 TEST_DECLARE(test_check)
@@ -12,6 +13,7 @@ TEST_MAIN("flow",
     TEST_CASE(test_run_restarts),
     TEST_CASE(test_run_gives_up),
     TEST_CASE(test_run_stops),
+    TEST_CASE(test_run_stopped_proof),
     TEST_CASE(test_run_restored),
     TEST_CASE(test_report_contains),
     TEST_CASE(test_check))

@@ -8,6 +8,7 @@
 TEST_DECLARE(test_run_restarts)
 TEST_DECLARE(test_run_gives_up)
 TEST_DECLARE(test_run_stops)
+TEST_DECLARE(test_run_stopped_proof)
 TEST_DECLARE(test_run_restored)
 TEST_DECLARE(test_report_contains)
 TEST_DECLARE(test_check)
@@ -136,6 +137,14 @@ test_run_stops(void)
     CU_ASSERT_EQUAL(f.steps, 0);
     f.stop = 0;
     CU_ASSERT_EQUAL(go(&f, 1e-9), LOJA_LIMIT | LOJA_STOPPED);
+    /* within a step as well, which is then as if it had not begun */
+    f.flow->pool->stop = &f.stop;
+    f.stop = 1;
+    CU_ASSERT_EQUAL(loja_flow_advance(f.flow, f.until), LOJA_STOPPED);
+    CU_ASSERT_EQUAL(f.flow->reason, LOJA_TUBE_STOPPED);
+    CU_ASSERT_EQUAL(f.flow->stats.steps, 0);
+    CU_ASSERT(fmpq_is_zero(f.flow->t));
+    f.stop = 0;
     f.stop_after = 2;
     CU_ASSERT_EQUAL(go(&f, 0), LOJA_IO);
     CU_ASSERT_EQUAL(f.flow->stats.steps, 2);
@@ -143,6 +152,30 @@ test_run_stops(void)
     f.stop_after = 0;
     CU_ASSERT_EQUAL(go(&f, 0), LOJA_OK);
     CU_ASSERT(f.flow->stats.steps > 2);
+    fixture_clear(&f);
+}
+
+/* Nothing is proved of a step whose verification was stopped. */
+void
+test_run_stopped_proof(void)
+{
+    fixture_t f;
+    loja_tube_t tube;
+    mag_t wanted;
+
+    fixture_init(&f, "examples/z1.yaml", 8, 0, 100);
+    loja_tube_init(tube);
+    mag_init(wanted);
+    CU_ASSERT_EQUAL_FATAL(loja_flow_advance(f.flow, f.until), LOJA_OK);
+    mag_set_ui_2exp_si(wanted, 1, -20);
+    CU_ASSERT_EQUAL(loja_tube_verify(tube, f.flow->step, f.flow->error,
+        wanted, f.flow->pool, 200), LOJA_TUBE_OK);
+    f.stop = 1;
+    f.flow->pool->stop = &f.stop;
+    CU_ASSERT_EQUAL(loja_tube_verify(tube, f.flow->step, f.flow->error,
+        wanted, f.flow->pool, 200), LOJA_TUBE_STOPPED);
+    loja_tube_clear(tube);
+    mag_clear(wanted);
     fixture_clear(&f);
 }
 

@@ -2,9 +2,16 @@
 check_PROGRAMS += tests/infinity/run_infinity
 TESTS += tests/infinity/run_infinity
 tests_infinity_run_infinity_SOURCES = \
-    tests/infinity/run_infinity.c \
+    tests/infinity/bench.c \
+    tests/infinity/bench.h \
     tests/infinity/instance.c \
     tests/infinity/instance.h \
+    tests/infinity/run_infinity.c \
+    tests/infinity/t_graded_bounds.c \
+    tests/infinity/t_graded_chart.c \
+    tests/infinity/t_graded_rates.c \
+    tests/infinity/t_graded_rule.c \
+    tests/infinity/t_one_layer.c \
     tests/infinity/t_saturation.c \
     tests/infinity/t_saturation_points.c
 tests_infinity_run_infinity_LDADD = $(TEST_LIBS)
