@@ -89,7 +89,7 @@ toy_chart(loja_graded_chart_t chart)
     for (i = 0; i < 4; i++)
     {
         arf_set_d(chart->h + i, i < 3 ? ldexp(1, (int) -(2 + i)) : 0);
-        arf_set_d(chart->Lam + i, i < 2 ? 4 : 3);
+        arf_set_d(chart->Lam + i, i < 2 ? 2.5 : 4);
         for (j = 0; j < DIM; j++)
         {
             arf_set_d(chart->centre + i * DIM + j, (double) (i * i - 2 * j));
@@ -193,8 +193,8 @@ check_part(const loja_graded_proof_t proof, const loja_graded_chart_t chart,
         const double h = top * (double) j / 64, g1 = 1 - h;
         const double e = t->e * (1 + h), d = t->d * (1 + h);
         const double u = (1 - e * h / g1) / (1 + d * h);
-        const double Lam = h >= 0.125 ? 4 : h <= 0.0625 ? 3
-            : 3 + (h - 0.0625) * 16;
+        const double Lam = h >= 0.125 ? 2.5 : h <= 0.0625 ? 4
+            : 4 - (h - 0.0625) * 24;
 
         CU_ASSERT(arf_cmp_d(p->g1, g1) <= 0);
         CU_ASSERT(arf_cmp_d(p->u0, u + eps) <= 0);
