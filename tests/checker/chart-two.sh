@@ -23,7 +23,7 @@ edited c.jsonl "${line}s/\[\"eta\",\"0\",\"0x[0-9a-f]*p-*[0-9]*\"/[\"eta\",\"0\"
     'eta of theta(T) is not inside'
 edited c.jsonl "${line}s/\"eps\":\"0x[0-9a-f]*p-/\"eps\":\"0x1p-/" ':'
 edited c.jsonl "${line}s/\"eps\":\"0x[0-9a-f]*p[-+]/\"eps\":\"0x1p+/" ':'
-edited c.jsonl "${line}s/\"kappa\":\"0x/\"kappa\":\"0x1/" 'tree: not proved'
+edited c.jsonl "${line}s/\"kappa\":\"0x/\"kappa\":\"0xf/" 'tree: not proved'
 edited c.jsonl "${line}s/\"C\":\"0x[0-9a-f]*p/\"C\":\"0x1p/" \
     'tree: not proved'
 edited c.jsonl "${line}s/\"tree\":\"[0-9]/\"tree\":\"/" 'tree'

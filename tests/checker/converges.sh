@@ -43,8 +43,8 @@ scaled m.jsonl $line rho 7 3 'rho: less'
 scaled m.jsonl $line R 7 3 'R: more than'
 scaled m.jsonl $line g 1 200 'g: less'
 scaled m.jsonl $line lambda 9 3 'lambda: H'
-scaled m.jsonl $line R 7 2 'lambda: H'
-scaled m.jsonl $line R 2 0 'lambda: H'
+# how far R may grow depends on how near theta(T) is: far beyond that
+scaled m.jsonl $line R 1000000 0 'lambda: H'
 edited m.jsonl "${line}s/\"centre\":\[\"-*0x/&1/" 'rho: less'
 edited m.jsonl '1s/"l2":"[^"]*"/"l2":"0"/' ':'
 

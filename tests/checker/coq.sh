@@ -31,7 +31,7 @@ grep '"name":"unattained"' "$zoo/z3.jsonl" |
         s/\("points":\[\)[^]]*\({"sample":2[^]]*\]\)/\1\2/' >>c.jsonl
 printf '%s' '{"record":"end","t":"0","verdict":null,"conclusion":"","rules":' \
     >end
-printf '%s' '["unattained-zeros"],"assumes":[],"error":"0","sha256":"' >>end
+printf '%s' '["activation-enclosure","unattained-zeros"],"assumes":[],"error":"0","sha256":"' >>end
 hash=$(sha256sum c.jsonl | cut -d ' ' -f 1)
 echo "$(cat end)$hash\"}" >>c.jsonl
 check 0 c.jsonl

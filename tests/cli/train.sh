@@ -151,6 +151,7 @@ EOF
     done
 
     # interrupted: the rows so far, a run that never began
+    rm -f err
     "$LOJA" train small.yaml --optimiser flow --until 1e4 --runs 8000 -v \
         --out flow.csv >out 2>err &
     pid=$!
