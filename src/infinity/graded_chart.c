@@ -297,6 +297,11 @@ put_prediction(loja_claim_t claim, trial_t *t, double needed,
         arb_set_fmpq(T, t->T, 64);
         arb_mul(T, T, h, 64);
         arb_get_mid_arb(T, T);
+        /* the estimate knows nothing of slices: not now means later */
+        arb_set_fmpq(h, t->T, 64);
+        arb_mul_2exp_si(h, h, 1);
+        arb_max(T, T, h, 64);
+        arb_get_mid_arb(T, T);
         s = arb_get_str(T, 2, ARB_STR_NO_RADIUS);
         (void) loja_claim_undecided(claim, "graded chart at T: %s; the flow "
             "nears a regular shape, and a chart is expected from about t = "

@@ -108,7 +108,7 @@ test_saturation_not(void)
         instance_make(prob, f->act, f->d, 1, f->x, f->y, f->start);
         for (T = 100; T <= 10000; T *= 100)
         {
-            CU_ASSERT(instance_prove(claim, prob, T) == LOJA_UNABLE);
+            CU_ASSERT(instance_prove(claim, prob, T) != LOJA_OK);
             CU_ASSERT(claim->verdict == LOJA_UNDECIDED);
             CU_ASSERT(claim->reason != NULL);
         }
@@ -118,11 +118,11 @@ test_saturation_not(void)
     instance_make(prob, "logistic", 1, 1, "-1 -1/2 1/2 1", "1/10 0 1 9/10",
         "20 0 9/10 1/20");
     fmpq_set_si(prob->l2, 1, 1000000);
-    CU_ASSERT(instance_prove(claim, prob, 100) == LOJA_UNABLE);
+    CU_ASSERT(instance_prove(claim, prob, 100) != LOJA_OK);
     loja_problem_clear(prob);
     instance_make(prob, "logistic", 1, 0, "-1 -1/2 1/2 1", "1/10 0 1 9/10",
         "2 1");
-    CU_ASSERT(instance_prove(claim, prob, 100) == LOJA_UNABLE);
+    CU_ASSERT(instance_prove(claim, prob, 100) != LOJA_OK);
     loja_problem_clear(prob);
     loja_claim_clear(claim);
 }
