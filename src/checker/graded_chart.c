@@ -7,6 +7,8 @@
 #include <string.h>
 #include "graded_chart.h"
 
+/* HEURISTIC: much cancels in L(theta(T)). */
+#define LOSS_PRECISION 1024
 /* HEURISTIC: limits against damaged files. */
 #define MAX_PRECISION 1024
 #define MIN_PRECISION 128
@@ -248,7 +250,7 @@ check_place(graded_chart *chart, const interval *theta)
     }
     mpfi_sqrt(&chart->norm_T, &chart->norm_T);
     good = (loss_enclosure(&chart->L_T, chart->claim->prob, theta,
-                           chart->prec)
+                           LOSS_PRECISION)
             || report(chart->claim->rep, "T: L(theta(T)) is not enclosed"))
         && chart->family->coordinates(sigma, chart, theta)
         /* SOUND: graded-chart (G8: 0 < h_T < h0) */
