@@ -47,6 +47,10 @@ include tests/verify/local.mk
 include tests/cert/local.mk
 include tests/flow/local.mk
 include tests/claim/local.mk
+include tests/infimum/local.mk
+include tests/trap/local.mk
+include tests/zeros/local.mk
+include tests/threshold/local.mk
 include tests/infinity/local.mk
 include tests/fast/local.mk
 include tests/cli/local.mk

@@ -97,39 +97,10 @@ typedef struct
 } loja_claim_opts_t;
 
 /*
-    Every function below sets *claim to PROVED, REFUTED or UNDECIDED.
+    A claim's function, one a room (loja/infimum.h, zeros.h, trap.h,
+    infinity.h, threshold.h), sets *claim to PROVED, REFUTED or UNDECIDED.
     Status: OK when decided; UNABLE when UNDECIDED; LIMIT when the budget of
     time is spent, STOPPED when `stop' asked (UNDECIDED as well).
 */
-
-/* infimum: inf L = 0, by an explicit family theta_h with L <= C h^2. */
-loja_status_t loja_claim_infimum(loja_claim_t claim,
-    const loja_problem_t prob, const loja_claim_opts_t *opts)
-    LOJA_WARN_UNUSED;
-
-/* unattained: L > 0 everywhere, by zero counting.  REFUTED by a point with
-   L = 0. */
-loja_status_t loja_claim_unattained(loja_claim_t claim,
-    const loja_problem_t prob, const loja_claim_opts_t *opts)
-    LOJA_WARN_UNUSED;
-
-/* converges: the flow through every point of the balls theta (P entries),
-   which hold theta(T), converges; the limit is enclosed. */
-loja_status_t loja_claim_converges(loja_claim_t claim,
-    const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
-    const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
-
-/* diverges, by the charts of the rule chart-divergence: for the same flows
-   L -> 0 and |theta| -> infinity.  All rules: loja/infinity.h.  Domain: theta
-   finite, smooth activations. */
-loja_status_t loja_claim_diverges_chart(loja_claim_t claim,
-    const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
-    const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
-
-/* threshold: every flow with L(theta(0)) <= eps has L -> inf L.  eps NULL:
-   an eps as large as found. */
-loja_status_t loja_claim_threshold(loja_claim_t claim,
-    const loja_problem_t prob, const fmpq_t eps,
-    const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
 
 #endif

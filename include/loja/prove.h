@@ -12,8 +12,12 @@
 #ifndef LOJA_PROVE_H
 #define LOJA_PROVE_H
 
-#include "loja/infinity.h"
 #include "loja/flow.h"
+#include "loja/infimum.h"
+#include "loja/infinity.h"
+#include "loja/threshold.h"
+#include "loja/trap.h"
+#include "loja/zeros.h"
 
 /* All claims, in the order in which they are shown. */
 #define LOJA_CLAIM_LIST(X)                                                  \

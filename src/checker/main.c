@@ -14,7 +14,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include "coq.h"
+#include "checker/coq/coq.h"
 
 #define MAX_SHARDS 1000000     /* HEURISTIC: against nonsense */
 

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <nettle/sha2.h>
-#include "records.h"
+#include "checker/records.h"
 
 /* End of the path of a step. */
 typedef struct

@@ -3,7 +3,7 @@
 #ifndef LOJA_CHECKER_RECORDS_H
 #define LOJA_CHECKER_RECORDS_H
 
-#include "claim.h"
+#include "checker/rules/claim.h"
 
 enum { ACCEPTED = 0, USAGE = 2, INCOMPLETE = 3, INPUT = 4, REJECTED = 5 };
 

@@ -1,5 +1,17 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 libloja_la_SOURCES += \
+    src/infinity/chart.h \
+    src/infinity/chart_boxes.c \
+    src/infinity/chart_diverges.c \
+    src/infinity/chart_list.c \
+    src/infinity/chart_project.c \
+    src/infinity/chart_two.c \
+    src/infinity/chart_two.h \
+    src/infinity/chart_two_field.c \
+    src/infinity/chart_two_search.c \
+    src/infinity/chart_two_series.c \
+    src/infinity/chart_two_state.c \
+    src/infinity/chart_verify.c \
     src/infinity/diverges.c \
     src/infinity/graded.h \
     src/infinity/graded_chart.c \

@@ -5,7 +5,7 @@
 */
 #include <stdio.h>
 #include <time.h>
-#include "../../src/checker/claim.h"
+#include "../../src/checker/rules/claim.h"
 
 #define LEN 24
 

@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../../src/checker/chart_two.h"
-#include "../../src/checker/plane.h"
+#include "../../src/checker/rules/chart_two.h"
+#include "../../src/checker/rules/plane.h"
 
 #define BOXES 60
 #define POINTS 6

@@ -9,7 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../../src/checker/graded_chart.h"
+#include "../../src/checker/rules/graded_chart.h"
 #include "network_truth.h"
 
 static long failures, checks;

@@ -21,23 +21,19 @@ check_PROGRAMS += tests/checker/activations tests/checker/containment \
     tests/checker/one_layer
 TESTS += tests/checker/activations tests/checker/containment \
     tests/checker/graded tests/checker/network tests/checker/one_layer
-tests_checker_activations_SOURCES = tests/checker/activations.c \
-    $(checker_rules)
+tests_checker_activations_SOURCES = tests/checker/activations.c
 tests_checker_activations_LDADD = $(checker_libs)
-tests_checker_network_SOURCES = tests/checker/network.c $(checker_rules)
+tests_checker_network_SOURCES = tests/checker/network.c
 tests_checker_network_LDADD = $(checker_libs)
-tests_checker_containment_SOURCES = tests/checker/containment.c \
-    $(checker_rules)
+tests_checker_containment_SOURCES = tests/checker/containment.c
 tests_checker_containment_LDADD = $(checker_libs)
 tests_checker_one_layer_SOURCES = tests/checker/one_layer.c \
-    tests/checker/network_truth.c tests/checker/network_truth.h \
-    $(checker_rules)
+    tests/checker/network_truth.c tests/checker/network_truth.h
 tests_checker_one_layer_LDADD = $(checker_libs)
 tests_checker_graded_SOURCES = tests/checker/graded.c \
-    tests/checker/network_truth.c tests/checker/network_truth.h \
-    $(checker_rules)
+    tests/checker/network_truth.c tests/checker/network_truth.h
 tests_checker_graded_LDADD = $(checker_libs)
 tests_checker_mutate_SOURCES = tests/checker/mutate.c \
-    tests/checker/truth.c tests/checker/truth.h $(checker_rules)
+    tests/checker/truth.c tests/checker/truth.h
 tests_checker_mutate_LDADD = $(checker_libs)
 endif

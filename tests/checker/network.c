@@ -7,7 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include "../../src/checker/checker.h"
+#include "../../src/checker/tube/tube.h"
 
 #define PREC 400
 #define STEP 120                /* differences over 2^-STEP */

@@ -8,7 +8,7 @@
 #ifndef LOJA_TESTS_CHECKER_NETWORK_TRUTH_H
 #define LOJA_TESTS_CHECKER_NETWORK_TRUTH_H
 
-#include "../../src/checker/claim.h"
+#include "../../src/checker/rules/claim.h"
 
 #define PREC 320
 #define MOST 24

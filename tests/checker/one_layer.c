@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../../src/checker/one_layer.h"
+#include "../../src/checker/rules/one_layer.h"
 #include "network_truth.h"
 
 #define POINTS 6

@@ -30,7 +30,8 @@ do
 done
 # shellcheck disable=SC2086
 clang $flags -o fuzz_checker "$src/tests/fuzz/fuzz_checker.c" \
-    $(ls "$src"/src/checker/*.c | grep -v /main.c) \
+    "$src"/src/checker/records.c \
+    $(ls "$src"/src/checker/*/*.c | grep -v /coq/) \
     -lmpfi -lmpfr -lgmp -ljansson -lnettle -lm || exit 1
 # shellcheck disable=SC2086
 clang $flags -o fuzz_cert "$src/tests/fuzz/fuzz_cert.c" \

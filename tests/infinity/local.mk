@@ -6,12 +6,20 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/bench.h \
     tests/infinity/instance.c \
     tests/infinity/instance.h \
+    tests/infinity/neuron.c \
+    tests/infinity/neuron.h \
     tests/infinity/run_infinity.c \
+    tests/infinity/t_chart.c \
+    tests/infinity/t_diverges.c \
     tests/infinity/t_graded_bounds.c \
     tests/infinity/t_graded_chart.c \
     tests/infinity/t_graded_rates.c \
     tests/infinity/t_graded_rule.c \
     tests/infinity/t_one_layer.c \
+    tests/infinity/t_rates.c \
     tests/infinity/t_saturation.c \
-    tests/infinity/t_saturation_points.c
+    tests/infinity/t_saturation_points.c \
+    tests/infinity/t_two_features.c \
+    tests/infinity/t_two_neurons.c \
+    tests/infinity/two_neurons.h
 tests_infinity_run_infinity_LDADD = $(TEST_LIBS)

@@ -1,6 +1,20 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 #include "support/support.h"
 
+TEST_DECLARE(test_chart_holes)
+TEST_DECLARE(test_chart_faces)
+TEST_DECLARE(test_chart_cover)
+TEST_DECLARE(test_chart_kappa)
+TEST_DECLARE(test_chart_entry)
+TEST_DECLARE(test_diverges_zoo)
+TEST_DECLARE(test_two_odd_controls)
+TEST_DECLARE(test_two_odd_features)
+TEST_DECLARE(test_two_odd_gradient)
+TEST_DECLARE(test_two_odd_zoo)
+TEST_DECLARE(test_diverges_others)
+TEST_DECLARE(test_diverges_not)
+TEST_DECLARE(test_diverges_symmetric)
+TEST_DECLARE(test_rates_later)
 TEST_DECLARE(test_graded_bounds_tiny)
 TEST_DECLARE(test_graded_bounds_vertices)
 TEST_DECLARE(test_graded_bounds_wide)
@@ -24,6 +38,20 @@ TEST_DECLARE(test_saturation_flows)
 TEST_DECLARE(test_saturation_not)
 
 TEST_MAIN("infinity",
+    TEST_CASE(test_chart_holes),
+    TEST_CASE(test_chart_faces),
+    TEST_CASE(test_chart_cover),
+    TEST_CASE(test_chart_kappa),
+    TEST_CASE(test_chart_entry),
+    TEST_CASE(test_diverges_zoo),
+    TEST_CASE(test_two_odd_controls),
+    TEST_CASE(test_two_odd_features),
+    TEST_CASE(test_two_odd_gradient),
+    TEST_CASE(test_two_odd_zoo),
+    TEST_CASE(test_diverges_others),
+    TEST_CASE(test_diverges_not),
+    TEST_CASE(test_diverges_symmetric),
+    TEST_CASE(test_rates_later),
     TEST_CASE(test_graded_bounds_tiny),
     TEST_CASE(test_graded_bounds_vertices),
     TEST_CASE(test_graded_bounds_wide),

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* network.h -- a problem, and enclosures of its L and the derivatives. */
+#ifndef LOJA_CHECKER_NETWORK_H
+#define LOJA_CHECKER_NETWORK_H
+
+#include "checker/net/activation.h"
+
+typedef struct
+{
+    int depth, *width, bias, samples, params, hidden;
+    activation *act;           /* of layer 1 .. depth - 1 */
+    mpq_t *x, *y, *start, l2;  /* start NULL: none */
+    int proof;                 /* kind "proof" */
+} problem;
+
+/*
+    One sample passed forward.  Values of hidden neurons layer after layer.
+    All that the backward passes use are sums and products with sign +, so
+    the same passes turn upper bounds of moduli into upper bounds.
+*/
+typedef struct
+{
+    const problem *prob;
+    mpfr_prec_t prec;
+    interval *x, *y;           /* all data */
+    interval *theta;           /* parameters, or bounds of |theta| */
+    interval *a, *d1, *d2;     /* psi, psi', psi'' of hidden neurons */
+    interval *input;           /* of the sample */
+    interval *res;             /* residuals N(x) - y of the sample */
+    signed char *branch;       /* samples x hidden, or NULL */
+    interval *work;            /* scratch */
+    interval *pair;            /* scratch of hessian.c */
+} network;
+
+void network_init(network *net, const problem *prob, mpfr_prec_t prec);
+void network_clear(network *net);
+/* Passes sample i forward; net->theta is set.  0: outside of a domain. */
+int forward_real(network *net, int i);
+/* The same for complex parameters: leaves BOUNDS of moduli in net (theta,
+   a, d1, d2, input, res). */
+int forward_complex(network *net, int i, const complex_box *theta);
+/* Adds (2/n) grad |N(x_i) - y_i|^2 / 2, that is the sample's part. */
+void add_gradient(interval *grad, network *net);
+/* ---- hessian.c: the same in pair form, upper triangle ---- */
+size_t pair_size(const problem *prob);    /* of net->pair */
+/* Adds the sample's part of the Hessian (params x params). */
+void add_hessian(interval *H, network *net);
+/* Adds (2/n) times the Hessian of <net->res, N(x_i)>, res held fast. */
+void add_weighted_hessian(interval *H, network *net);
+/* Copies the upper triangle to the lower one. */
+void mirror_hessian(interval *H, const problem *prob);
+/* From moduli in net: u >= the Frobenius norm of the sample's part. */
+void hessian_ubound(mpfr_t u, network *net);
+/* ---- network.c ---- */
+/* grad L and, unless NULL, H at real balls net->theta. */
+int loss_real(interval *grad, interval *H, network *net);
+/* Upper bounds of |grad L| and (unless NULL) |H|_F on complex boxes. */
+int loss_majorant(mpfr_t grad, mpfr_ptr hess, network *net,
+                  const complex_box *theta);
+/* Offset of layer k = 1 .. depth in the parameters, and of its neurons among
+   the hidden ones (the outputs come behind); the number of outputs. */
+int network_param_offset(const problem *prob, int k);
+int network_hidden_offset(const problem *prob, int k);
+int network_outputs(const problem *prob);
+/* a^(k-1), the input of layer k. */
+interval *network_layer_input(const network *net, int k);
+/* delta and s of all layers (hidden + outputs entries); tmp: scratch. */
+void network_backward(interval *delta, interval *s, const network *net,
+                      interval *tmp);
+/* Signs of the preactivations at kinks on net->theta; 0: not certain. */
+int find_branches(signed char *branch, network *net);
+
+#endif

@@ -1,0 +1,493 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Rule convergence-zero: a trap around points of zero loss; names as in
+    proofs/convergence-zero.md.  zero-attained uses it at rest.
+*/
+#include <stdlib.h>
+#include "checker/rules/convergence.h"
+
+#define MAX_ROWS 2000
+
+/* ---- distinct samples ---- */
+
+static int
+same_sample(const problem *p, int i, int j)
+{
+    const int in = p->width[0], out = p->width[p->depth];
+    int l, same = 1;
+
+    for (l = 0; l < in && same; l++)
+        same = mpq_equal(p->x[i * in + l], p->x[j * in + l]);
+    for (l = 0; l < out && same; l++)
+        same = mpq_equal(p->y[i * out + l], p->y[j * out + l]);
+    return same;
+}
+
+static void
+merge_samples(trap_zero *t)
+{
+    const int n = t->prob->samples;
+    int i, k;
+
+    t->sample = calloc((size_t) n, sizeof(int));
+    t->count = calloc((size_t) n, sizeof(int));
+    if (t->sample == NULL || t->count == NULL)
+        abort();
+    for (i = 0; i < n; i++)
+    {
+        for (k = 0; k < t->distinct
+                 && !same_sample(t->prob, t->sample[k], i); k++)
+            ;
+        if (k == t->distinct)
+            t->sample[t->distinct++] = i;
+        t->count[k]++;
+    }
+}
+
+/* ---- memory ---- */
+
+static void
+trap_init(trap_zero *t, claim_t *claim, mpfr_prec_t prec)
+{
+    size_t P, N;
+    int k;
+
+    t->claim = claim;
+    t->prob = claim->prob;
+    t->prec = prec;
+    t->distinct = 0;
+    merge_samples(t);
+    t->P = t->prob->params;
+    t->out = network_outputs(t->prob);
+    t->N = t->distinct * t->out;
+    P = (size_t) t->P;
+    N = (size_t) t->N;
+    network_init(&t->net, t->prob, prec);
+    t->weight = vec_new((size_t) t->distinct, prec);
+    for (k = 0; k < t->distinct; k++)
+    {
+        mpfi_set_si(t->weight + k, t->count[k]);
+        mpfi_div_si(t->weight + k, t->weight + k, t->prob->samples);
+        mpfi_sqrt(t->weight + k, t->weight + k);
+    }
+    t->a = vec_new(P, prec);
+    t->C = vec_new(N * N, prec);
+    t->J = vec_new(N * P, prec);
+    t->M = vec_new(N * P, prec);
+    t->r = vec_new(N, prec);
+    mpfr_inits2(64, t->rho, t->R, t->s, t->loss, t->length, t->K, t->radius,
+                (mpfr_ptr) NULL);
+    mpfi_init2(&t->f, prec);
+    mpfi_init2(&t->sigma, prec);
+    mpfi_init2(&t->gap, prec);
+}
+
+static void
+trap_clear(trap_zero *t)
+{
+    const size_t P = (size_t) t->P, N = (size_t) t->N;
+
+    network_clear(&t->net);
+    vec_free(t->weight, (size_t) t->distinct);
+    vec_free(t->a, P);
+    vec_free(t->C, N * N);
+    vec_free(t->J, N * P);
+    vec_free(t->M, N * P);
+    vec_free(t->r, N);
+    mpfr_clears(t->rho, t->R, t->s, t->loss, t->length, t->K, t->radius,
+                (mpfr_ptr) NULL);
+    mpfi_clear(&t->f);
+    mpfi_clear(&t->sigma);
+    mpfi_clear(&t->gap);
+    free(t->sample);
+    free(t->count);
+}
+
+int
+read_dyadics(interval *v, claim_t *claim, const json_t *list, int n,
+             const char *key)
+{
+    mpfr_t x;
+    int i, good = list != NULL && json_array_size(list) == (size_t) n;
+
+    mpfr_init2(x, 64);
+    for (i = 0; i < n && good; i++)
+    {
+        good = read_dyadic(x, json_array_get(list, (size_t) i));
+        if (good)
+            mpfi_set_fr(v + i, x);
+    }
+    mpfr_clear(x);
+    return good || report(claim->rep, "%s: %d dyadics", key, n);
+}
+
+static int
+read_trap(trap_zero *t)
+{
+    claim_t *claim = t->claim;
+    const json_t *data = claim->data;
+    const json_t *rows = member_list(claim, data, "factor", t->N);
+    int i;
+
+    if (rows == NULL
+        || !read_dyadics(t->a, claim, member(claim, data, "centre"), t->P,
+                         "centre")
+        || !member_dyadic(t->rho, claim, data, "rho")
+        || !member_dyadic(t->R, claim, data, "R")
+        || !member_dyadic(t->s, claim, data, "s")
+        || !member_dyadic(t->loss, claim, data, "loss")
+        || !member_dyadic(t->length, claim, data, "length")
+        || !member_dyadic(t->K, claim, data, "curvature")
+        || !member_dyadic(t->radius, claim, data, "limit_radius"))
+        return 0;
+    for (i = 0; i < t->N; i++)
+        if (!read_dyadics(t->C + i * t->N, claim,
+                          json_array_get(rows, (size_t) i), t->N, "factor"))
+            return 0;
+    return (mpfr_sgn(t->rho) >= 0 && mpfr_sgn(t->R) > 0
+            && mpfr_sgn(t->s) > 0 && mpfr_sgn(t->loss) >= 0
+            && mpfr_sgn(t->length) >= 0 && mpfr_sgn(t->K) >= 0)
+        || report(claim->rep, "R, s: positive; rho, loss, length, "
+                  "curvature: not negative");
+}
+
+/* ---- hypotheses ---- */
+
+/* r and J at a: rows (sample, output). */
+static int
+residuals(trap_zero *t)
+{
+    interval u;
+    int k, q, p, o, good = 1;
+
+    mpfi_init2(&u, t->prec);
+    for (p = 0; p < t->P; p++)
+        mpfi_set(t->net.theta + p, t->a + p);
+    for (k = 0; k < t->distinct && good; k++)
+    {
+        good = forward_real(&t->net, t->sample[k]);
+        for (q = 0; q < t->out && good; q++)
+            mpfi_mul(t->r + k * t->out + q, t->net.res + q, t->weight + k);
+        for (q = 0; q < t->out && good; q++)
+        {
+            interval *row = t->J + (k * t->out + q) * t->P;
+
+            for (o = 0; o < t->out; o++)
+                mpfi_set_ui(t->net.res + o, o == q);
+            for (p = 0; p < t->P; p++)
+                mpfi_set_ui(row + p, 0);
+            add_gradient(row, &t->net);         /* (2/n) grad N_q */
+            mpfi_mul_si(&u, t->weight + k, t->prob->samples);
+            mpfi_div_2ui(&u, &u, 1);
+            for (p = 0; p < t->P; p++)
+                mpfi_mul(row + p, row + p, &u);
+        }
+    }
+    mpfi_clear(&u);
+    return good || report(t->claim->rep, "centre: outside of a domain");
+}
+
+/* M = C J, f >= |M M^T - I|_F, sigma = sqrt(1 - f). */
+static int
+check_factor(trap_zero *t)
+{
+    interval u, v;
+    mpfr_t x;
+    int i, j, p, good;
+
+    mpfi_init2(&u, t->prec);
+    mpfi_init2(&v, t->prec);
+    mpfr_init2(x, t->prec);
+    for (i = 0; i < t->N; i++)
+        for (p = 0; p < t->P; p++)
+        {
+            mpfi_set_ui(t->M + i * t->P + p, 0);
+            for (j = 0; j < t->N; j++)
+                add_product(t->M + i * t->P + p, t->C + i * t->N + j,
+                            t->J + j * t->P + p, &u);
+        }
+    mpfi_set_ui(&t->f, 0);
+    for (i = 0; i < t->N; i++)
+        for (j = 0; j < t->N; j++)
+        {
+            mpfi_set_si(&v, i == j ? -1 : 0);
+            for (p = 0; p < t->P; p++)
+                add_product(&v, t->M + i * t->P + p, t->M + j * t->P + p,
+                            &u);
+            mpfi_sqr(&v, &v);
+            mpfi_add(&t->f, &t->f, &v);
+        }
+    mpfr_sqrt(x, &t->f.right, MPFR_RNDU);
+    mpfi_set_fr(&t->f, x);
+    /* SOUND: convergence-zero (2: f < 1) */
+    good = mpfr_cmp_ui(x, 1) < 0
+        || report(t->claim->rep, "factor: |C J (C J)^T - I| < 1 at centre");
+    mpfi_ui_sub(&t->sigma, 1, &t->f);
+    if (good)
+        mpfi_sqrt(&t->sigma, &t->sigma);
+    mpfi_set_fr(&u, t->K);
+    mpfi_mul_fr(&u, &u, t->R);
+    mpfi_sub(&t->gap, &t->sigma, &u);
+    mpfi_clear(&u);
+    mpfi_clear(&v);
+    mpfr_clear(x);
+    return good;
+}
+
+/* H[i] encloses |H_i|_F^2 on the box net.theta. */
+static int
+hessian_squares(interval *square, trap_zero *t)
+{
+    const size_t size = (size_t) t->P * (size_t) t->P;
+    interval *H = vec_new(size, t->prec), *u = vec_new(1, t->prec);
+    int i, k, q, good = 1;
+    size_t p;
+
+    for (i = 0; i < t->N && good; i++)
+    {
+        for (p = 0; p < size; p++)
+            mpfi_set_ui(H + p, 0);
+        for (k = 0; k < t->distinct && good; k++)
+        {
+            good = forward_real(&t->net, t->sample[k]);
+            for (q = 0; q < t->out; q++)
+            {
+                /* (2/n) times that is C_i weight */
+                mpfi_mul(t->net.res + q, t->C + i * t->N + k * t->out + q,
+                         t->weight + k);
+                mpfi_mul_si(t->net.res + q, t->net.res + q,
+                            t->prob->samples);
+                mpfi_div_2ui(t->net.res + q, t->net.res + q, 1);
+            }
+            if (good)
+                add_weighted_hessian(H, &t->net);
+        }
+        mirror_hessian(H, t->prob);
+        mpfi_set_ui(square + i, 0);
+        for (p = 0; p < size; p++)
+        {
+            mpfi_sqr(u, H + p);
+            mpfi_add(square + i, square + i, u);
+        }
+    }
+    vec_free(u, 1);
+    vec_free(H, size);
+    return good;
+}
+
+/* The box |x_j - a_j| <= R, R >= 0. */
+static void
+set_box(interval *box, const trap_zero *t, const mpfr_t R)
+{
+    int i;
+
+    for (i = 0; i < t->P; i++)
+    {
+        mpfi_set(box + i, t->a + i);
+        widen(box + i, R);
+    }
+}
+
+/* sum := sum_i sup |H_i|_F^2 over the box. */
+static int
+curvature_box(interval *sum, trap_zero *t)
+{
+    interval *square = vec_new((size_t) t->N, t->prec);
+    int i, good;
+
+    set_box(t->net.theta, t, t->R);
+    good = hessian_squares(square, t);
+    mpfi_set_ui(sum, 0);
+    for (i = 0; i < t->N; i++)
+        mpfi_add(sum, sum, square + i);
+    vec_free(square, (size_t) t->N);
+    return good;
+}
+
+/* sum := sum_i (|H_i(a)|_F + R T_i)^2. */
+static int
+curvature_centre(interval *sum, trap_zero *t)
+{
+    interval *square = vec_new((size_t) t->N, t->prec);
+    interval *T = vec_new((size_t) t->N, t->prec);
+    interval *box = vec_new((size_t) t->P, t->prec);
+    mpfr_t zero;
+    int i, good;
+
+    mpfr_init2(zero, 64);
+    mpfr_set_ui(zero, 0, MPFR_RNDN);
+    set_box(box, t, t->R);
+    set_box(t->net.theta, t, zero);
+    good = third_norms(T, t, box) && hessian_squares(square, t);
+    mpfi_set_ui(sum, 0);
+    for (i = 0; i < t->N && good; i++)
+    {
+        mpfi_sqrt(square + i, square + i);
+        mpfi_mul_fr(T + i, T + i, t->R);
+        mpfi_add(T + i, T + i, square + i);
+        mpfi_sqr(T + i, T + i);
+        mpfi_add(sum, sum, T + i);
+    }
+    mpfr_clear(zero);
+    vec_free(square, (size_t) t->N);
+    vec_free(T, (size_t) t->N);
+    vec_free(box, (size_t) t->P);
+    return good;
+}
+
+/* K^2 >= sum_i sup |H_i|_F^2 over the box |x_j - a_j| <= R, in one of the
+   two forms of the rule. */
+static int
+check_curvature(trap_zero *t)
+{
+    interval *sum = vec_new(2, t->prec), *square = sum + 1;
+    int good;
+
+    mpfi_set_fr(square, t->K);
+    mpfi_sqr(square, square);
+    /* SOUND: convergence-zero (3) */
+    good = (curvature_box(sum, t)
+            && mpfr_lessequal_p(&sum->right, &square->left))
+        || (curvature_centre(sum, t)
+            && mpfr_lessequal_p(&sum->right, &square->left))
+        || report(t->claim->rep, "curvature: its square less than %s",
+                  bound_text(&sum->right, 1));
+    vec_free(sum, 2);
+    return good;
+}
+
+/* s c <= sigma - K R for some c >= |C|: c^2 I - C C^T > 0, c = gap/s. */
+static int
+check_s(trap_zero *t)
+{
+    interval *S = vec_new((size_t) (t->N * t->N), t->prec), c, u;
+    int i, j, k, good;
+
+    mpfi_init2(&c, t->prec);
+    mpfi_init2(&u, t->prec);
+    good = mpfi_is_strictly_pos(&t->gap) > 0
+        || report(t->claim->rep, "R: sigma - K R > 0");
+    mpfi_set_fr(&c, &t->gap.left);
+    mpfi_div_fr(&c, &c, t->s);
+    mpfi_set_fr(&c, &c.left);
+    mpfi_sqr(&c, &c);
+    for (i = 0; i < t->N; i++)
+        for (j = 0; j < t->N; j++)
+        {
+            interval *e = S + i * t->N + j;
+
+            for (k = 0; k < t->N; k++)
+                add_product(e, t->C + i * t->N + k, t->C + j * t->N + k, &u);
+            mpfi_neg(e, e);
+            if (i == j)
+                mpfi_add(e, e, &c);
+        }
+    /* SOUND: convergence-zero (4: s <= (sigma - K R)/c) */
+    good = good && (positive_definite(S, t->N)
+                    || report(t->claim->rep, "s: greater than (sigma - K R)"
+                              "/|C|"));
+    mpfi_clear(&c);
+    mpfi_clear(&u);
+    vec_free(S, (size_t) (t->N * t->N));
+    return good;
+}
+
+/* length >= root/s, rho + length < R. */
+static int
+check_length(trap_zero *t)
+{
+    interval u;
+    int good;
+
+    mpfi_init2(&u, t->prec);
+    mpfi_set_fr(&u, t->loss);
+    mpfi_sqrt(&u, &u);
+    mpfi_div_fr(&u, &u, t->s);
+    good = mpfr_lessequal_p(&u.right, t->length)
+        || report(t->claim->rep, "length: less than sqrt(loss)/s");
+    mpfi_set_fr(&u, t->rho);
+    mpfi_add_fr(&u, &u, t->length);
+    /* SOUND: convergence-zero (4: rho + length < R) */
+    good = good && (mpfr_less_p(&u.right, t->R)
+                    || report(t->claim->rep, "R: more than rho + length"));
+    mpfi_clear(&u);
+    return good;
+}
+
+/* ---- all ---- */
+
+static int
+applies(claim_t *claim)
+{
+    const problem *p = claim->prob;
+    int k;
+
+    /* SOUND: convergence-zero (setting: C1 with Lipschitz J, l2 = 0) */
+    for (k = 0; k + 1 < p->depth; k++)
+        if (p->act[k] == RELU)
+            return report(claim->rep, "rule: C1 activations");
+    return mpq_sgn(p->l2) == 0 || report(claim->rep, "rule: l2 = 0");
+}
+
+int
+check_trap_zero(claim_t *claim, mpfr_prec_t prec)
+{
+    interval *theta, *L;
+    trap_zero t;
+    mpfr_t u;
+    int p, good;
+
+    if (!applies(claim))
+        return 0;
+    trap_init(&t, claim, prec);
+    if (t.N > MAX_ROWS || t.P > MAX_ROWS)
+    {
+        trap_clear(&t);
+        return report(claim->rep, "at most %d residuals and parameters",
+                      MAX_ROWS);
+    }
+    theta = vec_new((size_t) t.P, prec);
+    L = vec_new(1, prec);
+    mpfr_init2(u, prec);
+    good = read_trap(&t);
+    for (p = 0; p < t.P; p++)
+        mpfi_set(theta + p, t.a + p);
+    if (good && claim->T != NULL)
+    {
+        for (p = 0; p < t.P; p++)
+            mpfi_sub(theta + p, claim->end + p, t.a + p);
+        norm_ubound(u, theta, (size_t) t.P);
+        mpfr_add(u, u, claim->error, MPFR_RNDU);
+        claim_theta(theta, claim);
+        /* SOUND: convergence-zero (1) */
+        good = mpfr_lessequal_p(u, t.rho)
+            || report(claim->rep, "rho: less than |theta(T) - centre|");
+    }
+    good = good
+        && ((loss_enclosure(L, claim->prob, theta, prec)
+             && mpfr_lessequal_p(&L->right, t.loss))
+            || report(claim->rep, "loss: L(theta(T)) may be greater"))
+        && residuals(&t) && check_factor(&t) && check_curvature(&t)
+        && check_s(&t) && check_length(&t) && check_trap_limit(&t);
+    claim->attained = good;
+    if (good)
+        snprintf(claim->said, sizeof(claim->said), "The flow converges to a "
+                 "theta* with L(theta*) = 0, within %s of the `limit' of the "
+                 "record; for t >= T: L <= %s exp(-4 s^2 (t - T)), |theta(t) "
+                 "- theta*| <= %s exp(-2 s^2 (t - T)), s = %s.",
+                 bound_text(t.radius, 1), bound_text(t.loss, 1),
+                 bound_text(t.length, 1), bound_text(t.s, -1));
+    mpfr_clear(u);
+    vec_free(L, 1);
+    vec_free(theta, (size_t) t.P);
+    trap_clear(&t);
+    return good;
+}
+
+int
+check_convergence_zero(claim_t *claim)
+{
+    return members_known(claim, claim->data, "centre rho R s loss length "
+                         "curvature factor limit limit_radius")
+        && check_trap_zero(claim, mpfi_get_prec(claim->end));
+}

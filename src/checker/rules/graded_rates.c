@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Rule graded-chart: limit law, rates, and the theorem in words. */
+#include <string.h>
+#include "checker/rules/graded_chart.h"
+
+/* r := x^(num/den), x > 0; may alias. */
+static void
+pow_q(interval *r, const interval *x, long num, long den)
+{
+    interval t;
+
+    mpfi_init2(&t, mpfi_get_prec(r) + 32);
+    mpfi_log(&t, x);
+    mpfi_mul_si(&t, &t, num);
+    mpfi_div_si(&t, &t, den);
+    mpfi_exp(r, &t);
+    mpfi_clear(&t);
+}
+
+/* ---- numbers that hold on all pieces below a height ---- */
+
+enum { U0, C, EM, EL, K, D, V, B, NUMBERS };
+
+/* u0 (a lower bound, both ends), C, Em, El of graded-chart 2 and 3 where
+   h <= top.  0 unless u0 >= d h/2 everywhere. */
+static int
+collect(interval *x, const graded_chart *chart, const mpfr_t top)
+{
+    const long s = chart->s, k = chart->k;
+    interval *t = vec_new(2, chart->prec), *u = t + 1;
+    long i, first = 1;
+    int pass, good = 1;
+
+    for (pass = 0; pass < 2; pass++)
+        for (i = 0; i < chart->pieces; i++)
+        {
+            const graded_piece *q = chart->piece + i;
+
+            if (!mpfr_less_p(&q->h.left, top))
+                continue;
+            if (pass == 0)
+            {
+                /* SOUND: graded-chart 2: u0 = (1 - e h/g1)/(1 + d h) */
+                mpfi_set_fr(t, &q->b.e.right);
+                mpfi_mul_fr(t, t, &q->h.right);
+                mpfi_div_fr(t, t, &q->b.tau.left);
+                mpfi_ui_sub(t, 1, t);
+                mpfi_set_fr(u, &q->b.d.right);
+                mpfi_mul_fr(u, u, &q->h.right);
+                mpfi_add_ui(u, u, 1);
+                mpfi_div(t, t, u);
+                if (first || mpfr_less_p(&t->left, &x[U0].left))
+                    mpfi_set_fr(x + U0, &t->left);
+                /* El <= g1^2 c1^a, Em >= Lam c2^a */
+                mpfi_set_fr(t, &q->b.size.left);
+                pow_q(t, t, 2 * s, k);
+                mpfi_set_fr(u, &q->b.tau.left);
+                mpfi_sqr(u, u);
+                mpfi_mul(t, t, u);
+                if (first || mpfr_less_p(&t->left, &x[EL].left))
+                    mpfi_set_fr(x + EL, &t->left);
+                mpfi_set_fr(t, &q->b.size.right);
+                pow_q(t, t, 2 * s, k);
+                mpfi_mul(t, t, &q->Lam);
+                if (first || mpfr_greater_p(&t->right, &x[EM].right))
+                    mpfi_set_fr(x + EM, &t->right);
+                first = 0;
+                continue;
+            }
+            mpfi_set_fr(t, &q->b.d.right);
+            mpfi_mul_fr(u, t, &q->h.right);
+            mpfi_div_2ui(u, u, 1);
+            /* SOUND: graded-chart 3 (u0 >= d h/2) */
+            good = good && mpfr_lessequal_p(&u->right, &x[U0].left);
+            mpfi_set_fr(u, &q->b.e.right);
+            mpfi_div_fr(u, u, &q->b.tau.left);
+            mpfi_add(t, t, u);
+            mpfi_mul_ui(t, t, 3);
+            mpfi_div(t, t, x + U0);
+            mpfi_div(t, t, x + U0);
+            /* SOUND: graded-chart 3 (C >= 3 (e/g1 + d)/u0^2) */
+            if (mpfr_greater_p(&t->right, &x[C].right))
+                mpfi_set_fr(x + C, &t->right);
+        }
+    /* K = (1 + A) u0^2 a^2 Em^(-A), A = k/s, a = 2 s/k */
+    pow_q(t, x + EM, -k, s);
+    mpfi_mul(t, t, x + U0);
+    mpfi_mul(t, t, x + U0);
+    mpfi_mul_si(t, t, (s + k) * 4 * s);
+    mpfi_div_si(x + K, t, k * k);
+    vec_free(t, 2);
+    return good && first == 0 && mpfr_sgn(&x[U0].left) > 0
+        && mpfr_sgn(&x[EL].left) > 0 && mpfi_bounded_p(x + EM) != 0;
+}
+
+/* t := L^(-(1+A)) */
+static void
+inverse_loss(interval *t, const interval *L, const graded_chart *chart)
+{
+    pow_q(t, L, -(chart->s + chart->k), chart->s);
+}
+
+/* t := g_min^2 h^(2s) */
+static void
+least_loss(interval *t, const graded_chart *chart, const mpfr_t h)
+{
+    mpfi_set_fr(t, h);
+    pow_q(t, t, 2 * chart->s, 1);
+    mpfi_mul(t, t, &chart->g_min2);
+}
+
+/* ---- the limit law ---- */
+
+/* The enclosure found lies in that of the record. */
+static int
+claimed(claim_t *claim, const json_t *node, const char *key,
+        const interval *found)
+{
+    const json_t *list = member_list(claim, node, key, 2);
+    mpfr_t lo, hi;
+    int good;
+
+    mpfr_inits2(64, lo, hi, (mpfr_ptr) NULL);
+    good = list != NULL
+        && ((read_dyadic(lo, json_array_get(list, 0))
+             && read_dyadic(hi, json_array_get(list, 1)))
+            || report(claim->rep, "limit: %s: two dyadics", key))
+        /* SOUND: graded-chart 4 */
+        && ((mpfr_lessequal_p(lo, &found->left)
+             && mpfr_greaterequal_p(hi, &found->right))
+            || report(claim->rep, "limit: %s: not between %s and %s", key,
+                      bound_text(&found->left, -1),
+                      bound_text(&found->right, 1)));
+    mpfr_clears(lo, hi, (mpfr_ptr) NULL);
+    return good;
+}
+
+int
+graded_check_limit(graded_chart *chart)
+{
+    const long s = chart->s, k = chart->k;
+    claim_t *claim = chart->claim;
+    const json_t *limit = member_object(claim, claim->data, "limit");
+    interval *t = vec_new(2, chart->prec), *base = t + 1;
+
+    if (limit != NULL)
+    {
+        /* En = G S^a; base = a (a + 2) En */
+        pow_q(t, &chart->S, 2 * s, k);
+        mpfi_mul(t, t, &chart->G);
+        mpfi_mul_si(base, t, 4 * s * (s + k));
+        mpfi_div_si(base, base, k * k);
+        /* SOUND: graded-chart 4 */
+        pow_q(&chart->limit_norm, base, k, 2 * (s + k));
+        mpfi_div(&chart->scale, &chart->limit_norm, &chart->S);
+        pow_q(base, base, -s, s + k);
+        mpfi_mul(&chart->limit_loss, t, base);
+    }
+    vec_free(t, 2);
+    return limit != NULL && members_known(claim, limit, "norm loss")
+        && claimed(claim, limit, "norm", &chart->limit_norm)
+        && claimed(claim, limit, "loss", &chart->limit_loss);
+}
+
+/* ---- rates ---- */
+
+/* T1' of the page, an upper bound; L1: L(T1).  0 and a report. */
+static int
+late_time(graded_chart *chart, const interval *L1)
+{
+    interval *x = vec_new(NUMBERS, chart->prec);
+    interval *t = vec_new(2, chart->prec);
+    claim_t *claim = chart->claim;
+    int good;
+
+    /* h <= (L_T/g_min^2)^(1/2s) from T on */
+    mpfi_div(t, &chart->L_T, &chart->g_min2);
+    pow_q(t, t, 1, 2 * chart->s);
+    (void) collect(x, chart, &t->right);    /* u0, Em hold in any case */
+    inverse_loss(t, L1, chart);
+    inverse_loss(t + 1, &chart->L_T, chart);
+    mpfi_sub(t, t, t + 1);
+    mpfi_div(t, t, x + K);
+    mpfi_add_q(t, t, *claim->T);
+    /* SOUND: graded-chart (rates from a later time: T1') */
+    mpfr_set(chart->T1, &t->right, MPFR_RNDU);
+    good = mpfr_number_p(chart->T1)
+        || report(claim->rep, "rates: no bound on T1");
+    vec_free(t, 2);
+    vec_free(x, NUMBERS);
+    return good;
+}
+
+/* lower .. loss_upper from T2 on. */
+static void
+bounds_in_time(graded_chart *chart, interval *x, const interval *L1,
+               const mpfr_t h1, const mpq_t T2)
+{
+    const long s = chart->s, k = chart->k;
+    interval *t = vec_new(2, chart->prec), *u = t + 1;
+
+    /* D = 2 s C h1, V = Em (1 + D) - El */
+    mpfi_mul_si(x + D, x + C, 2 * s);
+    mpfi_mul_fr(x + D, x + D, h1);
+    mpfi_add_ui(t, x + D, 1);
+    mpfi_mul(x + V, x + EM, t);
+    mpfi_sub(x + V, x + V, x + EL);
+    /* B = ((sqrt((a+2) V) + sqrt((a+2) V + 4 a Em))/2)^2 (a+2) */
+    mpfi_mul_si(t, x + V, 2 * (s + k));
+    mpfi_div_si(t, t, k);
+    mpfi_mul_si(u, x + EM, 8 * s);
+    mpfi_div_si(u, u, k);
+    mpfi_add(u, u, t);
+    mpfi_sqrt(t, t);
+    mpfi_sqrt(u, u);
+    mpfi_add(t, t, u);
+    mpfi_div_2ui(t, t, 1);
+    mpfi_sqr(t, t);
+    mpfi_mul_si(t, t, 2 * (s + k));
+    mpfi_div_si(x + B, t, k);
+    /* SOUND: graded-chart (rates from a later time) */
+    mpfi_div(t, x + EM, L1);
+    pow_q(t, t, s + k, s);
+    mpfi_mul_2ui(t, t, 1);
+    mpfi_div_q(t, t, T2);
+    mpfi_add(t, t, x + B);
+    pow_q(&chart->upper, t, k, 2 * (s + k));
+    mpfi_set_fr(t, chart->T1);
+    mpfi_div_q(t, t, T2);
+    mpfi_ui_sub(t, 1, t);
+    mpfi_mul(t, t, x + K);
+    pow_q(u, x + EL, s + k, s);
+    mpfi_mul(t, t, u);
+    pow_q(&chart->lower, t, k, 2 * (s + k));
+    pow_q(t, &chart->upper, -2 * s, k);
+    mpfi_mul(&chart->loss_lower, t, x + EL);
+    pow_q(t, &chart->lower, -2 * s, k);
+    mpfi_mul(&chart->loss_upper, t, x + EM);
+    vec_free(t, 2);
+}
+
+/* 1, 0, or -1 where the number found is not as good. */
+static int
+as_good(claim_t *claim, const json_t *node, const char *key,
+        const interval *found, int upper)
+{
+    mpfr_t x;
+    int good;
+
+    mpfr_init2(x, 64);
+    good = member_dyadic(x, claim, node, key);
+    /* SOUND: graded-chart (a bound claimed is not better than that found) */
+    if (good && !(upper ? mpfr_greaterequal_p(x, &found->right)
+                  : mpfr_lessequal_p(x, &found->left)))
+    {
+        (void) report(claim->rep, upper ? "%s: less than %s"
+                      : "%s: more than %s", key,
+                      bound_text(upper ? &found->right : &found->left,
+                                 upper ? 1 : -1));
+        good = -1;
+    }
+    mpfr_clear(x);
+    return good;
+}
+
+static int
+compare(graded_chart *chart, const json_t *rates)
+{
+    const struct { const char *key; const interval *found; int upper; }
+        list[] = { { "lower", &chart->lower, 0 },
+                   { "upper", &chart->upper, 1 },
+                   { "loss_lower", &chart->loss_lower, 0 },
+                   { "loss_upper", &chart->loss_upper, 1 } };
+    int i, good = 1;
+
+    for (i = 0; i < 4 && good > 0; i++)
+        good = as_good(chart->claim, rates, list[i].key, list[i].found,
+                       list[i].upper);
+    return good;
+}
+
+/* From node j on: h1 = h_j. */
+static int
+rates_from(graded_chart *chart, const json_t *rates, int j, const mpq_t T2)
+{
+    claim_t *claim = chart->claim;
+    mpfr_srcptr h1 = chart->node[j].h;
+    interval *x = vec_new(NUMBERS, chart->prec);
+    interval *L1 = vec_new(1, chart->prec);
+    int good;
+
+    least_loss(L1, chart, h1);
+    good = (mpfr_lessequal_p(&L1->right, &chart->L_T.left)
+            /* SOUND: graded-chart (g_min^2 h1^(2s) <= L_T) */
+            || report(claim->rep, "rates: node: g_min^2 h1^(2s) <= L(T) is "
+                      "not proved"))
+        && late_time(chart, L1);
+    /* SOUND: graded-chart (T2 > T1') */
+    if (good && mpfr_cmp_q(chart->T1, T2) >= 0)
+    {
+        (void) report(claim->rep, "rates: T: more than %s is needed",
+                      bound_text(chart->T1, 1));
+        good = -1;
+    }
+    if (good > 0 && !collect(x, chart, h1))
+    {
+        (void) report(claim->rep, "rates: u0 >= d h/2 is not proved");
+        good = -1;
+    }
+    if (good > 0)
+    {
+        bounds_in_time(chart, x, L1, h1, T2);
+        good = compare(chart, rates);
+    }
+    vec_free(L1, 1);
+    vec_free(x, NUMBERS);
+    return good;
+}
+
+int
+graded_check_rates(graded_chart *chart, const json_t *rates)
+{
+    claim_t *claim = chart->claim;
+    mpq_t T2;
+    int j, good;
+
+    if (json_is_null(rates))
+        return 1;
+    mpq_init(T2);
+    good = members_known(claim, rates, "node T lower upper loss_lower "
+                         "loss_upper")
+        && member_int(&j, claim, rates, "node", 1, chart->nodes - 2)
+        && member_fraction(T2, claim, rates, "T");
+    if (good)
+        good = rates_from(chart, rates, j, T2);
+    mpq_clear(T2);
+    return good;
+}
+
+/* ---- words ---- */
+
+/* The middle of x where its ends are equal in so many digits, else both. */
+static const char *
+enclosure_text(const interval *x)
+{
+    static char text[4][100];
+    static int k;
+
+    k = (k + 1) % 4;
+    mpfr_snprintf(text[k], sizeof(text[k]), "[%.12RDg, %.12RUg]", &x->left,
+                  &x->right);
+    return text[k];
+}
+
+/* p = k/(2(s+k)) and e = s/(s+k), reduced. */
+static void
+exponents(mpq_t p, mpq_t e, const graded_chart *chart)
+{
+    mpq_set_si(p, chart->k, (unsigned long) (2 * (chart->s + chart->k)));
+    mpq_set_si(e, chart->s, (unsigned long) (chart->s + chart->k));
+    mpq_canonicalize(p);
+    mpq_canonicalize(e);
+}
+
+static void
+say_rates(graded_chart *chart, char *text, size_t size, const json_t *rates)
+{
+    snprintf(text, size, " For t >= %s: %s t^p <= |theta| <= %s t^p and %s "
+             "t^-e <= L <= %s t^-e.",
+             json_string_value(json_object_get(rates, "T")),
+             bound_text(&chart->lower.left, -1),
+             bound_text(&chart->upper.right, 1),
+             bound_text(&chart->loss_lower.left, -1),
+             bound_text(&chart->loss_upper.right, 1));
+}
+
+void
+graded_say(graded_chart *chart)
+{
+    claim_t *claim = chart->claim;
+    const json_t *rates = json_object_get(claim->data, "rates");
+    const size_t size = sizeof(claim->said);
+    interval *x = vec_new(NUMBERS, chart->prec), t;
+    mpq_t p, e;
+    mpfr_t T;
+    size_t len;
+
+    mpq_inits(p, e, (mpq_ptr) NULL);
+    mpfr_init2(T, 64);
+    mpfi_init2(&t, chart->prec);
+    exponents(p, e, chart);
+    mpfr_set_q(T, *claim->T, MPFR_RNDN);
+    mpfi_div(&t, &chart->L_T, &chart->g_min2);
+    pow_q(&t, &t, 1, 2 * chart->s);
+    (void) collect(x, chart, &t.right);
+    gmp_snprintf(claim->said, size, "L(theta(t)) -> 0 and |theta(t)| -> "
+                 "infinity as t -> infinity, and |theta(t)| t^-p -> c in %s, "
+                 "L(theta(t)) t^e -> c' in %s, p = %Qd, e = %Qd.",
+                 enclosure_text(&chart->limit_norm),
+                 enclosure_text(&chart->limit_loss), p, e);
+    len = strlen(claim->said);
+    chart->family->say(claim->said + len, size - len, chart);
+    len = strlen(claim->said);
+    gmp_snprintf(claim->said + len, size - len, " For t >= T = %.10g: "
+                 "L(theta(t)) <= (L(T)^-q + K (t - T))^-e, q = 1/e, L(T) <= "
+                 "%s, K = %s.", mpfr_get_d(T, MPFR_RNDN),
+                 bound_text(&chart->L_T.right, 1),
+                 bound_text(&x[K].left, -1));
+    len = strlen(claim->said);
+    if (json_is_object(rates))
+        say_rates(chart, claim->said + len, size - len, rates);
+    mpfi_clear(&t);
+    mpfr_clear(T);
+    mpq_clears(p, e, (mpq_ptr) NULL);
+    vec_free(x, NUMBERS);
+}

@@ -1,0 +1,403 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Family one-layer: what is exact about the problem, the fast powers and
+   their span, entry. */
+#include <stdlib.h>
+#include <string.h>
+#include "checker/rules/one_layer.h"
+
+/* HEURISTIC: limits against damaged files. */
+#define MAX_ORDER 100
+#define MAX_NEURONS 20
+#define MAX_SAMPLES 10000
+
+/* ---- the problem ---- */
+
+static int
+applies(const graded_chart *chart)
+{
+    const problem *p = chart->claim->prob;
+    report_t *rep = chart->claim->rep;
+
+    /* SOUND: one-layer (the networks) */
+    if (p->depth != 2 || p->width[0] != 1 || p->width[2] != 1
+        || mpq_sgn(p->l2) != 0)
+        return report(rep, "family: one input, one hidden layer, one output, "
+                      "no penalty");
+    if (p->act[0] == IDENTITY || p->act[0] == RELU)
+        return report(rep, "family: an activation that is not piecewise "
+                      "linear");
+    return (p->width[1] <= MAX_NEURONS && p->samples <= MAX_SAMPLES)
+        || report(rep, "family: at most %d neurons and %d samples",
+                  MAX_NEURONS, MAX_SAMPLES);
+}
+
+/* The fast powers, m_s and s from k and M. */
+static int
+find_powers(one_layer *o, graded_chart *chart)
+{
+    int m, count = 0, fast_k = 0;
+
+    o->K = o->bias ? 3 * o->d : 2 * o->d - 1;
+    o->fast = calloc((size_t) o->K + 1, sizeof(int));
+    o->eq = calloc((size_t) o->N + 1, sizeof(int));
+    o->active = calloc((size_t) o->M + 2, 1);
+    o->branch = calloc((size_t) o->d + 1, 1);
+    if (o->fast == NULL || o->eq == NULL || o->active == NULL
+        || o->branch == NULL)
+        abort();
+    for (m = 0; m <= o->M; m++)
+    {
+        /* SOUND: one-layer (active, fast, m_s) */
+        o->active[m] = (signed char) (o->bias || !vanishes(o->act, m));
+        if (!o->active[m])
+            continue;
+        if (count < o->K)
+        {
+            fast_k = fast_k || m == o->k;
+            o->fast[count] = m;
+            if (!o->bias || m >= 1)
+                o->eq[count - o->bias] = m;
+        }
+        else if (count == o->K)
+            o->ms = m;
+        count++;
+    }
+    if (count <= o->K)
+        return report(chart->claim->rep, "M: at least m_s");
+    /* SOUND: one-layer (k is fast) */
+    if (!fast_k)
+        return report(chart->claim->rep, "k: not a fast power");
+    o->s = o->ms - o->k;
+    return 1;
+}
+
+static int
+is_fast(const one_layer *o, int m)
+{
+    int r;
+
+    for (r = 0; r < o->K; r++)
+        if (o->fast[r] == m)
+            return 1;
+    return 0;
+}
+
+/* p_0, ..., p_k, and p(x_j) = y_j for the data, folded where psi is odd with
+   a kink and there are no biases. */
+static int
+read_polynomial(one_layer *o, graded_chart *chart)
+{
+    claim_t *claim = chart->claim;
+    const problem *prob = claim->prob;
+    const json_t *list = member_list(claim, claim->data, "p", o->k + 1);
+    const int fold = !o->bias && o->act == SOFTSIGN;
+    mpq_t *p = malloc(((size_t) o->k + 3) * sizeof(mpq_t));
+    mpq_ptr x, y;
+    int m, j, good = list != NULL;
+
+    if (p == NULL)
+        abort();
+    for (m = 0; m <= o->k + 2; m++)
+        mpq_init(p[m]);
+    x = p[o->k + 1];
+    y = p[o->k + 2];
+    for (m = 0; m <= o->k && good; m++)
+    {
+        good = read_fraction(p[m], json_array_get(list, (size_t) m))
+            || report(claim->rep, "p: k + 1 fractions");
+        /* SOUND: one-layer (each m with p_m != 0 is fast) */
+        if (good && mpq_sgn(p[m]) != 0 && !is_fast(o, m))
+            good = report(claim->rep, "p: power %d is not fast", m);
+        if (good)
+            set_q(o->p + m, p[m]);
+    }
+    for (j = 0; j < o->n && good; j++)
+    {
+        const int flip = fold && mpq_sgn(prob->x[j]) < 0;
+
+        mpq_set(x, prob->x[j]);
+        if (flip)
+            mpq_neg(x, x);
+        set_q(o->x + j, x);
+        mpq_set(y, p[o->k]);
+        for (m = o->k - 1; m >= 0; m--)
+        {
+            mpq_mul(y, y, x);
+            mpq_add(y, y, p[m]);
+        }
+        if (flip)
+            mpq_neg(y, y);
+        /* SOUND: one-layer (p(x_j) = y_j) */
+        good = mpq_equal(y, prob->y[j])
+            || report(claim->rep, "p: not y of sample %d", j);
+        mpfi_union(&o->range, &o->range, o->x + j);
+    }
+    for (m = 0; m <= o->k + 2; m++)
+        mpq_clear(p[m]);
+    free(p);
+    return good;
+}
+
+/* ---- the span of the fast powers ---- */
+
+static void
+set_powers(one_layer *o)
+{
+    int m, j;
+
+    for (j = 0; j < o->n; j++)
+        mpfi_set_ui(o->power + j, 1);
+    for (m = 1; m <= o->M + 1; m++)
+        for (j = 0; j < o->n; j++)
+            mpfi_mul(o->power + m * o->n + j, o->power + (m - 1) * o->n + j,
+                     o->x + j);
+    mean_product(&o->last_norm, o->power + (o->M + 1) * o->n,
+                 o->power + (o->M + 1) * o->n, o->n);
+    mpfi_sqrt(&o->last_norm, &o->last_norm);
+}
+
+/* v := v - c e */
+static void
+subtract(interval *v, const interval *c, const interval *e, int n,
+         interval *t)
+{
+    int j;
+
+    for (j = 0; j < n; j++)
+    {
+        mpfi_mul(t, c, e + j);
+        mpfi_sub(v + j, v + j, t);
+    }
+}
+
+/* Gram and Schmidt: e_l (rows of e) and W.  0 where a norm may be 0. */
+static int
+orthonormal(one_layer *o, interval *e, interval *c, interval *t)
+{
+    const int n = o->n, K = o->K;
+    int l, i, r, j;
+
+    for (l = 0; l < K; l++)
+    {
+        interval *v = e + l * n;
+
+        for (j = 0; j < n; j++)
+            mpfi_set(v + j, o->power + o->fast[l] * n + j);
+        mpfi_set_ui(o->W + l * K + l, 1);
+        for (i = 0; i < l; i++)
+        {
+            mean_product(c, v, e + i * n, n);
+            subtract(v, c, e + i * n, n, t);
+            for (r = 0; r <= i; r++)
+            {
+                mpfi_mul(t, c, o->W + r * K + i);
+                mpfi_sub(o->W + r * K + l, o->W + r * K + l, t);
+            }
+        }
+        mean_product(c, v, v, n);
+        /* SOUND: one-layer (no norm can be 0) */
+        if (mpfi_is_strictly_pos(c) <= 0)
+            return 0;
+        mpfi_sqrt(c, c);
+        for (j = 0; j < n; j++)
+            mpfi_div(v + j, v + j, c);
+        for (r = 0; r <= l; r++)
+            mpfi_div(o->W + r * K + l, o->W + r * K + l, c);
+    }
+    return 1;
+}
+
+/* e, W, Q and perp. */
+static int
+set_span(one_layer *o, graded_chart *chart)
+{
+    const int n = o->n, K = o->K;
+    interval *e = vec_new((size_t) (K * n), o->prec);
+    interval *c = vec_new(2, o->prec), *t = c + 1;
+    int r, l, m, good;
+
+    good = orthonormal(o, e, c, t)
+        || report(chart->claim->rep, "family: too few different inputs");
+    for (r = 0; r < K && good; r++)
+    {
+        mpfi_set_ui(o->Wnorm + r, 0);
+        for (l = 0; l < K; l++)
+        {
+            mpfi_sqr(t, o->W + r * K + l);
+            mpfi_add(o->Wnorm + r, o->Wnorm + r, t);
+        }
+        mpfi_sqrt(o->Wnorm + r, o->Wnorm + r);
+    }
+    for (m = o->ms; m <= o->M && good; m++)
+    {
+        interval *v = o->perp + m * n;
+
+        for (l = 0; l < n; l++)
+            mpfi_set(v + l, o->power + m * n + l);
+        for (l = 0; l < K; l++)
+        {
+            mean_product(c, v, e + l * n, n);
+            subtract(v, c, e + l * n, n, t);
+            for (r = 0; r <= l; r++)
+                add_product(o->Q + m * K + r, c, o->W + r * K + l, t);
+        }
+    }
+    vec_free(c, 2);
+    vec_free(e, (size_t) (K * n));
+    return good;
+}
+
+/* ---- memory ---- */
+
+typedef struct { interval **at; size_t size; } array;
+
+static size_t
+arrays(array *list, one_layer *o)
+{
+    const size_t n = (size_t) o->n, N = (size_t) o->N, M = (size_t) o->M;
+    const size_t K = (size_t) o->K, d = (size_t) o->d;
+    size_t most = n > N ? n : N, i, count = 0;
+    const array all[] =
+    {
+        { &o->x, n }, { &o->p, (size_t) o->k + 1 },
+        { &o->power, (M + 2) * n }, { &o->W, K * K }, { &o->Wnorm, K },
+        { &o->Q, (M + 1) * K }, { &o->perp, (M + 1) * n },
+        { &o->h, M + 3 }, { &o->mid, M + 3 }, { &o->psi, d * (M + 3) },
+        { &o->psi0, d * (M + 3) }, { &o->hull, d * (M + 3) },
+        { &o->om, d * (M + 2) }, { &o->om0, d * (M + 2) },
+        { &o->a, M + 1 }, { &o->a0, M + 1 }, { &o->Da, (M + 1) * N },
+        { &o->Drem, N }, { &o->F, N * N }, { &o->J, N * N },
+        { &o->E, N * N }, { &o->absE, N * N }, { &o->Z, K },
+        { &o->shape, N }, { &o->lead, (M + 1) * N },
+        { &o->rest, (M + 1) * N },
+        { &o->work, activation_range_work(o->M + 3) + 2 * N * N }
+    };
+
+    most = most > M + 3 ? most : M + 3;
+    for (; count < sizeof(all) / sizeof(*all); count++)
+        list[count] = all[count];
+    for (i = 0; i < sizeof(o->t) / sizeof(*o->t); i++, count++)
+    {
+        list[count].at = o->t + i;
+        list[count].size = most;
+    }
+    return count;
+}
+
+#define MAX_ARRAYS 40
+
+static void
+allocate(one_layer *o)
+{
+    array list[MAX_ARRAYS];
+    size_t i, count = arrays(list, o);
+
+    for (i = 0; i < count; i++)
+        *list[i].at = vec_new(list[i].size, o->prec);
+}
+
+static void
+clear(graded_chart *chart)
+{
+    one_layer *o = chart->data;
+    array list[MAX_ARRAYS];
+    size_t i, count;
+
+    if (o == NULL)
+        return;
+    count = o->x != NULL ? arrays(list, o) : 0;
+    for (i = 0; i < count; i++)
+        vec_free(*list[i].at, list[i].size);
+    mpfi_clear(&o->range);
+    mpfi_clear(&o->last_norm);
+    mpfi_clear(&o->rem);
+    mpfi_clear(&o->q);
+    mpfi_clear(&o->B);
+    free(o->fast);
+    free(o->eq);
+    free(o->active);
+    free(o->branch);
+    free(o);
+    chart->data = NULL;
+}
+
+/* ---- all ---- */
+
+static int
+init(graded_chart *chart)
+{
+    const problem *prob = chart->claim->prob;
+    claim_t *claim = chart->claim;
+    one_layer *o;
+
+    if (!applies(chart))
+        return 0;
+    chart->data = o = calloc(1, sizeof(*o));
+    if (o == NULL)
+        abort();
+    o->prec = chart->prec;
+    o->d = prob->width[1];
+    o->bias = prob->bias != 0;
+    o->n = prob->samples;
+    o->N = (o->bias ? 3 : 2) * o->d;
+    o->act = prob->act[0];
+    mpfi_init2(&o->range, o->prec);
+    mpfi_set_ui(&o->range, 0);
+    mpfi_init2(&o->last_norm, o->prec);
+    mpfi_init2(&o->rem, o->prec);
+    mpfi_init2(&o->q, o->prec);
+    mpfi_init2(&o->B, o->prec);
+    if (!member_int(&o->k, claim, claim->data, "k", 1, MAX_ORDER)
+        || !member_int(&o->M, claim, claim->data, "M", 1, MAX_ORDER)
+        || !find_powers(o, chart))
+        return 0;
+    chart->k = o->k;
+    chart->s = o->s;
+    chart->coords = o->N;
+    allocate(o);
+    if (!read_polynomial(o, chart))
+        return 0;
+    set_powers(o);
+    return set_span(o, chart);
+}
+
+/* h = |v|^(-1/k), sigma = (w/h, b, v h^k). */
+static int
+coordinates(interval *sigma, graded_chart *chart, const interval *theta)
+{
+    const one_layer *o = chart->data;
+    const interval *v = theta + (o->bias ? 2 : 1) * o->d;
+    interval *t = vec_new(2, o->prec), *size = t + 1;
+    int i;
+
+    mpfi_set_ui(size, 0);
+    for (i = 0; i < o->d; i++)
+    {
+        mpfi_sqr(t, v + i);
+        mpfi_add(size, size, t);
+    }
+    mpfi_sqrt(size, size);
+    if (mpfi_is_strictly_pos(size) <= 0)
+    {
+        vec_free(t, 2);
+        return report(chart->claim->rep, "T: v = 0 is not excluded");
+    }
+    mpfi_log(t, size);
+    mpfi_div_si(t, t, -o->k);
+    mpfi_exp(&chart->h_T, t);
+    for (i = 0; i < o->d; i++)
+    {
+        mpfi_div(sigma + OMEGA(o, i), theta + i, &chart->h_T);
+        if (o->bias)
+            mpfi_set(sigma + BIAS(o, i), theta + o->d + i);
+        mpfi_div(sigma + NU(o, i), v + i, size);
+    }
+    vec_free(t, 2);
+    return 1;
+}
+
+const graded_family graded_one_layer =
+{
+    "one-layer", "k p M", init, clear, one_layer_enclose, coordinates,
+    one_layer_limit, one_layer_say
+};

@@ -1,0 +1,409 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Rule saturation, q = 1: the reduced loss is strictly convex on B, the data
+    pull every step steeper, the field lowers D, the faces lie above D0.
+*/
+#include "checker/rules/saturation.h"
+
+void
+saturation_speed(mpq_t sum, const saturation *t)
+{
+    mpq_t u;
+    int s;
+
+    mpq_init(u);
+    mpq_set_ui(sum, 0, 1);
+    for (s = 0; s < t->m; s++)
+    {
+        mpq_mul(u, t->s[s].w, t->s[s].w);
+        mpq_add(sum, sum, u);
+        mpq_mul(u, t->s[s].b, t->s[s].b);
+        mpq_add(sum, sum, u);
+    }
+    mpq_clear(u);
+}
+
+/* x := [0, right end of x]. */
+static void
+from_zero(interval *x)
+{
+    mpfr_set_ui(&x->left, 0, MPFR_RNDD);
+}
+
+void
+saturation_tail(interval *p, interval *eps, interval *inverse,
+                const saturation *t, int s, int j)
+{
+    interval h;
+
+    mpfi_init2(&h, t->prec);
+    mpfi_set_fr(&h, t->h0);
+    mpfi_set_ui(p, 1);
+    /* SOUND: saturation (far inputs: (h_+ h_-)^e <= h0^(2 e)) */
+    if (mpq_sgn(t->s[s].far[j]) != 0)
+    {
+        mpfi_log(p, &h);
+        mpfi_mul_ui(p, p, 2);
+        mpfi_mul_q(p, p, t->s[s].far[j]);
+        mpfi_exp(p, p);
+        from_zero(p);
+    }
+    mpfi_mul(eps, p, &h);
+    from_zero(eps);            /* u */
+    mpfi_add_ui(inverse, eps, 1);
+    mpfi_ui_div(inverse, 1, inverse);
+    mpfi_mul(eps, eps, inverse);
+    mpfi_mul(p, p, inverse);
+    mpfi_clear(&h);
+}
+
+/* Everything on E. */
+typedef struct
+{
+    interval *v, *offset;      /* v_s, and zeta - zeta* */
+    interval *r, *G;           /* residuals, their gradients in xi */
+    interval size;             /* |xi - xi*|, upper end */
+    interval *W, *Y;           /* W_j and -X W_j */
+    interval *tmp;             /* 8 */
+} box_t;
+
+static void
+box_init(box_t *b, const saturation *t)
+{
+    const size_t dim = (size_t) t->dim, n = (size_t) t->n;
+
+    b->v = vec_new((size_t) t->m, t->prec);
+    b->offset = vec_new(dim, t->prec);
+    b->r = vec_new(n, t->prec);
+    b->G = vec_new(n * dim, t->prec);
+    b->W = vec_new(n, t->prec);
+    b->Y = vec_new(n, t->prec);
+    b->tmp = vec_new(8, t->prec);
+    mpfi_init2(&b->size, t->prec);
+}
+
+static void
+box_clear_all(box_t *b, const saturation *t)
+{
+    const size_t dim = (size_t) t->dim, n = (size_t) t->n;
+
+    vec_free(b->v, (size_t) t->m);
+    vec_free(b->offset, dim);
+    vec_free(b->r, n);
+    vec_free(b->G, n * dim);
+    vec_free(b->W, n);
+    vec_free(b->Y, n);
+    vec_free(b->tmp, 8);
+    mpfi_clear(&b->size);
+}
+
+/* v_i := [-1, 1] times the norm of row i of M times size. */
+static void
+ball(interval *v, const saturation *t, const mpfr_t size)
+{
+    mpfr_t u;
+    int i;
+
+    mpfr_init2(u, t->prec);
+    for (i = 0; i < t->dim; i++)
+    {
+        norm_ubound(u, t->M + i * t->dim, (size_t) t->dim);
+        mpfr_mul(u, u, size, MPFR_RNDU);
+        mpfi_set_ui(v + i, 0);
+        widen(v + i, u);
+    }
+    mpfr_clear(u);
+}
+
+/* v_s on B. */
+static void
+outputs(box_t *b, const saturation *t)
+{
+    mpfr_t u;
+    int s;
+
+    mpfr_init2(u, t->prec);
+    for (s = 0; s < t->m; s++)
+    {
+        const int out = saturation_output(t, s);
+
+        norm_ubound(u, t->M + out * t->dim, (size_t) t->dim);
+        mpfr_mul(u, u, t->rho, MPFR_RNDU);
+        mpfi_set(b->v + s, t->centre + out);
+        widen(b->v + s, u);
+    }
+    mpfr_clear(u);
+}
+
+/* u >= |M^T g|. */
+static void
+framed(mpfr_t u, const saturation *t, const interval *g)
+{
+    const size_t dim = (size_t) t->dim;
+    interval *v = vec_new(dim + 1, t->prec);
+    size_t i, k;
+
+    for (k = 0; k < dim; k++)
+        for (i = 0; i < dim; i++)
+            add_product(v + k, t->M + i * dim + k, g + i, v + dim);
+    norm_ubound(u, v, dim);
+    vec_free(v, dim + 1);
+}
+
+/* delta := |H - I|_F; H is changed. */
+static void
+distance(mpfr_t delta, const saturation *t, interval *H)
+{
+    int k;
+
+    for (k = 0; k < t->dim; k++)
+        mpfi_sub_ui(H + k * (t->dim + 1), H + k * (t->dim + 1), 1);
+    norm_ubound(delta, H, (size_t) (t->dim * t->dim));
+}
+
+/* lambda, off, value; r and G on B; slope := lambda/Lambda. */
+static int
+minimum(saturation *t, box_t *b)
+{
+    const size_t dim = (size_t) t->dim;
+    interval *H = vec_new(dim * dim, t->prec), *grad = vec_new(dim, t->prec);
+    interval *u = b->tmp;
+    mpfr_t delta;
+    int good;
+
+    mpfr_init2(delta, t->prec);
+    good = saturation_framed(b->r, b->G, H, t);
+    distance(delta, t, H);
+    mpfi_set_fr(u, delta);
+    mpfi_ui_sub(&t->lambda, 1, u);
+    mpfi_add_ui(u, u, 1);
+    /* SOUND: saturation (F1: lambda > 0 on all of B) */
+    good = (good && has_sign(&t->lambda, 1))
+        || report(t->claim->rep, "rho: convexity is not proved within it");
+    /* SOUND: saturation (F2) */
+    mpfi_div(&t->slope, &t->lambda, u);
+    good = good && saturation_reduced(NULL, &t->value, grad, NULL, t,
+                                      t->centre);
+    framed(delta, t, grad);
+    mpfi_set_fr(&t->off, delta);
+    mpfi_div(&t->off, &t->off, &t->lambda);
+    mpfi_mul_2ui(u, &t->off, 1);
+    /* SOUND: saturation (F1: 2 off < rho) */
+    good = good && (mpfr_less_p(&u->right, t->rho)
+                    || report(t->claim->rep, "centre: no minimum is proved "
+                              "there"));
+    /* SOUND: saturation (F1: Linf) */
+    mpfi_mul_fr(u, &t->off, delta);
+    mpfi_div_2ui(u, u, 1);
+    mpfi_sub(u, &t->value, u);
+    mpfi_put(&t->value, u);
+    vec_free(H, dim * dim);
+    vec_free(grad, dim);
+    mpfr_clear(delta);
+    return good;
+}
+
+/* sigma alpha x. */
+static void
+sided(interval *x, const saturation *t, int s, int j)
+{
+    mpfi_mul_si(x, x, t->s[s].side[j] ? t->alpha : -t->alpha);
+}
+
+/* g := decay of u_sj along X. */
+static void
+decay_of(interval *g, const saturation *t, int s, int j)
+{
+    mpq_t u;
+
+    mpq_init(u);
+    mpq_add(u, t->s[s].decay[0], t->s[s].decay[1]);
+    mpq_mul(u, u, t->s[s].far[j]);
+    mpq_add(u, u, t->s[s].decay[t->s[s].side[j]]);
+    mpfi_set_q(g, u);
+    mpq_clear(u);
+}
+
+static void
+tails(box_t *b, const saturation *t)
+{
+    interval *p = b->tmp, *eps = b->tmp + 1, *inverse = b->tmp + 2;
+    interval *x = b->tmp + 3, *y = b->tmp + 4, *z = b->tmp + 5;
+    int s, j;
+
+    for (s = 0; s < t->m; s++)
+        for (j = 0; j < t->n; j++)
+        {
+            saturation_tail(p, eps, inverse, t, s, j);
+            mpfi_set(x, b->v + s);
+            sided(x, t, s, j);
+            add_product(b->W + j, x, eps, z);
+            decay_of(y, t, s, j);
+            mpfi_mul(y, y, inverse);
+            mpfi_mul(x, x, y);
+            mpfi_div_2ui(y, b->offset + saturation_output(t, s), 1);
+            sided(y, t, s, j);
+            mpfi_add(x, x, y);
+            add_product(b->Y + j, x, eps, z);
+        }
+}
+
+/* Adds the share of sample j in A_g and B_g. */
+static void
+share(interval *A, interval *B, box_t *b, const saturation *t, int s, int j)
+{
+    const int out = saturation_output(t, s);
+    const interval *v = b->v + s;
+    interval *grad = vec_new((size_t) t->dim, t->prec);
+    interval *p = b->tmp, *eps = b->tmp + 1, *inverse = b->tmp + 2;
+    interval *S = b->tmp + 3, *x = b->tmp + 4;
+    mpfr_t u;
+    int i;
+
+    mpfr_init2(u, t->prec);
+    /* S = -2 v r and its gradient in xi */
+    mpfi_mul(S, v, b->r + j);
+    mpfi_mul_si(S, S, -2);
+    for (i = 0; i < t->dim; i++)
+    {
+        mpfi_mul(grad + i, v, b->G + j * t->dim + i);
+        add_product(grad + i, b->r + j, t->M + out * t->dim + i, x);
+        mpfi_mul_si(grad + i, grad + i, -2);
+    }
+    norm_ubound(u, grad, (size_t) t->dim);
+    mpfr_mul(u, u, &b->size.right, MPFR_RNDU);
+    mpfr_div_2ui(u, u, 1, MPFR_RNDU);
+    saturation_tail(p, eps, inverse, t, s, j);
+    sided(p, t, s, j);
+    /* B: p/(1+u) (S + v W) */
+    mpfi_mul(x, v, b->W + j);
+    mpfi_add(x, x, S);
+    mpfi_mul(x, x, p);
+    mpfi_add(B, B, x);
+    /* A: p/(1+u) (S decay/(1+u) + <dS, z>/2 + 2 v Y) */
+    decay_of(x, t, s, j);
+    mpfi_mul(S, S, x);
+    mpfi_mul(S, S, inverse);
+    widen(S, u);
+    mpfi_mul(x, v, b->Y + j);
+    mpfi_mul_2ui(x, x, 1);
+    mpfi_add(S, S, x);
+    mpfi_mul(S, S, p);
+    mpfi_add(A, A, S);
+    mpfr_clear(u);
+    vec_free(grad, (size_t) t->dim);
+}
+
+/* x := the smaller of x and y, by lower ends. */
+static void
+lesser(interval *x, const interval *y)
+{
+    if (mpfr_less_p(&y->left, &x->left))
+        mpfi_set(x, y);
+}
+
+/* a_g and kappa of one side of one step. */
+static int
+group(saturation *t, box_t *b, int s, int side)
+{
+    interval *A = b->tmp + 6, *B = b->tmp + 7;
+    int j;
+
+    mpfi_set_ui(A, 0);
+    mpfi_set_ui(B, 0);
+    for (j = 0; j < t->n; j++)
+        if (t->s[s].side[j] == side)
+            share(A, B, b, t, s, j);
+    mpfi_div_si(A, A, t->n);
+    mpfi_div_si(B, B, t->n);
+    /* SOUND: saturation (S1: a_g > 0; S3: A_g >= kappa B_g) */
+    if (!has_sign(A, 1) || !has_sign(B, 1))
+        return report(t->claim->rep, "steps: the data are not proved to pull "
+                      "the step of neuron %d steeper", t->s[s].neuron);
+    if (!mpfr_greaterequal_p(&B->left, t->a[2 * s + side]))
+        return report(t->claim->rep, "a: more than is proved for neuron %d",
+                      t->s[s].neuron);
+    mpfi_set_fr(b->tmp, &B->right);
+    mpfi_set_fr(b->tmp + 1, &A->left);
+    mpfi_div(b->tmp, b->tmp + 1, b->tmp);
+    lesser(&t->slope, b->tmp);
+    return 1;
+}
+
+/* C. */
+static int
+field_length(const saturation *t, const box_t *b)
+{
+    interval *v = vec_new((size_t) t->dim + 1, t->prec);
+    mpq_t sum;
+    mpfr_t u;
+    int i, good;
+
+    mpq_init(sum);
+    mpfr_init2(u, t->prec);
+    saturation_speed(sum, t);
+    mpfi_set_q(v + t->dim, sum);
+    mpfi_sqrt(v + t->dim, v + t->dim);
+    for (i = 0; i < t->dim; i++)
+        mpfi_div_2ui(v + i, b->offset + i, 1);
+    norm_ubound(u, v, (size_t) t->dim + 1);
+    /* SOUND: saturation (S3: all parts of DTheta X) */
+    good = mpfr_lessequal_p(u, t->C)
+        || report(t->claim->rep, "C: less than |DTheta X|");
+    mpq_clear(sum);
+    mpfr_clear(u);
+    vec_free(v, (size_t) t->dim + 1);
+    return good;
+}
+
+/* D > D0 on the faces. */
+static int
+faces(const saturation *t)
+{
+    interval u;
+    int g, good = 1;
+
+    mpfi_init2(&u, t->prec);
+    /* SOUND: saturation (S2: h_g = h0) */
+    for (g = 0; g < 2 * t->m && good; g++)
+    {
+        mpfi_set_fr(&u, t->h0);
+        mpfi_mul_fr(&u, &u, t->a[g]);
+        good = mpfr_greater_p(&u.left, t->D0)
+            || report(t->claim->rep, "h0: D > D0 is not proved where h = "
+                      "h0");
+    }
+    /* SOUND: saturation (S2: |xi| = rho) */
+    mpfi_fr_sub(&u, t->rho, &t->off);
+    good = good && has_sign(&u, 1);
+    mpfi_sqr(&u, &u);
+    mpfi_mul(&u, &u, &t->lambda);
+    mpfi_div_2ui(&u, &u, 1);
+    good = good && (mpfr_greater_p(&u.left, t->D0)
+                    || report(t->claim->rep, "rho: D > D0 is not proved "
+                              "where |xi| = rho"));
+    mpfi_clear(&u);
+    return good;
+}
+
+int
+saturation_field(saturation *t)
+{
+    box_t b;
+    int s, good;
+
+    box_init(&b, t);
+    good = minimum(t, &b);
+    if (good)
+    {
+        mpfi_add_fr(&b.size, &t->off, t->rho);
+        ball(b.offset, t, &b.size.right);
+        outputs(&b, t);
+        tails(&b, t);
+    }
+    for (s = 0; s < t->m && good; s++)
+        good = group(t, &b, s, 0) && group(t, &b, s, 1);
+    good = good && field_length(t, &b) && faces(t);
+    box_clear_all(&b, t);
+    return good;
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Rule saturation: the loss when some neurons are steps. */
+#include "checker/rules/saturation.h"
+
+int
+saturation_output(const saturation *t, int s)
+{
+    return t->zeta[2 * t->d + t->s[s].neuron];
+}
+
+void
+saturation_zeta(interval *zeta, const saturation *t, const interval *theta)
+{
+    int p;
+
+    for (p = 0; p < t->prob->params; p++)
+        if (t->zeta[p] >= 0)
+            mpfi_set(zeta + t->zeta[p], theta + p);
+}
+
+/* Which saturating neuron i is, or -1. */
+static int
+step_of(const saturation *t, int i)
+{
+    int s;
+
+    for (s = 0; s < t->m; s++)
+        if (t->s[s].neuron == i)
+            return s;
+    return -1;
+}
+
+/* H_ab += x for parameters a, b: both triangles. */
+static void
+bump(interval *H, const saturation *t, int a, int b, const interval *x)
+{
+    const int i = t->zeta[a], k = t->zeta[b];
+
+    mpfi_add(H + i * t->dim + k, H + i * t->dim + k, x);
+    if (i != k)
+        mpfi_add(H + k * t->dim + i, H + k * t->dim + i, x);
+}
+
+/*
+    Neuron i at input x: adds to r, writes its part of the row.  f: psi and
+    two derivatives.
+*/
+static int
+neuron(interval *r, interval *row, interval *f, const saturation *t, int i,
+       int j, const interval *x, const interval *zeta)
+{
+    const int s = step_of(t, i), d = t->d;
+    const interval *v = zeta + t->zeta[2 * d + i];
+    interval *z = f + 3, *tmp = f + 4;
+    int good = 1;
+
+    if (s >= 0)
+        mpfi_set_si(f, t->s[s].side[j] ? 1 : t->alpha == 2 ? -1 : 0);
+    else
+    {
+        mpfi_mul(z, zeta + t->zeta[i], x);
+        mpfi_add(z, z, zeta + t->zeta[d + i]);
+        good = activation_real(f, z, t->prob->act[0], 0);
+        mpfi_mul(row + t->zeta[d + i], v, f + 1);
+        mpfi_mul(row + t->zeta[i], row + t->zeta[d + i], x);
+    }
+    add_product(r, v, f, tmp);
+    mpfi_set(row + t->zeta[2 * d + i], f);
+    return good;
+}
+
+/* H += r D^2 N for neuron i, which is no step. */
+static void
+curvature(interval *H, interval *f, const saturation *t, int i,
+          const interval *r, const interval *x, const interval *zeta)
+{
+    const int d = t->d;
+    interval *u = f + 3;
+
+    mpfi_mul(u, zeta + t->zeta[2 * d + i], f + 2);
+    mpfi_mul(u, u, r);
+    bump(H, t, d + i, d + i, u);
+    mpfi_mul(u, u, x);
+    bump(H, t, i, d + i, u);
+    mpfi_mul(u, u, x);
+    bump(H, t, i, i, u);
+    mpfi_mul(u, f + 1, r);
+    bump(H, t, d + i, 2 * d + i, u);
+    mpfi_mul(u, u, x);
+    bump(H, t, i, 2 * d + i, u);
+}
+
+/* The residual and row of sample j, then H's part. */
+static int
+sample(interval *r, interval *row, interval *H, interval *f,
+       const saturation *t, int j, const interval *zeta)
+{
+    interval *x = f + 5, *tmp = f + 4;
+    int i, k, good = 1;
+
+    mpfi_set_q(x, t->prob->x[j]);
+    mpfi_sub_q(r, zeta + t->zeta[3 * t->d], t->prob->y[j]);
+    mpfi_set_ui(row + t->zeta[3 * t->d], 1);
+    for (i = 0; i < t->d && good; i++)
+        good = neuron(r, row, f, t, i, j, x, zeta);
+    if (H == NULL || !good)
+        return good;
+    for (i = 0; i < t->dim; i++)
+        for (k = 0; k < t->dim; k++)
+        {
+            if (i == k)
+                mpfi_sqr(tmp, row + i);
+            else
+                mpfi_mul(tmp, row + i, row + k);
+            mpfi_add(H + i * t->dim + k, H + i * t->dim + k, tmp);
+        }
+    for (i = 0; i < t->d; i++)
+    {
+        if (step_of(t, i) >= 0)
+            continue;
+        mpfi_mul(f + 3, zeta + t->zeta[i], x);
+        mpfi_add(f + 3, f + 3, zeta + t->zeta[t->d + i]);
+        good = good && activation_real(f, f + 3, t->prob->act[0], 0);
+        curvature(H, f, t, i, r, x, zeta);
+    }
+    return good;
+}
+
+/* v := factor/n v. */
+static void
+scale(interval *v, int entries, int factor, int n)
+{
+    int i;
+
+    for (i = 0; i < entries; i++)
+    {
+        mpfi_mul_si(v + i, v + i, factor);
+        mpfi_div_si(v + i, v + i, n);
+    }
+}
+
+int
+saturation_reduced(interval *r, interval *L, interval *grad, interval *H,
+                   const saturation *t, const interval *zeta)
+{
+    const size_t dim = (size_t) t->dim;
+    interval *row = vec_new(dim, t->prec), *f = vec_new(6, t->prec);
+    interval *res = vec_new(2, t->prec);
+    size_t i;
+    int j, good = 1;
+
+    for (i = 0; H != NULL && i < dim * dim; i++)
+        mpfi_set_ui(H + i, 0);
+    for (i = 0; grad != NULL && i < dim; i++)
+        mpfi_set_ui(grad + i, 0);
+    if (L != NULL)
+        mpfi_set_ui(L, 0);
+    for (j = 0; j < t->n && good; j++)
+    {
+        good = sample(res, row, H, f, t, j, zeta);
+        if (r != NULL)
+            mpfi_set(r + j, res);
+        for (i = 0; grad != NULL && i < dim; i++)
+            add_product(grad + i, res, row + i, f);
+        if (L != NULL)
+        {
+            mpfi_sqr(f, res);
+            mpfi_add(L, L, f);
+        }
+    }
+    if (L != NULL)
+        scale(L, 1, 1, t->n);
+    if (grad != NULL)
+        scale(grad, t->dim, 2, t->n);
+    if (H != NULL)
+        scale(H, t->dim * t->dim, 2, t->n);
+    vec_free(row, dim);
+    vec_free(f, 6);
+    vec_free(res, 2);
+    return good;
+}

@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Rule saturation: sides of the inputs, directions of the steps: exactly. */
+#include "checker/rules/saturation.h"
+
+/* m := margin of (w, b) at x on that side. */
+static void
+margin(mpq_t m, const saturation *t, const mpq_t w, const mpq_t b,
+       const mpq_t x, int side)
+{
+    mpq_t u;
+
+    mpq_init(u);
+    mpq_mul(m, w, x);
+    mpq_add(m, m, b);
+    mpq_set_si(u, side ? t->alpha : -t->alpha, 1);
+    mpq_mul(m, m, u);
+    mpq_clear(u);
+}
+
+/* Sides and far; 0 if an input lies inside the step. */
+int
+saturation_place(saturation *t, jump *s)
+{
+    mpq_t width;
+    int j, good;
+
+    mpq_init(width);
+    mpq_sub(width, s->plus, s->minus);
+    good = mpq_sgn(width) != 0;
+    for (j = 0; j < t->n && good; j++)
+    {
+        s->side[j] = 1;
+        mpq_sub(s->far[j], t->prob->x[j], s->plus);
+        mpq_div(s->far[j], s->far[j], width);
+        if (mpq_sgn(s->far[j]) >= 0)
+            continue;
+        s->side[j] = 0;
+        mpq_sub(s->far[j], s->minus, t->prob->x[j]);
+        mpq_div(s->far[j], s->far[j], width);
+        /* SOUND: saturation (family: no input inside a step) */
+        good = mpq_sgn(s->far[j]) >= 0;
+    }
+    mpq_clear(width);
+    return good || report(t->claim->rep, "steps: an input lies inside one");
+}
+
+/* The shortest (w, b) of both margins >= 1, and the field. */
+void
+saturation_shortest(saturation *t, jump *s)
+{
+    mpq_t u, w, b, full_w, full_b;
+    int k;
+
+    mpq_inits(u, w, b, full_w, full_b, NULL);
+    mpq_sub(u, s->plus, s->minus);
+    mpq_set_si(w, t->alpha, 1);
+    mpq_mul(u, u, w);
+    mpq_set_ui(full_w, 2, 1);
+    mpq_div(full_w, full_w, u);
+    mpq_add(full_b, s->plus, s->minus);
+    mpq_div(full_b, full_b, u);
+    mpq_neg(full_b, full_b);
+    mpq_set(s->short_w, full_w);
+    mpq_set(s->short_b, full_b);
+    s->both = 1;
+    for (k = 0; k < 2; k++)
+    {
+        mpq_srcptr x = k ? s->plus : s->minus;
+
+        /* (x, 1)/(+-alpha (x^2 + 1)) has margin 1 on side k */
+        mpq_mul(u, x, x);
+        mpq_set_ui(w, 1, 1);
+        mpq_add(u, u, w);
+        mpq_set_si(w, k ? t->alpha : -t->alpha, 1);
+        mpq_mul(u, u, w);
+        mpq_div(w, x, u);
+        mpq_inv(b, u);
+        margin(u, t, w, b, k ? s->minus : s->plus, 1 - k);
+        if (mpq_cmp_ui(u, 1, 1) > 0)
+        {
+            mpq_set(s->short_w, w);
+            mpq_set(s->short_b, b);
+            s->both = 0;
+        }
+    }
+    mpq_set(s->w, t->q == 1 ? s->short_w : full_w);
+    mpq_set(s->b, t->q == 1 ? s->short_b : full_b);
+    margin(s->decay[0], t, s->w, s->b, s->minus, 0);
+    margin(s->decay[1], t, s->w, s->b, s->plus, 1);
+    mpq_clears(u, w, b, full_w, full_b, NULL);
+}
+
+/* q = 2: cells from left to right, one target on each. */
+int
+saturation_cells(saturation *t)
+{
+    int j, s, k;
+
+    for (j = 0; j < t->n; j++)
+    {
+        k = 0;
+        for (s = 0; s < t->m; s++)
+            k += t->s[s].side[j]
+                == (mpq_cmp(t->s[s].minus, t->s[s].plus) < 0);
+        t->cell[j] = k;
+        if (t->count[k]++ == 0)
+            mpq_set(t->target[k], t->prob->y[j]);
+        /* SOUND: saturation (q = 2: one target on a cell) */
+        else if (!mpq_equal(t->target[k], t->prob->y[j]))
+            return report(t->claim->rep, "q: two targets between steps");
+    }
+    /* SOUND: saturation (q = 2: distinct steps, all neurons) */
+    for (k = 0; k <= t->m; k++)
+        if (t->count[k] == 0)
+            return report(t->claim->rep, "steps: none between two steps");
+    return t->m == t->d || report(t->claim->rep, "steps: all neurons");
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* tube.h -- rules tube and congruence: one step of a verified flow. */
+#ifndef LOJA_CHECKER_TUBE_H
+#define LOJA_CHECKER_TUBE_H
+
+#include "checker/read/certificate.h"
+
+typedef struct
+{
+    mpfr_t x0, x1, growth, error;
+} piece;
+
+typedef struct
+{
+    int index, log_time, len, pieces;
+    mpq_t t0, t1;
+    mpfr_t *coef;              /* params x len, exact */
+    mpfr_t seam, start, defect, radius;
+    piece *piece;
+    int precision;             /* hints: nothing depends on them */
+    double growth_eta;
+    int growth_nodes;
+} step;
+
+/* ---- step.c ---- */
+
+int step_read(step *s, report_t *rep, json_t *line, const problem *prob);
+void step_clear(step *s, const problem *prob);
+/* The chain of indices and times; before: the step before, or NULL. */
+int step_times(report_t *rep, const step *s, const step *before);
+
+/* ---- tube.c, congruence.c ---- */
+
+/* Time map of a step: f encloses dt/dx at x. */
+void speed(interval *f, const step *s, const interval *x);
+/* v encloses p(side), side = -1 or 1: sums, rounded outward. */
+void path_end(interval *v, const step *s, int P, int side);
+/* All that the step claims; before: the step before, or NULL. */
+int check_step(report_t *rep, const problem *prob, const step *s,
+               const step *before);
+/* f H + M I > 0 on piece i and the tube of radius R around it. */
+int check_growth(report_t *rep, network *net, const step *s,
+                 const interval *coef, int i, const mpfr_t R);
+
+#endif

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* The claim `converges': one of two traps closes around theta(T). */
+#include "trap/trap.h"
+
+/* HEURISTIC: bits to begin with; affects success and cost only. */
+#define DEFAULT_PRECISION 128
+
+static const loja_act_struct *
+not_smooth(const loja_net_t net)
+{
+    slong k;
+
+    for (k = 0; k < net->depth - 1; k++)
+        if (!net->act[k]->smooth)
+            return net->act[k];
+    return NULL;
+}
+
+static void
+add_arf(loja_claim_t claim, const char *name, const arf_t x)
+{
+    arb_t t;
+
+    arb_init(t);
+    arb_set_arf(t, x);
+    loja_claim_add_number(claim, name, t);
+    arb_clear(t);
+}
+
+static void
+add_limit(loja_claim_t claim, arb_srcptr limit, slong P, slong prec)
+{
+    slong i;
+    char name[40];
+    arb_t norm, t;
+
+    arb_init(norm);
+    arb_init(t);
+    for (i = 0; i < P; i++)
+    {
+        arb_sqr(t, limit + i, prec);
+        arb_nonnegative_part(t, t);
+        arb_add(norm, norm, t, prec);
+    }
+    arb_sqrtpos(norm, norm, prec);
+    arb_nonnegative_part(norm, norm);
+    loja_claim_add_number(claim, "limit_norm", norm);
+    for (i = 0; i < P; i++)
+    {
+        snprintf(name, sizeof(name), "limit_%ld", (long) i);
+        loja_claim_add_number(claim, name, limit + i);
+    }
+    arb_clear(norm);
+    arb_clear(t);
+}
+
+/* x from above (side > 0) or below, three digits unless told. */
+static char *
+bound(const arf_t x, int side, slong digits)
+{
+    char *s;
+    arb_t t;
+
+    arb_init(t);
+    arb_set_arf(t, x);
+    s = loja_claim_bound_text(t, side, digits);
+    arb_clear(t);
+    return s;
+}
+
+static char *
+norm_text(loja_claim_t claim, int side)
+{
+    return loja_claim_bound_text(loja_claim_number(claim, "limit_norm"),
+        side, 12);
+}
+
+/* (c s^k) rounded down; for the exponents of rates. */
+static char *
+rate(const arf_t s, slong c, ulong k)
+{
+    char *res;
+    arb_t t;
+
+    arb_init(t);
+    arb_set_arf(t, s);
+    arb_pow_ui(t, t, k, 64);
+    arb_mul_si(t, t, c, 64);
+    res = loja_claim_bound_text(t, -1, 4);
+    arb_clear(t);
+    return res;
+}
+
+static void
+zero_words(loja_claim_t claim, const loja_trap_zero_t trap, const fmpq_t T,
+           slong prec)
+{
+    char *t = fmpq_get_str(NULL, 10, T), *low, *high;
+    char *radius = bound(trap->radius, 1, 3), *R = bound(trap->R, 1, 3);
+    char *s = bound(trap->s, -1, 4), *loss = bound(trap->loss, 1, 3);
+    char *length = bound(trap->length, 1, 3);
+    char *fast = rate(trap->s, 4, 2), *half = rate(trap->s, 2, 2);
+
+    _loja_trap_zero_record(claim->record, trap);
+    add_arf(claim, "limit_radius", trap->radius);
+    add_arf(claim, "s", trap->s);
+    add_arf(claim, "R", trap->R);
+    add_arf(claim, "rho", trap->rho);
+    add_arf(claim, "loss_T", trap->loss);
+    add_arf(claim, "length", trap->length);
+    add_limit(claim, trap->limit, trap->P, prec);
+    low = norm_text(claim, -1);
+    high = norm_text(claim, 1);
+    loja_claim_decided(claim, LOJA_PROVED, "convergence-zero",
+        "The flow converges to a point theta* with L(theta*) = 0. At T = %s "
+        "it is in a ball of radius R <= %s on which J J^T >= s^2 with s >= "
+        "%s, and L <= %s; the path from there on is no longer than %s. The "
+        "limit is known to within %s, with |theta*| between %s and %s. For "
+        "all t >= T: L(t) <= %s exp(-%s (t - T)) and |theta(t) - theta*| <= "
+        "%s exp(-%s (t - T)).",
+        t, R, s, loss, length, radius, low, high, loss, fast, length, half);
+    flint_free(t);
+    flint_free(low);
+    flint_free(high);
+    flint_free(radius);
+    flint_free(R);
+    flint_free(s);
+    flint_free(loss);
+    flint_free(length);
+    flint_free(fast);
+    flint_free(half);
+}
+
+static void
+minimum_words(loja_claim_t claim, const loja_trap_minimum_t trap,
+              const fmpq_t T, slong prec)
+{
+    slong i;
+    arb_ptr limit = _arb_vec_init(trap->P);
+    char *t = fmpq_get_str(NULL, 10, T), *low, *high, *first;
+    char *radius = bound(trap->g, 1, 3), *R = bound(trap->R, 1, 3);
+    char *lambda = bound(trap->lambda, -1, 4);
+    char *below = loja_claim_bound_text(trap->loss, -1, 12);
+    char *above = loja_claim_bound_text(trap->loss, 1, 12);
+    arf_t sum;
+
+    arf_init(sum);
+    arf_add(sum, trap->rho, trap->g, 64, ARF_RND_UP);
+    first = bound(sum, 1, 3);
+    for (i = 0; i < trap->P; i++)
+    {
+        arb_set(limit + i, trap->a + i);
+        arb_add_error_arf(limit + i, trap->g);
+    }
+    _loja_trap_minimum_record(claim->record, trap);
+    add_arf(claim, "limit_radius", trap->g);
+    add_arf(claim, "lambda", trap->lambda);
+    add_arf(claim, "R", trap->R);
+    add_arf(claim, "rho", trap->rho);
+    loja_claim_add_number(claim, "limit_loss", trap->loss);
+    add_limit(claim, limit, trap->P, prec);
+    low = norm_text(claim, -1);
+    high = norm_text(claim, 1);
+    loja_claim_decided(claim, LOJA_PROVED, "convergence-minimum",
+        "The flow converges to a strict local minimum theta* of L, the only "
+        "critical point in a ball of radius R <= %s on which the Hessian is "
+        ">= %s. theta* is known to within %s, with |theta*| between %s and "
+        "%s and L(theta*) between %s and %s. For all t >= T = %s: |theta(t) "
+        "- theta*| <= %s exp(-%s (t - T)).",
+        R, lambda, radius, low, high, below, above, t, first, lambda);
+    flint_free(t);
+    flint_free(low);
+    flint_free(high);
+    flint_free(first);
+    flint_free(radius);
+    flint_free(R);
+    flint_free(lambda);
+    flint_free(below);
+    flint_free(above);
+    arf_clear(sum);
+    _arb_vec_clear(limit, trap->P);
+}
+
+static int
+try_zero(loja_claim_t claim, loja_trap_report_t *report,
+         const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
+         slong prec)
+{
+    loja_trap_system_t sys;
+    loja_trap_zero_t trap;
+
+    _loja_trap_system_init(sys, prob);
+    _loja_trap_zero_init(trap, prob->net->nparams, sys->rows);
+    if (_loja_trap_zero(trap, report, sys, theta, prec))
+        zero_words(claim, trap, T, prec);
+    _loja_trap_zero_clear(trap);
+    _loja_trap_system_clear(sys);
+    return report->closed;
+}
+
+static int
+try_minimum(loja_claim_t claim, loja_trap_report_t *report,
+            const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
+            slong prec)
+{
+    loja_trap_minimum_t trap;
+
+    _loja_trap_minimum_init(trap, prob->net->nparams);
+    if (_loja_trap_minimum(trap, report, prob, theta, prec))
+        minimum_words(claim, trap, T, prec);
+    _loja_trap_minimum_clear(trap);
+    return report->closed;
+}
+
+loja_status_t
+loja_claim_converges(loja_claim_t claim, const loja_problem_t prob,
+                     const fmpq_t T, arb_srcptr theta,
+                     const loja_claim_opts_t *opts)
+{
+    const loja_act_struct *kink = not_smooth(prob->net);
+    loja_trap_report_t zero = { 0, "it needs l2 = 0", 0 };
+    loja_trap_report_t minimum = { 0, "", 0 };
+    slong prec = opts != NULL && opts->precision > 0 ? opts->precision
+                                                     : DEFAULT_PRECISION;
+
+    loja_claim_reset(claim);
+    if (kink != NULL)
+        return loja_claim_undecided(claim, "%s is not C1: no rule about "
+            "gradient flows applies", kink->name);
+    if (!_arb_vec_is_finite(theta, prob->net->nparams))
+        return loja_claim_undecided(claim, "no finite enclosure of theta(T) "
+            "was given");
+    if (fmpq_is_zero(prob->l2)
+        && try_zero(claim, &zero, prob, T, theta, prec))
+        return LOJA_OK;
+    if (opts != NULL && opts->stop != NULL && *opts->stop)
+    {
+        (void) loja_claim_undecided(claim, "interrupted");
+        return LOJA_STOPPED;
+    }
+    if (try_minimum(claim, &minimum, prob, T, theta, prec))
+        return LOJA_OK;
+    return loja_claim_undecided(claim, "No trap closes at this time. "
+        "Convergence to zero loss (rule convergence-zero): %s. Convergence "
+        "to a strict minimum (rule convergence-minimum): %s. A later time "
+        "may help.", zero.why, minimum.why);
+}

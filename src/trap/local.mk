@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+libloja_la_SOURCES += \
+    src/trap/converges.c \
+    src/trap/trap.h \
+    src/trap/trap_minimum.c \
+    src/trap/trap_system.c \
+    src/trap/trap_third.c \
+    src/trap/trap_zero.c \
+    src/trap/trap_zero_record.c

@@ -1,0 +1,9 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+check_PROGRAMS += tests/threshold/run_threshold
+TESTS += tests/threshold/run_threshold
+tests_threshold_run_threshold_SOURCES = \
+    tests/threshold/run_threshold.c \
+    tests/threshold/t_kernel.c \
+    tests/threshold/t_threshold.c \
+    tests/threshold/t_threshold_vertex.c
+tests_threshold_run_threshold_LDADD = $(TEST_LIBS)
