@@ -64,7 +64,7 @@ lint() {
         allow("trap", "claim")
         allow("zeros", "trap")
         allow("threshold", "claim")
-        allow("infinity", "claim")
+        allow("infinity", "threshold")
         allow("flow", "propose verify cert")    # joins the two sides
         # asks claims along a flow
         allow("prove", "flow infimum zeros threshold infinity")

@@ -126,6 +126,8 @@ void loja_record_clear(loja_record_t rec);
 void loja_record_reset(loja_record_t rec);
 void loja_record_copy(loja_record_t rec, const loja_record_t from);
 /* The members as text, without the outer braces; valid until the next put. */
+/* The members of `from' behind those of rec. */
+void loja_record_put_members(loja_record_t rec, const loja_record_t from);
 const char *loja_record_text(const loja_record_t rec);
 /* A nested object or list: bracket '{' or '[', closed by '}' or ']'. */
 void loja_record_open(loja_record_t rec, const char *key, char bracket);

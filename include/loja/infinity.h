@@ -41,4 +41,15 @@ loja_status_t loja_claim_diverges_saturation(loja_claim_t claim,
     const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
     const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
 
+/* Rule below-threshold: L(theta(T)) is below the threshold of one odd neuron
+   without bias, and every flow there leaves to infinity. */
+loja_status_t loja_claim_diverges_threshold(loja_claim_t claim,
+    const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
+    const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
+
+/* The same for a claim `threshold' that was proved for prob. */
+loja_status_t loja_claim_diverges_below(loja_claim_t claim,
+    const loja_claim_struct *threshold, const loja_problem_t prob,
+    const fmpq_t T, arb_srcptr theta) LOJA_WARN_UNUSED;
+
 #endif

@@ -21,4 +21,9 @@ slong loja_net_weight_offset(const loja_net_t net, slong k);
 /* Offset of b^k.  Domain: net->bias. */
 slong loja_net_bias_offset(const loja_net_t net, slong k);
 
+/* "w1[0][2]", "b2[1]": the name of parameter p, indices from 0 (size bytes;
+   80 are enough). */
+void loja_net_parameter_name(char *name, size_t size, const loja_net_t net,
+                             slong p);
+
 #endif

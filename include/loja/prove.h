@@ -47,6 +47,8 @@ typedef struct
                                   flow, then infimum and unattained */
     slong limit_digits;        /* a limit is wanted to 10^-limit_digits;
                                   default 10 */
+    const loja_claim_struct *threshold;   /* a claim `threshold' that was
+                                  proved for the problem, or NULL */
 } loja_prove_opts_t;
 
 typedef struct
@@ -71,6 +73,10 @@ void loja_prove_clear(loja_prove_t prove);
 
 /* 1 if a claim about the flow from the start is wanted. */
 int loja_prove_needs_flow(const loja_prove_t prove);
+
+/* Before the first step: claims that the start itself decides.  Returns as
+   loja_prove_step. */
+int loja_prove_start(loja_prove_t prove, const loja_flow_t flow);
 
 /*
     After a verified step.  Asks the claims about the flow at theta(flow->t)

@@ -76,7 +76,7 @@ typedef struct
 } loja_kolmogorov_t;
 
 /*
-    One problem: network, exact data, loss, exact start.
+    One problem: network, exact data, loss, exact start or ball of starts.
     L(theta) = (1/n) sum_i |N(x_i) - y_i|^2 + l2 |theta|^2.
 */
 typedef struct
@@ -88,6 +88,8 @@ typedef struct
     fmpq_t l2;           /* weight of |theta|^2, >= 0 */
     int has_start;
     fmpq_mat_t start;    /* 1 x P: theta(0), valid if has_start */
+    fmpq_t start_radius; /* >= 0; theta(0) is any point within that Euclidean
+                            distance of start: 0, that point alone */
     int relative;        /* not L but sqrt(L/mean |y|^2), for training only:
                             loja_problem_read refuses it */
     int has_kolmogorov;  /* mini-batches are drawn afresh; x and y are n such

@@ -52,6 +52,10 @@ typedef loja_tube_struct loja_tube_t[1];
 void loja_tube_init(loja_tube_t tube);
 void loja_tube_clear(loja_tube_t tube);
 
+/* HEURISTIC: tubes wider than 2^WIDEST are given up: they decide nothing, and
+   a checker may need narrower ones, as its enclosures of psi'' are others. */
+#define LOJA_TUBE_WIDEST (-2)
+
 /*
     Verifies one step.  start: bound for |theta(t0) - p(-1)| (E at x = -1).
     wanted: the defect aimed at; larger ones give the reason DEFECT.  Fills

@@ -45,6 +45,7 @@ typedef struct
     int proof;
     slong steps;
     const char *verdict;
+    fmpq_t start_radius;
     loja_cert_text_t rules;    /* of claims: ,"a","b" without repetition */
     loja_cert_text_t words;    /* their theorems, as text */
 } loja_cert_basis_struct;

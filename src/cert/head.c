@@ -123,13 +123,14 @@ static int
 get_problem(loja_problem_t prob, loja_cert_reader_t in, json_t *node,
             int proof)
 {
-    static const char *const keys[KEYS] =
+    static const char *const keys[KEYS + 1] =
         { "widths", "activations", "bias", "loss", "l2", "samples", "x",
-          "y", "target", "start" };
-    json_t *v[KEYS];
+          "y", "target", "start", "start_radius" };
+    json_t *v[KEYS + 1] = { NULL };
+    const int ball = json_object_get(node, keys[KEYS]) != NULL;
     slong P;
 
-    if (!loja_cert_get_object(v, in, node, "a problem", keys, KEYS)
+    if (!loja_cert_get_object(v, in, node, "a problem", keys, KEYS + ball)
         || !get_network(prob, in, v)
         || !loja_cert_get_word(in, v[LOSS], "the loss", "mse")
         || !loja_cert_get_fmpq(prob->l2, in, v[L2], "l2")
@@ -147,6 +148,11 @@ get_problem(loja_problem_t prob, loja_cert_reader_t in, json_t *node,
         return 1;
     if (!loja_cert_get_list(in, v[START], "start", P))
         return 0;
+    /* a ball of starts; a point has no such member */
+    if (ball && (!loja_cert_get_fmpq(prob->start_radius, in, v[KEYS],
+                                     "start_radius")
+                 || fmpq_sgn(prob->start_radius) <= 0))
+        return loja_cert_expected(in, "start_radius > 0");
     fmpq_mat_clear(prob->start);
     fmpq_mat_init(prob->start, 1, P);
     prob->has_start = 1;

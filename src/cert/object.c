@@ -31,6 +31,17 @@ loja_record_copy(loja_record_t rec, const loja_record_t from)
     rec->comma = from->comma;
 }
 
+void
+loja_record_put_members(loja_record_t rec, const loja_record_t from)
+{
+    if (from->text->len == 0)
+        return;
+    if (rec->comma)
+        loja_cert_put(rec->text, ",");
+    loja_cert_put(rec->text, from->text->s);
+    rec->comma = 1;
+}
+
 const char *
 loja_record_text(const loja_record_t rec)
 {

@@ -108,6 +108,11 @@ loja_cert_put_problem(loja_cert_text_t text, const loja_problem_t prob)
         put_row(text, prob->start, 0);
     else
         loja_cert_put(text, "null");
+    if (!fmpq_is_zero(prob->start_radius))
+    {
+        put_key(text, "start_radius");
+        loja_cert_put_fmpq(text, prob->start_radius);
+    }
     loja_cert_put(text, "}");
 }
 
@@ -264,12 +269,23 @@ loja_cert_put_claim(loja_cert_text_t text, const char *name,
 
 /* What the steps prove, in words. */
 static void
-put_flow_words(loja_cert_text_t words, const fmpq_t t)
+put_flow_words(loja_cert_text_t words, const fmpq_t radius, const fmpq_t t)
 {
-    char *s = fmpq_get_str(NULL, 10, t);
+    char *s;
 
-    loja_cert_put(words, "The gradient flow from the given start exists on "
-                  "[0, ");
+    if (fmpq_is_zero(radius))
+        loja_cert_put(words, "The gradient flow from the given start exists "
+                      "on [0, ");
+    else
+    {
+        s = fmpq_get_str(NULL, 10, radius);
+        loja_cert_put(words, "Every gradient flow from a start within the "
+                      "Euclidean distance ");
+        loja_cert_put(words, s);
+        loja_cert_put(words, " of the given one exists on [0, ");
+        flint_free(s);
+    }
+    s = fmpq_get_str(NULL, 10, t);
     loja_cert_put(words, s);
     loja_cert_put(words, "]. At every time of a step it lies within the "
                   "radius of that step of its path, and at the last time "
@@ -285,7 +301,7 @@ loja_cert_put_end(loja_cert_text_t text, const loja_cert_basis_t basis,
 
     loja_cert_text_init(words);
     if (basis->steps > 0)
-        put_flow_words(words, t);
+        put_flow_words(words, basis->start_radius, t);
     loja_cert_put(words, basis->words->s);
     loja_cert_put(text, "{\"record\":\"end\",\"t\":");
     loja_cert_put_fmpq(text, t);

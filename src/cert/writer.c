@@ -161,6 +161,8 @@ writer_new(const char *path, const loja_problem_t prob,
     w->basis->proof = opts->proof;
     w->basis->steps = 0;
     w->basis->verdict = NULL;
+    fmpq_init(w->basis->start_radius);
+    fmpq_set(w->basis->start_radius, prob->start_radius);
     loja_cert_text_init(w->basis->rules);
     loja_cert_text_init(w->basis->words);
     w->synced = now();
@@ -181,6 +183,7 @@ loja_cert_writer_clear(loja_cert_writer_struct *w)
     flint_free(w->part);
     loja_cert_hash_free(w->hash);
     loja_cert_text_clear(w->head);
+    fmpq_clear(w->basis->start_radius);
     loja_cert_text_clear(w->basis->rules);
     loja_cert_text_clear(w->basis->words);
     flint_free(w);

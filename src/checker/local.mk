@@ -22,6 +22,7 @@ libchecker_a_SOURCES = \
     src/checker/read/certificate.h \
     src/checker/records.c \
     src/checker/records.h \
+    src/checker/rules/below_threshold.c \
     src/checker/rules/chart.h \
     src/checker/rules/chart_divergence.c \
     src/checker/rules/chart_two.h \

@@ -22,6 +22,7 @@ enum
 #define CLI_COMMAND_LIST(X)                                                 \
     X(flow)                                                                 \
     X(prove)                                                                \
+    X(map)                                                                  \
     X(eval)                                                                 \
     X(plot)                                                                 \
     X(train)                                                                \

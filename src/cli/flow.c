@@ -9,6 +9,7 @@ parse(flow_run_t *run, int *status, int argc, char **argv)
 {
     const cli_option_t options[] = {
         { "until", 0, CLI_TIME, run->until, 0, 0 },
+        { "radius", 0, CLI_TIME, run->radius, 0, 0 },
         { "digits", 0, CLI_INTEGER, &run->opts.digits, 1, 100000 },
         { "precision", 0, CLI_INTEGER, &run->opts.precision, 32, 1000000 },
         { "order", 0, CLI_INTEGER, &run->opts.order, 2, 1999 },
@@ -41,6 +42,7 @@ prepare(flow_run_t *run)
         fprintf(stderr, "loja flow: %s\n", run->msg->text);
         return CLI_INPUT;
     }
+    flow_set_radius(run);
     if (fmpq_is_zero(run->until) && run->prob->has_until)
         fmpq_set(run->until, run->prob->until);
     if (!run->prob->has_start || fmpq_is_zero(run->until))

@@ -21,6 +21,7 @@ typedef struct
     double seconds_budget;
     loja_flow_opts_t opts;
     fmpq_t until;
+    fmpq_t radius;         /* --radius; 0: that of the file */
 
     /* called after each step read from a certificate; NULL: nothing */
     void (*restored)(void *ctx, loja_flow_t flow);
@@ -60,6 +61,8 @@ int flow_check_options(flow_run_t *run);
 /* Unless --cert: the name of the instance without directory and .yaml, with
    the suffix. */
 void flow_name_certificate(flow_run_t *run, const char *suffix);
+/* The ball of starts that the user asked for. */
+void flow_set_radius(flow_run_t *run);
 void flow_set_cert_options(flow_run_t *run);
 /* Hooks of loja_flow_run; ctx: the flow_run_t. */
 loja_status_t flow_on_begin(void *ctx, loja_flow_t flow);

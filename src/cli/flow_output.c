@@ -189,8 +189,12 @@ unable_text(char *text, size_t size, const flow_run_t *run)
                 "proved (more --precision may help)");
             break;
         case LOJA_TUBE_RADIUS:
-            snprintf(text, size, "the radius grew too large (more --digits "
-                "may help)");
+            if (!fmpq_is_zero(run->prob->start_radius))
+                snprintf(text, size, "the ball of flows grew too large (a "
+                    "smaller radius may help)");
+            else
+                snprintf(text, size, "the radius grew too large (more "
+                    "--digits may help)");
             break;
         case LOJA_TUBE_DOMAIN:
             snprintf(text, size, "analyticity was not proved near the path "
@@ -225,13 +229,24 @@ flow_reason(loja_message_t text, const flow_run_t *run, loja_status_t status)
 void
 flow_print_verdict(flow_run_t *run, const char *reason)
 {
-    char t[CLI_NUMBER_SIZE], r[CLI_NUMBER_SIZE];
+    char t[CLI_NUMBER_SIZE], r[CLI_NUMBER_SIZE], *s;
 
     cli_time_text(t, run->flow->t);
     cli_bound_text(r, run->flow->error);
     if (reason == NULL)
-        printf("PROVED: the trajectory is enclosed to t = %s with radius "
-            "%s", t, r);
+    {
+        printf("PROVED: ");
+        if (fmpq_is_zero(run->prob->start_radius))
+            printf("the trajectory is");
+        else
+        {
+            s = fmpq_get_str(NULL, 10, run->prob->start_radius);
+            printf("all trajectories from within %s (Euclidean distance) of "
+                "the start are", s);
+            flint_free(s);
+        }
+        printf(" enclosed to t = %s with radius %s", t, r);
+    }
     else if (run->flow->stats.steps == 0)
         printf("UNDECIDED: no step was verified: %s", reason);
     else
@@ -281,7 +296,9 @@ flow_print_json(flow_run_t *run, const char *reason)
     printf(",\n  \"precision_bits\": %ld,\n  \"steps\": %ld,\n"
         "  \"pieces\": %ld,\n", (long) run->flow->control.prec,
         (long) run->flow->stats.steps, (long) run->flow->stats.pieces);
-    printf("  \"radius\": ");
+    printf("  \"start_radius\": ");
+    cli_json_exact(stdout, run->prob->start_radius);
+    printf(",\n  \"radius\": ");
     cli_json_upper(stdout, run->flow->error);
     printf(",\n  \"growth\": %.6g,\n  \"loss\": ",
         run->flow->stats.growth);

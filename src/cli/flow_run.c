@@ -35,6 +35,7 @@ flow_run_init(flow_run_t *run, const char *program)
     memset(run, 0, sizeof(*run));
     run->program = program;
     fmpq_init(run->until);
+    fmpq_init(run->radius);
     loja_problem_init(run->prob);
     loja_cert_options_init(run->cert_opts);
     run->started = flow_clock();
@@ -51,6 +52,7 @@ flow_run_clear(flow_run_t *run)
     loja_cert_options_clear(run->cert_opts);
     loja_problem_clear(run->prob);
     fmpq_clear(run->until);
+    fmpq_clear(run->radius);
     flint_free(run->cert_name);
 }
 
@@ -120,6 +122,13 @@ flow_name_certificate(flow_run_t *run, const char *suffix)
     memcpy(run->cert_name, name, len);
     strcpy(run->cert_name + len, suffix);
     run->cert_path = run->cert_name;
+}
+
+void
+flow_set_radius(flow_run_t *run)
+{
+    if (!fmpq_is_zero(run->radius))
+        fmpq_set(run->prob->start_radius, run->radius);
 }
 
 void

@@ -18,6 +18,11 @@ loja_SOURCES += \
     src/cli/flow_run.c \
     src/cli/help.c \
     src/cli/main.c \
+    src/cli/map.c \
+    src/cli/map.h \
+    src/cli/map_cell.c \
+    src/cli/map_picture.c \
+    src/cli/map_queue.c \
     src/cli/number.c \
     src/cli/number.h \
     src/cli/plot.c \

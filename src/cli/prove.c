@@ -17,6 +17,7 @@ parse(prove_run_t *run, int *status, int argc, char **argv)
         { "claim", 0, CLI_TEXT, &run->claim, 0, 0 },
         { "eps", 0, CLI_TIME, run->eps, 0, 0 },
         { "until", 0, CLI_TIME, flow->until, 0, 0 },
+        { "radius", 0, CLI_TIME, flow->radius, 0, 0 },
         { "digits", 0, CLI_INTEGER, &flow->opts.digits, 1, 100000 },
         { "limit-digits", 0, CLI_INTEGER, &run->claim_digits, 1, 100000 },
         { "precision", 0, CLI_INTEGER, &flow->opts.precision, 32, 1000000 },
@@ -71,6 +72,7 @@ prepare(prove_run_t *run)
         fprintf(stderr, "loja prove: %s\n", flow->msg->text);
         return CLI_INPUT;
     }
+    flow_set_radius(flow);
     if (fmpq_is_zero(flow->until))
     {
         fmpq_set_si(flow->until, DEFAULT_UNTIL, 1);
@@ -184,7 +186,9 @@ run_flow(prove_run_t *run)
     flow->restored = on_restored;
     flow->restored_ctx = run;
     status = flow_cert_open(flow);
-    if (status == LOJA_OK && run->due)
+    if (status == LOJA_OK && flow->flow->stats.steps == 0)
+        run->done = loja_prove_start(run->prove, flow->flow);
+    else if (status == LOJA_OK && run->due)
         run->done = loja_prove_step(run->prove, flow->flow, 1);
     while (status == LOJA_OK && !run->done)
     {
@@ -229,7 +233,8 @@ write_claims(prove_run_t *run)
         decided++;
         status = loja_cert_write_claim(flow->writer, flow->msg, c->name,
             loja_verdict_text(c->verdict), c->rule,
-            prove->of_flow[k] ? prove->T : NULL, c->theorem, c->record);
+            prove->of_flow[k] && !fmpq_is_zero(prove->T) ? prove->T : NULL,
+            c->theorem, c->record);
     }
     if (status != LOJA_OK)
         return status;
@@ -309,6 +314,19 @@ run_prove(prove_run_t *run)
         default:
             return CLI_UNDECIDED;
     }
+}
+
+loja_status_t
+prove_silently(prove_run_t *run)
+{
+    loja_status_t status;
+
+    loja_prove_init(run->prove, run->flow.prob, &run->opts);
+    run->has_prove = 1;
+    run->flow.cert_opts->proof = 1;
+    flow_set_cert_options(&run->flow);
+    status = run_flow(run);
+    return status == LOJA_OK ? write_claims(run) : status;
 }
 
 static int

@@ -24,6 +24,11 @@ typedef struct
     loja_message_t reason;     /* why the trajectory ended, or empty */
 } prove_run_t;
 
+/* prove.c: the trajectory of run->flow.prob to a verdict, and its certificate,
+   without a word on the standard output.  As run_flow: OK, STOPPED, or
+   another status with run->flow.msg. */
+loja_status_t prove_silently(prove_run_t *run) LOJA_WARN_UNUSED;
+
 /* prove_output.c */
 void prove_print(prove_run_t *run);
 void prove_print_json(prove_run_t *run);

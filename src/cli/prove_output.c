@@ -122,6 +122,16 @@ print_limit_loss(const prove_run_t *run)
     flint_free(high);
 }
 
+static void
+print_every(const prove_run_t *run)
+{
+    char *s = fmpq_get_str(NULL, 10, run->flow.prob->start_radius);
+
+    printf("PROVED: every flow from a start within %s (Euclidean distance) "
+        "of the given one %s", s, run->prove->verdict);
+    flint_free(s);
+}
+
 void
 prove_print(prove_run_t *run)
 {
@@ -131,7 +141,10 @@ prove_print(prove_run_t *run)
     if (run->prove->verdict != NULL)
     {
         cli_time_text(t, run->prove->T);
-        printf("PROVED: the flow %s", run->prove->verdict);
+        if (fmpq_is_zero(run->flow.prob->start_radius))
+            printf("PROVED: the flow %s", run->prove->verdict);
+        else
+            print_every(run);
         print_limit_loss(run);
         printf(" (decided at T = %s)\n", t);
     }
@@ -217,6 +230,8 @@ prove_print_json(prove_run_t *run)
     json_text(run->reason->text[0] == '\0' ? NULL : run->reason->text);
     printf(",\n  \"verdict\": ");
     json_text(run->prove->verdict);
+    printf(",\n  \"start_radius\": ");
+    cli_json_exact(stdout, run->flow.prob->start_radius);
     printf(",\n  \"T\": ");
     if (run->prove->verdict != NULL)
         cli_json_exact(stdout, run->prove->T);

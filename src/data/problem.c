@@ -11,6 +11,7 @@ loja_problem_init(loja_problem_t prob)
     fmpq_mat_init(prob->x, 0, 0);
     fmpq_mat_init(prob->y, 0, 0);
     fmpq_init(prob->l2);
+    fmpq_init(prob->start_radius);
     prob->has_start = 0;
     fmpq_mat_init(prob->start, 0, 0);
     prob->test_n = 0;
@@ -32,6 +33,7 @@ loja_problem_clear(loja_problem_t prob)
     fmpq_mat_clear(prob->x);
     fmpq_mat_clear(prob->y);
     fmpq_clear(prob->l2);
+    fmpq_clear(prob->start_radius);
     fmpq_mat_clear(prob->start);
     fmpq_mat_clear(prob->test_x);
     fmpq_mat_clear(prob->test_y);

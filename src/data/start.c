@@ -19,6 +19,12 @@ parse_name(const char *name, const loja_net_t net)
     return 2 * (k - 1) + (name[0] == 'b');
 }
 
+static int
+is_key(loja_data_node_srcptr key, const char *name)
+{
+    return key->kind == LOJA_DATA_SCALAR && strcmp(key->text, name) == 0;
+}
+
 /* One list of numbers for each row; b^k is one row. */
 static loja_status_t
 get_tensor(fmpq *dest, loja_data_reader_t in, loja_data_node_srcptr node,
@@ -47,11 +53,15 @@ find_tensors(loja_data_node_srcptr *tensor, const loja_net_t net,
         tensor[i] = NULL;
     for (key = node->first; key != NULL; key = key->next->next)
     {
+        if (is_key(key, "radius"))
+            continue;
         i = key->kind == LOJA_DATA_SCALAR ? parse_name(key->text, net) : -1;
         if (i < 0)
             return loja_data_expected(in, key, net->bias
-                ? "w1 to w%ld and b1 to b%ld, or file or xavier alone"
-                : "w1 to w%ld (no biases), or file or xavier alone",
+                ? "w1 to w%ld and b1 to b%ld, or file or xavier in their "
+                  "place, and perhaps radius"
+                : "w1 to w%ld (no biases), or file or xavier in their "
+                  "place, and perhaps radius",
                 (long) net->depth, (long) net->depth);
         if (tensor[i] != NULL)
             return loja_data_expected(in, key, "every key of start once");
@@ -153,23 +163,53 @@ get_xavier(loja_problem_t prob, loja_data_reader_t in,
     return status;
 }
 
+/* The radius of the ball of starts, where there is one; *only: the one other
+   key, or NULL. */
+static loja_status_t
+get_radius(loja_problem_t prob, loja_data_node_srcptr *only,
+           loja_data_reader_t in, loja_data_node_srcptr node)
+{
+    loja_data_node_srcptr key, found = NULL;
+    loja_status_t status;
+    slong others = 0;
+
+    for (key = node->first; key != NULL; key = key->next->next)
+        if (is_key(key, "radius") && found == NULL)
+            found = key->next;
+        else if (is_key(key, "radius"))
+            return loja_data_expected(in, key, "every key of start once");
+        else
+        {
+            *only = key;
+            others++;
+        }
+    if (others != 1)
+        *only = NULL;
+    if (found == NULL)
+        return LOJA_OK;
+    status = loja_data_get_fmpq(prob->start_radius, in, found);
+    if (status == LOJA_OK && fmpq_sgn(prob->start_radius) < 0)
+        status = loja_data_expected(in, found, "a radius >= 0");
+    return status;
+}
+
 loja_status_t
 loja_data_get_start(loja_problem_t prob, loja_data_reader_t in,
                     loja_data_node_srcptr node)
 {
-    loja_data_node_srcptr *tensor;
-    const char *only;
+    loja_data_node_srcptr *tensor, only = NULL;
     loja_status_t status;
 
     if (node->kind != LOJA_DATA_MAP)
         return loja_data_expected(in, node, "a start as a mapping with keys "
                                   "w1, b1, .., or file or xavier");
-    only = node->count == 1 && node->first->kind == LOJA_DATA_SCALAR
-        ? node->first->text : "";
-    if (strcmp(only, "file") == 0)
-        return get_file(prob, in, node->first->next);
-    if (strcmp(only, "xavier") == 0)
-        return get_xavier(prob, in, node->first->next);
+    status = get_radius(prob, &only, in, node);
+    if (status != LOJA_OK)
+        return status;
+    if (only != NULL && is_key(only, "file"))
+        return get_file(prob, in, only->next);
+    if (only != NULL && is_key(only, "xavier"))
+        return get_xavier(prob, in, only->next);
 
     tensor = flint_malloc(sizeof(*tensor) * 2 * (size_t) prob->net->depth);
     status = find_tensors(tensor, prob->net, in, node);

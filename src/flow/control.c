@@ -20,6 +20,38 @@ log_fmpq(const fmpq_t q)
     return d;
 }
 
+/* HEURISTIC: rounding and defects well below a ball of starts. */
+slong
+_loja_flow_default_digits(const loja_problem_struct *prob)
+{
+    double digits;
+
+    if (fmpq_is_zero(prob->start_radius))
+        return 20;
+    digits = 4 - log_fmpq(prob->start_radius) / log(10.0);
+    return (slong) fmin(fmax(digits, 4), 1000);
+}
+
+/* HEURISTIC: 30 radii, or what no box of growth bounds is made for. */
+int
+_loja_flow_has_grown(const loja_flow_struct *flow)
+{
+    fmpq_t r;
+    arf_t most;
+    int grown;
+
+    fmpq_init(r);
+    arf_init(most);
+    fmpq_set_si(r, 30, 1);
+    fmpq_mul(r, r, flow->prob->start_radius);
+    arf_set_fmpq(most, r, 30, ARF_RND_UP);
+    grown = arf_cmp(flow->error, most) > 0
+        || arf_cmpabs_2exp_si(flow->error, LOJA_TUBE_WIDEST) > 0;
+    fmpq_clear(r);
+    arf_clear(most);
+    return grown;
+}
+
 /*
     HEURISTIC: working digits.  Slow valleys narrow like a power of t (on Z2
     like t^(-7/6)), so digits beyond the wanted ones grow with log10 t.

@@ -34,7 +34,7 @@ loja_flow_init(loja_flow_t flow, const loja_problem_struct *prob,
     flow->prob = prob;
     flow->opts = *opts;
     if (flow->opts.digits <= 0)
-        flow->opts.digits = 20;
+        flow->opts.digits = _loja_flow_default_digits(prob);
     if (flow->opts.max_precision <= 0)
         flow->opts.max_precision = 20000;
     loja_pool_init(flow->pool, prob, opts->threads);
@@ -53,6 +53,8 @@ loja_flow_init(loja_flow_t flow, const loja_problem_struct *prob,
     memset(&flow->stats, 0, sizeof(flow->stats));
     fmpq_init(flow->t);
     arf_init(flow->error);
+    /* SOUND: tube (a ball of starts: the error at t = 0 is its radius) */
+    arf_set_fmpq(flow->error, prob->start_radius, 30, ARF_RND_UP);
     arf_init(flow->seam);
     flow->end = _arb_vec_init(P);
     for (i = 0; i < P; i++)
@@ -298,6 +300,14 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
         {
             flow->reason = LOJA_TUBE_STOPPED;
             status = LOJA_STOPPED;
+            break;
+        }
+        /* HEURISTIC: a ball that grew so much, or asks for so short steps, is
+           not going to be decided */
+        if (!fmpq_is_zero(flow->prob->start_radius)
+            && (flow->control.h < 1e-3 || _loja_flow_has_grown(flow)))
+        {
+            flow->reason = LOJA_TUBE_RADIUS;
             break;
         }
         if (flow->control.prec > flow->opts.max_precision)

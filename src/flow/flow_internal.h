@@ -5,6 +5,12 @@
 
 #include "loja/flow.h"
 
+/* --digits where the user gave none. */
+slong _loja_flow_default_digits(const loja_problem_struct *prob);
+
+/* 1 if the tube around a ball of starts is too wide to go on. */
+int _loja_flow_has_grown(const loja_flow_struct *flow);
+
 /* Working digits for a radius of 10^-digits at `until'. */
 slong _loja_flow_working_digits(slong digits, const fmpq_t until);
 

@@ -93,6 +93,24 @@ tighten_loss(arb_t loss, loja_flow_t flow, arb_srcptr theta,
     mag_clear(r);
 }
 
+/* Adds the ball of starts. */
+static void
+add_start_radius(arb_ptr theta, const loja_problem_struct *prob)
+{
+    slong i;
+    arf_t r;
+    mag_t m;
+
+    arf_init(r);
+    mag_init(m);
+    arf_set_fmpq(r, prob->start_radius, 30, ARF_RND_UP);
+    arf_get_mag(m, r);
+    for (i = 0; i < prob->net->nparams; i++)
+        arb_add_error_mag(theta + i, m);
+    arf_clear(r);
+    mag_clear(m);
+}
+
 /* theta(t) and a bound for the distance to its midpoint. */
 static void
 get_theta(arb_ptr theta, loja_flow_report_t rep, const loja_flow_t flow,
@@ -105,7 +123,8 @@ get_theta(arb_ptr theta, loja_flow_report_t rep, const loja_flow_t flow,
         for (i = 0; i < P; i++)
             arb_set_fmpq(theta + i, fmpq_mat_entry(flow->prob->start, 0, i),
                          prec);
-        arf_zero(rep->radius);
+        add_start_radius(theta, flow->prob);
+        arf_set_fmpq(rep->radius, flow->prob->start_radius, 30, ARF_RND_UP);
     }
     else if (fmpq_equal(t, flow->t))
     {
@@ -156,6 +175,8 @@ loja_flow_report(loja_flow_report_t rep, loja_flow_t flow, const fmpq_t t)
         arb_set_fmpq(x, fmpq_mat_entry(flow->prob->start, 0, i), prec);
         arb_sub(theta + i, theta + i, x, prec);
     }
+    /* theta(0) is any point of the ball of starts */
+    add_start_radius(theta, flow->prob);
     norm(rep->moved, theta, P, prec);
     arb_clear(x);
     arf_clear(r);

@@ -49,7 +49,9 @@ is_good_enough(const loja_flow_t flow)
     mag_init(error);
     loja_flow_goal(goal, flow);
     arf_get_mag(error, flow->error);
-    good = mag_cmp(error, goal) <= 0;
+    /* more digits make no ball of starts smaller */
+    good = mag_cmp(error, goal) <= 0
+        || !fmpq_is_zero(flow->prob->start_radius);
     mag_clear(goal);
     mag_clear(error);
     return good;
@@ -149,7 +151,8 @@ loja_flow_run(loja_flow_t flow, const fmpq_t until,
     {
         status = go(flow, until, hooks, deadline);
         if (status != LOJA_UNABLE || !flow->need_digits
-            || restarts == LOJA_FLOW_RESTARTS)
+            || restarts == LOJA_FLOW_RESTARTS
+            || !fmpq_is_zero(flow->prob->start_radius))
             break;
         restarts++;
         start_anew(flow, until);

@@ -17,6 +17,7 @@ static const rule_t rules[] =
     loja_claim_diverges_graded,
     loja_claim_diverges_saturation,
     loja_claim_diverges_chart,
+    loja_claim_diverges_threshold,
 };
 
 /* Not made for the problem: a hypothesis on it is false. */

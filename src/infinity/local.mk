@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 libloja_la_SOURCES += \
+    src/infinity/below_threshold.c \
     src/infinity/chart.h \
     src/infinity/chart_boxes.c \
     src/infinity/chart_diverges.c \

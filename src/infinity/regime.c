@@ -79,33 +79,6 @@ add(loja_claim_t claim, char **reason, const char *name, const char *number,
             (*reason)[len - 1] == ' ' ? "" : ", ", name, text);
 }
 
-/* "w1[0][2]", "b2[1]": the name of parameter p. */
-static void
-parameter_name(char *name, size_t size, const loja_net_t net, slong p)
-{
-    slong k, w, b;
-
-    for (k = 1; k <= net->depth; k++)
-    {
-        w = net->width[k] * net->width[k - 1];
-        b = net->bias ? net->width[k] : 0;
-        if (p < w)
-        {
-            snprintf(name, size, "w%ld[%ld][%ld]", (long) k,
-                     (long) (p / net->width[k - 1]),
-                     (long) (p % net->width[k - 1]));
-            return;
-        }
-        p -= w;
-        if (p < b)
-        {
-            snprintf(name, size, "b%ld[%ld]", (long) k, (long) p);
-            return;
-        }
-        p -= b;
-    }
-}
-
 static char *
 copy(const char *s, const char *more)
 {
@@ -147,7 +120,7 @@ _loja_infinity_regime(loja_claim_t claim, const loja_problem_t prob,
         for (i = 0; i < P; i++)
         {
             arb_neg(x, g + i);
-            parameter_name(name, sizeof(name), prob->net, i);
+            loja_net_parameter_name(name, sizeof(name), prob->net, i);
             snprintf(number, sizeof(number), "regime_%ld", (long) i);
             add(claim, &reason, name, number, exponent(x, v + i, t));
         }

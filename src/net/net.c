@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Network descriptions: memory and parameter packing. */
+#include <stdio.h>
 #include "loja/net.h"
 
 void
@@ -59,4 +60,31 @@ loja_net_bias_offset(const loja_net_t net, slong k)
 {
     return loja_net_weight_offset(net, k)
         + net->width[k] * net->width[k - 1];
+}
+
+void
+loja_net_parameter_name(char *name, size_t size, const loja_net_t net,
+                        slong p)
+{
+    slong k, w, b;
+
+    for (k = 1; k <= net->depth; k++)
+    {
+        w = net->width[k] * net->width[k - 1];
+        b = net->bias ? net->width[k] : 0;
+        if (p < w)
+        {
+            snprintf(name, size, "w%ld[%ld][%ld]", (long) k,
+                     (long) (p / net->width[k - 1]),
+                     (long) (p % net->width[k - 1]));
+            return;
+        }
+        p -= w;
+        if (p < b)
+        {
+            snprintf(name, size, "b%ld[%ld]", (long) k, (long) p);
+            return;
+        }
+        p -= b;
+    }
 }

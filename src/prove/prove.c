@@ -145,22 +145,32 @@ is_time_for(const loja_claim_t claim, const fmpq_t t)
     return !early;
 }
 
-/* Asks one claim at theta(T).  A claim that was proved is replaced only by
-   one that is proved as well, at the later time. */
+static loja_status_t
+ask_rules(loja_claim_t claim, const loja_prove_t prove,
+          loja_claim_kind_t kind, const loja_flow_t flow, arb_srcptr theta)
+{
+    const loja_problem_struct *prob = prove->prob;
+
+    if (kind == LOJA_CLAIM_CONVERGES)
+        return loja_claim_converges(claim, prob, flow->t, theta,
+                                    &prove->opts.claim);
+    if (prove->opts.threshold != NULL
+        && loja_claim_diverges_below(claim, prove->opts.threshold, prob,
+                                     flow->t, theta) == LOJA_OK)
+        return LOJA_OK;
+    return loja_claim_diverges(claim, prob, flow->t, theta,
+                               &prove->opts.claim);
+}
+
+/* Takes over what a question brought.  A claim that was proved is replaced
+   only by one that is proved as well, at the later time. */
 static int
-ask(loja_prove_t prove, loja_claim_kind_t kind, const loja_flow_t flow,
-    arb_srcptr theta)
+keep(loja_prove_t prove, loja_claim_kind_t kind, loja_claim_struct *claim,
+     loja_status_t status, const fmpq_t t)
 {
     loja_claim_struct *held = prove->claim + kind, swap;
-    loja_claim_t claim;
-    loja_status_t status;
-    int proved;
+    const int proved = status == LOJA_OK && claim->verdict == LOJA_PROVED;
 
-    loja_claim_init(claim, names[kind]);
-    status = (kind == LOJA_CLAIM_DIVERGES ? loja_claim_diverges
-                                          : loja_claim_converges)
-        (claim, prove->prob, flow->t, theta, &prove->opts.claim);
-    proved = status == LOJA_OK && claim->verdict == LOJA_PROVED;
     prove->tried[kind] = 1;
     if (proved || held->verdict != LOJA_PROVED)
     {
@@ -172,10 +182,64 @@ ask(loja_prove_t prove, loja_claim_kind_t kind, const loja_flow_t flow,
     {
         prove->verdict = kind == LOJA_CLAIM_DIVERGES ? "DIVERGES"
                                                      : "CONVERGES";
-        fmpq_set(prove->T, flow->t);
+        fmpq_set(prove->T, t);
     }
+    return proved;
+}
+
+/* Asks one claim at theta(T). */
+static int
+ask(loja_prove_t prove, loja_claim_kind_t kind, const loja_flow_t flow,
+    arb_srcptr theta)
+{
+    loja_claim_t claim;
+    loja_status_t status;
+    int proved;
+
+    loja_claim_init(claim, names[kind]);
+    status = ask_rules(claim, prove, kind, flow, theta);
+    proved = keep(prove, kind, claim, status, flow->t);
     loja_claim_clear(claim);
     return proved;
+}
+/* 1 if another rule may give rates later on.  A ball of starts rarely stays
+   small enough for those. */
+static int
+may_be_sharper(const loja_prove_t prove)
+{
+    return fmpq_is_zero(prove->prob->start_radius)
+        && strcmp(prove->claim[LOJA_CLAIM_DIVERGES].rule,
+                  "below-threshold") == 0;
+}
+
+int
+loja_prove_start(loja_prove_t prove, const loja_flow_t flow)
+{
+    arb_ptr theta;
+    loja_claim_t claim;
+    loja_status_t status = LOJA_UNABLE;
+    fmpq_t zero;
+    int done = 0;
+
+    if (!wants(prove, LOJA_CLAIM_DIVERGES))
+        return 0;
+    theta = _arb_vec_init(prove->prob->net->nparams);
+    loja_claim_init(claim, names[LOJA_CLAIM_DIVERGES]);
+    fmpq_init(zero);
+    loja_flow_theta(theta, flow);
+    if (prove->opts.threshold != NULL)
+        status = loja_claim_diverges_below(claim, prove->opts.threshold,
+            prove->prob, zero, theta);
+    if (status != LOJA_OK)
+        status = loja_claim_diverges_threshold(claim, prove->prob, zero,
+            theta, &prove->opts.claim);
+    if (status == LOJA_OK)
+        done = keep(prove, LOJA_CLAIM_DIVERGES, claim, status, zero)
+            && !may_be_sharper(prove);
+    fmpq_clear(zero);
+    loja_claim_clear(claim);
+    _arb_vec_clear(theta, prove->prob->net->nparams);
+    return done;
 }
 
 /* 1 if flow->t is at least twice the time of the last question. */
@@ -227,7 +291,8 @@ loja_prove_step(loja_prove_t prove, const loja_flow_t flow, int last)
         && wants(prove, LOJA_CLAIM_DIVERGES)
         && (last || is_time_for(prove->claim + LOJA_CLAIM_DIVERGES,
                                 flow->t)))
-        done = ask(prove, LOJA_CLAIM_DIVERGES, flow, theta);
+        done = ask(prove, LOJA_CLAIM_DIVERGES, flow, theta)
+            && !may_be_sharper(prove);
     _arb_vec_clear(theta, P);
     return done;
 }

@@ -10,6 +10,16 @@
 #include <math.h>
 #include "verify/verify_internal.h"
 
+/* HEURISTIC: a tube wider than 2^WIDE, as around a ball of starts, is
+   verified on boxes, one wider than 2^HALF_WIDE where interpolation fails as
+   the tube is too wide for it; R is guessed so often. */
+#define WIDE (-12)
+#define HALF_WIDE (-20)
+#define WIDE_TRIES 4
+/* HEURISTIC: pieces with more growth are cut, so often at most */
+#define WIDE_GROWTH 1.04
+#define WIDE_DEPTH 5
+
 const char *
 loja_tube_reason_text(loja_tube_reason_t reason)
 {
@@ -182,6 +192,56 @@ step_length(const loja_step_t step)
     return h;
 }
 
+static int
+grows(const loja_tube_t tube, slong i)
+{
+    return arf_get_d(tube->error + i + 1, ARF_RND_UP)
+        > WIDE_GROWTH * arf_get_d(tube->error + i, ARF_RND_DOWN);
+}
+
+/* The same in a wide tube: M and R from each other. */
+static loja_tube_reason_t
+verify_wide_piece(loja_tube_t tube, slong i, const arf_t x1,
+                  const loja_step_t step, loja_pool_t pool, slong prec)
+{
+    loja_tube_reason_t reason = LOJA_TUBE_GROWTH;
+    slong tries;
+    arf_t R, least;
+
+    arf_init(R);
+    arf_init(least);
+    arf_mul_ui(R, tube->error + i, 5, 30, ARF_RND_UP);
+    arf_mul_2exp_si(R, R, -2);
+    for (tries = 0; tries < WIDE_TRIES
+         && arf_cmpabs_2exp_si(R, LOJA_TUBE_WIDEST) <= 0; tries++)
+    {
+        if (!_loja_growth_box(tube->growth + i, step, tube->x + i, x1, R,
+                              pool, prec))
+            break;
+        error_at_end(tube->error + i + 1, tube->error + i, tube->growth + i,
+                     tube->defect, tube->x + i, x1);
+        arf_max(least, tube->error + i, tube->error + i + 1);
+        arf_mul_ui(least, least, 17, 30, ARF_RND_UP);
+        arf_mul_2exp_si(least, least, -4);
+        /* SOUND: tube (max(E) < R) */
+        if (arf_cmp(least, R) <= 0)
+        {
+            reason = LOJA_TUBE_OK;
+            break;
+        }
+        arf_mul_ui(R, least, 9, 30, ARF_RND_UP);
+        arf_mul_2exp_si(R, R, -3);
+    }
+    if (reason == LOJA_TUBE_OK)
+    {
+        arf_set(tube->x + i + 1, x1);
+        arf_max(tube->radius, tube->radius, R);
+    }
+    arf_clear(R);
+    arf_clear(least);
+    return reason;
+}
+
 /* Verifies [tube->x[i], x1] in one piece. */
 static loja_tube_reason_t
 verify_piece(loja_tube_t tube, slong i, const arf_t x1,
@@ -317,6 +377,7 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
                  const arf_t start, const mag_t wanted, loja_pool_t pool,
                  slong prec)
 {
+    const int wide = arf_cmpabs_2exp_si(start, WIDE) > 0;
     loja_tube_reason_t reason;
     arf_t x1;
     mag_t reach;
@@ -353,9 +414,18 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
         arf_add(x1, x1, tube->x + tube->pieces, ARF_PREC_EXACT,
                 ARF_RND_DOWN);
         spread = 0;
-        reason = verify_piece(tube, tube->pieces, x1, step, pool, prec,
-                              &spread);
-        if (reason == LOJA_TUBE_OK)
+        if (!wide)
+            reason = verify_piece(tube, tube->pieces, x1, step, pool, prec,
+                                  &spread);
+        if (wide || (reason == LOJA_TUBE_RADIUS
+                     && arf_cmpabs_2exp_si(start, HALF_WIDE) > 0))
+            reason = verify_wide_piece(tube, tube->pieces, x1, step, pool,
+                                       prec);
+        /* a shorter box holds less of the path, and so less growth */
+        if (wide && reason == LOJA_TUBE_OK && depth < WIDE_DEPTH
+            && grows(tube, tube->pieces))
+            depth++;
+        else if (reason == LOJA_TUBE_OK)
         {
             tube->pieces++;
             /* Go back to a longer piece where the ends allow it. */
@@ -371,7 +441,8 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
                 arf_clear(q);
             }
         }
-        else if (reason == LOJA_TUBE_GROWTH && depth < 5)
+        else if (reason == LOJA_TUBE_GROWTH
+                 && depth < 5)
         {
             depth++;
             reason = LOJA_TUBE_OK;

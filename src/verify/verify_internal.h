@@ -37,6 +37,14 @@ void _loja_piece_clear(loja_piece_t piece);
 int _loja_ellipse_bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece,
                          double eta, const mag_t radius, loja_pool_t pool);
 
+/*
+    Chooses M, proved: f H + M I > 0 on the piece and the tube of radius R
+    (growth_box.c).  0: none is found.
+*/
+int _loja_growth_box(arf_t M, const loja_step_t step, const arf_t x0,
+                     const arf_t x1, const arf_t R, loja_pool_t pool,
+                     slong prec);
+
 /* res >= sqrt(sum_i (sum_k |c_ik| cosh(k eta))^2): norm on the ellipse. */
 void _loja_ellipse_norm(mag_t res, arb_srcptr c, slong P, slong len,
                         double eta);

@@ -4,7 +4,7 @@ TESTS += tests/checker/agree.sh tests/checker/check.sh tests/checker/closed.sh \
     tests/checker/chart-two.sh tests/checker/graded-chart.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
     tests/checker/infimum.sh tests/checker/mutate.sh \
-    tests/checker/saturation.sh tests/checker/threshold.sh \
+    tests/checker/saturation.sh tests/checker/sets.sh tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 EXTRA_DIST += tests/checker/agree.sh tests/checker/check.sh \
     tests/checker/closed.sh \
@@ -13,6 +13,7 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/check.sh \
     tests/checker/common.sh tests/checker/converges.sh \
     tests/checker/implied.sh tests/checker/infimum.sh \
     tests/checker/mutate.sh tests/checker/saturation.sh \
+    tests/checker/sets.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 if HAVE_MPFI

@@ -10,6 +10,7 @@ typedef struct
     int depth, *width, bias, samples, params, hidden;
     activation *act;           /* of layer 1 .. depth - 1 */
     mpq_t *x, *y, *start, l2;  /* start NULL: none */
+    mpq_t start_radius;        /* of the ball of starts; 0: a point */
     int proof;                 /* kind "proof" */
 } problem;
 

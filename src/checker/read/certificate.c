@@ -261,6 +261,7 @@ read_data(problem *prob, report_t *rep, json_t *node)
 {
     json_t *start = json_object_get(node, "start");
     const json_t *target = json_object_get(node, "target");
+    const json_t *radius = json_object_get(node, "start_radius");
     const size_t P = (size_t) prob->params;
     size_t n, in = (size_t) prob->width[0],
         out = (size_t) prob->width[prob->depth];
@@ -284,11 +285,15 @@ read_data(problem *prob, report_t *rep, json_t *node)
     if (!read_rows(prob->x, json_object_get(node, "x"), n, in)
         || !read_rows(prob->y, json_object_get(node, "y"), n, out))
         return report(rep, "x and y, lists of fractions");
-    if (json_is_null(start) && prob->proof)
+    if (json_is_null(start) && prob->proof && radius == NULL)
         return 1;
     prob->start = fractions(P);
-    return read_row(prob->start, start, P)
-        || report(rep, "start, a list of %d fractions", prob->params);
+    if (!read_row(prob->start, start, P))
+        return report(rep, "start, a list of %d fractions", prob->params);
+    return radius == NULL
+        || (read_fraction(prob->start_radius, radius)
+            && mpq_sgn(prob->start_radius) > 0)
+        || report(rep, "start_radius, a fraction > 0");
 }
 
 /* Their form; they decide nothing. */
@@ -324,7 +329,7 @@ problem_read(problem *prob, report_t *rep, json_t *line)
     int version;
 
     memset(prob, 0, sizeof(*prob));
-    mpq_init(prob->l2);
+    mpq_inits(prob->l2, prob->start_radius, NULL);
     prob->proof = is_word(json_object_get(line, "kind"), "proof");
     if (!is_word(json_object_get(line, "format"), "loja-certificate")
         || !read_int(&version, json_object_get(line, "version"), 1, 1)
@@ -333,8 +338,12 @@ problem_read(problem *prob, report_t *rep, json_t *line)
                       "proof");
     return keys_exact(rep, line, "line 1",
                       "format version kind problem options")
-        && keys_exact(rep, node, "problem", "widths activations bias loss "
-                      "l2 samples x y target start")
+        && keys_exact(rep, node, "problem",
+                      json_object_get(node, "start_radius") == NULL
+                      ? "widths activations bias loss l2 samples x y target "
+                        "start"
+                      : "widths activations bias loss l2 samples x y target "
+                        "start start_radius")
         && check_options(rep, json_object_get(line, "options"))
         && read_network(prob, rep, node) && read_data(prob, rep, node);
 }
@@ -349,7 +358,7 @@ problem_clear(problem *prob)
     if (prob->y != NULL)
         fractions_clear(prob->y, n * (size_t) prob->width[prob->depth]);
     fractions_clear(prob->start, (size_t) prob->params);
-    mpq_clear(prob->l2);
+    mpq_clears(prob->l2, prob->start_radius, NULL);
     free(prob->width);
     free(prob->act);
 }

@@ -10,13 +10,15 @@
 typedef struct
 {
     const char *rule, *name, *statuses;
-    int flow;                  /* rests on a flow: T is a fraction */
+    int flow;                  /* 1: rests on a flow, T is a fraction; 2: may
+                                  also rest on the starts */
     int (*check)(claim_t *claim);
 } rule_t;
 
 static const rule_t rules[] =
 {
     { "chart-divergence", "diverges", "PROVED", 1, check_chart_divergence },
+    { "below-threshold", "diverges", "PROVED", 2, check_below_threshold },
     { "saturation", "diverges", "PROVED", 1, check_saturation },
     { "convergence-zero", "converges", "PROVED", 1, check_convergence_zero },
     { "convergence-minimum", "converges", "PROVED", 1,
@@ -88,7 +90,7 @@ check_claim(claim_t *claim, const char *rule)
     if (strcmp(claim->status, "PROVED") != 0
         && strcmp(claim->status, "REFUTED") != 0)
         return report(claim->rep, "status: PROVED or REFUTED");
-    if ((claim->T != NULL) != rules[i].flow)
+    if (rules[i].flow != 2 && (claim->T != NULL) != rules[i].flow)
         return report(claim->rep, "T: rule %s rests on %s", rule,
                       rules[i].flow ? "a flow" : "no flow");
     if (strcmp(rules[i].name, claim->name) != 0)

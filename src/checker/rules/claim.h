@@ -23,6 +23,8 @@ typedef struct
     mpfr_t error;              /* |theta(T) - end| <= error (Euclidean) */
     int attained;              /* set by rules: L(theta) = 0 was proved for
                                   some theta */
+    int drives_out;            /* set by rules: every flow below eps has
+                                  |theta| -> infinity */
     char said[2000];           /* what was proved; whole sentences */
 } claim_t;
 
@@ -31,6 +33,7 @@ typedef struct
 int check_claim(claim_t *claim, const char *rule);
 
 /* Rules: 1 only if the claim is proved; a failure is told by report(). */
+int check_below_threshold(claim_t *claim);
 int check_chart_divergence(claim_t *claim);
 int check_saturation(claim_t *claim);
 int check_convergence_zero(claim_t *claim);

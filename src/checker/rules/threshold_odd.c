@@ -272,6 +272,8 @@ proved(odd_data *d, claim_t *claim, const mpq_t eps, int all)
              all ? "" : " with L(theta(0)) <= eps = ",
              all ? "" : text(eps, -1, e, sizeof(e)), inf,
              d->which == RISING ? "is not" : "is");
+    /* SOUND: below-threshold (1: case R) */
+    claim->drives_out = d->which == RISING;
     return 1;
 }
 

@@ -127,6 +127,7 @@ proved(claim_t *claim)
                  "L(theta(0)) <= eps (%s, exactly as in the record) has L -> "
                  "0 and |theta| -> infinity; L > 0 for all theta; inf L = 0.",
                  bound_text(x, -1));
+    claim->drives_out = good;
     mpfr_clear(x);
     mpq_clear(eps);
     return good;

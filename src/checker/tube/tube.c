@@ -97,8 +97,12 @@ check_seam(report_t *rep, const problem *prob, const step *s,
     if (!mpfr_lessequal_p(u, s->seam))
         good = report(rep, "seam: the path jumps by more (%.6g)",
                       mpfr_get_d(u, MPFR_RNDU));
+    /* SOUND: tube (a ball of starts: the error at t = 0 is its radius) */
     if (before == NULL)
-        mpfr_set(u, s->seam, MPFR_RNDU);
+    {
+        mpfr_set_q(u, prob->start_radius, MPFR_RNDU);
+        mpfr_add(u, u, s->seam, MPFR_RNDU);
+    }
     else
         mpfr_add(u, before->piece[before->pieces - 1].error, s->seam,
                  MPFR_RNDU);

@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Rule below-threshold: theta(T) lies below a threshold of divergence. */
+#include <string.h>
+#include "checker/rules/claim.h"
+
+#define PRECISION 128
+
+/* The record of the threshold, proved anew; said: its words. */
+static int
+check_threshold(claim_t *claim, const json_t *node, mpq_t eps)
+{
+    const char *rule = member_string(claim, node, "rule");
+    const json_t *data = member_object(claim, node, "data");
+    claim_t own = *claim;
+
+    if (rule == NULL || data == NULL
+        || !members_known(claim, node, "rule data"))
+        return 0;
+    own.name = "threshold";
+    own.status = "PROVED";
+    own.data = data;
+    own.T = NULL;
+    own.end = NULL;
+    own.drives_out = 0;
+    if (strcmp(rule, "threshold-odd") != 0
+        && strcmp(rule, "threshold-vertex") != 0)
+        return report(claim->rep, "threshold: rule threshold-odd or "
+                      "threshold-vertex");
+    if (!check_claim(&own, rule))
+        return 0;
+    snprintf(claim->said, sizeof(claim->said), "%.*s",
+             (int) sizeof(claim->said) - 200, own.said);
+    /* SOUND: below-threshold (1: a case in which |theta| -> infinity) */
+    return (own.drives_out
+            || report(claim->rep, "threshold: one below which flows leave "
+                      "to infinity"))
+        && member_fraction(eps, claim, data, "eps");
+}
+
+/* theta(T), or without a flow the ball of starts. */
+static void
+where_it_was(interval *theta, const claim_t *claim)
+{
+    mpfr_t r;
+    int p;
+
+    if (claim->T != NULL)
+    {
+        claim_theta(theta, claim);
+        return;
+    }
+    mpfr_init2(r, 64);
+    mpfr_set_q(r, claim->prob->start_radius, MPFR_RNDU);
+    for (p = 0; p < claim->prob->params; p++)
+    {
+        set_q(theta + p, claim->prob->start[p]);
+        widen(theta + p, r);
+    }
+    mpfr_clear(r);
+}
+
+int
+check_below_threshold(claim_t *claim)
+{
+    const json_t *node = member_object(claim, claim->data, "threshold");
+    const size_t P = (size_t) claim->prob->params;
+    interval *theta = vec_new(P, PRECISION), L;
+    mpq_t eps;
+    size_t used;
+    int good;
+
+    mpq_init(eps);
+    mpfi_init2(&L, PRECISION);
+    good = node != NULL && members_known(claim, claim->data, "threshold")
+        && (claim->prob->start != NULL
+            || report(claim->rep, "start: not null"))
+        && check_threshold(claim, node, eps);
+    if (good)
+    {
+        where_it_was(theta, claim);
+        good = loss_enclosure(&L, claim->prob, theta, PRECISION)
+            || report(claim->rep, "L(theta(T)): outside of a domain");
+    }
+    /* SOUND: below-threshold (2) */
+    good = good && (mpfr_cmp_q(&L.right, eps) <= 0
+                    || report(claim->rep, "threshold: L(theta(T)) is not "
+                              "below it"));
+    if (good)
+    {
+        used = strlen(claim->said);
+        snprintf(claim->said + used, sizeof(claim->said) - used, " The "
+                 "flows that are where theta(T) was enclosed are below it "
+                 "(L <= %s): |theta| -> infinity, L -> inf L.",
+                 bound_text(&L.right, 1));
+    }
+    mpfi_clear(&L);
+    mpq_clear(eps);
+    vec_free(theta, P);
+    return good;
+}

@@ -1,0 +1,75 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# Balls of starts: proved, checked, and rejected where the record says more
+# than the numbers do; maps of cells that are such balls.
+. "${LOJA_SRCDIR:?}/tests/cli/common.sh"
+. "$LOJA_SRCDIR/tests/checker/common.sh"
+z=$LOJA_SRCDIR/examples
+
+# below a threshold at once, without a flow
+run 0 prove "$z/z1.yaml" --radius 1/5 --cert c.jsonl -q
+has out 'every flow from a start within 1/5'
+check 0 c.jsonl
+has c.jsonl '"rule":"below-threshold","T":null'
+edited c.jsonl '1s/"start_radius":"1\/5"/"start_radius":"3"/' 'not below'
+edited c.jsonl '1s/"start_radius":"1\/5"/"start_radius":"-1\/5"/' 'start_radius'
+edited c.jsonl '1s/"start_radius":"1\/5"/"start_radius":"0"/' 'start_radius'
+
+# a threshold that is attained drives nothing out: one distinct |x|
+sed 's/^data:.*/data: {x: [1, 1], y: [1, 1]}/' "$z/z1.yaml" >one.yaml
+run 3 prove one.yaml --radius 1/5 --claim diverges --until 1 --no-cert -q
+
+run 0 prove one.yaml --claim threshold --cert c.jsonl -q
+edited c.jsonl '2{
+    s/"name":"threshold"/"name":"diverges"/
+    s/"rule":"threshold-odd"/"rule":"below-threshold"/
+    s/"data":\(.*\)}$/"data":{"threshold":{"rule":"threshold-odd","data":\1}}}/
+}' 'threshold: one below which flows leave'
+
+# through a flow, from far above the threshold
+sed 's/^start:.*/start: {w1: [[21\/8]], w2: [[19\/8]], radius: 1\/10}/' \
+    "$z/z1.yaml" >far.yaml
+run 0 prove far.yaml --cert c.jsonl -q
+check 0 c.jsonl
+has c.jsonl '"rule":"below-threshold","T":"'
+edited c.jsonl '1s/"start_radius":"1\/10"/"start_radius":"11\/100"/' \
+    'start: less than error and seam'
+
+# convergence, and a trajectory alone
+run 0 prove "$z/minimum.yaml" --radius 1e-5 --cert c.jsonl -q
+has out 'of the given one CONVERGES'
+check 0 c.jsonl
+run 0 flow "$z/z2.yaml" --radius 1/50 --until 1/2 --cert c.jsonl -q
+has out 'all trajectories from within 1/50'
+check 0 c.jsonl
+scaled c.jsonl 2 growth 1 2 'growth'
+run 0 flow "$z/z2.yaml" --radius 1/1000 --until 5 --json --no-cert
+has out '"start_radius": 0.001'
+run 4 flow - --until 1 --no-cert <<END
+network: {widths: [1, 1, 1], activation: tanh, bias: false}
+loss: mse
+data: {x: [1], y: [1]}
+start: {w1: [[1]], w2: [[1]], radius: -1}
+END
+has err 'a radius >= 0'
+
+# a map
+run 0 map "$z/z1.yaml" --x 'w1[0][0]=1/2:3/2' --y 'w2[0][0]=1/2:3/2' \
+    --grid 2x2 --depth 1 --jobs 2 --out m -q
+has out '100.00 % DIVERGES'
+for c in m/cells/*.jsonl; do
+    check 0 "$c"
+done
+has m/map.svg DIVERGES
+run 2 map "$z/z1.yaml" --x 'w1[0][1]=1:2' --y 'w2[0][0]=1:2' --out m2
+has err 'a parameter is named'
+run 2 map "$z/z1.yaml" --x 'w1[0][0]=2:1' --y 'w2[0][0]=1:2' --out m2
+has err 'LOW < HIGH'
+run 4 map "$z/z1.yaml" --x 'w1[0][0]=1:2' --y 'w2[0][0]=1:2' --out m
+has err 'resume'
+# the cells of the index are not proved again
+cp m/index.jsonl before
+run 0 map "$z/z1.yaml" --x 'w1[0][0]=1/2:3/2' --y 'w2[0][0]=1/2:3/2' \
+    --grid 2x2 --depth 1 --out m --resume -q
+cmp before m/index.jsonl || fail 'resume proves again'
+finish
