@@ -14,7 +14,7 @@ parse(prove_run_t *run, int *status, int argc, char **argv)
 {
     flow_run_t *flow = &run->flow;
     const cli_option_t options[] = {
-        { "claim", 0, CLI_TEXT, &run->claim, 0, 0 },
+        { "claim", 0, CLI_LIST, &run->claim, 0, 0 },
         { "eps", 0, CLI_TIME, run->eps, 0, 0 },
         { "until", 0, CLI_TIME, flow->until, 0, 0 },
         { "digits", 0, CLI_INTEGER, &flow->opts.digits, 1, 100000 },
@@ -32,20 +32,22 @@ parse(prove_run_t *run, int *status, int argc, char **argv)
         { "quiet", 'q', CLI_FLAG, &flow->quiet, 0, 0 },
         { "verbose", 'v', CLI_FLAG, &flow->verbose, 0, 0 },
     };
+    int i;
 
     if (!cli_parse(&flow->file, status, "an instance file", argc, argv,
             options, (slong) (sizeof(options) / sizeof(options[0]))))
         return 0;
     *status = CLI_USAGE;
     run->has_eps = !fmpq_is_zero(run->eps);
-    if (run->claim != NULL)
+    for (i = 0; i < run->claim.n; i++)
     {
-        const loja_claim_kind_t kind = loja_claim_find(run->claim);
+        const loja_claim_kind_t kind = loja_claim_find(run->claim.text[i]);
 
         if (kind == LOJA_CLAIMS)
         {
             fprintf(stderr, "loja prove: --claim takes infimum, unattained, "
-                "converges, diverges or threshold, not '%s'\n", run->claim);
+                "converges, diverges or threshold, not '%s'\n",
+                run->claim.text[i]);
             return 0;
         }
         run->opts.want[kind] = 1;
@@ -351,7 +353,7 @@ const cli_command_t cli_prove = {
     "\n"
     "  --claim NAME       one claim: infimum, unattained, converges, diverges\n"
     "                     or threshold (below which loss every flow ends at\n"
-    "                     inf L)\n"
+    "                     inf L); may be given again for another\n"
     "  --eps E            of threshold: decide for this E, exact (1/16, 0.02)\n"
     "  --until T          follow the flow no longer than to T (1e12, or later\n"
     "                     where a proof of divergence is expected later)\n"

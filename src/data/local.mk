@@ -9,6 +9,8 @@ libloja_la_SOURCES += \
     src/data/network.c \
     src/data/node.c \
     src/data/polynomial.c \
+    src/data/polynomial.h \
+    src/data/polynomial_eval.c \
     src/data/problem.c \
     src/data/random.c \
     src/data/reader.h \

@@ -94,7 +94,8 @@ table[] =
     { "target_syntax", 3,
       "a number, a variable or '(' at character 6 of the target, "
       "not 'x^2 +'" },
-    { "target_juxtaposed", 3, "an operator at character 2" },
+    { "target_juxtaposed", 3,
+      "an operator ('*' for a product) at character 3" },
     { "target_variable", 3, "a variable or '(' at character 1" },
     { "target_index", 3, "a variable x1 to x2 at character 6" },
     { "target_bare_x", 3, "a variable x1 to x2 at character 1" },
