@@ -70,6 +70,7 @@ lint() {
         known["checker"] = 1    # sees nobody, not even base
         sees["checker", "checker"] = 1
         room_of["types"] = room_of["arb_compat"] = "base"
+        room_of["params"] = "data"
     }
     {
         file = $0; sub(/:.*/, "", file)

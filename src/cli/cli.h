@@ -23,9 +23,11 @@ enum
     X(flow)                                                                 \
     X(prove)                                                                \
     X(eval)                                                                 \
+    X(show)                                                                 \
     X(plot)                                                                 \
     X(train)                                                                \
     X(compare)                                                              \
+    X(init)                                                                 \
     X(help)                                                                 \
     X(version)
 

@@ -59,6 +59,13 @@ check_options(train_t *tr)
         fprintf(stderr, "loja train: --out takes a path\n");
         return 0;
     }
+    if (tr->theta_out != NULL && (tr->runs > 1
+            || !loja_params_is_format(tr->theta_out)))
+    {
+        fprintf(stderr, "loja train: --theta-out takes a name ending in "
+            ".yaml, .npy or .safetensors, and one run\n");
+        return 0;
+    }
     tr->opts.single = strcmp(tr->storage, "float32") == 0;
     if (!tr->opts.single && strcmp(tr->storage, "float64") != 0)
     {
@@ -240,6 +247,12 @@ read_input(train_t *tr)
     tr->opts.relative = tr->prob->relative;
     tr->opts.batch_norm = tr->prob->batch_norm;
     tr->opts.cross_entropy = tr->prob->cross_entropy;
+    if (tr->opts.batch_norm && tr->theta_out != NULL)
+    {
+        fprintf(stderr, "loja train: %s: --theta-out is not for batch_norm\n",
+            tr->file);
+        return 0;
+    }
     if (tr->opts.batch_norm
         && !loja_fast_optimiser_batches(tr->opts.optimiser))
     {
@@ -345,7 +358,7 @@ train(train_t *tr)
             return CLI_INTERRUPTED;
         }
     }
-    else if (interrupted >= 0 && train_write(tr))
+    else if (interrupted >= 0 && train_write(tr) && train_write_theta(tr))
     {
         if (!tr->quiet)
             tell_stopped(tr);
@@ -375,6 +388,7 @@ run(int argc, char **argv)
         { "every", 0, CLI_INTEGER, &tr.every, 1, 1000000000000 },
         { "threads", 0, CLI_INTEGER, &tr.threads, 1, 4096 },
         { "out", 'o', CLI_TEXT, &tr.out, 0, 0 },
+        { "theta-out", 0, CLI_TEXT, &tr.theta_out, 0, 0 },
         { "resume", 0, CLI_FLAG, &tr.resume, 0, 0 },
         { "means", 0, CLI_FLAG, &tr.means, 0, 0 },
         { "json", 0, CLI_FLAG, &tr.json, 0, 0 },
@@ -429,6 +443,8 @@ const cli_command_t cli_train = {
     "  --every N          a row every N steps\n"
     "  --threads N        the result does not depend on it\n"
     "  -o, --out FILE     write there, with checkpoints FILE.checkpoint\n"
+    "  --theta-out FILE   the parameters at the end of the one run: .yaml,\n"
+    "                     .npy or .safetensors\n"
     "  --resume           go on from the checkpoint\n"
     "  --means            the means over the runs alone\n"
     "  --json             one JSON object instead of CSV\n"

@@ -6,11 +6,12 @@
 #include "cli/args.h"
 #include "cli/number.h"
 #include "loja/fast.h"
+#include "loja/params.h"
 
 typedef struct
 {
     /* what the user asked for */
-    const char *file, *out, *optimiser, *storage;
+    const char *file, *out, *theta_out, *optimiser, *storage;
     slong steps, runs, seed, every, threads;
     int resume, json, means, quiet, verbose;
     loja_fast_train_opts_t opts;
@@ -46,6 +47,9 @@ typedef struct
 /* The result as CSV or JSON, into the file of --out or on standard output;
    0 with a message. */
 int train_write(train_t *tr);
+/* The parameters of the run, where --theta-out wants them; 0 with a
+   message. */
+int train_write_theta(train_t *tr);
 /* Narration on stderr, where a person is watching; last: remove it. */
 void train_progress(train_t *tr, int last);
 

@@ -215,6 +215,24 @@ train_write(train_t *tr)
     return tr->out == NULL || train_close(tr->msg, file, tr->out);
 }
 
+int
+train_write_theta(train_t *tr)
+{
+    const loja_net_struct *net = tr->prob->net;
+    loja_status_t status;
+    arb_ptr theta;
+    slong p;
+
+    if (tr->theta_out == NULL)
+        return 1;
+    theta = _arb_vec_init(net->nparams);
+    for (p = 0; p < net->nparams; p++)
+        arb_set_d(theta + p, tr->run->theta[p]);
+    status = loja_params_write(tr->msg, tr->theta_out, net, theta);
+    _arb_vec_clear(theta, net->nparams);
+    return status == LOJA_OK;
+}
+
 void
 train_progress(train_t *tr, int last)
 {

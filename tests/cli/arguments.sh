@@ -51,7 +51,7 @@ test -f z1.cert.jsonl && fail 'something was run'
 for option in -h --help; do
     run 0 $option
     has out 'Usage: loja COMMAND'
-    for c in flow prove eval plot train compare help version; do
+    for c in flow prove eval show plot train compare init help version; do
         run 0 $c $option
         has out "Usage: loja $c"
         test -s err && fail "$c $option: words on stderr"
@@ -99,7 +99,7 @@ run 0 train bom.yaml --steps 0
 has out '0,1,0,,2,0'
 
 run 0 help
-for c in flow eval plot; do
+for c in flow prove eval show plot train compare init; do
     has out "  $c "
     "$LOJA" help $c >help.out || fail "help $c"
     has help.out "Usage: loja $c"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 loja_cli_tests = \
     tests/cli/arguments.sh \
+    tests/cli/certificate_schema.sh \
     tests/cli/compare.sh \
     tests/cli/disk.sh \
     tests/cli/eval.sh \
@@ -10,6 +11,7 @@ loja_cli_tests = \
     tests/cli/plot.sh \
     tests/cli/prove.sh \
     tests/cli/resume.sh \
+    tests/cli/show.sh \
     tests/cli/train.sh
 TESTS += $(loja_cli_tests)
 EXTRA_DIST += $(loja_cli_tests) tests/cli/common.sh
