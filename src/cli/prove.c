@@ -7,7 +7,6 @@
 /* HEURISTIC: flows that have not shown their hand by then ask for --until */
 #define DEFAULT_UNTIL 1000000000000
 #define EXTENSIONS 3
-#define LATEST 230             /* log2: about 1e69 */
 
 static int
 parse(prove_run_t *run, int *status, int argc, char **argv)
@@ -132,39 +131,6 @@ on_restored(void *ctx, loja_flow_t flow)
     run->due = loja_prove_skip(run->prove, flow);
 }
 
-/*
-    1 and a later end time, where the user gave none and the claim `diverges'
-    says from which time on a proof is to be expected.
-*/
-static int
-extend(prove_run_t *run)
-{
-    const loja_claim_struct *claim = run->prove->claim + LOJA_CLAIM_DIVERGES;
-    arb_srcptr expected = loja_claim_number(claim, "expected_T");
-    fmpz_t n, one;
-    arf_t t;
-    int more = 0;
-
-    if (expected == NULL || run->extensions-- <= 0
-        || arf_cmpabs_2exp_si(arb_midref(expected), LATEST) > 0)
-        return 0;
-    fmpz_init(n);
-    fmpz_init_set_ui(one, 1);
-    arf_init(t);
-    /* HEURISTIC: the estimate may be too early */
-    arf_mul_2exp_si(t, arb_midref(expected), 6);
-    arf_get_fmpz(n, t, ARF_RND_CEIL);
-    if (fmpq_cmp_fmpz(run->flow.until, n) < 0)
-    {
-        fmpq_set_fmpz_frac(run->flow.until, n, one);
-        more = 1;
-    }
-    fmpz_clear(n);
-    fmpz_clear(one);
-    arf_clear(t);
-    return more;
-}
-
 /* The trajectory, as far as needed. */
 static loja_status_t
 run_flow(prove_run_t *run)
@@ -191,7 +157,9 @@ run_flow(prove_run_t *run)
     while (status == LOJA_OK && !run->done)
     {
         status = loja_flow_run(flow->flow, flow->until, &hooks);
-        if (status == LOJA_OK && !extend(run))
+        /* unless the user said where to end */
+        if (status == LOJA_OK && (run->extensions-- <= 0
+                || !loja_prove_extend(flow->until, run->prove)))
             break;
     }
     if ((status & (LOJA_IO | LOJA_INPUT)) != 0 || run->done)
