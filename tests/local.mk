@@ -50,6 +50,7 @@ include tests/claim/local.mk
 include tests/infinity/local.mk
 include tests/fast/local.mk
 include tests/api/local.mk
+include tests/doc/local.mk
 include tests/cli/local.mk
 include tests/checker/local.mk
 include tests/locale/local.mk

@@ -144,8 +144,9 @@ read_lines(loja_cert_t cert, loja_cert_reader_t in, size_t size)
         {
             if (end == size && in->line > 1)
                 break;          /* cut off as well */
-            ok = loja_cert_expected(in, "a JSON object (%.120s)",
-                                    error.text);
+            ok = loja_cert_expected(in, "%sa JSON object (%.120s)",
+                in->line == 1 ? "a certificate, in each line " : "",
+                error.text);
             break;
         }
         ok = read_line(cert, in, node, start, end, hash);
