@@ -141,7 +141,7 @@ lint() {
     done
 
     # 7. One version everywhere.
-    version=$(sed -n 's/^AC_INIT(\[loja\], \[\(.*\)\])$/\1/p' configure.ac)
+    version=$(sed -n 's/^AC_INIT(\[loja\], \[\([^]]*\)\].*/\1/p' configure.ac)
     test -n "$version" || echo "configure.ac: no version found"
     if test -f NEWS.md; then
         grep -q "^#* *loja $version\>" NEWS.md ||
@@ -151,6 +151,8 @@ lint() {
         grep -q "^version: *[\"']*${version}[\"']* *$" CITATION.cff ||
             echo "CITATION.cff: version is not $version"
     fi
+    grep -q "^version = \"$version\"$" python/pyproject.toml ||
+        echo "python/pyproject.toml: version is not $version"
     grep -rn '^\.TH ' doc man 2>/dev/null | grep -v "loja $version" |
         sed 's/$/   <- not of this version/'
 

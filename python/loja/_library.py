@@ -17,8 +17,8 @@ PROGRESS = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_double,
 
 def _load():
     """LOJA_LIBRARY names the library; else it is where it was installed."""
-    names = [os.environ.get("LOJA_LIBRARY"), "libloja.so.0",
-             "libloja.0.dylib", ctypes.util.find_library("loja")]
+    names = [os.environ.get("LOJA_LIBRARY"), "libloja.so.1",
+             "libloja.1.dylib", ctypes.util.find_library("loja")]
     for name in names:
         if name:
             try:

@@ -4,8 +4,8 @@
 : "${LOJA:?}" "${LOJA_SRCDIR:?}" "${LOJA_BUILDDIR:?}"
 
 library=
-for f in "$LOJA_BUILDDIR"/.libs/libloja.so.0 \
-    "$LOJA_BUILDDIR"/.libs/libloja.0.dylib; do
+for f in "$LOJA_BUILDDIR"/.libs/libloja.so \
+    "$LOJA_BUILDDIR"/.libs/libloja.dylib; do
     if test -f "$f"; then library=$f; fi
 done
 test -n "$library" || { echo 'skipped: there is no shared library'; exit 77; }
