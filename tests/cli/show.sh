@@ -44,7 +44,7 @@ sed -n 's/^4 .*/&/p' out | cut -c 14-50 >b
 same a b
 run 0 show flow.jsonl --at 1 --out theta.yaml
 run 0 show flow.jsonl --at 1 --out theta.npy
-has out 'within'
+grep -qE 'within [0-9.]+e-1[67] of' out || fail "doubles: $(cat out)"
 run 0 show flow.jsonl --at 1 --out theta.safetensors
 run 0 show flow.jsonl --at 1 --json
 "$LOJA_BUILDDIR/tests/cli/schema_check" "$LOJA_SRCDIR/doc/json-schema.json" \
@@ -53,6 +53,13 @@ run 2 show flow.jsonl --at 1 --out theta.pt
 one_line '--out takes a name ending in .yaml, .npy or .safetensors'
 run 4 show flow.jsonl --at 5
 one_line 'covers times from 0 to 4 only'
+# inside a step the bound is that of the whole step, as in the table
+run 0 flow "$z1" --until 1e3 --cert far.jsonl
+r=$(sed -n 's/^100 .* //p' out)
+run 0 show far.jsonl --at 100
+b=$(sed -n 's/.*within \([^ ]*\) of.*/\1/p' out)
+awk -v r="$r" -v b="$b" 'BEGIN { exit !(b + 0 >= r + 0 && r + 0 > 0) }' ||
+    fail "bound '$b' below '$r'"
 # .npy and .safetensors hold the same doubles
 grep -v '^start' "$z1" >from_npy.yaml
 cp from_npy.yaml from_st.yaml

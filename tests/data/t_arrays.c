@@ -243,6 +243,7 @@ test_arrays(void)
         "data: {file: packed.npz, columns: {x: X_train, y: y_train}}",
 #endif
         "data: {file: rows.npy, columns: {x: [2, 3], y: 1}}",
+        "data: {file: rows.csv, columns: {x: [b, 4], y: price}}",
         "data: {file: fortran.npy}",
         "data: {file: x.npy, target: 2.5 + 0 x1}"
     };
