@@ -151,6 +151,10 @@ lint() {
         grep -q "^version: *[\"']*${version}[\"']* *$" CITATION.cff ||
             echo "CITATION.cff: version is not $version"
     fi
+    if test -f debian/changelog; then
+        head -n 1 debian/changelog | grep -q "^loja ($version-" ||
+            echo "debian/changelog: not of $version"
+    fi
     grep -q "^version = \"$version\"$" python/pyproject.toml ||
         echo "python/pyproject.toml: version is not $version"
     grep -rn '^\.TH ' doc man 2>/dev/null | grep -v "loja $version" |

@@ -250,8 +250,8 @@ test_arrays(void)
     static const char *const starts[] =
     {
         "start: {file: theta.npz}", "start: {file: torch.npz}",
-        "start: {file: theta.npy}", "start: {file: named.npz, names: {w1: A,"
-        " b1: B, w2: C, b2: D}}"
+        "start: {file: theta.npy}",
+        "start: {file: named.npz, names: {w1: A, b1: B, w2: C, b2: D}}"
     };
     loja_problem_t prob;
     loja_message_t msg;
