@@ -31,6 +31,7 @@ loja_SOURCES += \
     src/cli/show_instance.c \
     src/cli/train.c \
     src/cli/train.h \
+    src/cli/train_fingerprint.c \
     src/cli/train_flow.c \
     src/cli/train_output.c \
     src/cli/train_state.c \

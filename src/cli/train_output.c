@@ -215,6 +215,18 @@ train_write(train_t *tr)
     return tr->out == NULL || train_close(tr->msg, file, tr->out);
 }
 
+void
+train_tell_stopped(const train_t *tr)
+{
+    slong i;
+
+    for (i = 0; i < tr->runs; i++)
+        if (tr->run[i].stopped)
+            fprintf(stderr, "loja train: seed %ld: no longer finite after "
+                "step %ld; that run ends there\n", (long) (tr->seed + i),
+                (long) tr->run[i].step);
+}
+
 int
 train_write_theta(train_t *tr)
 {
