@@ -37,6 +37,7 @@ clang $flags -o fuzz_cert "$src/tests/fuzz/fuzz_cert.c" \
     "$src"/src/base/*.c "$src"/src/cert/*.c "$src"/src/data/*.c \
     "$src"/src/net/*.c "$src"/src/jet/*.c "$src"/src/path/*.c \
     "$src"/src/verify/*.c "$src"/src/loss/*.c "$src"/src/lin/*.c \
+    "$src"/src/round/*.c \
     ${FUZZ_LIBS:--lflint-arb -lflint} -lmpfr -lgmp -lyaml -ljansson \
     -lnettle -lm || exit 1
 cp "$src"/tests/data/numpy/*.np? "$src"/examples/*.yaml \
