@@ -53,6 +53,8 @@ include tests/zeros/local.mk
 include tests/threshold/local.mk
 include tests/infinity/local.mk
 include tests/fast/local.mk
+include tests/api/local.mk
+include tests/doc/local.mk
 include tests/cli/local.mk
 include tests/checker/local.mk
 include tests/locale/local.mk

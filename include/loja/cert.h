@@ -91,7 +91,8 @@ void loja_cert_clear(loja_cert_t cert);
     Reads a certificate, finished or not.  Shapes, ranges and the SHA-256
     are checked; the mathematics is not (that is the business of
     loja-check).  A last line that is cut off is dropped; a file without any
-    whole line is no certificate.  Status: INPUT with msg "file:line: what
+    whole line is no certificate.  The path "-" is the standard input.
+    Status: INPUT with msg "file:line: what
     was expected"; IO when the file cannot be read.
 */
 loja_status_t loja_cert_read(loja_cert_t cert, loja_message_t msg,

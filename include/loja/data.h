@@ -25,9 +25,10 @@ loja_status_t loja_problem_read_training(loja_problem_t prob,
     loja_message_t msg, const char *path) LOJA_WARN_UNUSED;
 
 /*
-    Replaces the start by the tensors of a safetensors file (keys
-    layers.{0,2,4,..}.{weight,bias} or w1, b1, w2, b2, ...; F32, F64 and F16,
-    all exact).  Status: as loja_problem_read.
+    Replaces the start by the tensors of a safetensors or .npz file (keys
+    layers.{0,2,4,..}.{weight,bias} or w1, b1, w2, b2, ..., or as PyTorch
+    names them: src/data/parameters.c) or by the row of a .npy file; all
+    exact.  Status: as loja_problem_read.
 */
 loja_status_t loja_problem_read_start(loja_problem_t prob,
     loja_message_t msg, const char *path) LOJA_WARN_UNUSED;

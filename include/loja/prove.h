@@ -97,6 +97,10 @@ void loja_prove_restart(loja_prove_t prove);
 /* The claims that need no flow. */
 void loja_prove_static(loja_prove_t prove);
 
+/* 1 and a later end time, where the claim `diverges' says from which time on
+   a proof is to be expected. */
+int loja_prove_extend(fmpq_t until, const loja_prove_t prove);
+
 /*
     PROVED if everything wanted is; by default: if there is a verdict.
     REFUTED if everything wanted is decided and something refuted.

@@ -144,8 +144,9 @@ read_lines(loja_cert_t cert, loja_cert_reader_t in, size_t size)
         {
             if (end == size && in->line > 1)
                 break;          /* cut off as well */
-            ok = loja_cert_expected(in, "a JSON object (%.120s)",
-                                    error.text);
+            ok = loja_cert_expected(in, "%sa JSON object (%.120s)",
+                in->line == 1 ? "a certificate, in each line " : "",
+                error.text);
             break;
         }
         ok = read_line(cert, in, node, start, end, hash);
@@ -190,6 +191,31 @@ loja_cert_read_text(loja_cert_t cert, loja_message_t msg, const char *path,
     return take_text(cert, msg, path, copy, len);
 }
 
+/* All of the standard input, which has no size beforehand. */
+static int
+load_input(char **text, size_t *len)
+{
+    size_t room = 65536, got;
+
+    *text = flint_malloc(room + 1);
+    *len = 0;
+    errno = 0;
+    while ((got = fread(*text + *len, 1, room - *len, stdin)) > 0)
+    {
+        *len += got;
+        if (*len < room)
+            continue;
+        if (room >= LOJA_CERT_MAX_FILE)
+            break;
+        room *= 2;
+        *text = flint_realloc(*text, room + 1);
+    }
+    if (!ferror(stdin) && *len < room)
+        return 0;
+    flint_free(*text);
+    return !ferror(stdin) ? EFBIG : errno != 0 ? errno : EIO;
+}
+
 static int
 load(char **text, size_t *len, const char *path)
 {
@@ -197,6 +223,8 @@ load(char **text, size_t *len, const char *path)
     FILE *file;
     int error = 0;
 
+    if (strcmp(path, "-") == 0)
+        return load_input(text, len);
     if (stat(path, &info) != 0)
         return errno;
     if (S_ISDIR(info.st_mode))

@@ -79,6 +79,18 @@ set_time(const cli_option_t *opt, const char *command, const char *text)
 }
 
 static int
+add_text(const cli_option_t *opt, const char *command, const char *text)
+{
+    cli_list_t *list = opt->value;
+
+    if (list->n == CLI_LIST_SIZE)
+        return usage_error(command, "--%s is given too often%s", opt->name,
+            "");
+    list->text[list->n++] = text;
+    return 1;
+}
+
+static int
 set_value(const cli_option_t *opt, const char *command, const char *text)
 {
     switch (opt->kind)
@@ -90,6 +102,8 @@ set_value(const cli_option_t *opt, const char *command, const char *text)
             return set_double(opt, command, text);
         case CLI_TIME:
             return set_time(opt, command, text);
+        case CLI_LIST:
+            return add_text(opt, command, text);
         default:
             *(const char **) opt->value = text;
             return 1;
@@ -122,10 +136,22 @@ find_option(const char **text, const char *arg, const cli_option_t *options,
     return NULL;
 }
 
+/* Marks the option as given; 0 if it was already, perhaps by its other
+   name. */
+static int
+mark(char *given, const cli_option_t *opt, const cli_option_t *options)
+{
+    const cli_option_t *o = options;
+
+    while (o->value != opt->value)
+        o++;
+    return opt->kind == CLI_LIST || given[o - options]++ == 0;
+}
+
 /* Takes the option at argv[*i] and its value. */
 static int
-take_option(int *i, int argc, char **argv, const cli_option_t *options,
-            slong n)
+take_option(int *i, char *given, int argc, char **argv,
+            const cli_option_t *options, slong n)
 {
     const char *text;
     const cli_option_t *opt = find_option(&text, argv[*i], options, n);
@@ -147,6 +173,8 @@ take_option(int *i, int argc, char **argv, const cli_option_t *options,
                 "");
         text = argv[++*i];
     }
+    if (!mark(given, opt, options))
+        return usage_error(argv[0], "--%s is given twice%s", opt->name, "");
     return set_value(opt, argv[0], text);
 }
 
@@ -154,6 +182,7 @@ int
 cli_parse(const char **operand, int *status, const char *what, int argc,
           char **argv, const cli_option_t *options, slong n)
 {
+    char given[CLI_MOST_OPTIONS] = { 0 };
     int i, ended = 0;
 
     *operand = NULL;
@@ -179,7 +208,7 @@ cli_parse(const char **operand, int *status, const char *what, int argc,
         }
         else if (!ended && arg[0] == '-' && arg[1] != '\0')
         {
-            if (!take_option(&i, argc, argv, options, n))
+            if (!take_option(&i, given, argc, argv, options, n))
                 return 0;
         }
         else if (*operand != NULL)

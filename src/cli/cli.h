@@ -24,9 +24,11 @@ enum
     X(prove)                                                                \
     X(map)                                                                  \
     X(eval)                                                                 \
+    X(show)                                                                 \
     X(plot)                                                                 \
     X(train)                                                                \
     X(compare)                                                              \
+    X(init)                                                                 \
     X(help)                                                                 \
     X(version)
 

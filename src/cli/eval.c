@@ -279,7 +279,7 @@ const cli_command_t cli_eval = {
     "Encloses the loss, the norms of gradient and parameters, and the lowest\n"
     "eigenvalue of the Hessian at the start of the instance FILE.\n"
     "\n"
-    "  --theta FILE       parameters from a safetensors file instead\n"
+    "  --theta FILE       parameters from a safetensors, .npz or .npy file\n"
     "  --precision BITS   working precision; else until 20 digits are known\n"
     "  --no-hessian       without the eigenvalue\n"
     "  --json             one JSON object\n"

@@ -17,6 +17,7 @@ loja_SOURCES += \
     src/cli/flow_progress.c \
     src/cli/flow_run.c \
     src/cli/help.c \
+    src/cli/init.c \
     src/cli/main.c \
     src/cli/map.c \
     src/cli/map.h \
@@ -29,8 +30,13 @@ loja_SOURCES += \
     src/cli/prove.c \
     src/cli/prove.h \
     src/cli/prove_output.c \
+    src/cli/show.c \
+    src/cli/show.h \
+    src/cli/show_cert.c \
+    src/cli/show_instance.c \
     src/cli/train.c \
     src/cli/train.h \
+    src/cli/train_fingerprint.c \
     src/cli/train_flow.c \
     src/cli/train_output.c \
     src/cli/train_state.c \

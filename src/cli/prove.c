@@ -7,14 +7,13 @@
 /* HEURISTIC: flows that have not shown their hand by then ask for --until */
 #define DEFAULT_UNTIL 1000000000000
 #define EXTENSIONS 3
-#define LATEST 230             /* log2: about 1e69 */
 
 static int
 parse(prove_run_t *run, int *status, int argc, char **argv)
 {
     flow_run_t *flow = &run->flow;
     const cli_option_t options[] = {
-        { "claim", 0, CLI_TEXT, &run->claim, 0, 0 },
+        { "claim", 0, CLI_LIST, &run->claim, 0, 0 },
         { "eps", 0, CLI_TIME, run->eps, 0, 0 },
         { "until", 0, CLI_TIME, flow->until, 0, 0 },
         { "radius", 0, CLI_TIME, flow->radius, 0, 0 },
@@ -33,20 +32,22 @@ parse(prove_run_t *run, int *status, int argc, char **argv)
         { "quiet", 'q', CLI_FLAG, &flow->quiet, 0, 0 },
         { "verbose", 'v', CLI_FLAG, &flow->verbose, 0, 0 },
     };
+    int i;
 
     if (!cli_parse(&flow->file, status, "an instance file", argc, argv,
             options, (slong) (sizeof(options) / sizeof(options[0]))))
         return 0;
     *status = CLI_USAGE;
     run->has_eps = !fmpq_is_zero(run->eps);
-    if (run->claim != NULL)
+    for (i = 0; i < run->claim.n; i++)
     {
-        const loja_claim_kind_t kind = loja_claim_find(run->claim);
+        const loja_claim_kind_t kind = loja_claim_find(run->claim.text[i]);
 
         if (kind == LOJA_CLAIMS)
         {
             fprintf(stderr, "loja prove: --claim takes infimum, unattained, "
-                "converges, diverges or threshold, not '%s'\n", run->claim);
+                "converges, diverges or threshold, not '%s'\n",
+                run->claim.text[i]);
             return 0;
         }
         run->opts.want[kind] = 1;
@@ -132,39 +133,6 @@ on_restored(void *ctx, loja_flow_t flow)
     run->due = loja_prove_skip(run->prove, flow);
 }
 
-/*
-    1 and a later end time, where the user gave none and the claim `diverges'
-    says from which time on a proof is to be expected.
-*/
-static int
-extend(prove_run_t *run)
-{
-    const loja_claim_struct *claim = run->prove->claim + LOJA_CLAIM_DIVERGES;
-    arb_srcptr expected = loja_claim_number(claim, "expected_T");
-    fmpz_t n, one;
-    arf_t t;
-    int more = 0;
-
-    if (expected == NULL || run->extensions-- <= 0
-        || arf_cmpabs_2exp_si(arb_midref(expected), LATEST) > 0)
-        return 0;
-    fmpz_init(n);
-    fmpz_init_set_ui(one, 1);
-    arf_init(t);
-    /* HEURISTIC: the estimate may be too early */
-    arf_mul_2exp_si(t, arb_midref(expected), 6);
-    arf_get_fmpz(n, t, ARF_RND_CEIL);
-    if (fmpq_cmp_fmpz(run->flow.until, n) < 0)
-    {
-        fmpq_set_fmpz_frac(run->flow.until, n, one);
-        more = 1;
-    }
-    fmpz_clear(n);
-    fmpz_clear(one);
-    arf_clear(t);
-    return more;
-}
-
 /* The trajectory, as far as needed. */
 static loja_status_t
 run_flow(prove_run_t *run)
@@ -193,7 +161,9 @@ run_flow(prove_run_t *run)
     while (status == LOJA_OK && !run->done)
     {
         status = loja_flow_run(flow->flow, flow->until, &hooks);
-        if (status == LOJA_OK && !extend(run))
+        /* unless the user said where to end */
+        if (status == LOJA_OK && (run->extensions-- <= 0
+                || !loja_prove_extend(flow->until, run->prove)))
             break;
     }
     if ((status & (LOJA_IO | LOJA_INPUT)) != 0 || run->done)
@@ -369,7 +339,7 @@ const cli_command_t cli_prove = {
     "\n"
     "  --claim NAME       one claim: infimum, unattained, converges, diverges\n"
     "                     or threshold (below which loss every flow ends at\n"
-    "                     inf L)\n"
+    "                     inf L); may be given again for another\n"
     "  --eps E            of threshold: decide for this E, exact (1/16, 0.02)\n"
     "  --until T          follow the flow no longer than to T (1e12, or later\n"
     "                     where a proof of divergence is expected later)\n"

@@ -9,7 +9,7 @@
 typedef struct
 {
     flow_run_t flow;           /* the trajectory and the common options */
-    const char *claim;         /* --claim, or NULL */
+    cli_list_t claim;          /* --claim, as often as given */
     slong claim_digits;        /* --limit-digits, or --digits of threshold */
     int has_eps;
     fmpq_t eps;

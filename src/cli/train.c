@@ -59,6 +59,13 @@ check_options(train_t *tr)
         fprintf(stderr, "loja train: --out takes a path\n");
         return 0;
     }
+    if (tr->theta_out != NULL && (tr->runs > 1
+            || !loja_params_is_format(tr->theta_out)))
+    {
+        fprintf(stderr, "loja train: --theta-out takes a name ending in "
+            ".yaml, .npy or .safetensors, and one run\n");
+        return 0;
+    }
     tr->opts.single = strcmp(tr->storage, "float32") == 0;
     if (!tr->opts.single && strcmp(tr->storage, "float64") != 0)
     {
@@ -129,57 +136,6 @@ plan_rows(train_t *tr)
     return 1;
 }
 
-static uint64_t
-mix(uint64_t hash, const void *data, size_t len)
-{
-    const unsigned char *s = data;
-    size_t i;
-
-    for (i = 0; i < len; i++)
-        hash = (hash ^ s[i]) * UINT64_C(0x100000001b3);
-    return hash;
-}
-
-static uint64_t
-mix_data(uint64_t hash, const loja_fast_data_t data)
-{
-    hash = mix(hash, &data->n, sizeof(data->n));
-    hash = mix(hash, data->x, sizeof(double)
-        * (size_t) (data->inputs * data->stride));
-    return mix(hash, data->y, sizeof(double)
-        * (size_t) (data->outputs * data->stride));
-}
-
-/* The options, the samples, the layers and the kernel; the starts follow
-   while the runs are made. */
-static void
-start_fingerprint(train_t *tr, double l2)
-{
-    const loja_net_struct *net = tr->prob->net;
-    const loja_kolmogorov_t none = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
-    const loja_kolmogorov_t *eq = tr->opts.kolmogorov == NULL ? &none
-        : tr->opts.kolmogorov;
-    const slong numbers[] = { tr->steps, tr->runs, tr->seed, tr->every,
-        tr->opts.batch, tr->opts.optimiser, net->depth, net->bias,
-        tr->prob->relative, tr->prob->has_kolmogorov, eq->black_scholes,
-        tr->prob->batch_norm, tr->prob->cross_entropy, tr->opts.single };
-    const double reals[] = { tr->opts.rate, tr->opts.beta1, tr->opts.beta2,
-        tr->opts.eps, l2, eq->from, eq->to, eq->deviation, eq->rate,
-        eq->carry, eq->low, eq->high, eq->time, eq->strike };
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
-    slong k;
-
-    hash = mix(hash, numbers, sizeof(numbers));
-    hash = mix(hash, reals, sizeof(reals));
-    hash = mix(hash, net->width, sizeof(slong) * (size_t) (net->depth + 1));
-    for (k = 0; k + 1 < net->depth; k++)
-        hash = mix(hash, net->act[k]->name, strlen(net->act[k]->name) + 1);
-    hash = mix_data(hash, tr->data);
-    if (tr->test_data != NULL)
-        hash = mix_data(hash, tr->test);
-    tr->fingerprint = hash;
-}
-
 static void
 make_runs(train_t *tr)
 {
@@ -190,7 +146,7 @@ make_runs(train_t *tr)
     slong i, p;
 
     tr->run = flint_malloc(sizeof(*tr->run) * (size_t) tr->runs);
-    start_fingerprint(tr, l2);
+    train_fingerprint(tr, l2);
     for (i = 0; i < tr->runs; i++)
     {
         tr->opts.seed = (uint64_t) (tr->seed + i);
@@ -203,14 +159,14 @@ make_runs(train_t *tr)
             if (tr->opts.single)
                 theta[p] = (float) theta[p];
         }
-        tr->fingerprint = mix(tr->fingerprint, theta,
+        tr->fingerprint = train_mix(tr->fingerprint, theta,
             sizeof(double) * (size_t) P);
         /* one run alone may use all threads for its samples */
         loja_fast_train_init(tr->run + i, tr->prob->net, l2, tr->data,
             &tr->opts, theta, tr->runs == 1 ? tr->threads : 1);
     }
     isa = loja_fast_isa(tr->run[0].ws);
-    tr->fingerprint = mix(tr->fingerprint, isa, strlen(isa));
+    tr->fingerprint = train_mix(tr->fingerprint, isa, strlen(isa));
     flint_free(theta);
 }
 
@@ -240,6 +196,12 @@ read_input(train_t *tr)
     tr->opts.relative = tr->prob->relative;
     tr->opts.batch_norm = tr->prob->batch_norm;
     tr->opts.cross_entropy = tr->prob->cross_entropy;
+    if (tr->opts.batch_norm && tr->theta_out != NULL)
+    {
+        fprintf(stderr, "loja train: %s: --theta-out is not for batch_norm\n",
+            tr->file);
+        return 0;
+    }
     if (tr->opts.batch_norm
         && !loja_fast_optimiser_batches(tr->opts.optimiser))
     {
@@ -318,18 +280,6 @@ train_loop(train_t *tr)
     return 1;
 }
 
-static void
-tell_stopped(const train_t *tr)
-{
-    slong i;
-
-    for (i = 0; i < tr->runs; i++)
-        if (tr->run[i].stopped)
-            fprintf(stderr, "loja train: seed %ld: no longer finite after "
-                "step %ld; that run ends there\n", (long) (tr->seed + i),
-                (long) tr->run[i].step);
-}
-
 static int
 train(train_t *tr)
 {
@@ -345,10 +295,10 @@ train(train_t *tr)
             return CLI_INTERRUPTED;
         }
     }
-    else if (interrupted >= 0 && train_write(tr))
+    else if (interrupted >= 0 && train_write(tr) && train_write_theta(tr))
     {
         if (!tr->quiet)
-            tell_stopped(tr);
+            train_tell_stopped(tr);
         if (tr->out != NULL)
             train_forget(tr);
         return interrupted ? CLI_INTERRUPTED : CLI_DONE;
@@ -375,6 +325,7 @@ run(int argc, char **argv)
         { "every", 0, CLI_INTEGER, &tr.every, 1, 1000000000000 },
         { "threads", 0, CLI_INTEGER, &tr.threads, 1, 4096 },
         { "out", 'o', CLI_TEXT, &tr.out, 0, 0 },
+        { "theta-out", 0, CLI_TEXT, &tr.theta_out, 0, 0 },
         { "resume", 0, CLI_FLAG, &tr.resume, 0, 0 },
         { "means", 0, CLI_FLAG, &tr.means, 0, 0 },
         { "json", 0, CLI_FLAG, &tr.json, 0, 0 },
@@ -429,6 +380,8 @@ const cli_command_t cli_train = {
     "  --every N          a row every N steps\n"
     "  --threads N        the result does not depend on it\n"
     "  -o, --out FILE     write there, with checkpoints FILE.checkpoint\n"
+    "  --theta-out FILE   the parameters at the end of the one run: .yaml,\n"
+    "                     .npy or .safetensors\n"
     "  --resume           go on from the checkpoint\n"
     "  --means            the means over the runs alone\n"
     "  --json             one JSON object instead of CSV\n"

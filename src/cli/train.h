@@ -6,11 +6,12 @@
 #include "cli/args.h"
 #include "cli/number.h"
 #include "loja/fast.h"
+#include "loja/params.h"
 
 typedef struct
 {
     /* what the user asked for */
-    const char *file, *out, *optimiser, *storage;
+    const char *file, *out, *theta_out, *optimiser, *storage;
     slong steps, runs, seed, every, threads;
     int resume, json, means, quiet, verbose;
     loja_fast_train_opts_t opts;
@@ -46,6 +47,11 @@ typedef struct
 /* The result as CSV or JSON, into the file of --out or on standard output;
    0 with a message. */
 int train_write(train_t *tr);
+/* The parameters of the run, where --theta-out wants them; 0 with a
+   message. */
+int train_write_theta(train_t *tr);
+/* Which runs ended early, on stderr. */
+void train_tell_stopped(const train_t *tr);
 /* Narration on stderr, where a person is watching; last: remove it. */
 void train_progress(train_t *tr, int last);
 
@@ -53,6 +59,11 @@ void train_progress(train_t *tr, int last);
 int train_flow_check(train_t *tr);
 int train_flow_plan(train_t *tr);
 int train_flow(train_t *tr);
+
+/* train_fingerprint.c: tr->fingerprint of the options, the samples, the layers
+   and the kernel; the starts are mixed in while the runs are made. */
+uint64_t train_mix(uint64_t hash, const void *data, size_t len);
+void train_fingerprint(train_t *tr, double l2);
 
 /* train_state.c: checkpoints, beside the file of --out; 0 with tr->msg. */
 int train_save(train_t *tr);

@@ -134,7 +134,7 @@ train_flow(train_t *tr)
         tr->run[k].step = 0;
     }
     tr->row = tr->rows;
-    if (!train_write(tr))
+    if (!train_write(tr) || !train_write_theta(tr))
     {
         fprintf(stderr, "loja train: %s\n", tr->msg->text);
         return CLI_INPUT;

@@ -216,6 +216,36 @@ train_write(train_t *tr)
 }
 
 void
+train_tell_stopped(const train_t *tr)
+{
+    slong i;
+
+    for (i = 0; i < tr->runs; i++)
+        if (tr->run[i].stopped)
+            fprintf(stderr, "loja train: seed %ld: no longer finite after "
+                "step %ld; that run ends there\n", (long) (tr->seed + i),
+                (long) tr->run[i].step);
+}
+
+int
+train_write_theta(train_t *tr)
+{
+    const loja_net_struct *net = tr->prob->net;
+    loja_status_t status;
+    arb_ptr theta;
+    slong p;
+
+    if (tr->theta_out == NULL)
+        return 1;
+    theta = _arb_vec_init(net->nparams);
+    for (p = 0; p < net->nparams; p++)
+        arb_set_d(theta + p, tr->run->theta[p]);
+    status = loja_params_write(tr->msg, tr->theta_out, net, theta);
+    _arb_vec_clear(theta, net->nparams);
+    return status == LOJA_OK;
+}
+
+void
 train_progress(train_t *tr, int last)
 {
     const double clock = flow_clock(), spent = clock - tr->started;

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* loja version: what a report of a problem should quote. */
+#ifdef HAVE_CONFIG_H
+#include <config.h>
+#endif
 #include "cli/cli.h"
 
 #include <stdio.h>
@@ -11,6 +14,10 @@ cli_print_version(void)
 {
     printf("loja %s (FLINT %s, MPFR %s, GMP %s)\n", loja_version(),
         flint_version, mpfr_get_version(), gmp_version);
+    if (PACKAGE_URL[0] != '\0')
+        printf("Home page: %s\n", PACKAGE_URL);
+    if (PACKAGE_BUGREPORT[0] != '\0')
+        printf("Reports of bugs: %s\n", PACKAGE_BUGREPORT);
 }
 
 static int

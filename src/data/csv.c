@@ -5,7 +5,8 @@
     comment, empty lines do not count, numbers may stand in quotes, and the
     first row may be a header, that is, consist of names.  The names x1, x2,
     .., y1, y2, .. (x and y where there is one) tell which column is which;
-    other names say nothing, and then the order is as above.
+    other names say nothing, and then the order is as above.  An instance can
+    name the columns itself; then all others are passed over.
 */
 #include <stdlib.h>
 #include <string.h>
@@ -134,7 +135,8 @@ is_header(const row_t *row)
 typedef struct
 {
     slong inputs, outputs;     /* outputs: columns of targets */
-    slong *place;              /* inputs + outputs of them; owned */
+    slong count;               /* in a row */
+    slong *place;              /* count of them, -1: passed over; owned */
 } columns_t;
 
 /* The place that the name of a column stands for, or -1. */
@@ -197,6 +199,62 @@ set_places(columns_t *c, loja_data_reader_t in, const row_t *header)
         : "y1, y2, ..");
 }
 
+/* The number of the column with that name, from 0; -1: there is none. */
+static slong
+find_column(const row_t *header, const char *name)
+{
+    const char *s = header->begin, *begin, *end;
+    slong j;
+
+    for (j = 0; ; j++)
+    {
+        begin = s;
+        end = field_end(header, s);
+        s = end + 1;
+        if (end == header->end)
+            s = end;
+        bare(&begin, &end);
+        if (strlen(name) == (size_t) (end - begin)
+            && strncmp(name, begin, (size_t) (end - begin)) == 0)
+            return j;
+        if (s == header->end)
+            return -1;
+    }
+}
+
+/* The places by the columns that the instance names; header: NULL where
+   there is none. */
+static loja_status_t
+choose_places(columns_t *c, const loja_data_reader_t in, const row_t *header,
+              const loja_data_columns_t *columns)
+{
+    const slong n = c->inputs + c->outputs;
+    slong j, k;
+
+    if (columns->num != n)
+        return loja_data_expected(columns->in, columns->item[0],
+                                  "%ld columns in all", (long) n);
+    for (j = 0; j < c->count; j++)
+        c->place[j] = -1;
+    for (k = 0; k < n; k++)
+    {
+        j = header == NULL ? -1
+            : find_column(header, columns->item[k]->text);
+        if (j < 0)
+            j = loja_data_column_number(columns->item[k], c->count);
+        if (j < 0)
+            return loja_data_expected(columns->in, columns->item[k],
+                "a column of %.60s: %s a number from 1 to %ld", in->path,
+                header == NULL ? "without a header" : "a name of its header "
+                "or", (long) c->count);
+        if (c->place[j] >= 0)
+            return loja_data_expected(columns->in, columns->item[k],
+                                      "every column once");
+        c->place[j] = k;
+    }
+    return LOJA_OK;
+}
+
 static loja_status_t
 get_field(fmpq_t q, loja_data_reader_t in, const row_t *row,
           const char *begin, const char *end)
@@ -216,7 +274,7 @@ static loja_status_t
 check_count(loja_data_reader_t in, const row_t *row, const columns_t *c,
             const char *what)
 {
-    const slong n = c->inputs + c->outputs, found = count_fields(row);
+    const slong n = c->count, found = count_fields(row);
 
     if (found == n)
         return LOJA_OK;
@@ -235,13 +293,15 @@ get_sample(loja_problem_t prob, slong i, loja_data_reader_t in,
     loja_status_t status = check_count(in, row, c, "numbers");
     slong j, k;
 
-    for (j = 0; j < c->inputs + c->outputs && status == LOJA_OK; j++)
+    for (j = 0; j < c->count && status == LOJA_OK; j++)
     {
         end = field_end(row, s);
         k = c->place[j];
-        status = get_field(k < c->inputs ? fmpq_mat_entry(prob->x, i, k)
-                           : fmpq_mat_entry(prob->y, i, k - c->inputs),
-                           in, row, s, end);
+        if (k >= 0)
+            status = get_field(k < c->inputs
+                ? fmpq_mat_entry(prob->x, i, k)
+                : fmpq_mat_entry(prob->y, i, k - c->inputs),
+                in, row, s, end);
         s = end == row->end ? end : end + 1;
     }
     return status;
@@ -250,7 +310,8 @@ get_sample(loja_problem_t prob, slong i, loja_data_reader_t in,
 /* The rows behind `first', which is the header or before them all. */
 static loja_status_t
 get_rows(loja_problem_t prob, loja_data_reader_t in, const row_t *first,
-         const char *text_end, columns_t *c, slong n)
+         const char *text_end, columns_t *c, slong n,
+         const loja_data_columns_t *columns)
 {
     loja_status_t status = LOJA_OK;
     row_t row = *first;
@@ -259,9 +320,12 @@ get_rows(loja_problem_t prob, loja_data_reader_t in, const row_t *first,
     if (first->line > 0)
     {
         status = check_count(in, first, c, "names");
-        if (status == LOJA_OK)
+        if (status == LOJA_OK && columns == NULL)
             status = set_places(c, in, first);
     }
+    if (status == LOJA_OK && columns != NULL)
+        status = choose_places(c, in, first->line > 0 ? first : NULL,
+                               columns);
     if (status == LOJA_OK)
         status = loja_data_set_samples(prob, in, 1, 1, n);
     for (i = 0; i < n && status == LOJA_OK; i++)
@@ -274,12 +338,13 @@ get_rows(loja_problem_t prob, loja_data_reader_t in, const row_t *first,
 
 loja_status_t
 loja_data_get_csv(loja_problem_t prob, loja_data_reader_t in,
-                  const char *text, size_t len, int with_targets)
+                  const char *text, size_t len, int with_targets,
+                  const loja_data_columns_t *columns)
 {
     const char *text_end = text + len;
     row_t row = { NULL, NULL, NULL, NULL, 0 }, first;
     columns_t c = { prob->net->width[0],
-        with_targets ? prob->net->width[prob->net->depth] : 0, NULL };
+        with_targets ? prob->net->width[prob->net->depth] : 0, 0, NULL };
     loja_status_t status;
     slong j, n = 0;
 
@@ -289,10 +354,13 @@ loja_data_get_csv(loja_problem_t prob, loja_data_reader_t in,
         text += 3;
 
     /* Once for the number of rows, once for the rows. */
+    c.count = c.inputs + c.outputs;
     row.next = text;
     first = row;
     if (next_row(&row, text_end))
     {
+        if (columns != NULL)
+            c.count = count_fields(&row);
         if (is_header(&row))
             first = row;
         else
@@ -303,11 +371,11 @@ loja_data_get_csv(loja_problem_t prob, loja_data_reader_t in,
     if (n == 0)
         return loja_data_fail(in, row.line + (row.line == 0), 1,
                               "at least one row of %ld numbers",
-                              (long) (c.inputs + c.outputs));
-    c.place = flint_malloc(sizeof(slong) * (size_t) (c.inputs + c.outputs));
-    for (j = 0; j < c.inputs + c.outputs; j++)
+                              (long) c.count);
+    c.place = flint_malloc(sizeof(slong) * (size_t) c.count);
+    for (j = 0; j < c.count; j++)
         c.place[j] = j;
-    status = get_rows(prob, in, &first, text_end, &c, n);
+    status = get_rows(prob, in, &first, text_end, &c, n, columns);
     flint_free(c.place);
     return status;
 }

@@ -5,37 +5,21 @@
         sum     = ["+" | "-"] product {("+" | "-") product}
         product = power {"*" power | "/" number}
         power   = factor ["^" digits]
+                | number (variable | "(" sum ")") ["^" digits]
         factor  = number | variable | "(" sum ")"
 
     A number is a decimal, with or without exponent; a variable is x1, x2,
     .., and x for x1 when there is one only.  Only numbers divide, so every
-    text is a polynomial; 2/3^2 and x^2^3, which readers take in two ways,
-    are refused.  Blanks count only inside numbers and names, where they
-    are refused too.  The program is never expanded: what is evaluated is
-    what was written.
+    text is a polynomial; 2/3^2, x^2^3, 1/2x and 0x1, which readers take in
+    two ways, are refused.  2x^2 is 2*(x^2).  Blanks count only inside
+    numbers and names, where they are refused too.  The program is never
+    expanded: what is evaluated is what was written.
 */
 #include <string.h>
-#include "reader.h"
+#include "polynomial.h"
 
 #define MAX_PARENTHESES 100
 #define MAX_NUMBER 1000         /* characters of one number */
-
-typedef enum { CONSTANT, VARIABLE, ADD, SUB, NEG, MUL, POW } code_t;
-
-typedef struct
-{
-    code_t code;
-    slong arg;                  /* variable from 0, or exponent */
-    fmpq value;                 /* of a constant, otherwise 0 */
-} op_t;
-
-struct loja_data_poly_struct
-{
-    slong num, room;
-    op_t *op;                   /* num of them; owned */
-    slong depth;                /* of the stack that the program needs */
-    double bits;                /* of all constants */
-};
 
 typedef struct
 {
@@ -84,6 +68,13 @@ static int
 is_digit(char c)
 {
     return c >= '0' && c <= '9';
+}
+
+/* What a product without its sign goes on with. */
+static int
+is_operand(char c)
+{
+    return c == 'x' || c == '(';
 }
 
 static void
@@ -184,6 +175,7 @@ parse_variable(parser_t *p)
 }
 
 static int parse_sum(parser_t *p);
+static int parse_power(parser_t *p);
 
 static int
 parse_factor(parser_t *p)
@@ -202,18 +194,35 @@ parse_factor(parser_t *p)
     if (!parse_sum(p))
         return 0;
     p->nesting--;
-    return next_is(p, ')') ? 1 : fail(p, "an operator or ')'");
+    return next_is(p, ')') ? 1 : fail(p, is_operand(*p->s)
+        ? "an operator ('*' for a product) or ')'" : "an operator or ')'");
+}
+
+/* A number is written before what it multiplies: 2x, 3(x+1)^2. */
+static int
+parse_multiple(parser_t *p, const char *number)
+{
+    if (number[0] == '0' && p->s == number + 1)
+        return fail(p, "'*' behind the number 0");
+    if (!parse_power(p))
+        return 0;
+    emit(p, MUL, 0);
+    return 1;
 }
 
 static int
 parse_power(parser_t *p)
 {
+    const char *start;
     slong exponent;
 
+    skip_blanks(p);
+    start = p->s;
     if (!parse_factor(p))
         return 0;
     if (!next_is(p, '^'))
-        return 1;
+        return !is_operand(*start) && is_operand(*p->s)
+            ? parse_multiple(p, start) : 1;
     skip_blanks(p);
     exponent = parse_digits(p, LOJA_DATA_MAX_POWER);
     if (exponent < 0)
@@ -242,6 +251,9 @@ parse_product(parser_t *p)
             p->s--;
             return fail(p, "parentheses around a fraction before '^'");
         }
+        skip_blanks(p);
+        if (divide && is_operand(*p->s))
+            return fail(p, "'*' behind a fraction, as in 1/2*x,");
     }
 }
 
@@ -280,7 +292,8 @@ loja_data_poly_parse(char *error, const char *text, slong nvars)
         skip_blanks(&p);
         if (*p.s == '\0')
             return p.poly;
-        fail(&p, "an operator");
+        fail(&p, is_operand(*p.s) ? "an operator ('*' for a product)"
+            : "an operator");
     }
     loja_data_poly_free(p.poly);
     return NULL;
@@ -295,104 +308,4 @@ loja_data_poly_free(loja_data_poly_struct *poly)
         fmpq_clear(&poly->op[i].value);
     flint_free(poly->op);
     flint_free(poly);
-}
-
-void
-loja_data_poly_eval(fmpq_t y, const loja_data_poly_struct *poly,
-                    const fmpq *x)
-{
-    fmpq *stack = flint_malloc(sizeof(fmpq) * (size_t) poly->depth);
-    fmpq *top = stack;          /* behind the last number pushed */
-    const op_t *op;
-    slong i;
-
-    for (i = 0; i < poly->depth; i++)
-        fmpq_init(stack + i);
-    for (op = poly->op; op < poly->op + poly->num; op++)
-    {
-        if (op->code == CONSTANT)
-            fmpq_set(top++, &op->value);
-        else if (op->code == VARIABLE)
-            fmpq_set(top++, x + op->arg);
-        else if (op->code == NEG)
-            fmpq_neg(top - 1, top - 1);
-        else if (op->code == POW)
-            fmpq_pow_si(top - 1, top - 1, op->arg);
-        else
-        {
-            top--;
-            if (op->code == ADD)
-                fmpq_add(top - 1, top - 1, top);
-            else if (op->code == SUB)
-                fmpq_sub(top - 1, top - 1, top);
-            else
-                fmpq_mul(top - 1, top - 1, top);
-        }
-    }
-    fmpq_set(y, top - 1);
-    for (i = 0; i < poly->depth; i++)
-        fmpq_clear(stack + i);
-    flint_free(stack);
-}
-
-/* Bits of a numerator and a denominator; 0 for the denominator 1. */
-typedef struct
-{
-    double num, den;
-} size_pair_t;
-
-static void
-combine(size_pair_t *a, const size_pair_t *b, code_t code)
-{
-    if (code == MUL)
-        a->num += b->num;
-    else
-    {
-        const double left = a->num + b->den, right = b->num + a->den;
-
-        a->num = (left > right ? left : right) + 1;
-    }
-    a->den += b->den;
-}
-
-double
-loja_data_poly_bits(const loja_data_poly_struct *poly, double num,
-                    double den)
-{
-    size_pair_t *stack = flint_malloc(sizeof(*stack)
-                                      * (size_t) poly->depth);
-    size_pair_t *top = stack;   /* behind the last pair pushed */
-    double most = 0.0;
-    const op_t *op;
-
-    for (op = poly->op; op < poly->op + poly->num; op++)
-    {
-        if (op->code == CONSTANT || op->code == VARIABLE)
-        {
-            top->num = num;
-            top->den = den;
-            if (op->code == CONSTANT)
-            {
-                const fmpz *d = fmpq_denref(&op->value);
-
-                top->num = (double) fmpz_bits(fmpq_numref(&op->value));
-                top->den = fmpz_is_one(d) ? 0.0 : (double) fmpz_bits(d);
-            }
-            top++;
-        }
-        else if (op->code == POW)
-        {
-            top[-1].num *= (double) op->arg;
-            top[-1].den *= (double) op->arg;
-        }
-        else if (op->code != NEG)
-        {
-            top--;
-            combine(top - 1, top, op->code);
-        }
-        if (top[-1].num + top[-1].den > most)
-            most = top[-1].num + top[-1].den;
-    }
-    flint_free(stack);
-    return most;
 }

@@ -194,7 +194,7 @@ loja_problem_read_start(loja_problem_t prob, loja_message_t msg,
         prob->has_start = 0;
         return fail_io(msg, path, error);
     }
-    status = loja_data_read_safetensors(prob, msg, path, text, len);
+    status = loja_data_read_parameters(prob, msg, path, text, len);
     flint_free(text);
     return status;
 }

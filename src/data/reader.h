@@ -149,9 +149,29 @@ loja_status_t loja_data_get_target(loja_problem_t prob,
     loja_data_reader_t in, loja_data_node_srcptr node);
 loja_status_t loja_data_get_start(loja_problem_t prob, loja_data_reader_t in,
     loja_data_node_srcptr node);
-/* in->path is here the CSV file; with_targets: rows hold targets as well. */
+/* Which columns of a file hold the inputs, and then the targets: names or
+   numbers from 1 in an instance. */
+typedef struct
+{
+    const loja_data_reader_struct *in;     /* of the instance */
+    slong num;
+    loja_data_node_srcptr *item;           /* num of them; owned */
+} loja_data_columns_t;
+/*
+    in->path is here the CSV file; with_targets: rows hold targets as well.
+    columns: NULL where the instance names none.
+*/
 loja_status_t loja_data_get_csv(loja_problem_t prob, loja_data_reader_t in,
-    const char *text, size_t len, int with_targets);
+    const char *text, size_t len, int with_targets,
+    const loja_data_columns_t *columns);
+/* samples_file.c: the key file of the section data, with the key columns
+   beside it or NULL. */
+loja_status_t loja_data_get_file(loja_problem_t prob, loja_data_reader_t in,
+    loja_data_node_srcptr node, loja_data_node_srcptr columns,
+    int with_targets);
+/* The column that the text of an item is the number of, from 0; -1: it is no
+   number from 1 to `columns'. */
+slong loja_data_column_number(loja_data_node_srcptr item, slong columns);
 
 /* Makes mat a zero matrix of another shape. */
 void loja_data_resize(fmpq_mat_t mat, slong rows, slong columns);
@@ -195,8 +215,14 @@ const loja_data_float_struct *loja_data_float_find(const char *name);
 int loja_data_float_get(fmpq_t q, const loja_data_float_struct *type,
     const unsigned char *bytes);
 
-/* safetensors.c, problem.c -- the readers, from memory. */
-loja_status_t loja_data_read_safetensors(loja_problem_t prob,
+/* What to do with a file that PyTorch saved as a program. */
+#define LOJA_DATA_PYTORCH "safetensors or .npz in place of a pickle of " \
+    "PyTorch; in Python: safetensors.torch.save_file(model.state_dict(), " \
+    "'theta.safetensors')"
+
+/* start.c, problem.c -- the readers, from memory.  Parameters: safetensors,
+   .npz or .npy. */
+loja_status_t loja_data_read_parameters(loja_problem_t prob,
     loja_message_t msg, const char *path, const char *text, size_t len);
 loja_status_t loja_data_read_instance(loja_problem_t prob,
     loja_message_t msg, const char *path, const char *text, size_t len);

@@ -6,7 +6,7 @@
 enum
 {
     KEY_X, KEY_GRID, KEY_UNIFORM, KEY_HEAT, KEY_BLACK_SCHOLES, KEY_IDX, KEY_FILE,
-    KEY_Y, KEY_TARGET, NUM_KEYS
+    KEY_Y, KEY_TARGET, KEY_COLUMNS, NUM_KEYS
 };
 
 loja_status_t
@@ -66,33 +66,6 @@ get_outputs(loja_problem_t prob, loja_data_reader_t in,
     return get_rows(prob->y, in, node);
 }
 
-static loja_status_t
-get_file(loja_problem_t prob, const loja_data_reader_t in,
-         loja_data_node_srcptr node, int with_targets)
-{
-    loja_data_reader_t csv = { { NULL, in->msg, in->bits, in->training } };
-    loja_status_t status;
-    char *path, *text;
-    size_t len;
-    int error;
-
-    if (node->kind != LOJA_DATA_SCALAR || node->text[0] == '\0')
-        return loja_data_expected(in, node, "the name of a CSV file");
-    path = loja_data_path(in->path, node->text);
-    error = loja_data_load(&text, &len, path, 1);
-    if (error != 0)
-        status = loja_data_expected(in, node, "a readable CSV file (%s)",
-                                    loja_data_reason(error));
-    else
-    {
-        csv->path = path;
-        status = loja_data_get_csv(prob, csv, text, len, with_targets);
-        flint_free(text);
-    }
-    flint_free(path);
-    return status;
-}
-
 /* Inputs from exactly one place, and targets from exactly one place. */
 static loja_status_t
 check_keys(const loja_data_reader_t in, loja_data_node_srcptr node,
@@ -107,6 +80,9 @@ check_keys(const loja_data_reader_t in, loja_data_node_srcptr node,
     const char *need = "one of x, grid, uniform, heat, "
         "black_scholes, idx and file";
 
+    if (value[KEY_COLUMNS] != NULL && value[KEY_FILE] == NULL)
+        return loja_data_expected(in, value[KEY_COLUMNS],
+                                  "columns beside file only");
     if (inputs == 1 && value[KEY_FILE] != NULL)
     {
         if (value[KEY_Y] == NULL)
@@ -155,8 +131,9 @@ get_samples(loja_problem_t prob, loja_data_reader_t in,
         status = loja_data_get_black_scholes(prob, in,
                                              value[KEY_BLACK_SCHOLES]);
     else
-        status = get_file(prob, in, value[KEY_FILE],
-                          value[KEY_TARGET] == NULL);
+        status = loja_data_get_file(prob, in, value[KEY_FILE],
+                                    value[KEY_COLUMNS],
+                                    value[KEY_TARGET] == NULL);
     if (status == LOJA_OK && value[KEY_Y] != NULL)
         status = get_outputs(prob, in, value[KEY_Y]);
     if (status == LOJA_OK && value[KEY_TARGET] != NULL)
@@ -166,7 +143,7 @@ get_samples(loja_problem_t prob, loja_data_reader_t in,
 
 static const char *const keys[] =
     { "x", "grid", "uniform", "heat", "black_scholes", "idx", "file",
-      "y", "target" };
+      "y", "target", "columns" };
 
 loja_status_t
 loja_data_get_samples(loja_problem_t prob, loja_data_reader_t in,

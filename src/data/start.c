@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* The section start: written out, from a file, or random. */
 #include <string.h>
-#include "reader.h"
+#include "tensor.h"
+
+#define PARAMETERS "safetensors, .npz or .npy"
 
 /* 2 (k - 1) for "w<k>", 2 (k - 1) + 1 for "b<k>", -1 for anything else. */
 static slong
@@ -102,25 +104,59 @@ get_layers(loja_problem_t prob, loja_data_reader_t in,
 }
 
 static loja_status_t
+get_tensors(loja_problem_t prob, loja_data_reader_t in, const char *text,
+            size_t len, const loja_data_reader_struct *instance,
+            loja_data_node_srcptr names)
+{
+    loja_data_tensors_t all;
+    loja_status_t status;
+
+    prob->has_start = 0;
+    loja_data_tensors_init(all);
+    status = loja_data_tensors_parse(all, in, text, len);
+    if (status == LOJA_OK)
+        status = loja_data_set_parameters(prob, in, all, instance, names);
+    loja_data_tensors_clear(all);
+    return status;
+}
+
+loja_status_t
+loja_data_read_parameters(loja_problem_t prob, loja_message_t msg,
+                          const char *path, const char *text, size_t len)
+{
+    loja_data_reader_t in = { { path, msg, 0.0, 0 } };
+
+    return get_tensors(prob, in, text, len, NULL, NULL);
+}
+
+static loja_status_t
 get_file(loja_problem_t prob, const loja_data_reader_t in,
          loja_data_node_srcptr node)
 {
+    static const char *const keys[] = { "file", "names", "radius" };
+    loja_data_reader_t file = { { NULL, in->msg, in->bits, in->training } };
+    loja_data_node_srcptr value[3];
     loja_status_t status;
     char *path, *text;
     size_t len;
     int error;
 
-    if (node->kind != LOJA_DATA_SCALAR || node->text[0] == '\0')
-        return loja_data_expected(in, node,
-                                  "the name of a safetensors file");
-    path = loja_data_path(in->path, node->text);
+    status = loja_data_get_map(value, in, node, "start", keys, 3);
+    if (status != LOJA_OK)
+        return status;
+    if (value[0]->kind != LOJA_DATA_SCALAR || value[0]->text[0] == '\0')
+        return loja_data_expected(in, value[0],
+                                  "the name of a file " PARAMETERS);
+    path = loja_data_path(in->path, value[0]->text);
     error = loja_data_load(&text, &len, path, 1);
     if (error != 0)
-        status = loja_data_expected(in, node, "a readable safetensors file "
-                                    "(%s)", loja_data_reason(error));
+        status = loja_data_expected(in, value[0], "a readable file "
+                                    PARAMETERS " (%s)",
+                                    loja_data_reason(error));
     else
     {
-        status = loja_data_read_safetensors(prob, in->msg, path, text, len);
+        file->path = path;
+        status = get_tensors(prob, file, text, len, in, value[1]);
         flint_free(text);
     }
     flint_free(path);
@@ -197,7 +233,7 @@ loja_status_t
 loja_data_get_start(loja_problem_t prob, loja_data_reader_t in,
                     loja_data_node_srcptr node)
 {
-    loja_data_node_srcptr *tensor, only = NULL;
+    loja_data_node_srcptr *tensor, only = NULL, key;
     loja_status_t status;
 
     if (node->kind != LOJA_DATA_MAP)
@@ -206,8 +242,9 @@ loja_data_get_start(loja_problem_t prob, loja_data_reader_t in,
     status = get_radius(prob, &only, in, node);
     if (status != LOJA_OK)
         return status;
-    if (only != NULL && is_key(only, "file"))
-        return get_file(prob, in, only->next);
+    for (key = node->first; key != NULL; key = key->next->next)
+        if (is_key(key, "file"))
+            return get_file(prob, in, node);
     if (only != NULL && is_key(only, "xavier"))
         return get_xavier(prob, in, only->next);
 

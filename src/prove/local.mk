@@ -1,3 +1,4 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 libloja_la_SOURCES += \
+    src/prove/extend.c \
     src/prove/prove.c

@@ -51,7 +51,7 @@ test -f z1.cert.jsonl && fail 'something was run'
 for option in -h --help; do
     run 0 $option
     has out 'Usage: loja COMMAND'
-    for c in flow prove eval plot train compare help version; do
+    for c in flow prove eval show plot train compare init help version; do
         run 0 $c $option
         has out "Usage: loja $c"
         test -s err && fail "$c $option: words on stderr"
@@ -99,7 +99,7 @@ run 0 train bom.yaml --steps 0
 has out '0,1,0,,2,0'
 
 run 0 help
-for c in flow eval plot; do
+for c in flow prove eval show plot train compare init; do
     has out "  $c "
     "$LOJA" help $c >help.out || fail "help $c"
     has help.out "Usage: loja $c"
@@ -112,7 +112,6 @@ for c in flow eval plot; do
         "$LOJA_SRCDIR/man/loja-$c.1" | tr -d '\\' | sort -u >b
     same a b
 done
-finish
 
 # Threads that have nothing to do leave the processors to others, unless the
 # user wants it otherwise.  (Without OpenMP nothing is displayed.)
@@ -123,3 +122,33 @@ if grep -q WAIT_POLICY err; then
     OMP_WAIT_POLICY=active OMP_DISPLAY_ENV=TRUE "$LOJA" version >out 2>err
     grep -q "WAIT_POLICY = 'ACTIVE'" err || fail "the user's choice is lost"
 fi
+
+# a value given twice would be lost, under one name or two
+run 2 flow "$z1" --until 1 --until 2
+one_line '--until is given twice'
+run 2 train "$z1" --optimiser gd --optimizer adam
+one_line '--optimizer is given twice'
+run 0 prove "$z1" --claim infimum --claim unattained --no-cert -q
+has out 'PROVED: infimum'
+has out 'PROVED: unattained'
+run 2 prove "$z1" --claim infimum --claim limit
+one_line "not 'limit'"
+
+# a certificate and parameters from the standard input
+run 0 flow "$z1" --until 1 --cert z1.jsonl -q
+if command -v gnuplot >/dev/null; then
+    "$LOJA" plot - --out z1.svg <z1.jsonl >out 2>err || fail "plot -: $(cat err)"
+    test -s z1.svg || fail 'no picture'
+fi
+"$LOJA" plot - --out z1.svg </dev/null >out 2>err
+test $? = 4 || fail 'plot of nothing'
+one_line '-:1: expected a certificate'
+trained=$examples/data/tanh_GD.safetensors
+if test -f "$trained"; then
+    run 0 eval "$examples/sad-tanh.yaml" --theta "$trained" --no-hessian -q
+    cp out a
+    "$LOJA" eval "$examples/sad-tanh.yaml" --theta - --no-hessian -q \
+        <"$trained" >out 2>err || fail "--theta -: $(cat err)"
+    same out a
+fi
+finish

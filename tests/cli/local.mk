@@ -1,15 +1,18 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 loja_cli_tests = \
     tests/cli/arguments.sh \
+    tests/cli/certificate_schema.sh \
     tests/cli/compare.sh \
     tests/cli/disk.sh \
     tests/cli/eval.sh \
     tests/cli/flow.sh \
     tests/cli/json.sh \
     tests/cli/malformed.sh \
+    tests/cli/mistakes.sh \
     tests/cli/plot.sh \
     tests/cli/prove.sh \
     tests/cli/resume.sh \
+    tests/cli/show.sh \
     tests/cli/train.sh
 TESTS += $(loja_cli_tests)
 EXTRA_DIST += $(loja_cli_tests) tests/cli/common.sh

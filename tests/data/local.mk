@@ -3,6 +3,7 @@ check_PROGRAMS += tests/data/run_data
 TESTS += tests/data/run_data
 tests_data_run_data_SOURCES = \
     tests/data/run_data.c \
+    tests/data/t_arrays.c \
     tests/data/t_csv.c \
     tests/data/t_fuzz.c \
     tests/data/t_instance.c \

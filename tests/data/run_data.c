@@ -7,6 +7,12 @@ TEST_DECLARE(test_csv_file)
 TEST_DECLARE(test_fuzz_instance)
 TEST_DECLARE(test_fuzz_safetensors)
 TEST_DECLARE(test_fuzz_csv)
+TEST_DECLARE(test_fuzz_arrays)
+TEST_DECLARE(test_npy_values)
+TEST_DECLARE(test_npy_malformed)
+TEST_DECLARE(test_npz)
+TEST_DECLARE(test_arrays)
+TEST_DECLARE(test_columns)
 TEST_DECLARE(test_examples)
 TEST_DECLARE(test_packing)
 TEST_DECLARE(test_numbers)
@@ -27,6 +33,7 @@ TEST_DECLARE(test_xavier_bounds)
 TEST_DECLARE(test_float_half)
 TEST_DECLARE(test_float_single_double)
 TEST_DECLARE(test_safetensors)
+TEST_DECLARE(test_safetensors_pytorch)
 TEST_DECLARE(test_safetensors_malformed)
 TEST_DECLARE(test_safetensors_example)
 
@@ -36,7 +43,9 @@ TEST_MAIN("data",
     TEST_CASE(test_csv_file),
     TEST_CASE(test_fuzz_instance),
     TEST_CASE(test_fuzz_safetensors),
-    TEST_CASE(test_fuzz_csv),
+    TEST_CASE(test_fuzz_csv), TEST_CASE(test_fuzz_arrays),
+    TEST_CASE(test_npy_values), TEST_CASE(test_npy_malformed),
+    TEST_CASE(test_npz), TEST_CASE(test_arrays), TEST_CASE(test_columns),
     TEST_CASE(test_examples),
     TEST_CASE(test_packing),
     TEST_CASE(test_numbers),
@@ -57,5 +66,6 @@ TEST_MAIN("data",
     TEST_CASE(test_float_half),
     TEST_CASE(test_float_single_double),
     TEST_CASE(test_safetensors),
+    TEST_CASE(test_safetensors_pytorch),
     TEST_CASE(test_safetensors_malformed),
     TEST_CASE(test_safetensors_example))

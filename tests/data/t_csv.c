@@ -26,7 +26,7 @@ read_csv(loja_problem_t prob, loja_message_t msg, const char *text,
     loja_data_reader_t in = { { "d.csv", msg, 0.0, 0 } };
 
     msg->text[0] = '\0';
-    return loja_data_get_csv(prob, in, text, len, with_targets);
+    return loja_data_get_csv(prob, in, text, len, with_targets, NULL);
 }
 
 static int

@@ -8,6 +8,7 @@
 TEST_DECLARE(test_fuzz_instance)
 TEST_DECLARE(test_fuzz_safetensors)
 TEST_DECLARE(test_fuzz_csv)
+TEST_DECLARE(test_fuzz_arrays)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -124,4 +125,23 @@ test_fuzz_csv(void)
 {
     fuzz(csv, strlen(csv), 1500);
     CU_PASS("no abort");
+}
+
+/* What NumPy wrote: tests/data/numpy. */
+void
+test_fuzz_arrays(void)
+{
+    static const char *const names[] = { "x.npy", "xy.npz", "packed.npz" };
+    size_t i, len;
+    char name[64], *path, *text;
+
+    for (i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+    {
+        snprintf(name, sizeof(name), "tests/data/numpy/%s", names[i]);
+        path = test_source_path(name);
+        CU_ASSERT_EQUAL_FATAL(loja_data_load(&text, &len, path, 1), 0);
+        fuzz(text, len, 600);
+        flint_free(text);
+        flint_free(path);
+    }
 }

@@ -9,6 +9,7 @@
 TEST_DECLARE(test_float_half)
 TEST_DECLARE(test_float_single_double)
 TEST_DECLARE(test_safetensors)
+TEST_DECLARE(test_safetensors_pytorch)
 TEST_DECLARE(test_safetensors_malformed)
 TEST_DECLARE(test_safetensors_example)
 
@@ -136,7 +137,7 @@ read_file(loja_problem_t prob, loja_message_t msg, const char *header,
     memcpy(text + 8, header, n);
     memcpy(text + 8 + n, data, bytes);
     msg->text[0] = '\0';
-    status = loja_data_read_safetensors(prob, msg, "f", text, 8 + n + bytes);
+    status = loja_data_read_parameters(prob, msg, "f", text, 8 + n + bytes);
     flint_free(text);
     return status;
 }
@@ -202,6 +203,77 @@ test_safetensors(void)
     loja_problem_clear(prob);
 }
 
+#define PAIR(p, q) "{" TENSOR(p ".weight", "[2,2]", "0", "16") ","          \
+    TENSOR(q ".weight", "[2,2]", "16", "32") "}"
+#define SHAPES(p, q) "{" TENSOR(p ".weight", "[1,2]", "8", "16") ","        \
+    TENSOR(q ".weight", "[2,1]", "0", "8") "}"
+
+/* Layers by the names of PyTorch: by shape, else by their numbers, else not
+   at all. */
+void
+test_safetensors_pytorch(void)
+{
+    static const char *const by_shape[] =
+    {
+        SHAPES("2", "0"), SHAPES("fc2", "fc1"), SHAPES("net.2", "net.0"),
+        SHAPES("layers.1", "layers.0"), SHAPES("out", "hidden"),
+        SHAPES("layers.10", "layers.9"), SHAPES("a2.b1", "a1.b2")
+    };
+    static const char *const refused[] =
+    {
+        SHAPES("0", "2"), SHAPES("net.0", "net.2"), SHAPES("fc9", "fc10"),
+        SHAPES("fc1", "fc01")
+    };
+    static const struct
+    {
+        const char *header;
+        int order;              /* 1: as in the file, -1 turned, 0 refused */
+    }
+    square[] =
+    {
+        { PAIR("0", "2"), 1 }, { PAIR("2", "0"), -1 },
+        { PAIR("fc10", "fc9"), -1 }, { PAIR("m.1.x.1", "m.1.x.2"), 1 },
+        { PAIR("m.2.x.1", "m.1.x.2"), -1 }, { PAIR("hidden", "out"), 0 },
+        { PAIR("fc1", "out2"), 0 }, { PAIR("fc1", "fc01"), 0 }
+    };
+    const slong width[3] = { 2, 2, 2 };
+    const loja_act_struct *act = loja_act_find("tanh");
+    unsigned char eight[32] = { 0 };
+    loja_problem_t prob;
+    loja_message_t msg;
+    size_t i;
+
+    loja_problem_init(prob);
+    set_problem(prob, 0);
+    for (i = 0; i < sizeof(by_shape) / sizeof(by_shape[0]); i++)
+    {
+        CU_ASSERT_EQUAL(read_file(prob, msg, by_shape[i], four, 16),
+            LOJA_OK);
+        CU_ASSERT(is_double(fmpq_mat_entry(prob->start, 0, 1), -2));
+        CU_ASSERT(is_double(fmpq_mat_entry(prob->start, 0, 2), 1.5));
+    }
+    for (i = 0; i < sizeof(refused) / sizeof(refused[0]); i++)
+    {
+        CU_ASSERT_EQUAL(read_file(prob, msg, refused[i], four, 16),
+            LOJA_INPUT);
+        CU_ASSERT_PTR_NOT_NULL(strstr(msg->text, "say it by names"));
+    }
+    /* 1 in the first matrix, 0 elsewhere */
+    memcpy(eight, four, 4);
+    loja_net_set(prob->net, 2, width, &act, 0);
+    for (i = 0; i < sizeof(square) / sizeof(square[0]); i++)
+    {
+        const loja_status_t status = read_file(prob, msg, square[i].header,
+            eight, 32);
+
+        CU_ASSERT_EQUAL(status, square[i].order != 0 ? LOJA_OK : LOJA_INPUT);
+        if (status == LOJA_OK)
+            CU_ASSERT(is_double(fmpq_mat_entry(prob->start, 0,
+                square[i].order > 0 ? 0 : 4), 1));
+    }
+    loja_problem_clear(prob);
+}
+
 static const struct
 {
     const char *header;
@@ -214,14 +286,14 @@ malformed[] =
     { "{", 16, "a header in JSON" },
     { "[]", 16, "a header that is an object" },
     { "{" W1 "," W2 "} x", 16, "a header in JSON" },
-    { "{}", 16, "a tensor layers.0.weight or w1" },
+    { "{}", 0, "a tensor layers.0.weight or w1" },
     { "{" W1 "}", 8, "a tensor layers.2.weight or w2" },
     { "{" W1 "," W1 "," W2 "}", 16, "a header in JSON" },
-    { "{" W1 "," TENSOR("layers.0.weight", "[2,1]", "0", "8") "," W2 "}",
-      16, "one name for a tensor" },
-    { "{" W1 "," W2 "," TENSOR("b1", "[2]", "16", "24") "}", 16,
+    { "{" W1 "," TENSOR("layers.0.weight", "[2,1]", "16", "24") "," W2 "}",
+      24, "one name for a tensor" },
+    { "{" W1 "," W2 "," TENSOR("b1", "[2]", "16", "24") "}", 24,
       "only tensors of the network, not 'b1'" },
-    { "{" W1 "," W2 ",\"a\\nb\":1}", 16, "not 'a?b'" },
+    { "{" W1 "," W2 ",\"a\\nb\":1}", 16, "in tensor 'a?b'" },
     { "{\"w1\":1," W2 "}", 16, "dtype, shape and data_offsets" },
     { "{\"w1\":{}," W2 "}", 16, "dtype, shape and data_offsets" },
     { "{\"w1\":{\"dtype\":\"I32\",\"shape\":[2,1],\"data_offsets\":[0,8]},"
@@ -236,7 +308,7 @@ malformed[] =
       "shape" },
     { "{" TENSOR("w1", "2", "0", "8") "," W2 "}", 16, "shape" },
     { "{" TENSOR("w1", "[2,1]", "0", "4") "," W2 "}", 16,
-      "data_offsets of 8 bytes in the file in tensor 'w1'" },
+      "data_offsets of 8 bytes in the file (by dtype and shape) in tensor 'w1'" },
     { "{" TENSOR("w1", "[2,1]", "-8", "0") "," W2 "}", 16, "data_offsets" },
     { "{" TENSOR("w1", "[2,1]", "8", "0") "," W2 "}", 16, "data_offsets" },
     { "{" TENSOR("w1", "[2,1]", "0", "8.0") "," W2 "}", 16, "data_offsets" },
@@ -287,11 +359,11 @@ test_safetensors_malformed(void)
     CU_ASSERT_PTR_NOT_NULL(strstr(msg->text,
         "a finite number at index 1 of tensor 'w1'"));
     for (i = 0; i < 8; i++)
-        CU_ASSERT_EQUAL(loja_data_read_safetensors(prob, msg, "f",
+        CU_ASSERT_EQUAL(loja_data_read_parameters(prob, msg, "f",
             "\x10\0\0\0\0\0\0\0", i), LOJA_INPUT);
-    CU_ASSERT_EQUAL(loja_data_read_safetensors(prob, msg, "f",
+    CU_ASSERT_EQUAL(loja_data_read_parameters(prob, msg, "f",
         "\x10\0\0\0\0\0\0\0{}", 10), LOJA_INPUT);
-    CU_ASSERT_EQUAL(loja_data_read_safetensors(prob, msg, "f",
+    CU_ASSERT_EQUAL(loja_data_read_parameters(prob, msg, "f",
         "\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF{}", 10), LOJA_INPUT);
     CU_ASSERT_PTR_NOT_NULL(strstr(msg->text, "the length of its header"));
     loja_problem_clear(prob);

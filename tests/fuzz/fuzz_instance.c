@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    One input, tried as an instance, as CSV and as safetensors.  Any bytes at
+    One input, tried as an instance, as CSV, as .npy, .npz and safetensors.  Any bytes at
     all must give a valid problem or status INPUT, an empty problem and a
     message of one line; everything else aborts.
 
@@ -10,7 +10,7 @@
 */
 #include <string.h>
 
-#include "data/reader.h"
+#include "data/tensor.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -74,6 +74,7 @@ try_others(const char *text, size_t size, slong depth, const slong *width)
     loja_problem_t prob;
     loja_message_t msg;
     loja_data_reader_t in = { { "fuzz", msg, 0.0, 0 } };
+    loja_data_tensors_t all;
     loja_status_t status;
     slong k;
 
@@ -82,11 +83,20 @@ try_others(const char *text, size_t size, slong depth, const slong *width)
         act[k] = loja_act_find("tanh");
     loja_problem_init(prob);
     loja_net_set(prob->net, depth, width, act, 1);
-    status = loja_data_read_safetensors(prob, msg, "fuzz", text, size);
+    status = loja_data_read_parameters(prob, msg, "fuzz", text, size);
     check_message(status, msg);
     require(prob->has_start == (status == LOJA_OK));
-    status = loja_data_get_csv(prob, in, text, size, 1);
+    status = loja_data_get_csv(prob, in, text, size, 1, NULL);
     check_message(status, msg);
+    loja_data_tensors_init(all);
+    status = loja_data_tensors_parse(all, in, text, size);
+    check_message(status, msg);
+    if (status == LOJA_OK)
+    {
+        status = loja_data_set_arrays(prob, in, all, 1, NULL);
+        check_message(status, msg);
+    }
+    loja_data_tensors_clear(all);
     loja_problem_clear(prob);
 }
 

@@ -1,0 +1,70 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+"""Pictures by matplotlib."""
+
+def _curve(axes, rows, name, colour):
+    """The band of an enclosure, where it is positive."""
+    t, low, high = [], [], []
+    for row in rows:
+        interval = row[name]
+        if row["t"] > 0 and interval.upper is not None and interval.upper > 0:
+            t.append(float(row["t"]))
+            low.append(max(float(interval.lower), 1e-300))
+            high.append(float(interval.upper))
+    # an enclosure that reaches 0 is an upper bound only
+    axes.fill_between(t, low, high, color=colour, alpha=0.3, linewidth=0)
+    axes.plot(t, high, color=colour)
+    return t, high
+
+
+def _law(axes, claim, t, name, power):
+    """The limit law of a claim, from T on."""
+    numbers = claim["numbers"]
+    if name not in numbers or "rate_exponent" not in numbers or not t:
+        return
+    exponent = float(numbers["rate_exponent"])
+    factor = float(numbers[name])
+    points = [s for s in t if s >= t[-1] * 1e-3]
+    if len(points) < 2:
+        points = [t[-1] / 10, t[-1]]
+    axes.plot(points, [factor * s ** power(exponent) for s in points], "k--",
+              linewidth=1, label="limit law")
+    axes.legend(loc="best", frameon=False)
+
+
+def plot(result, path=None):
+    """|theta|, L and the error bound of a flow or a proof against t; with
+    path it is written there (.svg, .png, .pdf).  Returns the figure."""
+    from matplotlib.figure import Figure
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    figure = Figure(figsize=(6.4, 7.2))
+    FigureCanvasAgg(figure)
+    norm, loss, error = figure.subplots(3, 1, sharex=True)
+    rows = result["rows"]
+    t, _ = _curve(norm, rows, "norm", "#1f5fa8")
+    _curve(loss, rows, "loss", "#b03a2e")
+    pairs = [(float(r["t"]), float(r["radius"])) for r in rows
+             if r["t"] > 0 and r["radius"]]
+    error.plot([p[0] for p in pairs], [p[1] for p in pairs], color="#3b7d3b")
+    for axes, label in ((norm, "|θ|"), (loss, "L"), (error, "error bound")):
+        axes.set_ylabel(label)
+        axes.set_xscale("log")
+        axes.set_yscale("log")
+        axes.grid(True, color="#dddddd", linewidth=0.5)
+    error.set_xlabel("t")
+    claim = result.claim("diverges") if hasattr(result, "claim") else None
+    if claim is not None and claim["status"] == "PROVED":
+        _law(norm, claim, t, "limit_norm", lambda p: p)
+        # L ~ t^(2p - 1): |grad L|^2 = -dL/dt and |dtheta/dt| ~ t^(p - 1)
+        _law(loss, claim, t, "limit_loss_rate", lambda p: 2 * p - 1)
+    words = result["status"]
+    if result.get("verdict"):
+        words += ": the flow " + result["verdict"]
+        if result.get("T"):
+            words += " (decided at T = %.3g)" % float(result["T"])
+    elif result.get("t"):
+        words += " to t = %.3g" % float(result["t"])
+    norm.set_title(words)
+    figure.tight_layout()
+    if path is not None:
+        figure.savefig(path)
+    return figure

@@ -1,0 +1,7 @@
+# SPDX-License-Identifier: LGPL-3.0-or-later
+libloja_la_SOURCES += \
+    src/api/api.h \
+    src/api/claims.c \
+    src/api/run.c \
+    src/api/task.c \
+    src/api/values.c

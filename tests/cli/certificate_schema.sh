@@ -1,0 +1,55 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# doc/certificate-schema.json: lines of the zoo and of new certificates are of
+# that form, damaged ones are not.
+. "${LOJA_SRCDIR:?}/tests/cli/common.sh"
+
+# is NAME FILE
+is() {
+    "$LOJA_BUILDDIR/tests/cli/schema_check" \
+        "$LOJA_SRCDIR/doc/certificate-schema.json" "$1" "$2" >words
+}
+
+# The first and the last lines, steps and claims; all would take long.
+lines() {
+    n=0
+    { head -n 3 "$1"; tail -n 6 "$1"; } | cut -c 1-3000000 |
+    while read -r line; do
+        n=$((n + 1))
+        printf '%s\n' "$line" >line
+        case $line in
+        '{"format"'*) kind=head ;;
+        '{"record":"step"'*) kind=step ;;
+        '{"record":"claim"'*) kind=claim ;;
+        *) kind=end ;;
+        esac
+        is $kind line || fail "$1, $kind: $(cat words)"
+        test $failures = 0 || exit 1
+    done || failures=1
+}
+
+for c in "$LOJA_SRCDIR"/proofs/zoo/*.jsonl; do
+    lines "$c"
+done
+run 0 flow "$examples/z1.yaml" --until 10 --cert flow.jsonl -q
+lines flow.jsonl
+
+# a schema that nothing breaks would be none
+sed -n 2p flow.jsonl >step
+is step step || fail "$(cat words)"
+while read -r script; do
+    sed "$script" step >line
+    cmp -s line step && fail "$script changes nothing"
+    is step line && fail "the schema takes $script"
+done <<'END'
+s/"t0":"0"/"t0":0/
+s/"index":0/"index":"0"/
+s/"time":"linear"/"time":"square"/
+s/"x0":"-0x1p+0"/"x0":"-1"/
+s/"x0":"-0x1p+0"/"x0":"-0x2p-1"/
+s/"x0":"-0x1p+0"/"x0":"-0x01p+0"/
+s/"seam"/"seems"/
+s/"record"/"more":1,"record"/
+s/"h":"0x/"h":"0X/
+END
+finish

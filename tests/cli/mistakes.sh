@@ -1,0 +1,105 @@
+#!/bin/sh
+# SPDX-License-Identifier: LGPL-3.0-or-later
+# What users get wrong, and what they are told: one line that names the place
+# or the option and says what would be right.
+. "${LOJA_SRCDIR:?}/tests/cli/common.sh"
+z1=$examples/z1.yaml
+n=0
+
+# mistake STATUS TEXT ARGUMENTS...
+mistake() {
+    wanted_status=$1 text=$2
+    shift 2
+    run "$wanted_status" "$@"
+    one_line "$text"
+    test -s out && fail "$*: words on stdout"
+    n=$((n + 1))
+}
+# instance TEXT SED-SCRIPT: z1 changed so is refused with that text
+instance() {
+    sed "$2" "$z1" >bad.yaml
+    cmp -s bad.yaml "$z1" && fail "'$2' changes nothing"
+    mistake 4 "$1" eval bad.yaml
+}
+# whole TEXT: bad.yaml, from the standard input, is refused with that text
+whole() {
+    cat >bad.yaml
+    mistake 4 "$1" eval bad.yaml
+}
+
+# the command line
+mistake 2 "no command 'proof'" proof "$z1"
+mistake 2 "takes an instance file, not '$z1' too" prove "$z1" "$z1"
+mistake 2 '--until takes a number > 0, such as 1e6 or 3/2, not '\''1e6s'\' \
+    flow "$z1" --until 1e6s
+mistake 2 "no option '--epochs'" train "$z1" --epochs 5
+mistake 2 '--steps takes an integer from 0' train "$z1" --steps 1.5
+mistake 2 '--claim takes infimum, unattained' prove "$z1" --claim attained
+mistake 2 '--digits is given twice' flow "$z1" --digits 5 --digits 6
+mistake 2 '--until needs a value' flow "$z1" --until
+mistake 2 '--resume needs the certificate' flow "$z1" --resume --no-cert
+mistake 2 'needs --out FILE' plot z1.jsonl
+mistake 4 'missing.yaml:1:1: expected a readable file' prove missing.yaml
+grep -v '^start' "$z1" >no_start.yaml
+mistake 4 "no_start.yaml: expected a section 'start'" prove no_start.yaml
+run 0 flow "$z1" --until 1 --cert c.jsonl -q
+mistake 4 'expected' eval c.jsonl
+
+# the instance
+instance 'expected an activation (logistic, tanh' 's/tanh/Tanh/'
+instance 'a key of an instance (network, loss' 's/^network/model/'
+instance 'expected true or false' 's/bias: false/bias: no/'
+instance "a list of 1 rows of 1 weights" 's/w1: \[\[1\]\]/w1: [1, 2]/'
+instance "w1 to w2 (no biases)" 's/w2:/b1: [0], w2:/'
+instance "an operator ('*' for a product)" 's/target: .*/target: x x}/'
+instance 'expected either y or target' 's/, target: [^}]*//'
+sed 's/^/\t/' "$z1" >bad.yaml
+mistake 4 'bad.yaml:' eval bad.yaml
+whole "not '0,5'" <<END
+network: {widths: [1, 1], activation: identity}
+loss: mse
+data: {x: ["0,5"], y: [1]}
+END
+whole 'expected the loss mse' <<END
+network: {widths: [1, 1], activation: identity}
+loss: mae
+data: {x: [1], y: [1]}
+END
+whole 'a list of 2 targets, one for each sample' <<END
+network: {widths: [1, 1], activation: identity}
+loss: mse
+data: {x: [1, 2], y: [1]}
+END
+
+# files of data and parameters
+head='network: {widths: [1, 1], activation: identity}
+loss: mse'
+printf '1;2\n3;4\n' >semicolon.csv
+printf '1,2\n3,x\n' >word.csv
+printf '1,2\n3\n' >short.csv
+printf 'x,y,z\n1,2,3\n' >more.csv
+printf 'y,z\n1,2\n' >order.csv
+for f in semicolon:'2 numbers in a row, not 1' word:"not 'x'" \
+    short:'short.csv:2:1: expected 2 numbers in a row' \
+    more:'2 names in a row, not 3' order:'a header of just the names x and y'
+do
+    printf '%s\ndata: {file: %s.csv}\n' "$head" "${f%%:*}" >bad.yaml
+    mistake 4 "${f#*:}" eval bad.yaml
+done
+printf '%s\ndata: {file: data.csv}\n' "$head" >bad.yaml
+mistake 4 'a readable CSV, .npy or .npz file' eval bad.yaml
+mistake 4 'a safetensors file' eval "$z1" --theta semicolon.csv
+printf '\200\002cnumpy' >theta.pt
+mistake 4 'safetensors.torch.save_file(model.state_dict()' eval "$z1" \
+    --theta theta.pt
+mistake 4 'one row of the 2 parameters' eval "$z1" \
+    --theta "$LOJA_SRCDIR/tests/data/numpy/theta.npy"
+
+# certificates
+mistake 4 'is the certificate of another problem' flow "$examples/z2.yaml" \
+    --cert c.jsonl --resume
+mistake 4 'bad.yaml:1: expected a certificate' plot bad.yaml --out a.svg
+mistake 4 'covers times from 0 to 1 only' show c.jsonl --at 2
+
+test $n -ge 20 || fail "only $n mistakes"
+finish
