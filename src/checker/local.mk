@@ -9,6 +9,7 @@ checker_rules = \
     src/checker/activation_range.c \
     src/checker/affine_form.c \
     src/checker/affine_form.h \
+    src/checker/asymptotic.c \
     src/checker/certificate.c \
     src/checker/chart.h \
     src/checker/chart_divergence.c \

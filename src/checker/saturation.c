@@ -391,6 +391,13 @@ check_saturation(claim_t *claim)
         && (t.q == 2 || read_frame(&t)) && verify(&t);
     if (good)
         say(&t);
+    /* SOUND: implied (5: not where Linf may be positive) */
+    if (t.q == 2)
+        claim_vanishes(claim);
+    else
+        snprintf(claim->limit, sizeof(claim->limit), "one in [%.30s, %.30s]",
+                 bound_text(&t.limit.left, -1),
+                 bound_text(&t.limit.right, 1));
     take_down(&t);
     return good;
 }

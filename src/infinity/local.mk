@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 libloja_la_SOURCES += \
+    src/infinity/asymptotic.c \
+    src/infinity/asymptotic.h \
+    src/infinity/asymptotic_steps.c \
     src/infinity/diverges.c \
     src/infinity/graded.h \
     src/infinity/graded_chart.c \

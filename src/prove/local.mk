@@ -1,3 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 libloja_la_SOURCES += \
-    src/prove/prove.c
+    src/prove/prove.c \
+    src/prove/relate.c \
+    src/prove/relate.h

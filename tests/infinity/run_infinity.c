@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 #include "support/support.h"
 
+TEST_DECLARE(test_asymptotic_points)
+TEST_DECLARE(test_asymptotic_values)
 TEST_DECLARE(test_graded_bounds_tiny)
 TEST_DECLARE(test_graded_bounds_vertices)
 TEST_DECLARE(test_graded_bounds_wide)
@@ -24,6 +26,8 @@ TEST_DECLARE(test_saturation_flows)
 TEST_DECLARE(test_saturation_not)
 
 TEST_MAIN("infinity",
+    TEST_CASE(test_asymptotic_points),
+    TEST_CASE(test_asymptotic_values),
     TEST_CASE(test_graded_bounds_tiny),
     TEST_CASE(test_graded_bounds_vertices),
     TEST_CASE(test_graded_bounds_wide),
