@@ -28,8 +28,9 @@ loja_status_t loja_claim_diverges_graded(loja_claim_t claim,
     const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
 
 /* Rule saturation: neurons become steps; the loss tends to a limit that may
-   be positive, number limit_loss.  Made for one hidden layer of tanh or
-   logistic neurons with biases, one input, one output, l2 = 0. */
+   be positive, number limit_loss.  Made for one hidden layer of tanh,
+   logistic, arctan or softsign neurons with biases, one input, one output, l2
+   = 0. */
 loja_status_t loja_claim_diverges_saturation(loja_claim_t claim,
     const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
     const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;

@@ -57,9 +57,12 @@ checker_rules = \
     src/checker/step.c \
     src/checker/saturation.c \
     src/checker/saturation.h \
+    src/checker/saturation_energy.c \
     src/checker/saturation_exact.c \
     src/checker/saturation_field.c \
     src/checker/saturation_framed.c \
+    src/checker/saturation_power.c \
+    src/checker/saturation_power_words.c \
     src/checker/saturation_reduced.c \
     src/checker/saturation_steps.c \
     src/checker/threshold_odd.c \

@@ -399,11 +399,17 @@ saturation_field(saturation *t)
         mpfi_add_fr(&b.size, &t->off, t->rho);
         ball(b.offset, t, &b.size.right);
         outputs(&b, t);
-        tails(&b, t);
     }
-    for (s = 0; s < t->m && good; s++)
-        good = group(t, &b, s, 0) && group(t, &b, s, 1);
-    good = good && field_length(t, &b) && faces(t);
+    if (good && t->power)
+        good = saturation_power_field(t, b.v, b.offset, b.r, b.G, &b.size);
+    else if (good)
+    {
+        tails(&b, t);
+        for (s = 0; s < t->m && good; s++)
+            good = group(t, &b, s, 0) && group(t, &b, s, 1);
+        good = good && field_length(t, &b);
+    }
+    good = good && faces(t);
     box_clear_all(&b, t);
     return good;
 }

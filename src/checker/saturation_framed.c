@@ -142,7 +142,7 @@ sample(work_t *w, interval *g, int j)
             good = smooth(w, g, i);
             continue;
         }
-        mpfi_set_si(w->f, t->s[s].side[j] ? 1 : t->alpha == 2 ? -1 : 0);
+        saturation_limit(w->f, t, t->s[s].side[j]);
         add_product(&w->r, t->centre + t->zeta[2 * t->d + i], w->f, &w->u);
         add_row(g, row_of(t, 2 * t->d + i), w->f, w);
     }

@@ -55,7 +55,7 @@ neuron(interval *r, interval *row, interval *f, const saturation *t, int i,
     int good = 1;
 
     if (s >= 0)
-        mpfi_set_si(f, t->s[s].side[j] ? 1 : t->alpha == 2 ? -1 : 0);
+        saturation_limit(f, t, t->s[s].side[j]);
     else
     {
         mpfi_mul(z, zeta + t->zeta[i], x);

@@ -83,8 +83,8 @@ saturation_shortest(saturation *t, jump *s)
             s->both = 0;
         }
     }
-    mpq_set(s->w, t->q == 1 ? s->short_w : full_w);
-    mpq_set(s->b, t->q == 1 ? s->short_b : full_b);
+    mpq_set(s->w, t->q == 1 && !t->power ? s->short_w : full_w);
+    mpq_set(s->b, t->q == 1 && !t->power ? s->short_b : full_b);
     margin(s->decay[0], t, s->w, s->b, s->minus, 0);
     margin(s->decay[1], t, s->w, s->b, s->plus, 1);
     mpq_clears(u, w, b, full_w, full_b, NULL);

@@ -28,6 +28,11 @@ _loja_saturation_proof_init(loja_saturation_proof_t proof,
     arf_init(proof->C);
     arb_init(proof->limit);
     arf_init(proof->level);
+    proof->later = 0;
+    arf_init(proof->e);
+    arf_init(proof->d);
+    arf_init(proof->u0);
+    arf_init(proof->energy);
 }
 
 void
@@ -52,17 +57,28 @@ _loja_saturation_proof_clear(loja_saturation_proof_t proof,
     arf_clear(proof->C);
     arb_clear(proof->limit);
     arf_clear(proof->level);
+    arf_clear(proof->e);
+    arf_clear(proof->d);
+    arf_clear(proof->u0);
+    arf_clear(proof->energy);
 }
 
 static loja_status_t
 try_neurons(loja_claim_t claim, const loja_problem_struct *prob,
             const fmpq_t T, arb_srcptr theta, const slong *neuron, slong m,
-            loja_message_t why, slong prec)
+            loja_message_t why, int *later, slong prec)
 {
     loja_saturation_t sat;
     loja_saturation_proof_t proof;
     loja_status_t status = LOJA_UNABLE;
 
+    *later = 0;
+    /* SOUND: saturation (L_0 is C^2: no softsign neuron stays finite) */
+    if (prob->net->act[0] == &loja_act_softsign && m < prob->net->width[1])
+    {
+        loja_message_set(why, "not all softsign neurons become steps");
+        return LOJA_UNABLE;
+    }
     if (_loja_saturation_init(sat, prob, theta, neuron, m))
     {
         _loja_saturation_proof_init(proof, sat);
@@ -71,12 +87,27 @@ try_neurons(loja_claim_t claim, const loja_problem_struct *prob,
             _loja_saturation_decide(claim, sat, proof, T, theta);
             status = LOJA_OK;
         }
+        *later = proof->later;
         _loja_saturation_proof_clear(proof, sat);
     }
     else
         loja_message_set(why, "a step has no inputs on one of its sides");
     _loja_saturation_clear(sat);
     return status;
+}
+
+/* A proof is expected some time later. */
+static void
+expect_later(loja_claim_t claim, const fmpq_t T)
+{
+    arb_t x;
+
+    arb_init(x);
+    /* HEURISTIC: soon enough that no question is left out */
+    arb_set_fmpq(x, T, 64);
+    arb_mul_2exp_si(x, x, 3);
+    loja_claim_add_number(claim, "expected_T", x);
+    arb_clear(x);
 }
 
 loja_status_t
@@ -88,6 +119,7 @@ loja_claim_diverges_saturation(loja_claim_t claim, const loja_problem_t prob,
     slong *neuron, m, most;
     loja_status_t status = LOJA_UNABLE;
     loja_message_t why, first;
+    int later, expected = 0;
 
     loja_claim_reset(claim);
     if (!_loja_saturation_applies(prob, why))
@@ -107,12 +139,16 @@ loja_claim_diverges_saturation(loja_claim_t claim, const loja_problem_t prob,
             status = LOJA_STOPPED;
             break;
         }
-        status = try_neurons(claim, prob, T, theta, neuron, m, why, prec);
+        status = try_neurons(claim, prob, T, theta, neuron, m, why, &later,
+            prec);
+        expected = expected || later;
         if (m == most)
             *first = *why;
     }
     flint_free(neuron);
     if (status == LOJA_UNABLE)
         (void) loja_claim_undecided(claim, "saturation: %s", first->text);
+    if (status == LOJA_UNABLE && expected)
+        expect_later(claim, T);
     return status;
 }

@@ -93,27 +93,24 @@ box_clear(box_t *b, const loja_saturation_t sat)
     _arb_vec_clear(b->Y, sat->n);
 }
 
-/* size, offset, v: how far zeta may be from zeta*, and v_s from its value at
-   the centre. */
-static void
-offsets(box_t *b, const loja_saturation_proof_t proof,
-        const loja_saturation_t sat)
+void
+_loja_saturation_offsets(arb_ptr v, arb_ptr offset, arf_t size,
+    const loja_saturation_proof_t proof, const loja_saturation_t sat)
 {
     slong i;
 
-    arf_add(b->size, proof->rho, proof->off, 30, ARF_RND_UP);
+    arf_add(size, proof->rho, proof->off, 30, ARF_RND_UP);
     for (i = 0; i < sat->dim; i++)
     {
-        arb_zero(b->offset + i);
-        _loja_saturation_row(arb_radref(b->offset + i), proof->frame, i,
-            b->size);
+        arb_zero(offset + i);
+        _loja_saturation_row(arb_radref(offset + i), proof->frame, i, size);
     }
     for (i = 0; i < sat->m; i++)
     {
         const slong out = _loja_saturation_output(sat, i);
 
-        arb_set(b->v + i, proof->centre + out);
-        _loja_saturation_row(arb_radref(b->v + i), proof->frame, out,
+        arb_set(v + i, proof->centre + out);
+        _loja_saturation_row(arb_radref(v + i), proof->frame, out,
             proof->rho);
     }
 }
@@ -274,6 +271,9 @@ group(loja_saturation_proof_t proof, const box_t *b,
             arf_set(proof->least, a);
     }
     else
+    {
+        /* more time does not help where they push */
+        proof->later = proof->later && !arb_is_negative(B);
         loja_message_set(why, "the data are not proved to pull the step of "
             "neuron %ld steeper on its %s side (at h <= %.3g: A in [%.4g +- "
             "%.2g], B in [%.4g +- %.2g])", (long) sat->step[s].neuron + 1,
@@ -283,6 +283,7 @@ group(loja_saturation_proof_t proof, const box_t *b,
             mag_get_d(arb_radref(A)),
             arf_get_d(arb_midref(B), ARF_RND_NEAR),
             mag_get_d(arb_radref(B)));
+    }
     _arb_vec_clear(work, sat->dim);
     arb_clear(A);
     arb_clear(B);
@@ -341,7 +342,7 @@ _loja_saturation_field(loja_saturation_proof_t proof,
         prec);
     if (good)
     {
-        offsets(&b, proof, sat);
+        _loja_saturation_offsets(b.v, b.offset, b.size, proof, sat);
         tails(&b, proof, sat);
         /* SOUND: saturation (F2: <grad Q, z>/2 >= (lambda/Lambda) Q) */
         arf_div(proof->kappa, proof->lambda, proof->Lambda, 30,

@@ -109,8 +109,7 @@ neuron(work_t *w, arb_ptr G, const loja_saturation_proof_t proof,
     arb_zero(w->slope + i);
     if (s >= 0)
     {
-        arb_set_si(w->f0, sat->step[s].side[j] == LOJA_SIDE_PLUS ? 1
-            : sat->alpha == 2 ? -1 : 0);
+        _loja_saturation_limit(w->f0, sat, sat->step[s].side[j], prec);
         arb_addmul(w->r, proof->centre + out, w->f0, prec);
         add_vector(G, arb_mat_entry(proof->frame, out, 0), w->f0, dim, prec);
         return;

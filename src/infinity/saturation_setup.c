@@ -15,9 +15,12 @@ _loja_saturation_applies(const loja_problem_struct *prob, loja_message_t why)
 
     if (net->depth != 2 || net->width[0] != 1 || net->width[2] != 1
         || !net->bias || (net->act[0] != &loja_act_tanh
-                          && net->act[0] != &loja_act_logistic))
-        loja_message_set(why, "saturation is for one hidden layer of tanh "
-            "or logistic neurons with biases, one input, one output");
+                          && net->act[0] != &loja_act_logistic
+                          && net->act[0] != &loja_act_arctan
+                          && net->act[0] != &loja_act_softsign))
+        loja_message_set(why, "saturation is for one hidden layer of tanh, "
+            "logistic, arctan or softsign neurons with biases, one input, "
+            "one output");
     else if (!fmpq_is_zero(prob->l2))
         loja_message_set(why, "saturation is for l2 = 0");
     else
@@ -174,13 +177,14 @@ step_shortest(loja_step_neuron_t *s, const loja_saturation_t sat)
     fmpq_clear(t);
 }
 
-/* The field: along the shortest direction if q = 1, else both margins 1. */
+/* The field: along the shortest direction if q = 1 and the tails are
+   exponential, else both margins 1. */
 static void
 step_field(loja_step_neuron_t *s, const loja_saturation_t sat)
 {
     int k;
 
-    if (sat->exact)
+    if (sat->exact || sat->power)
         both_margins(s->w, s->b, input(sat, s->support[0]),
             input(sat, s->support[1]), sat->alpha);
     else
@@ -285,6 +289,8 @@ _loja_saturation_init(loja_saturation_t sat, const loja_problem_struct *prob,
     sat->m = m;
     sat->P = prob->net->nparams;
     sat->alpha = prob->net->act[0] == &loja_act_tanh ? 2 : 1;
+    sat->power = prob->net->act[0] == &loja_act_arctan
+        || prob->net->act[0] == &loja_act_softsign;
     sat->step = flint_calloc((size_t) m, sizeof(*sat->step));
     sat->of = flint_malloc(sizeof(slong) * (size_t) sat->d);
     sat->param = flint_malloc(sizeof(slong) * (size_t) sat->P);

@@ -174,8 +174,16 @@ put_record(loja_record_t rec, const loja_saturation_t sat,
     loja_record_put_arf(rec, "h0", proof->h0);
     loja_record_put_arf(rec, "rho", proof->rho);
     loja_record_put_arf(rec, "D0", proof->D0);
-    loja_record_put_arf(rec, "kappa", proof->kappa);
-    loja_record_put_arf(rec, "C", proof->C);
+    if (sat->power && sat->exact)
+    {
+        loja_record_put_arf(rec, "e", proof->e);
+        loja_record_put_arf(rec, "d", proof->d);
+    }
+    else
+    {
+        loja_record_put_arf(rec, "kappa", proof->kappa);
+        loja_record_put_arf(rec, "C", proof->C);
+    }
     loja_record_open(rec, "a", '[');
     for (i = 0; i < 2 * sat->m; i++)
         loja_record_put_arf(rec, NULL, proof->a + i);
@@ -200,8 +208,8 @@ input_text(char *text, size_t size, const fmpq_t x)
 #define STEP_SIZE 160
 
 /* "neuron 1 between x = -1/2 and x = 1/2, ...": to be freed. */
-static char *
-step_words(const loja_saturation_t sat)
+char *
+_loja_saturation_step_words(const loja_saturation_t sat)
 {
     const size_t size = STEP_SIZE * (size_t) sat->m + 1;
     char *s = flint_malloc(size), x[32], y[32];
@@ -281,9 +289,9 @@ limit_words(const loja_saturation_t sat)
 }
 
 /* "L(theta(t)) -> 0", or to Linf, enclosed; to be freed. */
-static char *
-value_words(const loja_saturation_t sat,
-            const loja_saturation_proof_t proof)
+char *
+_loja_saturation_value_words(const loja_saturation_t sat,
+                             const loja_saturation_proof_t proof)
 {
     char *s = flint_malloc(STEP_SIZE), *x, *y;
 
@@ -305,8 +313,9 @@ static void
 put_words(loja_claim_t claim, const loja_saturation_t sat,
           const loja_saturation_proof_t proof, const fmpq_t T)
 {
-    char *time = fmpq_get_str(NULL, 10, T), *step = step_words(sat);
-    char *limit = limit_words(sat), *value = value_words(sat, proof), *s[6];
+    char *time = fmpq_get_str(NULL, 10, T), *step = _loja_saturation_step_words(sat);
+    char *limit = limit_words(sat), *s[6];
+    char *value = _loja_saturation_value_words(sat, proof);
     arb_t x, y;
     slong i;
 
@@ -356,8 +365,13 @@ _loja_saturation_decide(loja_claim_t claim, const loja_saturation_t sat,
         arb_addmul(norm, theta + i, theta + i, 192);
     arb_nonnegative_part(norm, norm);
     arb_sqrtpos(norm, norm, 192);
-    put_words(claim, sat, proof, T);
-    put_numbers(claim, sat, proof, T, norm);
+    if (sat->power)
+        _loja_saturation_power_decide(claim, sat, proof, T, norm);
+    else
+    {
+        put_words(claim, sat, proof, T);
+        put_numbers(claim, sat, proof, T, norm);
+    }
     put_record(claim->record, sat, proof);
     arb_clear(norm);
 }

@@ -24,6 +24,7 @@ TEST_DECLARE(test_saturation_enters)
 TEST_DECLARE(test_saturation_framed)
 TEST_DECLARE(test_saturation_flows)
 TEST_DECLARE(test_saturation_not)
+TEST_DECLARE(test_saturation_powers)
 
 TEST_MAIN("infinity",
     TEST_CASE(test_asymptotic_points),
@@ -48,4 +49,5 @@ TEST_MAIN("infinity",
     TEST_CASE(test_saturation_enters),
     TEST_CASE(test_saturation_framed),
     TEST_CASE(test_saturation_flows),
-    TEST_CASE(test_saturation_not))
+    TEST_CASE(test_saturation_not),
+    TEST_CASE(test_saturation_powers))
