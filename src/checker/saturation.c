@@ -22,7 +22,7 @@ jump_init(jump *s, int n)
         abort();
     for (j = 0; j < n; j++)
         mpq_init(s->far[j]);
-    mpq_inits(s->minus, s->plus, s->short_w, s->short_b, s->w, s->b,
+    mpq_inits(s->minus, s->plus, s->on, s->short_w, s->short_b, s->w, s->b,
               s->decay[0], s->decay[1], NULL);
 }
 
@@ -35,7 +35,7 @@ jump_clear(jump *s, int n)
         mpq_clear(s->far[j]);
     free(s->side);
     free(s->far);
-    mpq_clears(s->minus, s->plus, s->short_w, s->short_b, s->w, s->b,
+    mpq_clears(s->minus, s->plus, s->on, s->short_w, s->short_b, s->w, s->b,
                s->decay[0], s->decay[1], NULL);
 }
 
@@ -51,7 +51,16 @@ read_steps(saturation *t)
         node = json_array_get(list, (size_t) s);
         good = json_is_object(node)
             || report(t->claim->rep, "steps: objects");
-        good = good && members_known(t->claim, node, "neuron minus plus")
+        t->s[s].has_on = json_object_get(node, "on") != NULL;
+        good = good && members_known(t->claim, node, t->s[s].has_on
+                                     ? "neuron on minus plus"
+                                     : "neuron minus plus")
+            && (!t->s[s].has_on
+                || (member_fraction(t->s[s].on, t->claim, node, "on")
+                    /* SOUND: saturation (ON AN INPUT: q = 1, exponential
+                       tails) */
+                    && ((t->q == 1 && !t->power)
+                        || report(t->claim->rep, "on: not here"))))
             && member_int(&t->s[s].neuron, t->claim, node, "neuron", 0,
                           t->d - 1)
             && member_fraction(t->s[s].minus, t->claim, node, "minus")
@@ -257,7 +266,7 @@ say(const saturation *t)
 }
 
 static void
-set_up(saturation *t, claim_t *claim)
+set_up(saturation *t, claim_t *claim, int on)
 {
     const size_t n = (size_t) claim->prob->samples;
     size_t dim, k;
@@ -271,7 +280,7 @@ set_up(saturation *t, claim_t *claim)
     t->alpha = claim->prob->act[0] == TANH ? 2 : 1;
     t->power = claim->prob->act[0] == ARCTAN
         || claim->prob->act[0] == SOFTSIGN;
-    t->dim = claim->prob->params - 2 * t->m;
+    t->dim = claim->prob->params - 2 * t->m + on;
     dim = (size_t) t->dim;
     t->s = calloc((size_t) t->m, sizeof(jump));
     t->a = calloc((size_t) (2 * t->m), sizeof(mpfr_t));
@@ -342,7 +351,8 @@ number_zeta(saturation *t)
     {
         t->zeta[p] = 0;
         for (s = 0; s < t->m; s++)
-            if (p == t->s[s].neuron || p == t->d + t->s[s].neuron)
+            if (p == t->s[s].neuron
+                || (p == t->d + t->s[s].neuron && !t->s[s].has_on))
                 t->zeta[p] = -1;
         if (t->zeta[p] == 0)
             t->zeta[p] = k++;
@@ -357,9 +367,8 @@ verify(saturation *t)
     number_zeta(t);
     for (s = 0; s < t->m && good; s++)
     {
-        good = saturation_place(t, t->s + s);
-        if (good)
-            saturation_shortest(t, t->s + s);
+        good = saturation_place(t, t->s + s)
+            && saturation_shortest(t, t->s + s);
     }
     good = good && (t->q == 1 ? saturation_field(t)
                               : saturation_cells(t) && saturation_exact(t));
@@ -389,7 +398,8 @@ check_saturation(claim_t *claim)
 {
     const json_t *list = member_list(claim, claim->data, "steps", -1);
     saturation t;
-    int good;
+    size_t s;
+    int on = 0, good;
 
     memset(&t, 0, sizeof(t));
     if (!is_of_family(claim->prob))
@@ -402,7 +412,9 @@ check_saturation(claim_t *claim)
     if (t.m < 1 || t.m > claim->prob->width[1]
         || (claim->prob->act[0] == SOFTSIGN && t.m < claim->prob->width[1]))
         return report(claim->rep, "steps: some of the neurons");
-    set_up(&t, claim);
+    for (s = 0; s < (size_t) t.m; s++)
+        on += json_object_get(json_array_get(list, s), "on") != NULL;
+    set_up(&t, claim, on);
     good = members_known(claim, claim->data, t.q == 1
                          ? "steps q centre frame h0 rho D0 kappa C a excess "
                          "limit" : t.power

@@ -10,7 +10,10 @@ typedef struct
 {
     int neuron;
     mpq_t minus, plus;
-    int *side;                 /* of each sample: 0 minus, 1 plus */
+    mpq_t on;                  /* the input that the step runs into */
+    int has_on, near, even;    /* then: side of the nearer of minus and plus,
+                                  1 if both are as near */
+    int *side;                 /* of each sample: 0 minus, 1 plus; -1 on */
     mpq_t *far;                /* e of each sample, >= 0 */
     mpq_t short_w, short_b;    /* shortest vector with margins >= 1 */
     mpq_t w, b;                /* of the field */
@@ -44,7 +47,7 @@ typedef struct
 /* saturation_steps.c: sides and far of all inputs; the shortest vector and
    the field; q = 2: cells from left to right, one target on each. */
 int saturation_place(saturation *t, jump *s);
-void saturation_shortest(saturation *t, jump *s);
+int saturation_shortest(saturation *t, jump *s);
 int saturation_cells(saturation *t);
 
 /* saturation_reduced.c: at h = 0 on the box zeta: residuals (n), L_0, its

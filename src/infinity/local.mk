@@ -29,6 +29,7 @@ libloja_la_SOURCES += \
     src/infinity/saturation_exact.c \
     src/infinity/saturation_field.c \
     src/infinity/saturation_framed.c \
+    src/infinity/saturation_guess.c \
     src/infinity/saturation_minimum.c \
     src/infinity/saturation_power.c \
     src/infinity/saturation_power_words.c \

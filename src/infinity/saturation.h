@@ -22,12 +22,18 @@ typedef struct
 {
     slong neuron;          /* its index, 0 .. d - 1 */
     slong support[2];      /* samples with the inputs x_-, x_+ */
-    signed char *side;     /* of each sample; n entries; owned */
+    slong on;              /* a sample with the input that the step runs into,
+                              or -1 */
+    int near, even;        /* then: the side of the nearer support; 1 if
+                              both are equally near */
+    signed char *side;     /* of each sample, -1 at that input; n entries;
+                              owned */
     fmpq *far;             /* e of each sample, >= 0; n entries; owned */
     fmpq_t w, b;           /* (w, b) of the field X */
     fmpq_t gamma[2];       /* X h = -gamma h on the two sides */
     fmpq_t w0, b0;         /* shortest (w, b) with margins >= 1 */
     int sharp;             /* 1 if (w0, b0) has both margins 1 */
+    fmpq_t wl, bl;         /* limit of (w, b)/log t, times q */
 } loja_step_neuron_t;
 
 typedef struct
@@ -86,6 +92,15 @@ int _loja_saturation_applies(const loja_problem_struct *prob,
 int _loja_saturation_init(loja_saturation_t sat,
                           const loja_problem_struct *prob, arb_srcptr theta,
                           const slong *neuron, slong m);
+/* The inputs next to the root of w x + b, but for that of sample on; 0 where
+   there is none on one side. */
+int _loja_saturation_support(slong *support, const loja_problem_struct *prob,
+                             arb_srcptr theta, slong neuron, slong on);
+/* The same with on[k] for step k: a sample, or -1.  on NULL: none. */
+int _loja_saturation_init_on(loja_saturation_t sat,
+                             const loja_problem_struct *prob,
+                             arb_srcptr theta, const slong *neuron,
+                             const slong *on, slong m);
 void _loja_saturation_clear(loja_saturation_t sat);
 /*
     Neurons that look saturated at theta(T), the most saturated first; how
@@ -94,6 +109,11 @@ void _loja_saturation_clear(loja_saturation_t sat);
 slong _loja_saturation_guess_approx(slong *neuron,
                                     const loja_problem_struct *prob,
                                     arb_srcptr theta);
+/* The same with steps that may run into an input: on[k] that sample, or -1;
+   0 where none does. */
+slong _loja_saturation_guess_on_approx(slong *neuron, slong *on,
+                                       const loja_problem_struct *prob,
+                                       arb_srcptr theta);
 
 /* What psi tends to on that side, and the difference of both sides. */
 void _loja_saturation_limit(arb_t x, const loja_saturation_t sat, int side,
@@ -159,6 +179,11 @@ int _loja_saturation_field(loja_saturation_proof_t proof,
 /* q = 2: a, least, kappa, C, limit for h0, rho. */
 int _loja_saturation_exact(loja_saturation_proof_t proof,
     const loja_saturation_t sat, loja_message_t why, slong prec);
+/* h of the far support over that of the near one, for step s that runs into an
+   input (saturation_minimum.c, like the next one). */
+void _loja_saturation_far_ratio(arb_t ratio,
+    const loja_saturation_proof_t proof, const loja_saturation_t sat,
+    slong s, slong prec);
 /* D > D0 on the faces: q = 1 and q = 2. */
 int _loja_saturation_faces(const loja_saturation_proof_t proof,
     const loja_saturation_t sat, slong prec);

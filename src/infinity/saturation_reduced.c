@@ -40,9 +40,24 @@ _loja_saturation_zeta(arb_ptr zeta, const loja_saturation_t sat,
                       arb_srcptr theta)
 {
     slong k;
+    arb_t x;
 
+    arb_init(x);
     for (k = 0; k < sat->dim; k++)
-        arb_set(zeta + k, theta + sat->param[k]);
+    {
+        const slong p = sat->param[k], d = sat->d;
+        const slong s = p >= d && p < 2 * d ? sat->of[p - d] : -1;
+
+        arb_set(zeta + k, theta + p);
+        if (s < 0)
+            continue;
+        /* SOUND: saturation (ON AN INPUT: zeta has w x_0 + b) */
+        arb_set_fmpq(x, fmpq_mat_entry(sat->prob->x, sat->step[s].on, 0),
+            256);
+        arb_mul(x, x, theta + p - d, 256);
+        arb_add(zeta + k, zeta + k, x, 256);
+    }
+    arb_clear(x);
 }
 
 slong
@@ -97,7 +112,7 @@ neuron(sample_t *w, const loja_saturation_t sat, slong i, slong j,
 {
     const slong d = sat->d, s = sat->of[i];
 
-    if (s >= 0)
+    if (s >= 0 && sat->step[s].side[j] >= 0)
     {
         _loja_saturation_limit(w->f0, sat, sat->step[s].side[j], prec);
         arb_zero(w->f1);

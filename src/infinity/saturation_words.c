@@ -51,6 +51,19 @@ has_limit(const loja_saturation_t sat)
     return 1;
 }
 
+/* As rates, the limit of |theta|/log t in place of the first: that of the
+   field where a step runs into an input (then q = 1). */
+static void
+limit_rate(arb_t low, arb_t high, const loja_saturation_t sat)
+{
+    slong i;
+
+    rates(low, high, sat);
+    for (i = 0; i < sat->m; i++)
+        if (sat->step[i].on >= 0)
+            arb_set(low, high);
+}
+
 /* x <- K = (kappa/C)^2. */
 static void
 speed(arb_t x, const loja_saturation_proof_t proof)
@@ -99,7 +112,7 @@ put_numbers(loja_claim_t claim, const loja_saturation_t sat,
     arb_set_arf(y, proof->C);
     arb_div_arf(y, y, proof->kappa, 128);
     loja_claim_add_number(claim, "log_rate_upper", y);
-    rates(x, y, sat);
+    limit_rate(x, y, sat);
     loja_claim_add_number(claim, has_limit(sat) ? "norm_by_log"
                                                 : "norm_by_log_lower", x);
     if (!has_limit(sat))
@@ -108,11 +121,11 @@ put_numbers(loja_claim_t claim, const loja_saturation_t sat,
     {
         const long k = (long) sat->step[i].neuron + 1;
 
-        arb_set_fmpq(x, sat->step[i].w0, 128);
+        arb_set_fmpq(x, sat->step[i].wl, 128);
         arb_div_si(x, x, sat->exact ? 2 : 1, 128);
         snprintf(name, sizeof(name), "w_by_log_%ld", k);
         loja_claim_add_number(claim, name, x);
-        arb_set_fmpq(x, sat->step[i].b0, 128);
+        arb_set_fmpq(x, sat->step[i].bl, 128);
         arb_div_si(x, x, sat->exact ? 2 : 1, 128);
         snprintf(name, sizeof(name), "b_by_log_%ld", k);
         loja_claim_add_number(claim, name, x);
@@ -163,6 +176,8 @@ put_record(loja_record_t rec, const loja_saturation_t sat,
 
         loja_record_open(rec, NULL, '{');
         loja_record_put_slong(rec, "neuron", s->neuron);
+        if (s->on >= 0)
+            put_fmpq(rec, "on", sat, s->on);
         put_fmpq(rec, "minus", sat, s->support[LOJA_SIDE_MINUS]);
         put_fmpq(rec, "plus", sat, s->support[LOJA_SIDE_PLUS]);
         loja_record_close(rec, '}');
@@ -205,14 +220,14 @@ input_text(char *text, size_t size, const fmpq_t x)
     flint_free(s);
 }
 
-#define STEP_SIZE 160
+#define STEP_SIZE 240
 
 /* "neuron 1 between x = -1/2 and x = 1/2, ...": to be freed. */
 char *
 _loja_saturation_step_words(const loja_saturation_t sat)
 {
     const size_t size = STEP_SIZE * (size_t) sat->m + 1;
-    char *s = flint_malloc(size), x[32], y[32];
+    char *s = flint_malloc(size), x[32], y[32], z[64];
     size_t len = 0;
     slong i;
 
@@ -223,9 +238,16 @@ _loja_saturation_step_words(const loja_saturation_t sat)
             sat->step[i].support[LOJA_SIDE_MINUS], 0));
         input_text(y, sizeof(y), fmpq_mat_entry(sat->prob->x,
             sat->step[i].support[LOJA_SIDE_PLUS], 0));
-        len += (size_t) snprintf(s + len, size - len, "%sneuron %ld between "
-            "x = %s and x = %s", i > 0 ? ", " : "",
-            (long) sat->step[i].neuron + 1, x, y);
+        z[0] = '\0';
+        if (sat->step[i].on >= 0)
+        {
+            memcpy(z, " on x = ", 9);
+            input_text(z + 8, sizeof(z) - 8, fmpq_mat_entry(sat->prob->x,
+                sat->step[i].on, 0));
+        }
+        len += (size_t) snprintf(s + len, size - len, "%sneuron %ld%s between"
+            " x = %s and x = %s", i > 0 ? ", " : "",
+            (long) sat->step[i].neuron + 1, z, x, y);
     }
     return s;
 }
@@ -257,7 +279,7 @@ limit_words(const loja_saturation_t sat)
 
     arb_init(low);
     arb_init(high);
-    rates(low, high, sat);
+    limit_rate(low, high, sat);
     x[0] = loja_claim_bound_text(low, -1, DIGITS);
     x[1] = loja_claim_bound_text(high, 1, DIGITS);
     if (!has_limit(sat))
@@ -268,10 +290,10 @@ limit_words(const loja_saturation_t sat)
             "[%s, %s]", x[0], x[1]);
     for (i = 0; i < sat->m && has_limit(sat); i++)
     {
-        w[0] = decimal(q, sat->step[i].w0, -1);
-        w[1] = decimal(q, sat->step[i].w0, 1);
-        b[0] = decimal(q, sat->step[i].b0, -1);
-        b[1] = decimal(q, sat->step[i].b0, 1);
+        w[0] = decimal(q, sat->step[i].wl, -1);
+        w[1] = decimal(q, sat->step[i].wl, 1);
+        b[0] = decimal(q, sat->step[i].bl, -1);
+        b[1] = decimal(q, sat->step[i].bl, 1);
         len += (size_t) snprintf(s + len, size - len, ", that of w_%ld/log t "
             "is in [%s, %s], of b_%ld/log t in [%s, %s]",
             (long) sat->step[i].neuron + 1, w[0], w[1],

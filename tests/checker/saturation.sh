@@ -40,6 +40,18 @@ c=step-smooth.jsonl
 line=$(($(wc -l <$c) - 1))
 scaled $c $line rho 3 0 'rho: convexity'
 scaled $c $line rho 7 3 'rho: D > D0 is not proved where |xi|'
+# a step that runs into an input
+cp "$zoo/step-on.jsonl" .
+c=step-on.jsonl
+check 0 $c
+has out 'diverges PROVED (saturation'
+line=$(($(wc -l <$c) - 1))
+scaled $c $line kappa 3 0 'kappa: more than'
+scaled $c $line C 7 3 'C: less than'
+edited $c "${line}s/\"on\":\"5\/32\"/\"on\":\"9\/64\"/" 'steps: an input'
+edited $c "${line}s/\"on\":\"5\/32\"/\"on\":\"3\/64\"/" ':'
+edited $c "${line}s/\"on\":\"5\/32\",//" ':'
+edited $c "${line}s/\"a\":\[\"0x[0-9a-f]*p/\"a\":[\"0xfffffffffp/" 'a: more than'
 # algebraic tails
 for z in step-softsign step-softsign-exact step-arctan; do
     cp "$zoo/$z.jsonl" $z.jsonl

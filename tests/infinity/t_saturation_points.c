@@ -55,6 +55,17 @@ static const case_t cases[] =
 };
 #define CASES ((slong) (sizeof(cases) / sizeof(cases[0])))
 
+/* Steps that run into sample 2: between its neighbours; twice the input,
+   unequal distances, reflected. */
+static const case_t on_cases[] =
+{
+    { "tanh", 1, 1, "-1 -1/2 0 1/2 1", "-1 -11/10 1/4 11/10 1",
+      "20 1/5 1 0" },
+    { "logistic", 1, 1, "-3/4 -1/4 1/4 1/4 1 5/4", "0 -1/10 1/2 7/10 11/10 1",
+      "-60 29/2 -1 1" },
+};
+#define ON_CASES ((slong) (sizeof(on_cases) / sizeof(on_cases[0])))
+
 static const case_t exact_cases[] =
 {
     { "tanh", 1, 1, "-1 -3/5 1/2 1", "-1 -1 1 1", "16 1 1 0" },
@@ -82,15 +93,16 @@ typedef struct
 static void
 setup_init(setup_t *s, const case_t *c)
 {
-    const slong neuron[2] = { 0, 1 };
+    const int runs_into = c >= on_cases && c < on_cases + ON_CASES;
+    const slong neuron[2] = { 0, 1 }, on[2] = { runs_into ? 2 : -1, -1 };
     loja_message_t why;
 
     instance_make(s->prob, c->act, c->d, 1, c->x, c->y, NULL);
     s->theta = _arb_vec_init(s->prob->net->nparams);
     CU_ASSERT(instance_numbers(s->theta, s->prob->net->nparams, c->theta,
         PREC) == s->prob->net->nparams);
-    CU_ASSERT_FATAL(_loja_saturation_init(s->sat, s->prob, s->theta, neuron,
-        c->m));
+    CU_ASSERT_FATAL(_loja_saturation_init_on(s->sat, s->prob, s->theta,
+        neuron, on, c->m));
     _loja_saturation_proof_init(s->proof, s->sat);
     (void) _loja_saturation_search(s->proof, s->sat, s->theta, why, 128);
 }
@@ -295,6 +307,67 @@ set_cells(point_t *p, const setup_t *s, arb_srcptr u)
     _arb_vec_clear(best, sat->P);
 }
 
+/* (w, b) and h of step s that runs into an input, from w x + b that stands in
+   place of b: the greater of both h is h0, or at most that. */
+static void
+set_on(point_t *p, const setup_t *s, slong k, int at_face)
+{
+    const loja_saturation_struct *sat = s->sat;
+    const loja_step_neuron_t *step = sat->step + k;
+    arb_ptr w = p->theta + step->neuron, b = w + sat->d;
+    arb_t y, x, t, gap;
+    int side;
+
+    arb_init(y);
+    arb_init(x);
+    arb_init(t);
+    arb_init(gap);
+    arb_set(y, b);
+    arb_zero(w);
+    for (side = 0; side < 2; side++)
+    {
+        /* alpha (|w| gap +- y) >= log(1/h0) */
+        arb_set_fmpq(gap, fmpq_mat_entry(sat->prob->x, step->support[side],
+            0), PREC);
+        arb_set_fmpq(x, fmpq_mat_entry(sat->prob->x, step->on, 0), PREC);
+        arb_sub(gap, gap, x, PREC);
+        arb_abs(gap, gap);
+        arb_set_arf(t, s->proof->h0);
+        arb_log(t, t, PREC);
+        arb_div_si(t, t, -sat->alpha, PREC);
+        (side == LOJA_SIDE_PLUS ? arb_sub : arb_add)(t, t, y, PREC);
+        arb_div(t, t, gap, PREC);
+        arb_max(w, w, t, PREC);
+    }
+    if (!at_face)
+    {
+        arb_set_d(t, 1 + uniform() * uniform() * 4);
+        arb_mul(w, w, t, PREC);
+    }
+    if (fmpq_sgn(step->w) < 0)
+        arb_neg(w, w);
+    arb_mul(t, w, x, PREC);
+    arb_sub(b, y, t, PREC);
+    /* X: w' of the field, b' = y' - w' x */
+    arb_set_fmpq(t, step->w, PREC);
+    arb_set(p->X + step->neuron, t);
+    arb_submul(p->X + sat->d + step->neuron, t, x, PREC);
+    for (side = 0; side < 2; side++)
+    {
+        arb_set_fmpq(x, fmpq_mat_entry(sat->prob->x, step->support[side], 0),
+            PREC);
+        arb_mul(t, w, x, PREC);
+        arb_add(t, t, b, PREC);
+        arb_mul_si(t, t, side == LOJA_SIDE_PLUS ? -sat->alpha : sat->alpha,
+            PREC);
+        arb_exp(p->h + 2 * k + side, t, PREC);
+    }
+    arb_clear(y);
+    arb_clear(x);
+    arb_clear(t);
+    arb_clear(gap);
+}
+
 static void
 draw(point_t *p, const setup_t *s, loja_loss_t ws, slong face)
 {
@@ -314,6 +387,9 @@ draw(point_t *p, const setup_t *s, loja_loss_t ws, slong face)
         set_step(p, sat, g);
     direction(u, dim, face == -1 || test_uniform(2));
     (sat->exact ? set_cells : set_frame)(p, s, u);
+    for (g = 0; g < sat->m; g++)
+        if (sat->step[g].on >= 0)
+            set_on(p, s, g, face >= 0 && face / 2 == g);
     loja_loss_eval(ws, p->L, p->grad, NULL, p->theta, PREC);
     _arb_vec_clear(u, dim);
 }
@@ -537,6 +613,8 @@ test_saturation_points(void)
 
     for (i = 0; i < CASES; i++)
         check_regions(cases + i, test_count(40));
+    for (i = 0; i < ON_CASES; i++)
+        check_regions(on_cases + i, test_count(40));
 }
 
 void
@@ -772,7 +850,7 @@ test_saturation_steps(void)
         setup_init(&s, cases + i);
         for (k = 0; k < s.sat->m; k++)
         {
-            if (!s.sat->power)
+            if (!s.sat->power && s.sat->step[k].on < 0)
                 check_tails(s.sat, k);
             check_shortest(s.sat, k);
         }
@@ -830,9 +908,9 @@ test_saturation_framed(void)
     point_t p;
     slong i, it;
 
-    for (i = 0; i < CASES; i++)
+    for (i = 0; i < CASES + ON_CASES; i++)
     {
-        setup_init(&s, cases + i);
+        setup_init(&s, i < CASES ? cases + i : on_cases + i - CASES);
         point_init(&p, s.sat);
         for (it = 0; it < test_count(10); it++)
         {
