@@ -73,7 +73,7 @@ scaled $c $line C 1 4 'C: less than'
 edited $c '1s/"arctan"/"softsign"/' ':'
 c=step-softsign-exact.jsonl
 line=$(($(wc -l <$c) - 1))
-scaled $c $line e 7 3 'e: less than'
+scaled $c $line e 1 2 'e: less than'
 scaled $c $line d 7 3 'd: less than'
 scaled $c $line excess 7 3 'excess: less than'
 scaled $c $line rho 7 3 'rho: D > D0 is not proved where |f'

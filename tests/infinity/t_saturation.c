@@ -157,6 +157,10 @@ static const flow_t controls[] =
     /* two labels at one input of the step, whose mean is less steep */
     { "logistic", 1, "-1 -1/2 -1/2 1/2 1/2 1", "1/10 0 1/5 1 3/5 9/10",
       "2 0 1 0", NULL, 0, 0, 0 },
+    /* a step that runs into 0, close to the upper side: below it the data pull
+       less than they push, above it more, but that counts less */
+    { "tanh", 1, "-1 -1/2 0 1/2 1", "-21/20 -19/20 9/10 6/5 1",
+      "20 13/10 21/20 1/20", NULL, 0, 0, 0 },
     /* one input on a side */
     { "tanh", 1, "-1 1/2 1", "-1 1 1", "1 0 1 0", NULL, 0, 0, 0 },
     { "logistic", 1, "-1 1/2 1", "0 1 9/10", "2 0 1 0", NULL, 0, 0, 0 },
