@@ -133,6 +133,9 @@ const char *loja_record_text(const loja_record_t rec);
 /* A nested object or list: bracket '{' or '[', closed by '}' or ']'. */
 void loja_record_open(loja_record_t rec, const char *key, char bracket);
 void loja_record_close(loja_record_t rec, char bracket);
+/* The members of `from' as a nested object. */
+void loja_record_put_record(loja_record_t rec, const char *key,
+                            const loja_record_t from);
 void loja_record_put_string(loja_record_t rec, const char *key,
                             const char *s);
 void loja_record_put_slong(loja_record_t rec, const char *key, slong x);

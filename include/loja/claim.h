@@ -33,7 +33,7 @@ typedef struct
 typedef struct
 {
     const char *name;      /* infimum, unattained, converges, diverges,
-                              threshold */
+                              threshold, asymptotic */
     loja_verdict_t verdict;
     char *rule;            /* the file in proofs/ without .md that the
                               verdict rests on; NULL when UNDECIDED; owned */
@@ -41,6 +41,8 @@ typedef struct
                               NULL when UNDECIDED; owned */
     char *reason;          /* UNDECIDED: which inequality failed, by how
                               much, and what might help; owned */
+    int leaves;            /* infimum: the family that proves it runs to
+                              infinity */
     slong numbers, alloc;
     loja_claim_number_struct *number;   /* owned */
     loja_record_t record;  /* members for the certificate: everything that a

@@ -35,8 +35,9 @@ loja_status_t loja_claim_diverges_graded(loja_claim_t claim,
     const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
 
 /* Rule saturation: neurons become steps; the loss tends to a limit that may
-   be positive, number limit_loss.  Made for one hidden layer of tanh or
-   logistic neurons with biases, one input, one output, l2 = 0. */
+   be positive, number limit_loss.  Made for one hidden layer of tanh,
+   logistic, arctan or softsign neurons with biases, one input, one output, l2
+   = 0. */
 loja_status_t loja_claim_diverges_saturation(loja_claim_t claim,
     const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
     const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
@@ -51,5 +52,16 @@ loja_status_t loja_claim_diverges_threshold(loja_claim_t claim,
 loja_status_t loja_claim_diverges_below(loja_claim_t claim,
     const loja_claim_struct *threshold, const loja_problem_t prob,
     const fmpq_t T, arb_srcptr theta) LOJA_WARN_UNUSED;
+
+/*
+    The claim `asymptotic': numbers value_1, value_2, ..., ascending, each an
+    asymptotic critical value of L (rule asymptotic): values of networks whose
+    neurons are steps, and what the `count' claims `by' show (entries may be
+    NULL or undecided): an infimum by a family that runs to infinity, a flow
+    that diverges.  No theta is needed.
+*/
+loja_status_t loja_claim_asymptotic(loja_claim_t claim,
+    const loja_problem_t prob, const loja_claim_struct *const *by,
+    slong count) LOJA_WARN_UNUSED;
 
 #endif

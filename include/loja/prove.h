@@ -25,6 +25,7 @@
     X(CONVERGES, "converges")                                               \
     X(INFIMUM, "infimum")                                                   \
     X(UNATTAINED, "unattained")                                             \
+    X(ASYMPTOTIC, "asymptotic")                                             \
     X(THRESHOLD, "threshold")
 
 typedef enum
@@ -60,6 +61,8 @@ typedef struct
     loja_claim_struct claim[LOJA_CLAIMS];
     int tried[LOJA_CLAIMS];    /* 1: the claim was asked */
     int of_flow[LOJA_CLAIMS];  /* 1: what is proved rests on theta(T) */
+    int follow;                /* 1: the flow is asked for what it says of
+                                  claims that need none */
     const char *verdict;       /* "DIVERGES", "CONVERGES" or NULL */
     fmpq_t T;                  /* where the verdict was reached */
     fmpq_t asked;              /* t of the last question */
@@ -71,12 +74,17 @@ void loja_prove_init(loja_prove_t prove, const loja_problem_struct *prob,
                      const loja_prove_opts_t *opts);
 void loja_prove_clear(loja_prove_t prove);
 
-/* 1 if a claim about the flow from the start is wanted. */
+/* 1 if a claim about the flow from the start is asked. */
 int loja_prove_needs_flow(const loja_prove_t prove);
 
 /* Before the first step: claims that the start itself decides.  Returns as
    loja_prove_step. */
 int loja_prove_start(loja_prove_t prove, const loja_flow_t flow);
+
+/* After loja_prove_static, where no flow was needed: 1 if infimum or
+   asymptotic was wanted, is open, and the fate of the flow may decide it.
+   From then on the flow is asked. */
+int loja_prove_follow(loja_prove_t prove);
 
 /*
     After a verified step.  Asks the claims about the flow at theta(flow->t)

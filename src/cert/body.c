@@ -160,7 +160,8 @@ static int
 is_claim_name(const char *s)
 {
     static const char *const names[] =
-        { "infimum", "unattained", "converges", "diverges", "threshold" };
+        { "infimum", "unattained", "converges", "diverges", "threshold",
+          "asymptotic" };
     size_t i;
 
     for (i = 0; i < sizeof(names) / sizeof(*names); i++)

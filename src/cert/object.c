@@ -63,6 +63,15 @@ begin(loja_record_t rec, const char *key)
 }
 
 void
+loja_record_put_record(loja_record_t rec, const char *key,
+                       const loja_record_t from)
+{
+    loja_record_open(rec, key, '{');
+    loja_cert_put(rec->text, from->text->s);
+    loja_record_close(rec, '}');
+}
+
+void
 loja_record_open(loja_record_t rec, const char *key, char bracket)
 {
     const char s[2] = { bracket, '\0' };

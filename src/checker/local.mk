@@ -22,6 +22,7 @@ libchecker_a_SOURCES = \
     src/checker/read/certificate.h \
     src/checker/records.c \
     src/checker/records.h \
+    src/checker/rules/asymptotic.c \
     src/checker/rules/below_threshold.c \
     src/checker/rules/chart.h \
     src/checker/rules/chart_divergence.c \
@@ -58,9 +59,12 @@ libchecker_a_SOURCES = \
     src/checker/rules/plane_places.c \
     src/checker/rules/saturation.c \
     src/checker/rules/saturation.h \
+    src/checker/rules/saturation_energy.c \
     src/checker/rules/saturation_exact.c \
     src/checker/rules/saturation_field.c \
     src/checker/rules/saturation_framed.c \
+    src/checker/rules/saturation_power.c \
+    src/checker/rules/saturation_power_words.c \
     src/checker/rules/saturation_reduced.c \
     src/checker/rules/saturation_steps.c \
     src/checker/rules/threshold_odd.c \
@@ -81,8 +85,10 @@ libchecker_a_SOURCES = \
     src/checker/tube/tube.c \
     src/checker/tube/tube.h
 bin_PROGRAMS += loja-check
-loja_check_SOURCES = src/checker/main.c src/checker/coq/coq.h \
-    src/checker/coq/coq_export.c src/checker/coq/coq_unattained.c
+loja_check_SOURCES = src/checker/main.c \
+    src/checker/coq/coq.h \
+    src/checker/coq/coq_export.c \
+    src/checker/coq/coq_unattained.c
 checker_libs = libchecker.a -lmpfi $(MPFR_LIBS) $(GMP_LIBS) $(JANSSON_LIBS) \
     $(NETTLE_LIBS) $(LIBM)
 loja_check_LDADD = $(checker_libs)

@@ -46,7 +46,7 @@ parse(prove_run_t *run, int *status, int argc, char **argv)
         if (kind == LOJA_CLAIMS)
         {
             fprintf(stderr, "loja prove: --claim takes infimum, unattained, "
-                "converges, diverges or threshold, not '%s'\n",
+                "converges, diverges, threshold or asymptotic, not '%s'\n",
                 run->claim.text[i]);
             return 0;
         }
@@ -245,12 +245,24 @@ interrupted(prove_run_t *run)
     return CLI_INTERRUPTED;
 }
 
+/* What the flow has to say, where it is asked; or is, after all. */
+static loja_status_t
+ask_flow(prove_run_t *run)
+{
+    if (loja_prove_needs_flow(run->prove))
+        return run_flow(run);
+    loja_prove_static(run->prove);
+    if (!flow_stop && loja_prove_follow(run->prove))
+        return run_flow(run);
+    return flow_cert_open(&run->flow);
+}
+
 static int
 run_prove(prove_run_t *run)
 {
     flow_run_t *flow = &run->flow;
-    loja_status_t status = loja_prove_needs_flow(run->prove)
-        ? run_flow(run) : flow_cert_open(flow);
+    const int first = loja_prove_needs_flow(run->prove);
+    loja_status_t status = ask_flow(run);
 
     flow_progress_end(flow);
     if (flow->inconsistent)
@@ -260,7 +272,8 @@ run_prove(prove_run_t *run)
         fflush(NULL);
         flint_abort();
     }
-    if (status == LOJA_OK && !flow_stop)
+    if (status == LOJA_OK && !flow_stop
+        && (first || loja_prove_needs_flow(run->prove)))
         loja_prove_static(run->prove);
     if (status == LOJA_STOPPED || (status == LOJA_OK && flow_stop))
         return interrupted(run);
@@ -337,9 +350,10 @@ const cli_command_t cli_prove = {
     "rests on written proofs (proofs/) and on inequalities checked in ball\n"
     "arithmetic, and is recorded in a certificate.\n"
     "\n"
-    "  --claim NAME       one claim: infimum, unattained, converges, diverges\n"
-    "                     or threshold (below which loss every flow ends at\n"
-    "                     inf L); may be given again for another\n"
+    "  --claim NAME       one claim: infimum, unattained, converges, diverges,\n"
+    "                     threshold (below which loss every flow ends at inf\n"
+    "                     L) or asymptotic (values that L takes at infinity);\n"
+    "                     may be given again for another\n"
     "  --eps E            of threshold: decide for this E, exact (1/16, 0.02)\n"
     "  --until T          follow the flow no longer than to T (1e12, or later\n"
     "                     where a proof of divergence is expected later)\n"

@@ -269,6 +269,25 @@ record_family(loja_record_t rec, const loja_infimum_family_t fam, slong prec)
     loja_record_put_slong(rec, "precision", prec);
 }
 
+/* SOUND: asymptotic (FAMILIES: an output weight that is a polynomial in 1/h
+   of degree m >= 1, or 1/h in the last layer) */
+static int
+leaves(const loja_infimum_family_t fam)
+{
+    slong i, j, m;
+
+    if (fam->prob->net->depth > 2)
+        return 1;
+    for (i = 0; i < fmpq_mat_nrows(fam->u); i++)
+        for (j = 0; j < fmpq_mat_ncols(fam->u); j++)
+        {
+            m = fam->power[i % fam->powers];
+            if (m >= 1 && !fmpq_is_zero(fmpq_mat_entry(fam->u, i, j)))
+                return 1;
+        }
+    return 0;
+}
+
 void
 _loja_infimum_words(loja_claim_t claim, const loja_infimum_family_t fam,
                     slong prec)
@@ -294,6 +313,7 @@ _loja_infimum_words(loja_claim_t claim, const loja_infimum_family_t fam,
         put(&w, ", that is, L(theta_h) = 0: the infimum is attained");
     loja_claim_decided(claim, LOJA_PROVED,
         deep ? "infimum-deep" : "infimum-family", "%s.", w.s);
+    claim->leaves = leaves(fam);
     flint_free(w.s);
     flint_free(C);
     arb_clear(x);

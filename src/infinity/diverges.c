@@ -28,12 +28,13 @@ applies(loja_status_t status)
 }
 
 /* The reasons of the rules that are made for the problem, else of all; the
-   numbers (expected_T) of the first of them. */
+   number expected_T of the first of them that has one. */
 static void
 keep_reason(loja_claim_t kept, int *kept_applies, loja_claim_t claim,
             int applies_too)
 {
     loja_claim_struct swap;
+    arb_srcptr expected;
 
     if (kept->reason == NULL || (applies_too && !*kept_applies))
     {
@@ -50,6 +51,9 @@ keep_reason(loja_claim_t kept, int *kept_applies, loja_claim_t claim,
         snprintf(s, len, "%s; %s", kept->reason, claim->reason);
         flint_free(kept->reason);
         kept->reason = s;
+        expected = loja_claim_number(claim, "expected_T");
+        if (expected != NULL && loja_claim_number(kept, "expected_T") == NULL)
+            loja_claim_add_number(kept, "expected_T", expected);
     }
 }
 

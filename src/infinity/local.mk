@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 libloja_la_SOURCES += \
+    src/infinity/asymptotic.c \
+    src/infinity/asymptotic.h \
+    src/infinity/asymptotic_steps.c \
     src/infinity/below_threshold.c \
     src/infinity/chart.h \
     src/infinity/chart_boxes.c \
@@ -34,11 +37,15 @@ libloja_la_SOURCES += \
     src/infinity/regime.h \
     src/infinity/saturation.c \
     src/infinity/saturation.h \
+    src/infinity/saturation_energy.c \
     src/infinity/saturation_enter.c \
     src/infinity/saturation_exact.c \
     src/infinity/saturation_field.c \
     src/infinity/saturation_framed.c \
+    src/infinity/saturation_guess.c \
     src/infinity/saturation_minimum.c \
+    src/infinity/saturation_power.c \
+    src/infinity/saturation_power_words.c \
     src/infinity/saturation_reduced.c \
     src/infinity/saturation_search.c \
     src/infinity/saturation_setup.c \

@@ -22,12 +22,18 @@ typedef struct
 {
     slong neuron;          /* its index, 0 .. d - 1 */
     slong support[2];      /* samples with the inputs x_-, x_+ */
-    signed char *side;     /* of each sample; n entries; owned */
+    slong on;              /* a sample with the input that the step runs into,
+                              or -1 */
+    int near, even;        /* then: the side of the nearer support; 1 if
+                              both are equally near */
+    signed char *side;     /* of each sample, -1 at that input; n entries;
+                              owned */
     fmpq *far;             /* e of each sample, >= 0; n entries; owned */
     fmpq_t w, b;           /* (w, b) of the field X */
     fmpq_t gamma[2];       /* X h = -gamma h on the two sides */
     fmpq_t w0, b0;         /* shortest (w, b) with margins >= 1 */
     int sharp;             /* 1 if (w0, b0) has both margins 1 */
+    fmpq_t wl, bl;         /* limit of (w, b)/log t, times q */
 } loja_step_neuron_t;
 
 typedef struct
@@ -35,7 +41,8 @@ typedef struct
     const loja_problem_struct *prob;   /* borrowed */
     slong n, d, m;         /* samples, hidden neurons, saturating ones */
     slong P, dim;          /* parameters; entries of zeta, P - 2 m */
-    slong alpha;           /* 2 tanh, 1 logistic */
+    slong alpha;           /* 2 tanh; 1 logistic, arctan, softsign */
+    int power;             /* arctan, softsign: algebraic tails */
     loja_step_neuron_t *step;          /* m; owned */
     slong *of;             /* of[i]: which saturating one neuron i is, or -1;
                               d; owned */
@@ -61,6 +68,10 @@ typedef struct
     arf_t kappa, C;        /* of the field */
     arb_t limit;           /* encloses Linf */
     arf_t level;           /* >= D(theta(T)) */
+    int later;             /* not proved: at a later T it may be */
+    /* algebraic tails, q = 2: |X r + r| <= e L, |theta - X| <= d; then of
+       theta(T): u0, energy >= L |theta|^2 for all t >= T */
+    arf_t e, d, u0, energy;
 } loja_saturation_proof_struct;
 typedef loja_saturation_proof_struct loja_saturation_proof_t[1];
 
@@ -81,6 +92,15 @@ int _loja_saturation_applies(const loja_problem_struct *prob,
 int _loja_saturation_init(loja_saturation_t sat,
                           const loja_problem_struct *prob, arb_srcptr theta,
                           const slong *neuron, slong m);
+/* The inputs next to the root of w x + b, but for that of sample on; 0 where
+   there is none on one side. */
+int _loja_saturation_support(slong *support, const loja_problem_struct *prob,
+                             arb_srcptr theta, slong neuron, slong on);
+/* The same with on[k] for step k: a sample, or -1.  on NULL: none. */
+int _loja_saturation_init_on(loja_saturation_t sat,
+                             const loja_problem_struct *prob,
+                             arb_srcptr theta, const slong *neuron,
+                             const slong *on, slong m);
 void _loja_saturation_clear(loja_saturation_t sat);
 /*
     Neurons that look saturated at theta(T), the most saturated first; how
@@ -89,6 +109,16 @@ void _loja_saturation_clear(loja_saturation_t sat);
 slong _loja_saturation_guess_approx(slong *neuron,
                                     const loja_problem_struct *prob,
                                     arb_srcptr theta);
+/* The same with steps that may run into an input: on[k] that sample, or -1;
+   0 where none does. */
+slong _loja_saturation_guess_on_approx(slong *neuron, slong *on,
+                                       const loja_problem_struct *prob,
+                                       arb_srcptr theta);
+
+/* What psi tends to on that side, and the difference of both sides. */
+void _loja_saturation_limit(arb_t x, const loja_saturation_t sat, int side,
+                            slong prec);
+void _loja_saturation_jump(arb_t x, const loja_saturation_t sat, slong prec);
 
 /* ---- saturation_reduced.c ---- */
 
@@ -136,6 +166,10 @@ void _loja_saturation_tail(arb_t p, arb_t u, arb_t eps, arb_t inverse,
     const loja_saturation_t sat, slong s, slong j, const arf_t h0,
     slong prec);
 
+/* v_s on B (m), zeta - zeta* (dim), size >= |xi - xi*|. */
+void _loja_saturation_offsets(arb_ptr v, arb_ptr offset, arf_t size,
+    const loja_saturation_proof_t proof, const loja_saturation_t sat);
+
 /*
     q = 1: lambda, Lambda, off, limit, a, least, kappa, C for h0, rho, centre
     and frame.  Returns 0, and why, where one of them is not positive.
@@ -145,11 +179,43 @@ int _loja_saturation_field(loja_saturation_proof_t proof,
 /* q = 2: a, least, kappa, C, limit for h0, rho. */
 int _loja_saturation_exact(loja_saturation_proof_t proof,
     const loja_saturation_t sat, loja_message_t why, slong prec);
+/* h of the far support over that of the near one, for step s that runs into an
+   input (saturation_minimum.c, like the next one). */
+void _loja_saturation_far_ratio(arb_t ratio,
+    const loja_saturation_proof_t proof, const loja_saturation_t sat,
+    slong s, slong prec);
 /* D > D0 on the faces: q = 1 and q = 2. */
 int _loja_saturation_faces(const loja_saturation_proof_t proof,
     const loja_saturation_t sat, slong prec);
 int _loja_saturation_exact_faces(const loja_saturation_proof_t proof,
     const loja_saturation_t sat, slong prec);
+
+/* ---- saturation_power.c, saturation_energy.c: algebraic tails ---- */
+
+/* p, u, eps/u and eps' of step s at sample j, over all h in (0, h0]. */
+void _loja_saturation_power_tail(arb_t p, arb_t u, arb_t ratio, arb_t slope,
+    const loja_saturation_t sat, slong s, slong j, const arf_t h0,
+    slong prec);
+/* As _loja_saturation_field. */
+int _loja_saturation_power_field(loja_saturation_proof_t proof,
+    const loja_saturation_t sat, loja_message_t why, slong prec);
+/* phi_gj = sigma v p eps/u of q = 2. */
+void _loja_saturation_power_vectors(arb_mat_t phi,
+    const loja_saturation_proof_t proof, const loja_saturation_t sat,
+    arb_srcptr v, slong prec);
+/* Diagonal entries of G from below, tighter than their products. */
+void _loja_saturation_power_diagonal(arb_mat_t G, const arb_mat_t phi,
+    const loja_saturation_t sat, slong prec);
+/* e and d, from v_s, v_s - v_s* (m) and f_k - y_k (m + 1) on B. */
+void _loja_saturation_power_exact(loja_saturation_proof_t proof,
+    const loja_saturation_t sat, arb_srcptr v, arb_srcptr dv,
+    arb_srcptr offset, slong prec);
+/* |(w0, b0)| of all steps together. */
+void _loja_saturation_shortest(arb_t x, const loja_saturation_t sat,
+                               slong prec);
+/* u0 and energy, once level is set; 0 where u0 is not large enough. */
+int _loja_saturation_energy(loja_saturation_proof_t proof,
+    const loja_saturation_t sat, arb_srcptr theta, slong prec);
 
 /* ---- saturation_enter.c ---- */
 
@@ -167,7 +233,17 @@ int _loja_saturation_search(loja_saturation_proof_t proof,
     const loja_saturation_t sat, arb_srcptr theta, loja_message_t why,
     slong prec);
 
-/* ---- saturation_words.c ---- */
+/* ---- saturation_words.c, saturation_power_words.c ---- */
+
+/* "neuron 1 between x = -1/2 and x = 1/2, ..."; to be freed. */
+char *_loja_saturation_step_words(const loja_saturation_t sat);
+/* "L(theta(t)) -> 0", or to Linf, enclosed; to be freed. */
+char *_loja_saturation_value_words(const loja_saturation_t sat,
+    const loja_saturation_proof_t proof);
+/* Theorem and numbers of algebraic tails; norm: |theta(T)|. */
+void _loja_saturation_power_decide(loja_claim_t claim,
+    const loja_saturation_t sat, const loja_saturation_proof_t proof,
+    const fmpq_t T, const arb_t norm);
 
 void _loja_saturation_decide(loja_claim_t claim, const loja_saturation_t sat,
     const loja_saturation_proof_t proof, const fmpq_t T, arb_srcptr theta);

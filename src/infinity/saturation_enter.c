@@ -2,7 +2,8 @@
 /* Rule saturation: theta(T) lies in E, and D(theta(T)) <= D0. */
 #include "saturation.h"
 
-/* h_g < h0: sigma alpha (w x + b) > log(1/h0) for both supports. */
+/* h_g < h0: sigma alpha (w x + b) > log(1/h0) for both supports; of algebraic
+   tails > 1/h0. */
 static int
 inside_h(const loja_saturation_proof_t proof, const loja_saturation_t sat,
          arb_srcptr theta, slong prec)
@@ -14,9 +15,11 @@ inside_h(const loja_saturation_proof_t proof, const loja_saturation_t sat,
     arb_init(t);
     arb_init(log);
     arb_init(x);
+    /* h = e^-z, or 1/z */
     arb_set_arf(log, proof->h0);
-    arb_log(log, log, prec);
-    arb_neg(log, log);
+    arb_inv(log, log, prec);
+    if (!sat->power)
+        arb_log(log, log, prec);
     for (s = 0; s < sat->m; s++)
         for (k = 0; k < 2; k++)
         {
@@ -131,5 +134,7 @@ _loja_saturation_enters(loja_saturation_proof_t proof,
         && arf_cmp(proof->level, proof->D0) <= 0
         && inside_h(proof, sat, theta, prec)
         && (sat->exact ? inside_cells(proof, sat, theta, prec)
-                       : inside_frame(proof, sat, theta, prec));
+                       : inside_frame(proof, sat, theta, prec))
+        && (!sat->exact || !sat->power
+            || _loja_saturation_energy(proof, sat, theta, prec));
 }

@@ -43,18 +43,20 @@ cell_of(const loja_saturation_t sat, slong s, int side)
     return sat->cell[sat->step[s].support[side]];
 }
 
-/* |f_k - y_k| <= rho (n/n_k)^(1/2); alpha v_s = f(+) - f(-). */
+/* |f_k - y_k| <= rho (n/n_k)^(1/2); v_s = (f(+) - f(-))/jump. */
 static void
 values(cells_t *c, const loja_saturation_proof_t proof,
        const loja_saturation_t sat)
 {
     const slong prec = c->prec;
     slong k, s;
-    arb_t t;
+    arb_t t, all;
     fmpq_t jump;
 
     arb_init(t);
+    arb_init(all);
     fmpq_init(jump);
+    _loja_saturation_jump(all, sat, prec);
     for (k = 0; k <= sat->m; k++)
     {
         arb_set_si(t, sat->n);
@@ -70,13 +72,14 @@ values(cells_t *c, const loja_saturation_proof_t proof,
         const slong high = cell_of(sat, s, LOJA_SIDE_PLUS);
 
         arb_sub(c->dv + s, c->offset + high, c->offset + low, prec);
-        arb_div_si(c->dv + s, c->dv + s, sat->alpha, prec);
+        arb_div(c->dv + s, c->dv + s, all, prec);
         fmpq_sub(jump, sat->value + high, sat->value + low);
         arb_set_fmpq(c->v + s, jump, prec);
-        arb_div_si(c->v + s, c->v + s, sat->alpha, prec);
+        arb_div(c->v + s, c->v + s, all, prec);
         arb_add(c->v + s, c->v + s, c->dv + s, prec);
     }
     arb_clear(t);
+    arb_clear(all);
     fmpq_clear(jump);
 }
 
@@ -308,24 +311,33 @@ _loja_saturation_exact(loja_saturation_proof_t proof,
     arb_mat_init(T, m, sat->n);
     arb_mat_init(G, m, m);
     values(&c, proof, sat);
-    vectors(&c, proof, sat);
+    if (sat->power)
+        _loja_saturation_power_vectors(c.phi, proof, sat, c.v, prec);
+    else
+        vectors(&c, proof, sat);
     project(Q, &c, sat);
     arb_mat_transpose(T, Q);
     arb_mat_mul(G, T, Q, prec);
     arb_mat_scalar_div_si(G, G, sat->n, prec);
+    if (sat->power)
+        _loja_saturation_power_diagonal(G, c.phi, sat, prec);
     good = find_a(proof, G, sat, prec);
     if (!good)
         loja_message_set(why, "that the loss falls with the tails of the "
             "steps is not proved at h <= %.3g (each side of a step needs two "
             "inputs)", arf_get_d(proof->h0, ARF_RND_NEAR));
-    if (good && !(good = decrease(proof, &c, sat)))
+    if (good && !sat->power && !(good = decrease(proof, &c, sat)))
         loja_message_set(why, "the field is not proved to lower the loss at "
             "h <= %.3g", arf_get_d(proof->h0, ARF_RND_NEAR));
     if (good)
     {
-        speed(proof, &c, sat);
         spread(proof->off, c.phi, proof, sat, prec);
         arb_zero(proof->limit);
+        if (sat->power)
+            _loja_saturation_power_exact(proof, sat, c.v, c.dv, c.offset,
+                prec);
+        else
+            speed(proof, &c, sat);
     }
     arb_mat_clear(Q);
     arb_mat_clear(T);

@@ -93,27 +93,24 @@ box_clear(box_t *b, const loja_saturation_t sat)
     _arb_vec_clear(b->Y, sat->n);
 }
 
-/* size, offset, v: how far zeta may be from zeta*, and v_s from its value at
-   the centre. */
-static void
-offsets(box_t *b, const loja_saturation_proof_t proof,
-        const loja_saturation_t sat)
+void
+_loja_saturation_offsets(arb_ptr v, arb_ptr offset, arf_t size,
+    const loja_saturation_proof_t proof, const loja_saturation_t sat)
 {
     slong i;
 
-    arf_add(b->size, proof->rho, proof->off, 30, ARF_RND_UP);
+    arf_add(size, proof->rho, proof->off, 30, ARF_RND_UP);
     for (i = 0; i < sat->dim; i++)
     {
-        arb_zero(b->offset + i);
-        _loja_saturation_row(arb_radref(b->offset + i), proof->frame, i,
-            b->size);
+        arb_zero(offset + i);
+        _loja_saturation_row(arb_radref(offset + i), proof->frame, i, size);
     }
     for (i = 0; i < sat->m; i++)
     {
         const slong out = _loja_saturation_output(sat, i);
 
-        arb_set(b->v + i, proof->centre + out);
-        _loja_saturation_row(arb_radref(b->v + i), proof->frame, out,
+        arb_set(v + i, proof->centre + out);
+        _loja_saturation_row(arb_radref(v + i), proof->frame, out,
             proof->rho);
     }
 }
@@ -132,6 +129,26 @@ decay(arb_t res, const loja_step_neuron_t *s, slong j, slong prec)
     arb_set_fmpq(res, g, prec);
     fmpq_clear(g);
     fmpq_clear(t);
+}
+
+/* SOUND: saturation (ON AN INPUT: the field moves w x_0 + b by -(y - y*)/2) */
+static void
+turned(arb_t gamma, const box_t *b, const loja_saturation_t sat, slong s)
+{
+    const slong p = sat->d + sat->step[s].neuron;
+    slong k;
+    arb_t t;
+
+    if (sat->step[s].on < 0)
+        return;
+    arb_init(t);
+    for (k = 0; sat->param[k] != p; k++)
+        ;
+    arb_mul_si(t, b->offset + k, sat->alpha, b->prec);
+    arb_mul_2exp_si(t, t, -1);
+    /* the offset is a ball around 0 */
+    arb_add(gamma, gamma, t, b->prec);
+    arb_clear(t);
 }
 
 /* t <- sigma alpha v_s on B. */
@@ -158,9 +175,12 @@ tails(box_t *b, const loja_saturation_proof_t proof,
         for (s = 0; s < sat->m; s++)
         {
             k = s * sat->n + j;
+            if (sat->step[s].side[j] < 0)
+                continue;
             _loja_saturation_tail(b->p + k, u, b->eps + k, b->inverse + k,
                 sat, s, j, proof->h0, b->prec);
             decay(b->gamma + k, sat->step + s, j, b->prec);
+            turned(b->gamma + k, b, sat, s);
             jump(t, b, sat, s, j);
             /* W_j += sigma alpha v eps */
             arb_addmul(b->W + j, t, b->eps + k, b->prec);
@@ -228,24 +248,20 @@ share(arb_t A, arb_t B, const box_t *b, const loja_saturation_proof_t proof,
     arf_clear(size);
 }
 
-/* A_g and B_g; a_g <= B_g; kappa <= A_g/B_g. */
-static int
-group(loja_saturation_proof_t proof, const box_t *b,
-      const loja_saturation_t sat, slong s, int side, loja_message_t why)
+/* A_g and B_g. */
+static void
+sums(arb_t A, arb_t B, const box_t *b, const loja_saturation_proof_t proof,
+     const loja_saturation_t sat, slong s, int side)
 {
+    const slong factor = side == LOJA_SIDE_PLUS ? sat->alpha : -sat->alpha;
     arb_ptr work = _arb_vec_init(sat->dim);
-    arf_struct *a = proof->a + 2 * s + side;
-    arb_t A, B, t, u;
-    arf_t kappa, top;
+    arb_t t, u;
     slong j;
-    int good;
 
-    arb_init(A);
-    arb_init(B);
     arb_init(t);
     arb_init(u);
-    arf_init(kappa);
-    arf_init(top);
+    arb_zero(A);
+    arb_zero(B);
     for (j = 0; j < sat->n; j++)
     {
         if (sat->step[s].side[j] != side)
@@ -254,54 +270,140 @@ group(loja_saturation_proof_t proof, const box_t *b,
         arb_add(A, A, t, b->prec);
         arb_add(B, B, u, b->prec);
     }
-    arb_mul_si(A, A, side == LOJA_SIDE_PLUS ? sat->alpha : -sat->alpha,
-        b->prec);
-    arb_mul_si(B, B, side == LOJA_SIDE_PLUS ? sat->alpha : -sat->alpha,
-        b->prec);
+    arb_mul_si(A, A, factor, b->prec);
+    arb_mul_si(B, B, factor, b->prec);
     arb_div_si(A, A, sat->n, b->prec);
     arb_div_si(B, B, sat->n, b->prec);
-    arb_get_lbound_arf(a, B, 30);
+    _arb_vec_clear(work, sat->dim);
+    arb_clear(t);
+    arb_clear(u);
+}
+
+/* kappa <= A/B, both positive; else why. */
+static int
+pull(loja_saturation_proof_t proof, const arb_t A, const arb_t B,
+     const loja_saturation_t sat, slong s, const char *side,
+     loja_message_t why)
+{
+    arf_t kappa, top;
     /* SOUND: saturation (S1: a_g > 0; S3: A_g >= kappa B_g) */
-    good = arb_is_positive(B) && arb_is_positive(A);
-    if (good)
+    const int good = arb_is_positive(B) && arb_is_positive(A);
+
+    if (!good)
     {
-        arb_get_lbound_arf(kappa, A, 30);
-        arb_get_ubound_arf(top, B, 30);
-        arf_div(kappa, kappa, top, 30, ARF_RND_DOWN);
-        if (arf_cmp(kappa, proof->kappa) < 0)
-            arf_set(proof->kappa, kappa);
-        if (arf_sgn(proof->least) <= 0 || arf_cmp(a, proof->least) < 0)
-            arf_set(proof->least, a);
-    }
-    else
+        /* more time does not help where they push */
+        proof->later = proof->later && !arb_is_negative(B);
         loja_message_set(why, "the data are not proved to pull the step of "
-            "neuron %ld steeper on its %s side (at h <= %.3g: A in [%.4g +- "
+            "neuron %ld steeper on its %s (at h <= %.3g: A in [%.4g +- "
             "%.2g], B in [%.4g +- %.2g])", (long) sat->step[s].neuron + 1,
-            side == LOJA_SIDE_PLUS ? "upper" : "lower",
-            arf_get_d(proof->h0, ARF_RND_NEAR),
+            side, arf_get_d(proof->h0, ARF_RND_NEAR),
             arf_get_d(arb_midref(A), ARF_RND_NEAR),
             mag_get_d(arb_radref(A)),
             arf_get_d(arb_midref(B), ARF_RND_NEAR),
             mag_get_d(arb_radref(B)));
-    _arb_vec_clear(work, sat->dim);
+        return 0;
+    }
+    arf_init(kappa);
+    arf_init(top);
+    arb_get_lbound_arf(kappa, A, 30);
+    arb_get_ubound_arf(top, B, 30);
+    arf_div(kappa, kappa, top, 30, ARF_RND_DOWN);
+    if (arf_cmp(kappa, proof->kappa) < 0)
+        arf_set(proof->kappa, kappa);
+    arf_clear(kappa);
+    arf_clear(top);
+    return 1;
+}
+
+/* least: the least of all a_g so far. */
+static void
+take_least(loja_saturation_proof_t proof, const arf_t a)
+{
+    if (arf_sgn(proof->least) <= 0 || arf_cmp(a, proof->least) < 0)
+        arf_set(proof->least, a);
+}
+
+/* A_g and B_g; a_g <= B_g; kappa <= A_g/B_g. */
+static int
+group(loja_saturation_proof_t proof, const box_t *b,
+      const loja_saturation_t sat, slong s, int side, loja_message_t why)
+{
+    arf_struct *a = proof->a + 2 * s + side;
+    arb_t A, B;
+    int good;
+
+    arb_init(A);
+    arb_init(B);
+    sums(A, B, b, proof, sat, s, side);
+    arb_get_lbound_arf(a, B, 30);
+    good = pull(proof, A, B, sat, s, side == LOJA_SIDE_PLUS ? "upper side"
+        : "lower side", why);
+    if (good)
+        take_least(proof, a);
+    arb_clear(A);
+    arb_clear(B);
+    return good;
+}
+
+/*
+    Both sides of a step that runs into an input: D = Q + h (B_near + ratio
+    B_far), and half of that for each side.
+*/
+static int
+group_on(loja_saturation_proof_t proof, const box_t *b,
+         const loja_saturation_t sat, slong s, loja_message_t why)
+{
+    const int near = sat->step[s].near;
+    arf_struct *a = proof->a + 2 * s + near;
+    arf_struct *far = proof->a + 2 * s + 1 - near;
+    arb_t A, B, t, u, ratio;
+    arf_t top;
+    int good;
+
+    arb_init(A);
+    arb_init(B);
+    arb_init(t);
+    arb_init(u);
+    arb_init(ratio);
+    arf_init(top);
+    sums(A, B, b, proof, sat, s, near);
+    sums(t, u, b, proof, sat, s, 1 - near);
+    _loja_saturation_far_ratio(ratio, proof, sat, s, b->prec);
+    arb_addmul(A, t, ratio, b->prec);
+    arb_addmul(B, u, ratio, b->prec);
+    good = pull(proof, A, B, sat, s, "two sides", why);
+    if (good)
+    {
+        /* SOUND: saturation (ON AN INPUT: a_near h_near + a_far h_far <= B
+           h_near) */
+        arb_get_lbound_arf(a, B, 30);
+        arf_mul_2exp_si(a, a, -1);
+        arb_get_ubound_arf(top, ratio, 30);
+        arf_div(far, a, top, 30, ARF_RND_DOWN);
+        take_least(proof, a);
+        take_least(proof, far);
+    }
     arb_clear(A);
     arb_clear(B);
     arb_clear(t);
     arb_clear(u);
-    arf_clear(kappa);
+    arb_clear(ratio);
     arf_clear(top);
     return good;
 }
 
-/* C >= |DTheta X|: the vectors (w, b) and M (xi - xi*)/2. */
+/* C >= |DTheta X|: the vectors (w, b) and M (xi - xi*)/2.  Where a step runs
+   into an input, the lengths of both parts are added, as b moves with both. */
 static void
 speed(loja_saturation_proof_t proof, const box_t *b,
       const loja_saturation_t sat)
 {
-    arb_t sum, t;
+    arb_t sum, rest, t;
     slong i;
+    int on = 0;
 
     arb_init(sum);
+    arb_init(rest);
     arb_init(t);
     for (i = 0; i < sat->m; i++)
     {
@@ -309,18 +411,30 @@ speed(loja_saturation_proof_t proof, const box_t *b,
         arb_addmul(sum, t, t, b->prec);
         arb_set_fmpq(t, sat->step[i].b, b->prec);
         arb_addmul(sum, t, t, b->prec);
+        on = on || sat->step[i].on >= 0;
     }
     /* SOUND: saturation (S3: all parts of DTheta X) */
     for (i = 0; i < sat->dim; i++)
     {
         arb_mul_2exp_si(t, b->offset + i, -1);
         arb_sqr(t, t, b->prec);
-        arb_add(sum, sum, t, b->prec);
+        arb_add(rest, rest, t, b->prec);
     }
-    arb_nonnegative_part(sum, sum);
-    arb_sqrtpos(sum, sum, b->prec);
+    arb_nonnegative_part(rest, rest);
+    if (on)
+    {
+        arb_sqrt(sum, sum, b->prec);
+        arb_sqrtpos(rest, rest, b->prec);
+        arb_add(sum, sum, rest, b->prec);
+    }
+    else
+    {
+        arb_add(sum, sum, rest, b->prec);
+        arb_sqrt(sum, sum, b->prec);
+    }
     arb_get_ubound_arf(proof->C, sum, 30);
     arb_clear(sum);
+    arb_clear(rest);
     arb_clear(t);
 }
 
@@ -341,7 +455,7 @@ _loja_saturation_field(loja_saturation_proof_t proof,
         prec);
     if (good)
     {
-        offsets(&b, proof, sat);
+        _loja_saturation_offsets(b.v, b.offset, b.size, proof, sat);
         tails(&b, proof, sat);
         /* SOUND: saturation (F2: <grad Q, z>/2 >= (lambda/Lambda) Q) */
         arf_div(proof->kappa, proof->lambda, proof->Lambda, 30,
@@ -349,39 +463,17 @@ _loja_saturation_field(loja_saturation_proof_t proof,
         arf_zero(proof->least);
     }
     for (s = 0; s < sat->m && good; s++)
+    {
+        if (sat->step[s].on >= 0)
+        {
+            good = group_on(proof, &b, sat, s, why);
+            continue;
+        }
         for (k = 0; k < 2 && good; k++)
             good = group(proof, &b, sat, s, k, why);
+    }
     if (good)
         speed(proof, &b, sat);
     box_clear(&b, sat);
-    return good;
-}
-
-int
-_loja_saturation_faces(const loja_saturation_proof_t proof,
-    const loja_saturation_t sat, slong prec)
-{
-    arb_t t, u;
-    int good;
-
-    (void) sat;
-    arb_init(t);
-    arb_init(u);
-    arb_set_arf(u, proof->D0);
-    arb_set_arf(t, proof->least);
-    arb_mul_arf(t, t, proof->h0, prec);
-    /* SOUND: saturation (S2: D >= a_g h0 > D0 where h_g = h0) */
-    good = arb_gt(t, u);
-    /* SOUND: saturation (S2: D >= lambda |xi - xi*|^2/2 > D0 where |xi| =
-       rho) */
-    arb_set_arf(t, proof->rho);
-    arb_sub_arf(t, t, proof->off, prec);
-    good = good && arb_is_positive(t);
-    arb_sqr(t, t, prec);
-    arb_mul_arf(t, t, proof->lambda, prec);
-    arb_mul_2exp_si(t, t, -1);
-    good = good && arb_gt(t, u);
-    arb_clear(t);
-    arb_clear(u);
     return good;
 }

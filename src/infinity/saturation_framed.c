@@ -14,6 +14,7 @@ typedef struct
     arb_t x, r, z, f0, f1, f2, v, t, size;
     arb_ptr a;             /* d x dim: of the sample at hand */
     arb_ptr curve, slope;  /* v psi'', psi' of each neuron; d */
+    int *smooth;           /* no step at the sample; d */
 } work_t;
 
 static void
@@ -32,6 +33,7 @@ work_init(work_t *w, const loja_saturation_t sat, slong prec)
     w->a = _arb_vec_init(sat->d * sat->dim);
     w->curve = _arb_vec_init(sat->d);
     w->slope = _arb_vec_init(sat->d);
+    w->smooth = flint_malloc(sizeof(int) * (size_t) sat->d);
 }
 
 static void
@@ -49,6 +51,7 @@ work_clear(work_t *w, const loja_saturation_t sat)
     _arb_vec_clear(w->a, sat->d * sat->dim);
     _arb_vec_clear(w->curve, sat->d);
     _arb_vec_clear(w->slope, sat->d);
+    flint_free(w->smooth);
 }
 
 /* x <- x + [-1, 1] rho |u|: what <u, xi> adds. */
@@ -103,27 +106,31 @@ neuron(work_t *w, arb_ptr G, const loja_saturation_proof_t proof,
     const slong d = sat->d, dim = sat->dim, prec = w->prec;
     const slong out = entry(sat, 2 * d + i), s = sat->of[i];
     arb_ptr a = w->a + i * dim;
-    slong at, k;
+    slong at, bias, k;
 
     arb_zero(w->curve + i);
     arb_zero(w->slope + i);
-    if (s >= 0)
+    w->smooth[i] = s < 0 || sat->step[s].side[j] < 0;
+    if (!w->smooth[i])
     {
-        arb_set_si(w->f0, sat->step[s].side[j] == LOJA_SIDE_PLUS ? 1
-            : sat->alpha == 2 ? -1 : 0);
+        _loja_saturation_limit(w->f0, sat, sat->step[s].side[j], prec);
         arb_addmul(w->r, proof->centre + out, w->f0, prec);
         add_vector(G, arb_mat_entry(proof->frame, out, 0), w->f0, dim, prec);
         return;
     }
-    at = entry(sat, i);
+    /* on an input: zeta has the preactivation in place of the bias */
+    bias = entry(sat, d + i);
     for (k = 0; k < dim; k++)
+        arb_set(a + k, arb_mat_entry(proof->frame, bias, k));
+    arb_set(w->z, proof->centre + bias);
+    if (s < 0)
     {
-        arb_mul(a + k, arb_mat_entry(proof->frame, at, k), w->x, prec);
-        arb_add(a + k, a + k, arb_mat_entry(proof->frame,
-            entry(sat, d + i), k), prec);
+        at = entry(sat, i);
+        for (k = 0; k < dim; k++)
+            arb_addmul(a + k, arb_mat_entry(proof->frame, at, k), w->x,
+                prec);
+        arb_addmul(w->z, proof->centre + at, w->x, prec);
     }
-    arb_mul(w->z, proof->centre + at, w->x, prec);
-    arb_add(w->z, w->z, proof->centre + entry(sat, d + i), prec);
     sat->prob->net->act[0]->eval(w->f0, NULL, NULL, w->z, 0, prec);
     arb_addmul(w->r, proof->centre + out, w->f0, prec);
     /* SOUND: saturation (F1: on the whole ball, not at its centre) */
@@ -154,7 +161,7 @@ add_second(arb_mat_struct *K, work_t *w, arb_srcptr G,
         arb_srcptr a = w->a + i * dim;
         arb_srcptr m = arb_mat_entry(proof->frame, out, 0);
 
-        if (sat->of[i] >= 0)
+        if (!w->smooth[i])
             continue;
         arb_mul(w->f1, w->r, w->slope + i, prec);
         arb_mul(w->f2, w->r, w->curve + i, prec);

@@ -140,3 +140,62 @@ _loja_saturation_minimum(loja_saturation_proof_t proof, arb_ptr r,
     arf_clear(g);
     return good;
 }
+
+/* ratio: h of the far support over that of the near one, e^(-+2 alpha y), y
+   the preactivation, times at most 1 where it is farther. */
+void
+_loja_saturation_far_ratio(arb_t ratio,
+    const loja_saturation_proof_t proof, const loja_saturation_t sat,
+    slong s, slong prec)
+{
+    const loja_step_neuron_t *step = sat->step + s;
+    const slong p = sat->d + step->neuron;
+    arf_t top, zero;
+    slong k;
+
+    for (k = 0; sat->param[k] != p; k++)
+        ;
+    arb_set(ratio, proof->centre + k);
+    _loja_saturation_row(arb_radref(ratio), proof->frame, k, proof->rho);
+    arb_mul_si(ratio, ratio, step->near == LOJA_SIDE_PLUS ? 2 * sat->alpha
+                                                          : -2 * sat->alpha,
+        prec);
+    arb_exp(ratio, ratio, prec);
+    if (step->even)
+        return;
+    arf_init(top);
+    arf_init(zero);
+    arb_get_ubound_arf(top, ratio, prec);
+    arb_set_interval_arf(ratio, zero, top, prec);
+    arf_clear(top);
+    arf_clear(zero);
+}
+
+int
+_loja_saturation_faces(const loja_saturation_proof_t proof,
+    const loja_saturation_t sat, slong prec)
+{
+    arb_t t, u;
+    int good;
+
+    (void) sat;
+    arb_init(t);
+    arb_init(u);
+    arb_set_arf(u, proof->D0);
+    arb_set_arf(t, proof->least);
+    arb_mul_arf(t, t, proof->h0, prec);
+    /* SOUND: saturation (S2: D >= a_g h0 > D0 where h_g = h0) */
+    good = arb_gt(t, u);
+    /* SOUND: saturation (S2: D >= lambda |xi - xi*|^2/2 > D0 where |xi| =
+       rho) */
+    arb_set_arf(t, proof->rho);
+    arb_sub_arf(t, t, proof->off, prec);
+    good = good && arb_is_positive(t);
+    arb_sqr(t, t, prec);
+    arb_mul_arf(t, t, proof->lambda, prec);
+    arb_mul_2exp_si(t, t, -1);
+    good = good && arb_gt(t, u);
+    arb_clear(t);
+    arb_clear(u);
+    return good;
+}

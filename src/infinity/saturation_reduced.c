@@ -6,13 +6,58 @@
 #include "saturation.h"
 
 void
+_loja_saturation_limit(arb_t x, const loja_saturation_t sat, int side,
+                       slong prec)
+{
+    const loja_act_struct *act = sat->prob->net->act[0];
+
+    /* SOUND: saturation (psi_+, psi_-: 1, -1; 1, 0; pi/2, -pi/2) */
+    if (act == &loja_act_arctan)
+    {
+        arb_const_pi(x, prec);
+        arb_mul_2exp_si(x, x, -1);
+    }
+    else
+        arb_one(x);
+    if (side != LOJA_SIDE_PLUS)
+        arb_mul_si(x, x, act == &loja_act_logistic ? 0 : -1, prec);
+}
+
+void
+_loja_saturation_jump(arb_t x, const loja_saturation_t sat, slong prec)
+{
+    arb_t t;
+
+    arb_init(t);
+    _loja_saturation_limit(x, sat, LOJA_SIDE_PLUS, prec);
+    _loja_saturation_limit(t, sat, LOJA_SIDE_MINUS, prec);
+    arb_sub(x, x, t, prec);
+    arb_clear(t);
+}
+
+void
 _loja_saturation_zeta(arb_ptr zeta, const loja_saturation_t sat,
                       arb_srcptr theta)
 {
     slong k;
+    arb_t x;
 
+    arb_init(x);
     for (k = 0; k < sat->dim; k++)
-        arb_set(zeta + k, theta + sat->param[k]);
+    {
+        const slong p = sat->param[k], d = sat->d;
+        const slong s = p >= d && p < 2 * d ? sat->of[p - d] : -1;
+
+        arb_set(zeta + k, theta + p);
+        if (s < 0)
+            continue;
+        /* SOUND: saturation (ON AN INPUT: zeta has w x_0 + b) */
+        arb_set_fmpq(x, fmpq_mat_entry(sat->prob->x, sat->step[s].on, 0),
+            256);
+        arb_mul(x, x, theta + p - d, 256);
+        arb_add(zeta + k, zeta + k, x, 256);
+    }
+    arb_clear(x);
 }
 
 slong
@@ -67,10 +112,9 @@ neuron(sample_t *w, const loja_saturation_t sat, slong i, slong j,
 {
     const slong d = sat->d, s = sat->of[i];
 
-    if (s >= 0)
+    if (s >= 0 && sat->step[s].side[j] >= 0)
     {
-        arb_set_si(w->f0, sat->step[s].side[j] == LOJA_SIDE_PLUS ? 1
-            : sat->alpha == 2 ? -1 : 0);
+        _loja_saturation_limit(w->f0, sat, sat->step[s].side[j], prec);
         arb_zero(w->f1);
         arb_zero(w->f2);
         return;

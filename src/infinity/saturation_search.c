@@ -4,6 +4,7 @@
     the sharpest constants, so nothing is searched: D(theta(T)) says how far
     the faces must be.  Everything here only proposes.
 */
+#include <math.h>
 #include "saturation.h"
 
 /* One Newton step for L_0 at midpoints; its length, or < 0 where D^2 L_0 is
@@ -115,7 +116,13 @@ largest_h_approx(arf_t h, const loja_saturation_t sat, arb_srcptr theta)
             arb_add(t, t, theta + sat->d + i, 64);
             arb_mul_si(t, t, k == LOJA_SIDE_PLUS ? -sat->alpha : sat->alpha,
                 64);
-            arb_exp(t, t, 64);
+            if (sat->power)
+            {
+                arb_inv(t, t, 64);
+                arb_neg(t, t);
+            }
+            else
+                arb_exp(t, t, 64);
             arb_get_ubound_arf(top, t, 30);
             if (arf_cmp(top, h) > 0)
                 arf_set(h, top);
@@ -137,7 +144,9 @@ static int
 bounds(loja_saturation_proof_t proof, const loja_saturation_t sat,
        loja_message_t why, slong prec)
 {
-    return sat->exact ? _loja_saturation_exact(proof, sat, why, prec)
+    if (sat->exact)
+        return _loja_saturation_exact(proof, sat, why, prec);
+    return sat->power ? _loja_saturation_power_field(proof, sat, why, prec)
                       : _loja_saturation_field(proof, sat, why, prec);
 }
 
@@ -197,12 +206,18 @@ make_room(loja_saturation_proof_t proof, const loja_saturation_t sat)
 {
     const double tiny = 1.0 / 65536;
     const double q = sat->exact ? 2 : 1;
-    const double kappa = arf_get_d(proof->kappa, ARF_RND_DOWN);
+    const double kappa = sat->exact && sat->power ? q
+        : arf_get_d(proof->kappa, ARF_RND_DOWN);
     slong g;
 
+    relax(proof->e, -tiny);
+    relax(proof->d, -tiny);
+    relax(proof->u0, tiny);
+    relax(proof->energy, -2 * tiny);
     /* HEURISTIC: a quarter of what kappa lacks, but never all of it */
     relax(proof->kappa, tiny + FLINT_MIN((q - kappa) / (4 * kappa), 0.5));
-    relax(proof->C, -tiny);
+    /* HEURISTIC: C of algebraic tails holds bounds of A and B */
+    relax(proof->C, -tiny - (sat->power ? fmax(q - kappa, 0) / 8 : 0));
     relax(proof->level, -tiny);
     if (sat->exact)
         return;
@@ -226,8 +241,9 @@ _loja_saturation_search(loja_saturation_proof_t proof,
     arf_set(proof->h0, h);
     enlarge(proof->h0, 2);
     arf_set_ui_2exp_si(proof->rho, 1, -prec / 4);
-    good = (sat->exact || find_minimum(proof, sat, theta, why, prec))
-        && bounds(proof, sat, why, prec);
+    good = sat->exact || find_minimum(proof, sat, theta, why, prec);
+    proof->later = good;
+    good = good && bounds(proof, sat, why, prec);
     if (good)
         _loja_saturation_level(proof, sat, theta, prec);
     /* HEURISTIC: the bounds settle after two or three attempts */

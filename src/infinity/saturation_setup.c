@@ -3,9 +3,6 @@
     Rule saturation: for which problems, which neurons, between which inputs
     their steps lie.  All exact, but for the guess.
 */
-#include <math.h>
-#include <stdlib.h>
-#include <string.h>
 #include "saturation.h"
 
 int
@@ -15,9 +12,12 @@ _loja_saturation_applies(const loja_problem_struct *prob, loja_message_t why)
 
     if (net->depth != 2 || net->width[0] != 1 || net->width[2] != 1
         || !net->bias || (net->act[0] != &loja_act_tanh
-                          && net->act[0] != &loja_act_logistic))
-        loja_message_set(why, "saturation is for one hidden layer of tanh "
-            "or logistic neurons with biases, one input, one output");
+                          && net->act[0] != &loja_act_logistic
+                          && net->act[0] != &loja_act_arctan
+                          && net->act[0] != &loja_act_softsign))
+        loja_message_set(why, "saturation is for one hidden layer of tanh, "
+            "logistic, arctan or softsign neurons with biases, one input, "
+            "one output");
     else if (!fmpq_is_zero(prob->l2))
         loja_message_set(why, "saturation is for l2 = 0");
     else
@@ -35,9 +35,9 @@ input(const loja_saturation_t sat, slong j)
     The inputs next to the root of w x + b, x_- where it is negative.
     SOUND is only what step_exact makes of them.
 */
-static int
-find_support(slong *support, const loja_problem_struct *prob,
-             arb_srcptr theta, slong neuron)
+int
+_loja_saturation_support(slong *support, const loja_problem_struct *prob,
+                         arb_srcptr theta, slong neuron, slong on)
 {
     const slong d = prob->net->width[1];
     arf_t z, best[2];
@@ -52,6 +52,9 @@ find_support(slong *support, const loja_problem_struct *prob,
         arf_init(best[k]);
     for (j = 0; j < prob->n; j++)
     {
+        if (on >= 0 && fmpq_equal(fmpq_mat_entry(prob->x, j, 0),
+                fmpq_mat_entry(prob->x, on, 0)))
+            continue;
         arb_set_fmpq(t, fmpq_mat_entry(prob->x, j, 0), 128);
         arf_mul(z, arb_midref(t), arb_midref(theta + neuron), 128,
             ARF_RND_NEAR);
@@ -85,6 +88,9 @@ step_sides(loja_step_neuron_t *s, const loja_saturation_t sat)
     good = !fmpq_is_zero(delta);
     for (j = 0; j < sat->n && good; j++)
     {
+        s->side[j] = -1;
+        if (s->on >= 0 && fmpq_equal(input(sat, j), input(sat, s->on)))
+            continue;
         for (k = 1; k >= 0; k--)
         {
             fmpq_sub(t, input(sat, j), input(sat, s->support[k]));
@@ -174,13 +180,52 @@ step_shortest(loja_step_neuron_t *s, const loja_saturation_t sat)
     fmpq_clear(t);
 }
 
-/* The field: along the shortest direction if q = 1, else both margins 1. */
-static void
+/* (w, b) with both margins >= 1, one of them 1, and w x + b = 0 at the input
+   that the step runs into; 0 where that is not between the supports. */
+static int
+on_margins(loja_step_neuron_t *s, const loja_saturation_t sat)
+{
+    const fmpq *x = input(sat, s->on);
+    fmpq_t t, u;
+    int good;
+
+    fmpq_init(t);
+    fmpq_init(u);
+    fmpq_sub(t, input(sat, s->support[1]), x);
+    fmpq_sub(u, x, input(sat, s->support[0]));
+    /* SOUND: saturation (ON AN INPUT: x_0 between x_- and x_+) */
+    good = fmpq_sgn(t) != 0 && fmpq_sgn(t) == fmpq_sgn(u);
+    if (good)
+    {
+        fmpq_abs(s->w, t);
+        fmpq_abs(s->b, u);
+        s->near = fmpq_cmp(s->w, s->b) > 0 ? LOJA_SIDE_MINUS
+            : LOJA_SIDE_PLUS;
+        s->even = fmpq_equal(s->w, s->b);
+        if (s->near != LOJA_SIDE_PLUS)
+            fmpq_set(t, u);
+        fmpq_mul_si(u, t, sat->alpha);
+        fmpq_inv(t, u);
+        fmpq_set(s->w, t);
+        fmpq_mul(u, t, x);
+        fmpq_set(s->b, u);
+        fmpq_neg(s->b, s->b);
+    }
+    fmpq_clear(t);
+    fmpq_clear(u);
+    return good;
+}
+
+/* The field: along the shortest direction if q = 1 and the tails are
+   exponential, else both margins 1. */
+static int
 step_field(loja_step_neuron_t *s, const loja_saturation_t sat)
 {
-    int k;
+    int k, good = 1;
 
-    if (sat->exact)
+    if (s->on >= 0)
+        good = !sat->power && on_margins(s, sat);
+    else if (sat->exact || sat->power)
         both_margins(s->w, s->b, input(sat, s->support[0]),
             input(sat, s->support[1]), sat->alpha);
     else
@@ -191,6 +236,9 @@ step_field(loja_step_neuron_t *s, const loja_saturation_t sat)
     for (k = 0; k < 2; k++)
         margin_of(s->gamma[k], s->w, s->b, input(sat, s->support[k]), k,
             sat->alpha);
+    fmpq_set(s->wl, s->on >= 0 ? s->w : s->w0);
+    fmpq_set(s->bl, s->on >= 0 ? s->b : s->b0);
+    return good;
 }
 
 static void
@@ -204,6 +252,8 @@ step_init(loja_step_neuron_t *s, slong n)
     fmpq_init(s->b);
     fmpq_init(s->w0);
     fmpq_init(s->b0);
+    fmpq_init(s->wl);
+    fmpq_init(s->bl);
     for (k = 0; k < 2; k++)
         fmpq_init(s->gamma[k]);
 }
@@ -219,6 +269,8 @@ step_clear(loja_step_neuron_t *s, slong n)
     fmpq_clear(s->b);
     fmpq_clear(s->w0);
     fmpq_clear(s->b0);
+    fmpq_clear(s->wl);
+    fmpq_clear(s->bl);
     for (k = 0; k < 2; k++)
         fmpq_clear(s->gamma[k]);
 }
@@ -236,6 +288,9 @@ find_cells(loja_saturation_t sat)
     for (i = 0; i <= sat->m; i++)
         sat->count[i] = 0;
     sat->exact = sat->m == sat->d;
+    /* SOUND: saturation (q = 2: every step lies between inputs) */
+    for (i = 0; i < sat->m; i++)
+        sat->exact = sat->exact && sat->step[i].on < 0;
     for (j = 0; j < sat->n; j++)
     {
         left = 0;
@@ -260,21 +315,33 @@ find_cells(loja_saturation_t sat)
             sat->exact = 0;
 }
 
-/* Which entries of theta are in zeta. */
+/* Which entries of theta are in zeta; the bias of a step that runs into an
+   input x stands for w x + b. */
 static void
 find_zeta(loja_saturation_t sat)
 {
-    slong i, k = 0;
+    slong i, k = 0, s;
 
     for (i = 0; i < sat->P; i++)
-        if (i >= 2 * sat->d || sat->of[i % sat->d] < 0)
+    {
+        s = i < 2 * sat->d ? sat->of[i % sat->d] : -1;
+        if (s < 0 || (i >= sat->d && sat->step[s].on >= 0))
             sat->param[k++] = i;
+    }
     sat->dim = k;
 }
 
 int
 _loja_saturation_init(loja_saturation_t sat, const loja_problem_struct *prob,
                       arb_srcptr theta, const slong *neuron, slong m)
+{
+    return _loja_saturation_init_on(sat, prob, theta, neuron, NULL, m);
+}
+
+int
+_loja_saturation_init_on(loja_saturation_t sat,
+                         const loja_problem_struct *prob, arb_srcptr theta,
+                         const slong *neuron, const slong *on, slong m)
 {
     slong i;
     int good = 1;
@@ -285,6 +352,8 @@ _loja_saturation_init(loja_saturation_t sat, const loja_problem_struct *prob,
     sat->m = m;
     sat->P = prob->net->nparams;
     sat->alpha = prob->net->act[0] == &loja_act_tanh ? 2 : 1;
+    sat->power = prob->net->act[0] == &loja_act_arctan
+        || prob->net->act[0] == &loja_act_softsign;
     sat->step = flint_calloc((size_t) m, sizeof(*sat->step));
     sat->of = flint_malloc(sizeof(slong) * (size_t) sat->d);
     sat->param = flint_malloc(sizeof(slong) * (size_t) sat->P);
@@ -298,8 +367,10 @@ _loja_saturation_init(loja_saturation_t sat, const loja_problem_struct *prob,
         step_init(sat->step + i, sat->n);
         sat->step[i].neuron = neuron[i];
         sat->of[neuron[i]] = i;
-        good = good && find_support(sat->step[i].support, prob, theta,
-            neuron[i]) && step_sides(sat->step + i, sat);
+        sat->step[i].on = on != NULL ? on[i] : -1;
+        good = good && _loja_saturation_support(sat->step[i].support, prob,
+            theta, neuron[i], sat->step[i].on)
+            && step_sides(sat->step + i, sat);
     }
     find_zeta(sat);
     sat->exact = 0;
@@ -309,9 +380,9 @@ _loja_saturation_init(loja_saturation_t sat, const loja_problem_struct *prob,
     for (i = 0; i < m; i++)
     {
         step_shortest(sat->step + i, sat);
-        step_field(sat->step + i, sat);
+        good = good && step_field(sat->step + i, sat);
     }
-    return 1;
+    return good;
 }
 
 void
@@ -327,49 +398,4 @@ _loja_saturation_clear(loja_saturation_t sat)
     flint_free(sat->cell);
     flint_free(sat->count);
     _fmpq_vec_clear(sat->value, sat->m + 1);
-}
-
-typedef struct
-{
-    slong neuron;
-    double margin;         /* least alpha |w x_j + b| */
-} guess_t;
-
-static int
-compare(const void *a, const void *b)
-{
-    const guess_t *x = a, *y = b;
-
-    return x->margin != y->margin ? (x->margin < y->margin ? 1 : -1)
-        : x->neuron < y->neuron ? -1 : 1;
-}
-
-slong
-_loja_saturation_guess_approx(slong *neuron, const loja_problem_struct *prob,
-                              arb_srcptr theta)
-{
-    const slong d = prob->net->width[1];
-    const double alpha = prob->net->act[0] == &loja_act_tanh ? 2 : 1;
-    guess_t *g = flint_malloc(sizeof(*g) * (size_t) d);
-    slong i, j, count = 0, support[2];
-
-    for (i = 0; i < d; i++)
-    {
-        const double w = arf_get_d(arb_midref(theta + i), ARF_RND_NEAR);
-        const double b = arf_get_d(arb_midref(theta + d + i), ARF_RND_NEAR);
-
-        g[count].neuron = i;
-        g[count].margin = HUGE_VAL;
-        for (j = 0; j < prob->n; j++)
-            g[count].margin = fmin(g[count].margin, alpha * fabs(b
-                + w * fmpq_get_d(fmpq_mat_entry(prob->x, j, 0))));
-        /* HEURISTIC: e^-margin below about 1/5 */
-        if (g[count].margin > 1.6 && find_support(support, prob, theta, i))
-            count++;
-    }
-    qsort(g, (size_t) count, sizeof(*g), compare);
-    for (i = 0; i < count; i++)
-        neuron[i] = g[i].neuron;
-    flint_free(g);
-    return count;
 }

@@ -51,6 +51,19 @@ has_limit(const loja_saturation_t sat)
     return 1;
 }
 
+/* As rates, the limit of |theta|/log t in place of the first: that of the
+   field where a step runs into an input (then q = 1). */
+static void
+limit_rate(arb_t low, arb_t high, const loja_saturation_t sat)
+{
+    slong i;
+
+    rates(low, high, sat);
+    for (i = 0; i < sat->m; i++)
+        if (sat->step[i].on >= 0)
+            arb_set(low, high);
+}
+
 /* x <- K = (kappa/C)^2. */
 static void
 speed(arb_t x, const loja_saturation_proof_t proof)
@@ -99,7 +112,7 @@ put_numbers(loja_claim_t claim, const loja_saturation_t sat,
     arb_set_arf(y, proof->C);
     arb_div_arf(y, y, proof->kappa, 128);
     loja_claim_add_number(claim, "log_rate_upper", y);
-    rates(x, y, sat);
+    limit_rate(x, y, sat);
     loja_claim_add_number(claim, has_limit(sat) ? "norm_by_log"
                                                 : "norm_by_log_lower", x);
     if (!has_limit(sat))
@@ -108,11 +121,11 @@ put_numbers(loja_claim_t claim, const loja_saturation_t sat,
     {
         const long k = (long) sat->step[i].neuron + 1;
 
-        arb_set_fmpq(x, sat->step[i].w0, 128);
+        arb_set_fmpq(x, sat->step[i].wl, 128);
         arb_div_si(x, x, sat->exact ? 2 : 1, 128);
         snprintf(name, sizeof(name), "w_by_log_%ld", k);
         loja_claim_add_number(claim, name, x);
-        arb_set_fmpq(x, sat->step[i].b0, 128);
+        arb_set_fmpq(x, sat->step[i].bl, 128);
         arb_div_si(x, x, sat->exact ? 2 : 1, 128);
         snprintf(name, sizeof(name), "b_by_log_%ld", k);
         loja_claim_add_number(claim, name, x);
@@ -163,6 +176,8 @@ put_record(loja_record_t rec, const loja_saturation_t sat,
 
         loja_record_open(rec, NULL, '{');
         loja_record_put_slong(rec, "neuron", s->neuron);
+        if (s->on >= 0)
+            put_fmpq(rec, "on", sat, s->on);
         put_fmpq(rec, "minus", sat, s->support[LOJA_SIDE_MINUS]);
         put_fmpq(rec, "plus", sat, s->support[LOJA_SIDE_PLUS]);
         loja_record_close(rec, '}');
@@ -174,8 +189,16 @@ put_record(loja_record_t rec, const loja_saturation_t sat,
     loja_record_put_arf(rec, "h0", proof->h0);
     loja_record_put_arf(rec, "rho", proof->rho);
     loja_record_put_arf(rec, "D0", proof->D0);
-    loja_record_put_arf(rec, "kappa", proof->kappa);
-    loja_record_put_arf(rec, "C", proof->C);
+    if (sat->power && sat->exact)
+    {
+        loja_record_put_arf(rec, "e", proof->e);
+        loja_record_put_arf(rec, "d", proof->d);
+    }
+    else
+    {
+        loja_record_put_arf(rec, "kappa", proof->kappa);
+        loja_record_put_arf(rec, "C", proof->C);
+    }
     loja_record_open(rec, "a", '[');
     for (i = 0; i < 2 * sat->m; i++)
         loja_record_put_arf(rec, NULL, proof->a + i);
@@ -197,14 +220,14 @@ input_text(char *text, size_t size, const fmpq_t x)
     flint_free(s);
 }
 
-#define STEP_SIZE 160
+#define STEP_SIZE 240
 
 /* "neuron 1 between x = -1/2 and x = 1/2, ...": to be freed. */
-static char *
-step_words(const loja_saturation_t sat)
+char *
+_loja_saturation_step_words(const loja_saturation_t sat)
 {
     const size_t size = STEP_SIZE * (size_t) sat->m + 1;
-    char *s = flint_malloc(size), x[32], y[32];
+    char *s = flint_malloc(size), x[32], y[32], z[64];
     size_t len = 0;
     slong i;
 
@@ -215,9 +238,16 @@ step_words(const loja_saturation_t sat)
             sat->step[i].support[LOJA_SIDE_MINUS], 0));
         input_text(y, sizeof(y), fmpq_mat_entry(sat->prob->x,
             sat->step[i].support[LOJA_SIDE_PLUS], 0));
-        len += (size_t) snprintf(s + len, size - len, "%sneuron %ld between "
-            "x = %s and x = %s", i > 0 ? ", " : "",
-            (long) sat->step[i].neuron + 1, x, y);
+        z[0] = '\0';
+        if (sat->step[i].on >= 0)
+        {
+            memcpy(z, " on x = ", 9);
+            input_text(z + 8, sizeof(z) - 8, fmpq_mat_entry(sat->prob->x,
+                sat->step[i].on, 0));
+        }
+        len += (size_t) snprintf(s + len, size - len, "%sneuron %ld%s between"
+            " x = %s and x = %s", i > 0 ? ", " : "",
+            (long) sat->step[i].neuron + 1, z, x, y);
     }
     return s;
 }
@@ -249,7 +279,7 @@ limit_words(const loja_saturation_t sat)
 
     arb_init(low);
     arb_init(high);
-    rates(low, high, sat);
+    limit_rate(low, high, sat);
     x[0] = loja_claim_bound_text(low, -1, DIGITS);
     x[1] = loja_claim_bound_text(high, 1, DIGITS);
     if (!has_limit(sat))
@@ -260,10 +290,10 @@ limit_words(const loja_saturation_t sat)
             "[%s, %s]", x[0], x[1]);
     for (i = 0; i < sat->m && has_limit(sat); i++)
     {
-        w[0] = decimal(q, sat->step[i].w0, -1);
-        w[1] = decimal(q, sat->step[i].w0, 1);
-        b[0] = decimal(q, sat->step[i].b0, -1);
-        b[1] = decimal(q, sat->step[i].b0, 1);
+        w[0] = decimal(q, sat->step[i].wl, -1);
+        w[1] = decimal(q, sat->step[i].wl, 1);
+        b[0] = decimal(q, sat->step[i].bl, -1);
+        b[1] = decimal(q, sat->step[i].bl, 1);
         len += (size_t) snprintf(s + len, size - len, ", that of w_%ld/log t "
             "is in [%s, %s], of b_%ld/log t in [%s, %s]",
             (long) sat->step[i].neuron + 1, w[0], w[1],
@@ -281,9 +311,9 @@ limit_words(const loja_saturation_t sat)
 }
 
 /* "L(theta(t)) -> 0", or to Linf, enclosed; to be freed. */
-static char *
-value_words(const loja_saturation_t sat,
-            const loja_saturation_proof_t proof)
+char *
+_loja_saturation_value_words(const loja_saturation_t sat,
+                             const loja_saturation_proof_t proof)
 {
     char *s = flint_malloc(STEP_SIZE), *x, *y;
 
@@ -305,8 +335,9 @@ static void
 put_words(loja_claim_t claim, const loja_saturation_t sat,
           const loja_saturation_proof_t proof, const fmpq_t T)
 {
-    char *time = fmpq_get_str(NULL, 10, T), *step = step_words(sat);
-    char *limit = limit_words(sat), *value = value_words(sat, proof), *s[6];
+    char *time = fmpq_get_str(NULL, 10, T), *step = _loja_saturation_step_words(sat);
+    char *limit = limit_words(sat), *s[6];
+    char *value = _loja_saturation_value_words(sat, proof);
     arb_t x, y;
     slong i;
 
@@ -356,8 +387,13 @@ _loja_saturation_decide(loja_claim_t claim, const loja_saturation_t sat,
         arb_addmul(norm, theta + i, theta + i, 192);
     arb_nonnegative_part(norm, norm);
     arb_sqrtpos(norm, norm, 192);
-    put_words(claim, sat, proof, T);
-    put_numbers(claim, sat, proof, T, norm);
+    if (sat->power)
+        _loja_saturation_power_decide(claim, sat, proof, T, norm);
+    else
+    {
+        put_words(claim, sat, proof, T);
+        put_numbers(claim, sat, proof, T, norm);
+    }
     put_record(claim->record, sat, proof);
     arb_clear(norm);
 }

@@ -11,7 +11,8 @@
 
     Tightness: q has no cancellation.  One arctangent and one quotient.
 
-    Strip of analyticity: |Im z| < 1; |1 + z^2| = |z - i| |z + i|.
+    Analytic on the strip |Im z| < 1 and on both half planes Re z != 0, that is,
+    on the plane cut along iy, |y| >= 1; |1 + z^2| = |z - i| |z + i|.
 */
 #include "jet/jet_internal.h"
 
@@ -79,7 +80,7 @@ eval(arb_ptr f0, arb_ptr f1, arb_ptr f2, arb_srcptr z, int branch,
     loja_jet_eval_kernel(f0, f1, f2, z, &kernel, prec);
 }
 
-/* res >= 1/|1 + z^2| on the box z inside the strip. */
+/* res >= 1/|1 + z^2| on the box z inside the domain. */
 static void
 derivative_ubound(mag_t res, acb_srcptr z)
 {
@@ -202,8 +203,10 @@ eval_complex(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z, int branch,
     arb_init(y);
     arb_abs(y, acb_imagref(z));
     arb_sub_ui(y, y, 1, 64);
-    /* SOUND: activation-enclosure 4 (the whole box is in the strip) */
-    inside = acb_is_finite(z) && arb_is_negative(y);
+    /* SOUND: activation-enclosure 4 (the whole box is in the strip, or in one
+       of the half planes) */
+    inside = acb_is_finite(z) && (arb_is_negative(y)
+        || !arb_contains_zero(acb_realref(z)));
     arb_clear(y);
 
     if (inside)

@@ -5,7 +5,7 @@
     same run gives the same certificate.
 */
 #include <string.h>
-#include "loja/prove.h"
+#include "prove/relate.h"
 
 static const char *const names[LOJA_CLAIMS] = {
 #define CLAIM_NAME(name, text) text,
@@ -30,8 +30,8 @@ loja_claim_find(const char *name)
     return (loja_claim_kind_t) k;
 }
 
-static int
-wants_all(const loja_prove_t prove)
+int
+_loja_prove_wants_all(const loja_prove_t prove)
 {
     int k;
 
@@ -44,8 +44,11 @@ wants_all(const loja_prove_t prove)
 static int
 wants(const loja_prove_t prove, loja_claim_kind_t kind)
 {
-    return wants_all(prove) ? kind != LOJA_CLAIM_THRESHOLD
-                            : prove->opts.want[kind];
+    if (_loja_prove_wants_all(prove))
+        return kind != LOJA_CLAIM_THRESHOLD && kind != LOJA_CLAIM_ASYMPTOTIC;
+    return prove->opts.want[kind]
+        || (prove->follow && (kind == LOJA_CLAIM_DIVERGES
+                              || kind == LOJA_CLAIM_CONVERGES));
 }
 
 void
@@ -59,6 +62,7 @@ loja_prove_init(loja_prove_t prove, const loja_problem_struct *prob,
     if (prove->opts.limit_digits <= 0)
         prove->opts.limit_digits = 10;
     prove->has_eps = 0;
+    prove->follow = 0;
     fmpq_init(prove->eps);
     for (k = 0; k < LOJA_CLAIMS; k++)
     {
@@ -89,6 +93,24 @@ loja_prove_needs_flow(const loja_prove_t prove)
 {
     return wants(prove, LOJA_CLAIM_DIVERGES)
         || wants(prove, LOJA_CLAIM_CONVERGES);
+}
+
+int
+loja_prove_follow(loja_prove_t prove)
+{
+    const loja_net_struct *net = prove->prob->net;
+    static const loja_claim_kind_t kinds[] =
+        { LOJA_CLAIM_INFIMUM, LOJA_CLAIM_ASYMPTOTIC };
+    slong i;
+    int open = 0;
+
+    for (i = 0; i < 2; i++)
+        open = open || (prove->opts.want[kinds[i]]
+            && prove->claim[kinds[i]].verdict == LOJA_UNDECIDED);
+    for (i = 0; i < net->depth - 1; i++)
+        open = open && net->act[i]->smooth;
+    prove->follow = open && prove->prob->has_start;
+    return prove->follow;
 }
 
 void
@@ -297,96 +319,6 @@ loja_prove_step(loja_prove_t prove, const loja_flow_t flow, int last)
     return done;
 }
 
-/* Does the claim show a theta with L(theta) = 0?  Then inf L = 0, and it is
-   attained. */
-static int
-shows_zero(const loja_claim_struct *claim)
-{
-    arb_srcptr C = loja_claim_number(claim, "C");
-
-    if (claim->verdict == LOJA_UNDECIDED)
-        return 0;
-    /* SOUND: implied (1, 2, 3) */
-    return strcmp(claim->rule, "zero-attained") == 0
-        || strcmp(claim->rule, "convergence-zero") == 0
-        || (strncmp(claim->rule, "infimum-", 8) == 0
-            && claim->verdict == LOJA_PROVED && C != NULL
-            && arb_is_zero(C));
-}
-
-/* The claim, undecided so far, by the record of another that implies it. */
-static void
-imply(loja_prove_t prove, loja_claim_kind_t kind, loja_verdict_t verdict,
-      const loja_claim_struct *by, const char *words)
-{
-    loja_claim_struct *claim = prove->claim + kind;
-
-    loja_claim_reset(claim);
-    loja_record_copy(claim->record, by->record);
-    loja_claim_decided(claim, verdict, by->rule, "%s %s", words,
-                       by->theorem);
-    prove->of_flow[kind] = strcmp(by->rule, "convergence-zero") == 0;
-}
-
-/* Infimum and unattained, as far as `by' decides them. */
-static void
-relate(loja_prove_t prove, const loja_claim_struct *by)
-{
-    const loja_claim_struct *c = prove->claim;
-    const int zero = shows_zero(by);
-
-    if (zero && prove->tried[LOJA_CLAIM_INFIMUM]
-        && c[LOJA_CLAIM_INFIMUM].verdict == LOJA_UNDECIDED)
-        imply(prove, LOJA_CLAIM_INFIMUM, LOJA_PROVED, by,
-              "inf L = 0, and it is attained.");
-    if (!prove->tried[LOJA_CLAIM_UNATTAINED]
-        || c[LOJA_CLAIM_UNATTAINED].verdict != LOJA_UNDECIDED)
-        return;
-    if (zero)
-        imply(prove, LOJA_CLAIM_UNATTAINED, LOJA_REFUTED, by,
-              "L(theta) = 0 for some theta.");
-    /* SOUND: implied (4) */
-    else if (strcmp(by->name, "infimum") == 0
-             && by->verdict == LOJA_REFUTED)
-        imply(prove, LOJA_CLAIM_UNATTAINED, LOJA_PROVED, by,
-              "L > 0 for every theta.");
-}
-
-/* What one claim knows decides others.  A claim that was not wanted is asked
-   where one that was wanted is still open. */
-static loja_status_t
-relate_all(loja_prove_t prove)
-{
-    const loja_claim_struct *c = prove->claim;
-    loja_status_t status = LOJA_OK;
-    loja_claim_t other;
-
-    relate(prove, c + LOJA_CLAIM_CONVERGES);
-    relate(prove, c + LOJA_CLAIM_UNATTAINED);
-    relate(prove, c + LOJA_CLAIM_INFIMUM);
-    if (wants_all(prove) || prove->tried[LOJA_CLAIM_INFIMUM]
-        == prove->tried[LOJA_CLAIM_UNATTAINED])
-        return status;
-    if (prove->tried[LOJA_CLAIM_INFIMUM]
-        && c[LOJA_CLAIM_INFIMUM].verdict == LOJA_UNDECIDED)
-    {
-        loja_claim_init(other, names[LOJA_CLAIM_UNATTAINED]);
-        status = loja_claim_unattained(other, prove->prob,
-                                       &prove->opts.claim);
-        relate(prove, other);
-        loja_claim_clear(other);
-    }
-    if (prove->tried[LOJA_CLAIM_UNATTAINED]
-        && c[LOJA_CLAIM_UNATTAINED].verdict == LOJA_UNDECIDED)
-    {
-        loja_claim_init(other, names[LOJA_CLAIM_INFIMUM]);
-        status = loja_claim_infimum(other, prove->prob, &prove->opts.claim);
-        relate(prove, other);
-        loja_claim_clear(other);
-    }
-    return status;
-}
-
 void
 loja_prove_static(loja_prove_t prove)
 {
@@ -412,7 +344,9 @@ loja_prove_static(loja_prove_t prove)
                       prove->has_eps ? prove->eps : NULL, opts);
         prove->tried[LOJA_CLAIM_THRESHOLD] = 1;
     }
-    status |= relate_all(prove);
+    status |= _loja_prove_relate(prove);
+    if (wants(prove, LOJA_CLAIM_ASYMPTOTIC))
+        status |= _loja_prove_asymptotic(prove);
     /* each claim holds its verdict and its reason */
     (void) status;
 }
@@ -423,7 +357,7 @@ loja_prove_status(const loja_prove_t prove)
     loja_verdict_t status = LOJA_PROVED;
     int k;
 
-    if (wants_all(prove))
+    if (_loja_prove_wants_all(prove))
         return prove->verdict != NULL ? LOJA_PROVED : LOJA_UNDECIDED;
     for (k = 0; k < LOJA_CLAIMS; k++)
     {

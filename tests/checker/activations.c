@@ -3,6 +3,7 @@
     Activations of loja-check: zeros at 0 that hold by an identity are exact,
     and no argument, however large, costs more than others.
 */
+#include <math.h>
 #include <stdio.h>
 #include <time.h>
 #include "../../src/checker/rules/claim.h"
@@ -124,6 +125,53 @@ check_exp(double y)
     mpfr_clear(s);
 }
 
+/* arctan at x + iy lies in the box that is computed around it: half of the
+   angle of 1 - x^2 - y^2 + 2 i x, a quarter of a logarithm. */
+static void
+check_arctan(double x, double y, double size)
+{
+    const mpfr_prec_t prec = 128;
+    complex_box *f = box_new(3, prec), *z = box_new(1, prec);
+    mpfr_t re, im, t;
+    int good;
+
+    mpfr_inits2(400, re, im, t, (mpfr_ptr) NULL);
+    mpfi_interv_d(&z->re, x - size, x + size / 3);
+    mpfi_interv_d(&z->im, y - size / 2, y + size);
+    mpfr_set_d(re, x, MPFR_RNDN);
+    mpfr_sqr(re, re, MPFR_RNDN);
+    mpfr_set_d(im, y, MPFR_RNDN);
+    mpfr_sqr(im, im, MPFR_RNDN);
+    mpfr_add(t, re, im, MPFR_RNDN);
+    mpfr_ui_sub(t, 1, t, MPFR_RNDN);
+    mpfr_set_d(im, 2 * x, MPFR_RNDN);
+    mpfr_atan2(t, im, t, MPFR_RNDN);
+    mpfr_div_2ui(t, t, 1, MPFR_RNDN);
+    good = activation_complex(f, z, ARCTAN, 1);
+    /* wide boxes may be refused, the cut must be */
+    if (good ? size >= x && size / 3 >= -x && fabs(y) + size >= 1
+             : size < fabs(x) / 16)
+        fail("domain of arctan", ARCTAN, (long) (1000 * x));
+    if (good && !mpfi_is_inside_fr(t, &f->re))
+        fail("arctan, real part", ARCTAN, (long) (1000 * x));
+    mpfr_set_d(im, y, MPFR_RNDN);
+    mpfr_add_ui(im, im, 1, MPFR_RNDN);
+    mpfr_sqr(im, im, MPFR_RNDN);
+    mpfr_add(im, im, re, MPFR_RNDN);
+    mpfr_set_d(t, y, MPFR_RNDN);
+    mpfr_sub_ui(t, t, 1, MPFR_RNDN);
+    mpfr_sqr(t, t, MPFR_RNDN);
+    mpfr_add(t, t, re, MPFR_RNDN);
+    mpfr_div(im, im, t, MPFR_RNDN);
+    mpfr_log(im, im, MPFR_RNDN);
+    mpfr_div_2ui(im, im, 2, MPFR_RNDN);
+    if (good && !mpfi_is_inside_fr(im, &f->im))
+        fail("arctan, imaginary part", ARCTAN, (long) (1000 * x));
+    mpfr_clears(re, im, t, (mpfr_ptr) NULL);
+    box_free(f, 3);
+    box_free(z, 1);
+}
+
 int
 main(void)
 {
@@ -137,6 +185,15 @@ main(void)
         check_large((activation) act, 64);
         check_large((activation) act, 512);
     }
+    for (act = 0; act < 60; act++)
+    {
+        /* both half planes, and the strip */
+        check_arctan(1 + act * act, 300 - 10 * act, 0.1 + act / 100.0);
+        check_arctan(-2 - act, act * act - 40, 0.5);
+        check_arctan((act - 30) / 40.0, (20 - act) / 60.0, 0.01);
+        check_arctan(3000 + act, 1000 - 30 * act, 40 * act);
+    }
+    check_arctan(0.1, 3, 0.2);
     check_exp(1);
     check_exp(-3e8);
     check_exp(2e9);

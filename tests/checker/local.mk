@@ -1,12 +1,14 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-TESTS += tests/checker/agree.sh tests/checker/check.sh tests/checker/closed.sh \
+TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
+    tests/checker/check.sh tests/checker/closed.sh \
     tests/checker/coq.sh \
     tests/checker/chart-two.sh tests/checker/graded-chart.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
     tests/checker/infimum.sh tests/checker/mutate.sh \
     tests/checker/saturation.sh tests/checker/sets.sh tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
-EXTRA_DIST += tests/checker/agree.sh tests/checker/check.sh \
+EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
+    tests/checker/check.sh \
     tests/checker/closed.sh \
     tests/checker/coq.sh \
     tests/checker/chart-two.sh tests/checker/graded-chart.sh \

@@ -40,4 +40,43 @@ c=step-smooth.jsonl
 line=$(($(wc -l <$c) - 1))
 scaled $c $line rho 3 0 'rho: convexity'
 scaled $c $line rho 7 3 'rho: D > D0 is not proved where |xi|'
+# a step that runs into an input
+cp "$zoo/step-on.jsonl" .
+c=step-on.jsonl
+check 0 $c
+has out 'diverges PROVED (saturation'
+line=$(($(wc -l <$c) - 1))
+scaled $c $line kappa 3 0 'kappa: more than'
+scaled $c $line C 7 3 'C: less than'
+edited $c "${line}s/\"on\":\"5\/32\"/\"on\":\"9\/64\"/" 'steps: an input'
+edited $c "${line}s/\"on\":\"5\/32\"/\"on\":\"3\/64\"/" ':'
+edited $c "${line}s/\"on\":\"5\/32\",//" ':'
+edited $c "${line}s/\"a\":\[\"0x[0-9a-f]*p/\"a\":[\"0xfffffffffp/" 'a: more than'
+# algebraic tails
+for z in step-softsign step-softsign-exact step-arctan; do
+    cp "$zoo/$z.jsonl" $z.jsonl
+    check 0 $z.jsonl
+    has out 'diverges PROVED (saturation'
+done
+c=step-softsign.jsonl
+line=$(($(wc -l <$c) - 1))
+scaled $c $line kappa 3 0 'kappa: more than'
+scaled $c $line C 1 1 'C: less than'
+scaled $c $line D0 7 3 'D0: less than'
+scaled $c $line h0 7 3 'h0: '
+scaled $c $line rho 1 1 'rho: D > D0 is not proved where |xi|'
+edited $c "${line}s/\"a\":\[\"0x/&1/" 'a: more than'
+edited $c "${line}s/\"limit\":\[\"0x/&f/" 'limit'
+c=step-arctan.jsonl
+line=$(($(wc -l <$c) - 1))
+scaled $c $line C 1 4 'C: less than'
+edited $c '1s/"arctan"/"softsign"/' ':'
+c=step-softsign-exact.jsonl
+line=$(($(wc -l <$c) - 1))
+scaled $c $line e 1 2 'e: less than'
+scaled $c $line d 7 3 'd: less than'
+scaled $c $line excess 7 3 'excess: less than'
+scaled $c $line rho 7 3 'rho: D > D0 is not proved where |f'
+edited $c "${line}s/\"a\":\[\"0x/&1/" 'a: L >= sum'
+edited $c "${line}s/\"e\":/\"kappa\":\"0x1p-1\",&/" ':'
 finish

@@ -15,9 +15,11 @@ problem() {
 for f in "$zoo"/*.jsonl; do
     name=$(basename "$f" .jsonl)
     case " $long " in *" $name "*) test -n "${LOJA_LONG:-}" || continue ;; esac
+    instance=${name%-threshold}
+    instance=${instance%-asymptotic}
     check 0 "$f" --jobs 2
     has out "ACCEPTED: $f"
-    run 0 flow "$examples/${name%-threshold}.yaml" --until 1/1000 \
+    run 0 flow "$examples/$instance.yaml" --until 1/1000 \
         --digits 5 --cert fresh.jsonl -q
     problem "$f" >stored
     problem fresh.jsonl >fresh

@@ -9,6 +9,7 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/neuron.c \
     tests/infinity/neuron.h \
     tests/infinity/run_infinity.c \
+    tests/infinity/t_asymptotic.c \
     tests/infinity/t_chart.c \
     tests/infinity/t_diverges.c \
     tests/infinity/t_graded_bounds.c \

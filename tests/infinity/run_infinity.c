@@ -15,6 +15,8 @@ TEST_DECLARE(test_diverges_others)
 TEST_DECLARE(test_diverges_not)
 TEST_DECLARE(test_diverges_symmetric)
 TEST_DECLARE(test_rates_later)
+TEST_DECLARE(test_asymptotic_points)
+TEST_DECLARE(test_asymptotic_values)
 TEST_DECLARE(test_graded_bounds_tiny)
 TEST_DECLARE(test_graded_bounds_vertices)
 TEST_DECLARE(test_graded_bounds_wide)
@@ -36,6 +38,7 @@ TEST_DECLARE(test_saturation_enters)
 TEST_DECLARE(test_saturation_framed)
 TEST_DECLARE(test_saturation_flows)
 TEST_DECLARE(test_saturation_not)
+TEST_DECLARE(test_saturation_powers)
 
 TEST_MAIN("infinity",
     TEST_CASE(test_chart_holes),
@@ -52,6 +55,8 @@ TEST_MAIN("infinity",
     TEST_CASE(test_diverges_not),
     TEST_CASE(test_diverges_symmetric),
     TEST_CASE(test_rates_later),
+    TEST_CASE(test_asymptotic_points),
+    TEST_CASE(test_asymptotic_values),
     TEST_CASE(test_graded_bounds_tiny),
     TEST_CASE(test_graded_bounds_vertices),
     TEST_CASE(test_graded_bounds_wide),
@@ -72,4 +77,5 @@ TEST_MAIN("infinity",
     TEST_CASE(test_saturation_enters),
     TEST_CASE(test_saturation_framed),
     TEST_CASE(test_saturation_flows),
-    TEST_CASE(test_saturation_not))
+    TEST_CASE(test_saturation_not),
+    TEST_CASE(test_saturation_powers))

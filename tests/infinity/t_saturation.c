@@ -7,6 +7,7 @@
 
 TEST_DECLARE(test_saturation_flows)
 TEST_DECLARE(test_saturation_not)
+TEST_DECLARE(test_saturation_powers)
 
 typedef struct
 {
@@ -32,6 +33,11 @@ static const flow_t flows[] =
     { "tanh", 2, "-3 -2 -1 1 3/2 2 4 5 6",
       "1/10 1/20 0 1 9/10 1 1/2 3/5 5/8", "2 1 0 -3 1/2 -1/4 1/2",
       "49/21600", 1.6583124, 0.5, 0 },
+    /* steps that run into an input, in the second at unequal distances */
+    { "tanh", 1, "-1 -1/2 0 1/2 1", "-1 -11/10 1/4 11/10 1", "2 0 1 0",
+      "1/500", 1, 1, 0 },
+    { "logistic", 1, "-3/4 -1/4 1/4 1/4 1 5/4", "0 -1/10 1/2 7/10 11/10 1",
+      "3 0 1 0", "1/200", 2.061552813, 2, -0.5 },
 };
 
 static int
@@ -39,6 +45,72 @@ near(arb_srcptr x, double y)
 {
     return x != NULL && fabs(arf_get_d(arb_midref(x), ARF_RND_NEAR) - y)
         < 1e-8 && mag_cmp_2exp_si(arb_radref(x), -60) < 0;
+}
+
+typedef struct
+{
+    const char *act;
+    slong d;
+    const char *x, *y, *start;
+    const char *limit;     /* of L; exact */
+    double power, late;    /* |theta| ~ t^power; |theta| t^-power as seen at
+                              late times, 0: not known */
+} power_t;
+
+static const power_t powers[] =
+{
+    { "softsign", 1, "-1 -1/2 1/2 1", "1/10 0 1 9/10", "1000000 0 9/20 1/2",
+      "1/400", 1.0 / 3, 0 },
+    { "arctan", 1, "-1 -1/2 1/2 1", "1/10 0 1 9/10", "1000000 0 2/7 1/2",
+      "1/400", 1.0 / 3, 0 },
+    /* reflected */
+    { "arctan", 1, "-1 -1/2 1/2 1", "1/10 0 1 9/10", "-1000000 0 -2/7 1/2",
+      "1/400", 1.0 / 3, 0 },
+    { "softsign", 1, "-1 -3/5 1/2 1", "-1 -1 1 1", "10000 0 1 0", "0", 0.25,
+      1.0749 },
+    { "arctan", 1, "-1 -3/5 1/2 1", "-1 -1 1 1", "10000 0 7/11 0", "0", 0.25,
+      0 },
+    { "arctan", 2, "-3 -2 -1 1 10 19 21 22 23",
+      "0 0 0 1 1 1 3/2 3/2 3/2", "1000000 1000000 0 -20000000 7/22 7/44 3/4",
+      "0", 0.25, 0 },
+};
+
+void
+test_saturation_powers(void)
+{
+    loja_problem_t prob;
+    loja_claim_t claim;
+    fmpq_t limit;
+    slong i, T;
+
+    loja_claim_init(claim, "diverges");
+    fmpq_init(limit);
+    for (i = 0; i < (slong) (sizeof(powers) / sizeof(powers[0])); i++)
+    {
+        const power_t *f = powers + i;
+        double low, high;
+
+        instance_make(prob, f->act, f->d, 1, f->x, f->y, f->start);
+        for (T = 1; T <= 10000; T *= 100)
+            if (instance_prove(claim, prob, T) == LOJA_OK)
+                break;
+        if (claim->verdict != LOJA_PROVED)
+            printf("\n%s: %s\n", f->start, claim->reason);
+        CU_ASSERT_FATAL(claim->verdict == LOJA_PROVED);
+        CU_ASSERT(loja_fmpq_set_text(limit, f->limit) == LOJA_OK);
+        CU_ASSERT(test_arb_contains_exact(loja_claim_number(claim,
+            "limit_loss"), limit, "limit_loss"));
+        CU_ASSERT(near(loja_claim_number(claim, "power"), f->power));
+        low = arf_get_d(arb_midref(loja_claim_number(claim,
+            "norm_by_power_lower")), ARF_RND_DOWN);
+        high = arf_get_d(arb_midref(loja_claim_number(claim,
+            "norm_by_power_upper")), ARF_RND_UP);
+        CU_ASSERT(low > 0 && low < high);
+        CU_ASSERT(f->late == 0 || (low < f->late && f->late < high));
+        loja_problem_clear(prob);
+    }
+    fmpq_clear(limit);
+    loja_claim_clear(claim);
 }
 
 void
@@ -85,11 +157,20 @@ static const flow_t controls[] =
     /* two labels at one input of the step, whose mean is less steep */
     { "logistic", 1, "-1 -1/2 -1/2 1/2 1/2 1", "1/10 0 1/5 1 3/5 9/10",
       "2 0 1 0", NULL, 0, 0, 0 },
+    /* a step that runs into 0, close to the upper side: below it the data pull
+       less than they push, above it more, but that counts less */
+    { "tanh", 1, "-1 -1/2 0 1/2 1", "-21/20 -19/20 9/10 6/5 1",
+      "20 13/10 21/20 1/20", NULL, 0, 0, 0 },
     /* one input on a side */
     { "tanh", 1, "-1 1/2 1", "-1 1 1", "1 0 1 0", NULL, 0, 0, 0 },
     { "logistic", 1, "-1 1/2 1", "0 1 9/10", "2 0 1 0", NULL, 0, 0, 0 },
-    /* other families */
+    { "softsign", 1, "-1 1/2 1", "-1 1 1", "10000 0 1 0", NULL, 0, 0, 0 },
+    { "arctan", 1, "-1 -1/2 1/2 1", "0 1/10 9/10 1", "1000000 0 14/49 1/2",
+      NULL, 0, 0, 0 },
+    /* not saturated enough yet; another activation */
     { "arctan", 1, "-1 -1/2 1/2 1", "1/10 0 1 9/10", "2 0 1 0", NULL, 0, 0,
+      0 },
+    { "gelu", 1, "-1 -1/2 1/2 1", "1/10 0 1 9/10", "20 0 1 0", NULL, 0, 0,
       0 },
 };
 

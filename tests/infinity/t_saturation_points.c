@@ -44,8 +44,27 @@ static const case_t cases[] =
     { "tanh", 2, 1, "-1 -3/4 -1/2 -1/4 1/8 1/4 3/8 1/2 5/8 3/4 1",
       "-12/25 -1/2 -12/25 -27/50 77/50 36/25 69/50 123/100 47/50 67/100 "
       "13/25", "30 -4 3 5/2 1 1/2 0" },
+    /* algebraic tails: far inputs pull the other way, always */
+    { "arctan", 1, 1, "-1 -1/2 1/2 1", "1/10 0 1 9/10",
+      "1000000 0 14/49 1/2" },
+    { "softsign", 1, 1, "-1 -3/5 -1/2 1/3 2/5 1", "-1 -9/10 -11/10 1 9/10 4/5",
+      "1000000 -70000 19/20 -1/20" },
+    { "arctan", 2, 1, "-40 -30 -20 -10 -6 -1 1 6 10 20 30 40",
+      "-271/100 -247/100 -207/100 -143/100 -1 -4/5 4/5 1 143/100 207/100 "
+      "247/100 271/100", "30000000 153/4000 100000 0 33/80 2108/1000 0" },
 };
 #define CASES ((slong) (sizeof(cases) / sizeof(cases[0])))
+
+/* Steps that run into sample 2: between its neighbours; twice the input,
+   unequal distances, reflected. */
+static const case_t on_cases[] =
+{
+    { "tanh", 1, 1, "-1 -1/2 0 1/2 1", "-1 -11/10 1/4 11/10 1",
+      "20 1/5 1 0" },
+    { "logistic", 1, 1, "-3/4 -1/4 1/4 1/4 1 5/4", "0 -1/10 1/2 7/10 11/10 1",
+      "-60 29/2 -1 1" },
+};
+#define ON_CASES ((slong) (sizeof(on_cases) / sizeof(on_cases[0])))
 
 static const case_t exact_cases[] =
 {
@@ -56,6 +75,9 @@ static const case_t exact_cases[] =
       "9 9 0 -27 1/2 -1/4 1/4" },
     { "logistic", 2, 2, "-3 -2 -1 1 3/2 2 4 5 6",
       "0 0 0 1 1 1 3/2 3/2 3/2", "-9 9 0 -27 -1 1/2 1" },
+    { "softsign", 1, 1, "-1 -3/5 1/2 1", "-1 -1 1 1", "1000 1 1 0" },
+    { "arctan", 1, 1, "-2 -1 -1 1/8 1/4 3", "2 2 2 1/3 1/3 1/3",
+      "20000 7000 -53/100 7/6" },
 };
 #define EXACT_CASES ((slong) (sizeof(exact_cases) / sizeof(exact_cases[0])))
 
@@ -71,15 +93,16 @@ typedef struct
 static void
 setup_init(setup_t *s, const case_t *c)
 {
-    const slong neuron[2] = { 0, 1 };
+    const int runs_into = c >= on_cases && c < on_cases + ON_CASES;
+    const slong neuron[2] = { 0, 1 }, on[2] = { runs_into ? 2 : -1, -1 };
     loja_message_t why;
 
     instance_make(s->prob, c->act, c->d, 1, c->x, c->y, NULL);
     s->theta = _arb_vec_init(s->prob->net->nparams);
     CU_ASSERT(instance_numbers(s->theta, s->prob->net->nparams, c->theta,
         PREC) == s->prob->net->nparams);
-    CU_ASSERT_FATAL(_loja_saturation_init(s->sat, s->prob, s->theta, neuron,
-        c->m));
+    CU_ASSERT_FATAL(_loja_saturation_init_on(s->sat, s->prob, s->theta,
+        neuron, on, c->m));
     _loja_saturation_proof_init(s->proof, s->sat);
     (void) _loja_saturation_search(s->proof, s->sat, s->theta, why, 128);
 }
@@ -173,10 +196,19 @@ set_step(point_t *p, const loja_saturation_t sat, slong s)
     arb_set_fmpq(plus, fmpq_mat_entry(sat->prob->x,
         sat->step[s].support[1], 0), PREC);
     /* w x_- + b = low, w x_+ + b = high */
-    arb_log(low, p->h + 2 * s, PREC);
-    arb_div_si(low, low, sat->alpha, PREC);
-    arb_log(high, p->h + 2 * s + 1, PREC);
-    arb_div_si(high, high, -sat->alpha, PREC);
+    if (sat->power)
+    {
+        arb_inv(low, p->h + 2 * s, PREC);
+        arb_neg(low, low);
+        arb_inv(high, p->h + 2 * s + 1, PREC);
+    }
+    else
+    {
+        arb_log(low, p->h + 2 * s, PREC);
+        arb_div_si(low, low, sat->alpha, PREC);
+        arb_log(high, p->h + 2 * s + 1, PREC);
+        arb_div_si(high, high, -sat->alpha, PREC);
+    }
     arb_sub(w, high, low, PREC);
     arb_sub(b, plus, minus, PREC);
     arb_div(w, w, b, PREC);
@@ -184,6 +216,11 @@ set_step(point_t *p, const loja_saturation_t sat, slong s)
     arb_sub(b, high, b, PREC);
     arb_set_fmpq(p->X + i, sat->step[s].w, PREC);
     arb_set_fmpq(p->X + sat->d + i, sat->step[s].b, PREC);
+    if (sat->power)
+    {
+        arb_set(p->X + i, w);
+        arb_set(p->X + sat->d + i, b);
+    }
     arb_clear(minus);
     arb_clear(plus);
     arb_clear(low);
@@ -218,7 +255,11 @@ from_cells(arb_ptr theta, arb_srcptr f, const loja_saturation_t sat)
 {
     const slong d = sat->d;
     slong i, j = 0;
+    arb_t jump, limit;
 
+    arb_init(jump);
+    arb_init(limit);
+    _loja_saturation_jump(jump, sat, PREC);
     while (sat->cell[j] != 0)
         j++;
     arb_set(theta + 3 * d, f + 0);
@@ -229,12 +270,12 @@ from_cells(arb_ptr theta, arb_srcptr f, const loja_saturation_t sat)
 
         arb_sub(v, f + sat->cell[s->support[1]], f
             + sat->cell[s->support[0]], PREC);
-        arb_div_si(v, v, sat->alpha, PREC);
-        if (s->side[j] == LOJA_SIDE_PLUS)
-            arb_sub(theta + 3 * d, theta + 3 * d, v, PREC);
-        else if (sat->alpha == 2)
-            arb_add(theta + 3 * d, theta + 3 * d, v, PREC);
+        arb_div(v, v, jump, PREC);
+        _loja_saturation_limit(limit, sat, s->side[j], PREC);
+        arb_submul(theta + 3 * d, limit, v, PREC);
     }
+    arb_clear(jump);
+    arb_clear(limit);
 }
 
 /* f = y + rho u/weights, X = -(zeta - zeta*). */
@@ -266,6 +307,67 @@ set_cells(point_t *p, const setup_t *s, arb_srcptr u)
     _arb_vec_clear(best, sat->P);
 }
 
+/* (w, b) and h of step s that runs into an input, from w x + b that stands in
+   place of b: the greater of both h is h0, or at most that. */
+static void
+set_on(point_t *p, const setup_t *s, slong k, int at_face)
+{
+    const loja_saturation_struct *sat = s->sat;
+    const loja_step_neuron_t *step = sat->step + k;
+    arb_ptr w = p->theta + step->neuron, b = w + sat->d;
+    arb_t y, x, t, gap;
+    int side;
+
+    arb_init(y);
+    arb_init(x);
+    arb_init(t);
+    arb_init(gap);
+    arb_set(y, b);
+    arb_zero(w);
+    for (side = 0; side < 2; side++)
+    {
+        /* alpha (|w| gap +- y) >= log(1/h0) */
+        arb_set_fmpq(gap, fmpq_mat_entry(sat->prob->x, step->support[side],
+            0), PREC);
+        arb_set_fmpq(x, fmpq_mat_entry(sat->prob->x, step->on, 0), PREC);
+        arb_sub(gap, gap, x, PREC);
+        arb_abs(gap, gap);
+        arb_set_arf(t, s->proof->h0);
+        arb_log(t, t, PREC);
+        arb_div_si(t, t, -sat->alpha, PREC);
+        (side == LOJA_SIDE_PLUS ? arb_sub : arb_add)(t, t, y, PREC);
+        arb_div(t, t, gap, PREC);
+        arb_max(w, w, t, PREC);
+    }
+    if (!at_face)
+    {
+        arb_set_d(t, 1 + uniform() * uniform() * 4);
+        arb_mul(w, w, t, PREC);
+    }
+    if (fmpq_sgn(step->w) < 0)
+        arb_neg(w, w);
+    arb_mul(t, w, x, PREC);
+    arb_sub(b, y, t, PREC);
+    /* X: w' of the field, b' = y' - w' x */
+    arb_set_fmpq(t, step->w, PREC);
+    arb_set(p->X + step->neuron, t);
+    arb_submul(p->X + sat->d + step->neuron, t, x, PREC);
+    for (side = 0; side < 2; side++)
+    {
+        arb_set_fmpq(x, fmpq_mat_entry(sat->prob->x, step->support[side], 0),
+            PREC);
+        arb_mul(t, w, x, PREC);
+        arb_add(t, t, b, PREC);
+        arb_mul_si(t, t, side == LOJA_SIDE_PLUS ? -sat->alpha : sat->alpha,
+            PREC);
+        arb_exp(p->h + 2 * k + side, t, PREC);
+    }
+    arb_clear(y);
+    arb_clear(x);
+    arb_clear(t);
+    arb_clear(gap);
+}
+
 static void
 draw(point_t *p, const setup_t *s, loja_loss_t ws, slong face)
 {
@@ -285,8 +387,105 @@ draw(point_t *p, const setup_t *s, loja_loss_t ws, slong face)
         set_step(p, sat, g);
     direction(u, dim, face == -1 || test_uniform(2));
     (sat->exact ? set_cells : set_frame)(p, s, u);
+    for (g = 0; g < sat->m; g++)
+        if (sat->step[g].on >= 0)
+            set_on(p, s, g, face >= 0 && face / 2 == g);
     loja_loss_eval(ws, p->L, p->grad, NULL, p->theta, PREC);
     _arb_vec_clear(u, dim);
+}
+
+/* S3 and C. */
+static void
+check_field(const point_t *p, const setup_t *s, const arb_t D,
+            const char *what)
+{
+    const loja_saturation_struct *sat = s->sat;
+    const loja_saturation_proof_struct *proof = s->proof;
+    arb_t t, sum;
+    slong g;
+    int good;
+
+    arb_init(t);
+    arb_init(sum);
+    arb_zero(sum);
+    for (g = 0; g < sat->P; g++)
+        arb_addmul(sum, p->grad + g, p->X + g, PREC);
+    arb_neg(sum, sum);
+    arb_mul_arf(t, D, proof->kappa, PREC);
+    good = !arb_lt(sum, t);
+    CU_ASSERT(good);                            /* S3 */
+    if (!good)
+        printf("\n%s: S3\n", what);
+    arb_zero(sum);
+    for (g = 0; g < sat->P; g++)
+        arb_addmul(sum, p->X + g, p->X + g, PREC);
+    arb_set_arf(t, proof->C);
+    arb_sqr(t, t, PREC);
+    CU_ASSERT(!arb_gt(sum, t));
+    arb_clear(t);
+    arb_clear(sum);
+}
+
+/* What P1 says of the gradient: C |grad L| >= kappa D^2 where D <= D0. */
+static void
+check_far(const point_t *p, const setup_t *s, const arb_t D, const char *what)
+{
+    arb_t t, sum;
+    slong g;
+    int good;
+
+    arb_init(t);
+    arb_init(sum);
+    for (g = 0; g < s->sat->P; g++)
+        arb_addmul(sum, p->grad + g, p->grad + g, PREC);
+    arb_sqrt(sum, sum, PREC);
+    arb_mul_arf(sum, sum, s->proof->C, PREC);
+    arb_set_arf(t, s->proof->D0);
+    good = arb_gt(D, t);
+    arb_sqr(t, D, PREC);
+    arb_mul_arf(t, t, s->proof->kappa, PREC);
+    good = good || !arb_lt(sum, t);
+    CU_ASSERT(good);
+    if (!good)
+        printf("\n%s: P1\n", what);
+    arb_clear(t);
+    arb_clear(sum);
+}
+
+/* P2: |<grad L, X> + 2 L| <= 2 e L^(3/2) and |theta - X| <= d. */
+static void
+check_energy(const point_t *p, const setup_t *s, const arb_t L,
+             const char *what)
+{
+    arb_t t, sum;
+    slong g;
+    int good;
+
+    arb_init(t);
+    arb_init(sum);
+    for (g = 0; g < s->sat->P; g++)
+        arb_addmul(sum, p->grad + g, p->X + g, PREC);
+    arb_addmul_si(sum, L, 2, PREC);
+    arb_abs(sum, sum);
+    arb_sqrt(t, L, PREC);
+    arb_mul(t, t, L, PREC);
+    arb_mul_2exp_si(t, t, 1);
+    arb_mul_arf(t, t, s->proof->e, PREC);
+    good = !arb_gt(sum, t);
+    arb_zero(sum);
+    for (g = 0; g < s->sat->P; g++)
+    {
+        arb_sub(t, p->theta + g, p->X + g, PREC);
+        arb_addmul(sum, t, t, PREC);
+    }
+    arb_set_arf(t, s->proof->d);
+    arb_sqr(t, t, PREC);
+    good = good && !arb_gt(sum, t);
+    CU_ASSERT(good);
+    if (!good)
+        printf("\n%s: P2\n", what);
+    arb_clear(t);
+    arb_clear(sum);
 }
 
 /* S1, S3 and C at a point; D > D0 where it is on a face. */
@@ -315,21 +514,8 @@ check_point(const point_t *p, const setup_t *s, slong face, const char *what)
     CU_ASSERT(good);                            /* S1 */
     if (!good)
         printf("\n%s: S1\n", what);
-    arb_zero(sum);
-    for (g = 0; g < sat->P; g++)
-        arb_addmul(sum, p->grad + g, p->X + g, PREC);
-    arb_neg(sum, sum);
-    arb_mul_arf(t, D, proof->kappa, PREC);
-    good = !arb_lt(sum, t);
-    CU_ASSERT(good);                            /* S3 */
-    if (!good)
-        printf("\n%s: S3\n", what);
-    arb_zero(sum);
-    for (g = 0; g < sat->P; g++)
-        arb_addmul(sum, p->X + g, p->X + g, PREC);
-    arb_set_arf(t, proof->C);
-    arb_sqr(t, t, PREC);
-    CU_ASSERT(!arb_gt(sum, t));
+    (!sat->power ? check_field : sat->exact ? check_energy : check_far)(p, s,
+        D, what);
     arb_set_arf(t, proof->D0);
     good = face == -2 || arb_gt(D, t);
     CU_ASSERT(good);                            /* S2 */
@@ -350,7 +536,12 @@ random_region(setup_t *s)
 
     arf_set_d(s->proof->h0, pow(2, -1 - 30 * uniform() * uniform()));
     arf_set_d(s->proof->rho, pow(2, 1 - 30 * uniform()));
-    return sat->exact ? _loja_saturation_exact(proof, sat, why, 128)
+    if (sat->exact)
+        return _loja_saturation_exact(proof, sat, why, 128);
+    /* C of P1 depends on D0 */
+    if (sat->power)
+        arf_set_d(s->proof->D0, pow(2, -50 * uniform()));
+    return sat->power ? _loja_saturation_power_field(proof, sat, why, 128)
                       : _loja_saturation_field(proof, sat, why, 128);
 }
 
@@ -365,8 +556,12 @@ faces_hold(const setup_t *s)
 static int
 random_level(setup_t *s)
 {
+    loja_message_t why;
+
     arf_set_d(s->proof->D0, pow(2, -40 * uniform()));
-    return faces_hold(s);
+    return (!s->sat->power || s->sat->exact
+            || _loja_saturation_power_field(s->proof, s->sat, why, 128))
+        && faces_hold(s);
 }
 
 static void
@@ -402,6 +597,9 @@ check_regions(const case_t *c, slong count)
         }
     }
     /* fewer may all miss */
+    if (regions == 0 || levels == 0)
+        printf("\n%s: %ld regions, %ld levels\n", c->theta, (long) regions,
+            (long) levels);
     CU_ASSERT(count < 40 || (regions > 0 && levels > 0));
     loja_loss_clear(ws);
     point_clear(&p, s.sat);
@@ -415,6 +613,8 @@ test_saturation_points(void)
 
     for (i = 0; i < CASES; i++)
         check_regions(cases + i, test_count(40));
+    for (i = 0; i < ON_CASES; i++)
+        check_regions(on_cases + i, test_count(40));
 }
 
 void
@@ -650,7 +850,8 @@ test_saturation_steps(void)
         setup_init(&s, cases + i);
         for (k = 0; k < s.sat->m; k++)
         {
-            check_tails(s.sat, k);
+            if (!s.sat->power && s.sat->step[k].on < 0)
+                check_tails(s.sat, k);
             check_shortest(s.sat, k);
         }
         setup_clear(&s);
@@ -707,9 +908,9 @@ test_saturation_framed(void)
     point_t p;
     slong i, it;
 
-    for (i = 0; i < CASES; i++)
+    for (i = 0; i < CASES + ON_CASES; i++)
     {
-        setup_init(&s, cases + i);
+        setup_init(&s, i < CASES ? cases + i : on_cases + i - CASES);
         point_init(&p, s.sat);
         for (it = 0; it < test_count(10); it++)
         {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
     Activations on complex boxes, for bounds on Bernstein ellipses.  Each is
-    analytic on a strip |Im z| < c or a half plane; what is returned encloses
+    analytic on a strip |Im z| < c or a half plane (arctan: on both); what is returned encloses
     the continuation there.
 */
 #include "checker/net/activation.h"
@@ -290,16 +290,15 @@ mish(complex_box *f, const complex_box *z, complex_box *t)
     return 1;
 }
 
-/* Strip |Im z| < 1; |arctan(x + iy) - arctan(x)| <= |y|/(1 - y^2), as |1 +
-   zeta^2| = |zeta - i| |zeta + i| >= (1 - |y|)(1 + |y|) on the way. */
-static int
-arctan(complex_box *f, const complex_box *z, complex_box *t)
+/* f := arctan on a box in the strip |Im z| < 1: |arctan(x + iy) - arctan(x)|
+   <= |y|/(1 - y^2), as |1 + zeta^2| = |zeta - i| |zeta + i| >= (1 - |y|)(1 +
+   |y|) on the way. */
+static void
+arctan_strip(complex_box *f, const complex_box *z)
 {
     const mpfr_prec_t prec = mpfi_get_prec(&f->re);
     mpfr_t u, v;
 
-    if (!in_strip(z, 0.9999))
-        return 0;
     mpfr_init2(u, prec);
     mpfr_init2(v, prec);
     mpfi_atan(&f->re, &z->re);
@@ -311,6 +310,32 @@ arctan(complex_box *f, const complex_box *z, complex_box *t)
     add_disc(f, u);
     mpfr_clear(u);
     mpfr_clear(v);
+}
+
+/* The strip |Im z| < 1, or a half plane Re z != 0, where arctan z = +-pi/2 -
+   arctan(1/z). */
+static int
+arctan(complex_box *f, const complex_box *z, complex_box *t)
+{
+    const int right = mpfi_is_strictly_pos(&z->re) > 0;
+
+    if (in_strip(z, 0.9999))
+        arctan_strip(f, z);
+    /* SOUND: activation-enclosure 13 (half planes) */
+    else if ((right || mpfi_is_strictly_neg(&z->re) > 0) && box_inv(t, z)
+             && in_strip(t, 0.9999))
+    {
+        arctan_strip(f, t);
+        negate(f, f);
+        mpfi_const_pi(&t->re);
+        mpfi_div_2ui(&t->re, &t->re, 1);
+        if (right)
+            mpfi_add(&f->re, &f->re, &t->re);
+        else
+            mpfi_sub(&f->re, &f->re, &t->re);
+    }
+    else
+        return 0;
     box_mul(t, z, z);
     add_si(t, t, 1);
     if (!box_inv(f + 1, t))

@@ -35,7 +35,26 @@ static const rule_t rules[] =
       check_threshold_odd },
     { "threshold-vertex", "threshold", "PROVED REFUTED", 0,
       check_threshold_vertex },
+    { "asymptotic", "asymptotic", "PROVED", 2, check_asymptotic },
 };
+
+const char *
+claim_of_rule(const char *rule)
+{
+    size_t i;
+
+    for (i = 0; i < sizeof(rules) / sizeof(*rules); i++)
+        if (strcmp(rules[i].rule, rule) == 0)
+            return rules[i].name;
+    return "";
+}
+
+void
+claim_vanishes(claim_t *claim)
+{
+    claim->vanishes = 1;
+    snprintf(claim->limit, sizeof(claim->limit), "0");
+}
 
 static int
 is(const claim_t *claim, const char *name, const char *status)
@@ -51,13 +70,17 @@ is(const claim_t *claim, const char *name, const char *status)
 static int
 check_implied(claim_t *claim, const rule_t *rule)
 {
-    const int by_zero = is(claim, "infimum", "PROVED")
-        || is(claim, "unattained", "REFUTED");
+    const int by_flow = is(claim, "infimum", "PROVED")
+        && strcmp(rule->name, "diverges") == 0;
+    const int by_zero = !by_flow && (is(claim, "infimum", "PROVED")
+        || is(claim, "unattained", "REFUTED"));
     claim_t own = *claim;
     int good;
 
     own.name = rule->name;
-    if (by_zero)
+    if (by_flow)
+        own.status = "PROVED";
+    else if (by_zero)
         own.status = strstr(rule->statuses, "PROVED") != NULL ? "PROVED"
             : "REFUTED";
     else if (is(claim, "unattained", "PROVED")
@@ -66,8 +89,11 @@ check_implied(claim_t *claim, const rule_t *rule)
     else
         return report(claim->rep, "name: rule %s proves claims %s",
                       rule->rule, rule->name);
-    /* SOUND: implied (1 to 4) */
+    /* SOUND: implied (1 to 5) */
     good = check_claim(&own, rule->rule)
+        && (!by_flow || own.vanishes
+            || report(claim->rep, "name: infimum does not follow, the loss "
+                      "need not tend to 0"))
         && (!by_zero || own.attained
             || report(claim->rep, "name: %s does not follow, no theta has L "
                       "= 0 here", claim->name));

@@ -25,6 +25,10 @@ typedef struct
                                   some theta */
     int drives_out;            /* set by rules: every flow below eps has
                                   |theta| -> infinity */
+    int leaves;                /* set by rules of infimum: L -> 0 along
+                                  parameters that run to infinity */
+    int vanishes;              /* set by rules of diverges: L -> 0 */
+    char limit[100];           /* set by them: where L tends to, in words */
     char said[2000];           /* what was proved; whole sentences */
 } claim_t;
 
@@ -46,6 +50,12 @@ int check_unattained_zeros(claim_t *claim);
 int check_zero_attained(claim_t *claim);
 int check_threshold_odd(claim_t *claim);
 int check_threshold_vertex(claim_t *claim);
+int check_asymptotic(claim_t *claim);
+
+/* The name of the claims that a rule proves; "" where there is none. */
+const char *claim_of_rule(const char *rule);
+/* A rule of diverges proved that L -> 0. */
+void claim_vanishes(claim_t *claim);
 
 /* theta: P intervals (of any precision) that hold theta(T): end +- error. */
 void claim_theta(interval *theta, const claim_t *claim);

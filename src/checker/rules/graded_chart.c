@@ -418,6 +418,7 @@ check_graded_chart(claim_t *claim)
     theta = vec_new(P, mpfi_get_prec(claim->end));
     claim_theta(theta, claim);
     good = chart.family->init(&chart) && check_all(&chart, theta);
+    claim_vanishes(claim);
     chart.family->clear(&chart);
     vec_free(theta, P);
     chart_clear(&chart);

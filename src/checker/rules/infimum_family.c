@@ -243,12 +243,29 @@ family_check(family *f, claim_t *claim, const char *keys, const char *bound)
         && family_bound(f, bound);
 }
 
+/* SOUND: asymptotic (FAMILIES: an output weight is a polynomial in 1/h of
+   degree m >= 1) */
+static int
+runs_away(const family *f)
+{
+    const int rows = f->out * f->powers;
+    int i, j;
+
+    for (i = 0; i < rows; i++)
+        for (j = 0; j < f->J; j++)
+            if (f->power[i % f->powers] >= 1
+                && mpq_sgn(f->u[i * f->J + j]) != 0)
+                return 1;
+    return 0;
+}
+
 void
 family_said(family *f, const mpfr_t C, const char *more)
 {
     mpfr_t h;
 
     f->claim->attained = mpfr_zero_p(C);
+    f->claim->leaves = runs_away(f);
     mpfr_init2(h, 64);
     mpfr_set_q(h, f->h0, MPFR_RNDD);
     snprintf(f->claim->said, sizeof(f->claim->said), "inf L = 0: a family "

@@ -22,7 +22,7 @@ jump_init(jump *s, int n)
         abort();
     for (j = 0; j < n; j++)
         mpq_init(s->far[j]);
-    mpq_inits(s->minus, s->plus, s->short_w, s->short_b, s->w, s->b,
+    mpq_inits(s->minus, s->plus, s->on, s->short_w, s->short_b, s->w, s->b,
               s->decay[0], s->decay[1], NULL);
 }
 
@@ -35,7 +35,7 @@ jump_clear(jump *s, int n)
         mpq_clear(s->far[j]);
     free(s->side);
     free(s->far);
-    mpq_clears(s->minus, s->plus, s->short_w, s->short_b, s->w, s->b,
+    mpq_clears(s->minus, s->plus, s->on, s->short_w, s->short_b, s->w, s->b,
                s->decay[0], s->decay[1], NULL);
 }
 
@@ -51,7 +51,16 @@ read_steps(saturation *t)
         node = json_array_get(list, (size_t) s);
         good = json_is_object(node)
             || report(t->claim->rep, "steps: objects");
-        good = good && members_known(t->claim, node, "neuron minus plus")
+        t->s[s].has_on = json_object_get(node, "on") != NULL;
+        good = good && members_known(t->claim, node, t->s[s].has_on
+                                     ? "neuron on minus plus"
+                                     : "neuron minus plus")
+            && (!t->s[s].has_on
+                || (member_fraction(t->s[s].on, t->claim, node, "on")
+                    /* SOUND: saturation (ON AN INPUT: q = 1, exponential
+                       tails) */
+                    && ((t->q == 1 && !t->power)
+                        || report(t->claim->rep, "on: not here"))))
             && member_int(&t->s[s].neuron, t->claim, node, "neuron", 0,
                           t->d - 1)
             && member_fraction(t->s[s].minus, t->claim, node, "minus")
@@ -91,8 +100,11 @@ read_numbers(saturation *t)
     good = list != NULL && member_dyadic(t->h0, c, d, "h0")
         && member_dyadic(t->rho, c, d, "rho")
         && member_dyadic(t->D0, c, d, "D0")
-        && member_dyadic(t->kappa, c, d, "kappa")
-        && member_dyadic(t->C, c, d, "C")
+        && (t->power && t->q == 2
+            ? member_dyadic(t->e, c, d, "e")
+                && member_dyadic(t->d_rest, c, d, "d")
+            : member_dyadic(t->kappa, c, d, "kappa")
+                && member_dyadic(t->C, c, d, "C"))
         && member_dyadic(t->excess, c, d, "excess")
         && member_interval(&t->limit, c, d, "limit");
     for (g = 0; g < 2 * t->m && good; g++)
@@ -102,9 +114,11 @@ read_numbers(saturation *t)
     /* SOUND: saturation (h0 < 1) */
     return good && ((mpfr_sgn(t->h0) > 0 && mpfr_cmp_ui(t->h0, 1) < 0
                      && mpfr_sgn(t->rho) > 0 && mpfr_sgn(t->D0) > 0
-                     && mpfr_sgn(t->kappa) > 0 && mpfr_sgn(t->C) > 0)
-                    || report(c->rep, "h0, rho, D0, kappa, C: positive, h0 < "
-                              "1"));
+                     && (t->power && t->q == 2
+                         ? mpfr_sgn(t->e) >= 0 && mpfr_sgn(t->d_rest) >= 0
+                         : mpfr_sgn(t->kappa) > 0 && mpfr_sgn(t->C) > 0))
+                    || report(c->rep, "h0, rho, D0, kappa, C, e, d: positive,"
+                              " h0 < 1"));
 }
 
 /* ---- theta(T) ---- */
@@ -155,9 +169,11 @@ inside_h(const saturation *t, const interval *theta)
     interval *u = vec_new(2, t->prec);
     int s, k, good = 1;
 
+    /* h = e^-z, or 1/z */
     mpfi_set_fr(u + 1, t->h0);
-    mpfi_log(u + 1, u + 1);
-    mpfi_neg(u + 1, u + 1);
+    mpfi_ui_div(u + 1, 1, u + 1);
+    if (!t->power)
+        mpfi_log(u + 1, u + 1);
     for (s = 0; s < t->m; s++)
         for (k = 0; k < 2; k++)
         {
@@ -174,7 +190,7 @@ inside_h(const saturation *t, const interval *theta)
 }
 
 static int
-enters(const saturation *t)
+enters(saturation *t)
 {
     interval *theta = vec_new((size_t) t->prob->params, t->prec);
     interval L;
@@ -190,7 +206,8 @@ enters(const saturation *t)
     /* SOUND: saturation (S5: D(theta(T)) <= D0) */
     good = good && (mpfr_lessequal_p(&L.right, t->D0)
                     || report(t->claim->rep, "D0: less than the excess"));
-    good = good && inside_h(t, theta) && inside_zeta(t, theta);
+    good = good && inside_h(t, theta) && inside_zeta(t, theta)
+        && (t->q == 1 || !t->power || saturation_power_energy(t, theta));
     vec_free(theta, (size_t) t->prob->params);
     mpfi_clear(&L);
     return good;
@@ -249,7 +266,7 @@ say(const saturation *t)
 }
 
 static void
-set_up(saturation *t, claim_t *claim)
+set_up(saturation *t, claim_t *claim, int on)
 {
     const size_t n = (size_t) claim->prob->samples;
     size_t dim, k;
@@ -261,7 +278,9 @@ set_up(saturation *t, claim_t *claim)
     t->n = claim->prob->samples;
     t->d = claim->prob->width[1];
     t->alpha = claim->prob->act[0] == TANH ? 2 : 1;
-    t->dim = claim->prob->params - 2 * t->m;
+    t->power = claim->prob->act[0] == ARCTAN
+        || claim->prob->act[0] == SOFTSIGN;
+    t->dim = claim->prob->params - 2 * t->m + on;
     dim = (size_t) t->dim;
     t->s = calloc((size_t) t->m, sizeof(jump));
     t->a = calloc((size_t) (2 * t->m), sizeof(mpfr_t));
@@ -278,8 +297,10 @@ set_up(saturation *t, claim_t *claim)
         mpfr_init2(t->a[s], 64);
     for (k = 0; k <= (size_t) t->m; k++)
         mpq_init(t->target[k]);
-    mpfr_inits2(64, t->h0, t->rho, t->D0, t->kappa, t->C, t->excess,
-                (mpfr_ptr) NULL);
+    mpfr_inits2(64, t->h0, t->rho, t->D0, t->kappa, t->C, t->excess, t->e,
+                t->d_rest, (mpfr_ptr) NULL);
+    mpfi_init2(&t->u0, t->prec);
+    mpfi_init2(&t->energy, t->prec);
     t->centre = vec_new(dim, t->prec);
     t->M = vec_new(dim * dim, t->prec);
     mpfi_init2(&t->limit, t->prec);
@@ -301,8 +322,10 @@ take_down(saturation *t)
         mpfr_clear(t->a[s]);
     for (s = 0; s <= t->m; s++)
         mpq_clear(t->target[s]);
-    mpfr_clears(t->h0, t->rho, t->D0, t->kappa, t->C, t->excess,
-                (mpfr_ptr) NULL);
+    mpfr_clears(t->h0, t->rho, t->D0, t->kappa, t->C, t->excess, t->e,
+                t->d_rest, (mpfr_ptr) NULL);
+    mpfi_clear(&t->u0);
+    mpfi_clear(&t->energy);
     free(t->s);
     free(t->a);
     free(t->zeta);
@@ -328,7 +351,8 @@ number_zeta(saturation *t)
     {
         t->zeta[p] = 0;
         for (s = 0; s < t->m; s++)
-            if (p == t->s[s].neuron || p == t->d + t->s[s].neuron)
+            if (p == t->s[s].neuron
+                || (p == t->d + t->s[s].neuron && !t->s[s].has_on))
                 t->zeta[p] = -1;
         if (t->zeta[p] == 0)
             t->zeta[p] = k++;
@@ -343,13 +367,13 @@ verify(saturation *t)
     number_zeta(t);
     for (s = 0; s < t->m && good; s++)
     {
-        good = saturation_place(t, t->s + s);
-        if (good)
-            saturation_shortest(t, t->s + s);
+        good = saturation_place(t, t->s + s)
+            && saturation_shortest(t, t->s + s);
     }
     good = good && (t->q == 1 ? saturation_field(t)
                               : saturation_cells(t) && saturation_exact(t));
-    good = good && (mpfr_greaterequal_p(&t->slope.left, t->kappa)
+    good = good && ((t->power && t->q == 2)
+                    || mpfr_greaterequal_p(&t->slope.left, t->kappa)
                     || report(t->claim->rep, "kappa: more than is proved"));
     good = good && ((mpfr_lessequal_p(&t->limit.left, &t->value.left)
                      && mpfr_lessequal_p(&t->value.right, &t->limit.right))
@@ -363,7 +387,9 @@ static int
 is_of_family(const problem *prob)
 {
     return prob->depth == 2 && prob->width[0] == 1 && prob->width[2] == 1
-        && prob->bias && (prob->act[0] == TANH || prob->act[0] == LOGISTIC)
+        && prob->bias && (prob->act[0] == TANH || prob->act[0] == LOGISTIC
+                          || prob->act[0] == ARCTAN
+                          || prob->act[0] == SOFTSIGN)
         && mpq_sgn(prob->l2) == 0;
 }
 
@@ -372,7 +398,8 @@ check_saturation(claim_t *claim)
 {
     const json_t *list = member_list(claim, claim->data, "steps", -1);
     saturation t;
-    int good;
+    size_t s;
+    int on = 0, good;
 
     memset(&t, 0, sizeof(t));
     if (!is_of_family(claim->prob))
@@ -381,16 +408,29 @@ check_saturation(claim_t *claim)
     if (list == NULL || !member_int(&t.q, claim, claim->data, "q", 1, 2))
         return 0;
     t.m = (int) json_array_size(list);
-    if (t.m < 1 || t.m > claim->prob->width[1])
+    /* SOUND: saturation (L_0 is C^2: no softsign neuron stays finite) */
+    if (t.m < 1 || t.m > claim->prob->width[1]
+        || (claim->prob->act[0] == SOFTSIGN && t.m < claim->prob->width[1]))
         return report(claim->rep, "steps: some of the neurons");
-    set_up(&t, claim);
+    for (s = 0; s < (size_t) t.m; s++)
+        on += json_object_get(json_array_get(list, s), "on") != NULL;
+    set_up(&t, claim, on);
     good = members_known(claim, claim->data, t.q == 1
                          ? "steps q centre frame h0 rho D0 kappa C a excess "
-                         "limit" : "steps q h0 rho D0 kappa C a excess limit")
+                         "limit" : t.power
+                         ? "steps q h0 rho D0 e d a excess limit"
+                         : "steps q h0 rho D0 kappa C a excess limit")
         && read_steps(&t) && read_numbers(&t)
         && (t.q == 2 || read_frame(&t)) && verify(&t);
     if (good)
-        say(&t);
+        (t.power ? saturation_power_say : say)(&t);
+    /* SOUND: implied (5: not where Linf may be positive) */
+    if (t.q == 2)
+        claim_vanishes(claim);
+    else
+        snprintf(claim->limit, sizeof(claim->limit), "one in [%.30s, %.30s]",
+                 bound_text(&t.limit.left, -1),
+                 bound_text(&t.limit.right, 1));
     take_down(&t);
     return good;
 }

@@ -10,7 +10,10 @@ typedef struct
 {
     int neuron;
     mpq_t minus, plus;
-    int *side;                 /* of each sample: 0 minus, 1 plus */
+    mpq_t on;                  /* the input that the step runs into */
+    int has_on, near, even;    /* then: side of the nearer of minus and plus,
+                                  1 if both are as near */
+    int *side;                 /* of each sample: 0 minus, 1 plus; -1 on */
     mpq_t *far;                /* e of each sample, >= 0 */
     mpq_t short_w, short_b;    /* shortest vector with margins >= 1 */
     mpq_t w, b;                /* of the field */
@@ -24,9 +27,12 @@ typedef struct
     const problem *prob;
     mpfr_prec_t prec;
     int n, d, m, q, alpha, dim;
+    int power;                 /* arctan, softsign: algebraic tails */
     jump *s;
     int *zeta;                 /* entry of zeta of a parameter, or -1 */
     mpfr_t h0, rho, D0, kappa, C, excess;       /* as claimed */
+    mpfr_t e, d_rest;          /* as claimed, algebraic tails, q = 2 */
+    interval u0, energy;       /* found: of them */
     mpfr_t *a;                 /* claimed: 2 m, minus and plus of each step */
     interval limit;            /* as claimed */
     interval *centre, *M;      /* q = 1 */
@@ -41,7 +47,7 @@ typedef struct
 /* saturation_steps.c: sides and far of all inputs; the shortest vector and
    the field; q = 2: cells from left to right, one target on each. */
 int saturation_place(saturation *t, jump *s);
-void saturation_shortest(saturation *t, jump *s);
+int saturation_shortest(saturation *t, jump *s);
 int saturation_cells(saturation *t);
 
 /* saturation_reduced.c: at h = 0 on the box zeta: residuals (n), L_0, its
@@ -67,6 +73,35 @@ void saturation_tail(interval *p, interval *eps, interval *inverse,
 int saturation_field(saturation *t);
 /* saturation_exact.c: the same for q = 2. */
 int saturation_exact(saturation *t);
+/* ---- saturation_power.c, saturation_energy.c: algebraic tails ---- */
+
+/* What psi tends to on a side (0 minus, 1 plus), of any activation. */
+void saturation_limit(interval *x, const saturation *t, int side);
+/* p, u, eps/u and eps' of step s at sample j for all h in (0, h0]. */
+void saturation_power_tail(interval *p, interval *u, interval *ratio,
+                           interval *slope, const saturation *t, int s,
+                           int j);
+/* q = 1: signs, a, kappa (slope), C; from v_s, zeta - zeta*, r, their
+   gradients and |xi - xi*| on B. */
+int saturation_power_field(saturation *t, const interval *v,
+                           const interval *offset, const interval *r,
+                           const interval *G, const interval *size);
+/* q = 2: phi_g; the diagonal of their Gram matrix; e and d. */
+void saturation_power_phi(interval *phi, const saturation *t,
+                          const interval *v);
+void saturation_power_diagonal(interval *G, const saturation *t,
+                               const interval *phi);
+int saturation_power_exact(const saturation *t, const interval *v,
+                           const interval *dv, const interval *gap,
+                           const interval *spread);
+/* u0 and energy of theta(T). */
+int saturation_power_energy(saturation *t, const interval *theta);
+/* Fills claim->said. */
+void saturation_power_say(const saturation *t);
+/* The shortest vectors' common length; the least a_g. */
+void saturation_short_length(interval *x, const saturation *t);
+mpfr_srcptr saturation_least(const saturation *t);
+
 /* sum of w^2 + b^2 of the field, exactly. */
 void saturation_speed(mpq_t sum, const saturation *t);
 

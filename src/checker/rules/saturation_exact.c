@@ -86,8 +86,11 @@ values(cells_t *c, const saturation *t)
         mpfi_sub(c->dv + s, c->gap + high, c->gap + low);
         mpq_sub(q, t->target[high], t->target[low]);
         mpfi_add_q(c->v + s, c->dv + s, q);
-        mpfi_div_si(c->dv + s, c->dv + s, t->alpha);
-        mpfi_div_si(c->v + s, c->v + s, t->alpha);
+        saturation_limit(c->tmp, t, 1);
+        saturation_limit(c->tmp + 1, t, 0);
+        mpfi_sub(c->tmp, c->tmp, c->tmp + 1);
+        mpfi_div(c->dv + s, c->dv + s, c->tmp);
+        mpfi_div(c->v + s, c->v + s, c->tmp);
     }
     mpq_clear(q);
     mpfr_clear(u);
@@ -171,6 +174,8 @@ copositive(const cells_t *c, const saturation *t)
     int g, k, good;
 
     gram(G, c, t);
+    if (t->power)
+        saturation_power_diagonal(G, t, c->phi);
     for (g = 0; g < m; g++)
         for (k = 0; k < m; k++)
         {
@@ -276,19 +281,24 @@ saturation_exact(saturation *t)
 
     cells_init(&c, t);
     good = values(&c, t);
-    if (good)
+    if (good && t->power)
+        saturation_power_phi(c.phi, t, c.v);
+    else if (good)
         vectors(&c, t);
     good = good && copositive(&c, t);
-    if (good)
+    if (good && !t->power)
     {
         spread(&t->slope, c.psi, &c, t);
         /* SOUND: saturation (S3, q = 2: kappa) */
         mpfi_ui_sub(&t->slope, 1, &t->slope);
         mpfi_mul_2ui(&t->slope, &t->slope, 1);
-        spread(&c.spread, c.phi, &c, t);
-        mpfi_set_ui(&t->value, 0);
     }
-    good = good && field_length(&c, t) && faces(&c, t);
+    if (good)
+        spread(&c.spread, c.phi, &c, t);
+    mpfi_set_ui(&t->value, 0);
+    good = good && (t->power ? saturation_power_exact(t, c.v, c.dv, c.gap,
+                                                      &c.spread)
+                             : field_length(&c, t)) && faces(&c, t);
     cells_clear(&c, t);
     return good;
 }

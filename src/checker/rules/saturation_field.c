@@ -212,8 +212,9 @@ sided(interval *x, const saturation *t, int s, int j)
 
 /* g := decay of u_sj along X. */
 static void
-decay_of(interval *g, const saturation *t, int s, int j)
+decay_of(interval *g, const box_t *b, const saturation *t, int s, int j)
 {
+    interval y;
     mpq_t u;
 
     mpq_init(u);
@@ -222,6 +223,15 @@ decay_of(interval *g, const saturation *t, int s, int j)
     mpq_add(u, u, t->s[s].decay[t->s[s].side[j]]);
     mpfi_set_q(g, u);
     mpq_clear(u);
+    if (!t->s[s].has_on)
+        return;
+    /* SOUND: saturation (ON AN INPUT: the field moves w x_0 + b by -(y -
+       y*)/2) */
+    mpfi_init2(&y, t->prec);
+    mpfi_mul_si(&y, b->offset + t->zeta[t->d + t->s[s].neuron], t->alpha);
+    mpfi_div_2ui(&y, &y, 1);
+    mpfi_add(g, g, &y);
+    mpfi_clear(&y);
 }
 
 static void
@@ -234,11 +244,13 @@ tails(box_t *b, const saturation *t)
     for (s = 0; s < t->m; s++)
         for (j = 0; j < t->n; j++)
         {
+            if (t->s[s].side[j] < 0)
+                continue;
             saturation_tail(p, eps, inverse, t, s, j);
             mpfi_set(x, b->v + s);
             sided(x, t, s, j);
             add_product(b->W + j, x, eps, z);
-            decay_of(y, t, s, j);
+            decay_of(y, b, t, s, j);
             mpfi_mul(y, y, inverse);
             mpfi_mul(x, x, y);
             mpfi_div_2ui(y, b->offset + saturation_output(t, s), 1);
@@ -281,7 +293,7 @@ share(interval *A, interval *B, box_t *b, const saturation *t, int s, int j)
     mpfi_mul(x, x, p);
     mpfi_add(B, B, x);
     /* A: p/(1+u) (S decay/(1+u) + <dS, z>/2 + 2 v Y) */
-    decay_of(x, t, s, j);
+    decay_of(x, b, t, s, j);
     mpfi_mul(S, S, x);
     mpfi_mul(S, S, inverse);
     widen(S, u);
@@ -302,11 +314,11 @@ lesser(interval *x, const interval *y)
         mpfi_set(x, y);
 }
 
-/* a_g and kappa of one side of one step. */
-static int
-group(saturation *t, box_t *b, int s, int side)
+/* A_g and B_g of one side of one step. */
+static void
+sums(interval *A, interval *B, box_t *b, const saturation *t, int s,
+     int side)
 {
-    interval *A = b->tmp + 6, *B = b->tmp + 7;
     int j;
 
     mpfi_set_ui(A, 0);
@@ -316,18 +328,71 @@ group(saturation *t, box_t *b, int s, int side)
             share(A, B, b, t, s, j);
     mpfi_div_si(A, A, t->n);
     mpfi_div_si(B, B, t->n);
+}
+
+/* slope <= A/B, both positive; B >= a. */
+static int
+pull(saturation *t, const interval *A, const interval *B, int s,
+     const interval *a)
+{
+    interval u;
+
     /* SOUND: saturation (S1: a_g > 0; S3: A_g >= kappa B_g) */
     if (!has_sign(A, 1) || !has_sign(B, 1))
         return report(t->claim->rep, "steps: the data are not proved to pull "
                       "the step of neuron %d steeper", t->s[s].neuron);
-    if (!mpfr_greaterequal_p(&B->left, t->a[2 * s + side]))
+    if (!mpfr_greaterequal_p(&B->left, &a->right))
         return report(t->claim->rep, "a: more than is proved for neuron %d",
                       t->s[s].neuron);
-    mpfi_set_fr(b->tmp, &B->right);
-    mpfi_set_fr(b->tmp + 1, &A->left);
-    mpfi_div(b->tmp, b->tmp + 1, b->tmp);
-    lesser(&t->slope, b->tmp);
+    mpfi_init2(&u, t->prec);
+    mpfi_set_fr(&u, &A->left);
+    mpfi_div_fr(&u, &u, &B->right);
+    lesser(&t->slope, &u);
+    mpfi_clear(&u);
     return 1;
+}
+
+/* a_g and kappa of one side of one step. */
+static int
+group(saturation *t, box_t *b, int s, int side)
+{
+    sums(b->tmp + 6, b->tmp + 7, b, t, s, side);
+    mpfi_set_fr(b->tmp, t->a[2 * s + side]);
+    return pull(t, b->tmp + 6, b->tmp + 7, s, b->tmp);
+}
+
+/* The same of both sides of a step that runs into an input: h_far = ratio
+   h_near, and a_near + ratio a_far at most B_near + ratio B_far. */
+static int
+group_on(saturation *t, box_t *b, int s)
+{
+    const jump *at = t->s + s;
+    const int y = t->zeta[t->d + at->neuron];
+    interval *w = vec_new(4, t->prec), *ratio = w + 2, *a = w + 3;
+    mpfr_t u;
+    int good;
+
+    sums(w, w + 1, b, t, s, 1 - at->near);
+    sums(b->tmp + 6, b->tmp + 7, b, t, s, at->near);
+    mpfr_init2(u, t->prec);
+    norm_ubound(u, t->M + y * t->dim, (size_t) t->dim);
+    mpfr_mul(u, u, t->rho, MPFR_RNDU);
+    mpfi_set(ratio, t->centre + y);
+    widen(ratio, u);
+    mpfi_mul_si(ratio, ratio, at->near ? 2 * t->alpha : -2 * t->alpha);
+    mpfi_exp(ratio, ratio);
+    if (!at->even)
+        from_zero(ratio);
+    add_product(b->tmp + 6, w, ratio, a);
+    add_product(b->tmp + 7, w + 1, ratio, a);
+    /* SOUND: saturation (ON AN INPUT: a_near h_near + a_far h_far <= B
+       h_near) */
+    mpfi_mul_fr(a, ratio, t->a[2 * s + 1 - at->near]);
+    mpfi_add_fr(a, a, t->a[2 * s + at->near]);
+    good = pull(t, b->tmp + 6, b->tmp + 7, s, a);
+    mpfr_clear(u);
+    vec_free(w, 4);
+    return good;
 }
 
 /* C. */
@@ -346,7 +411,12 @@ field_length(const saturation *t, const box_t *b)
     mpfi_sqrt(v + t->dim, v + t->dim);
     for (i = 0; i < t->dim; i++)
         mpfi_div_2ui(v + i, b->offset + i, 1);
-    norm_ubound(u, v, (size_t) t->dim + 1);
+    for (i = 0; i < t->m && !t->s[i].has_on; i++)
+        ;
+    norm_ubound(u, v, (size_t) t->dim + (i == t->m));
+    /* where a step runs into an input b moves with both parts */
+    if (i < t->m)
+        mpfr_add(u, u, &v[t->dim].right, MPFR_RNDU);
     /* SOUND: saturation (S3: all parts of DTheta X) */
     good = mpfr_lessequal_p(u, t->C)
         || report(t->claim->rep, "C: less than |DTheta X|");
@@ -399,11 +469,18 @@ saturation_field(saturation *t)
         mpfi_add_fr(&b.size, &t->off, t->rho);
         ball(b.offset, t, &b.size.right);
         outputs(&b, t);
-        tails(&b, t);
     }
-    for (s = 0; s < t->m && good; s++)
-        good = group(t, &b, s, 0) && group(t, &b, s, 1);
-    good = good && field_length(t, &b) && faces(t);
+    if (good && t->power)
+        good = saturation_power_field(t, b.v, b.offset, b.r, b.G, &b.size);
+    else if (good)
+    {
+        tails(&b, t);
+        for (s = 0; s < t->m && good; s++)
+            good = t->s[s].has_on ? group_on(t, &b, s)
+                : group(t, &b, s, 0) && group(t, &b, s, 1);
+        good = good && field_length(t, &b);
+    }
+    good = good && faces(t);
     box_clear_all(&b, t);
     return good;
 }

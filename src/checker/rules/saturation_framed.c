@@ -86,7 +86,7 @@ bend(work_t *w, const interval *m)
 
 /* The part of a neuron that is no step. */
 static int
-smooth(work_t *w, interval *g, int i)
+smooth(work_t *w, interval *g, int i, int on)
 {
     const saturation *t = w->t;
     const interval *m = row_of(t, 2 * t->d + i);
@@ -94,13 +94,16 @@ smooth(work_t *w, interval *g, int i)
     const int out = t->zeta[2 * t->d + i];
     int k;
 
+    /* on the input zeta has the preactivation itself */
     for (k = 0; k < t->dim; k++)
     {
-        mpfi_mul(w->a + k, t->M + at * t->dim + k, &w->x);
-        mpfi_add(w->a + k, w->a + k, t->M + bias * t->dim + k);
+        mpfi_set(w->a + k, t->M + bias * t->dim + k);
+        if (!on)
+            add_product(w->a + k, t->M + at * t->dim + k, &w->x, &w->u);
     }
-    mpfi_mul(&w->z, t->centre + at, &w->x);
-    mpfi_add(&w->z, &w->z, t->centre + bias);
+    mpfi_set(&w->z, t->centre + bias);
+    if (!on)
+        add_product(&w->z, t->centre + at, &w->x, &w->u);
     if (!activation_real(w->at, &w->z, t->prob->act[0], 0))
         return 0;
     add_product(&w->r, t->centre + out, w->at, &w->u);
@@ -137,12 +140,12 @@ sample(work_t *w, interval *g, int j)
     {
         for (s = 0; s < t->m && t->s[s].neuron != i; s++)
             ;
-        if (s == t->m)
+        if (s == t->m || t->s[s].side[j] < 0)
         {
-            good = smooth(w, g, i);
+            good = smooth(w, g, i, s < t->m);
             continue;
         }
-        mpfi_set_si(w->f, t->s[s].side[j] ? 1 : t->alpha == 2 ? -1 : 0);
+        saturation_limit(w->f, t, t->s[s].side[j]);
         add_product(&w->r, t->centre + t->zeta[2 * t->d + i], w->f, &w->u);
         add_row(g, row_of(t, 2 * t->d + i), w->f, w);
     }

@@ -13,9 +13,22 @@ saturation_zeta(interval *zeta, const saturation *t, const interval *theta)
 {
     int p;
 
+    interval x;
+    int s;
+
+    mpfi_init2(&x, t->prec);
     for (p = 0; p < t->prob->params; p++)
         if (t->zeta[p] >= 0)
             mpfi_set(zeta + t->zeta[p], theta + p);
+    /* SOUND: saturation (ON AN INPUT: zeta has w x_0 + b) */
+    for (s = 0; s < t->m; s++)
+        if (t->s[s].has_on)
+        {
+            p = t->s[s].neuron;
+            mpfi_mul_q(&x, theta + p, t->s[s].on);
+            mpfi_add(zeta + t->zeta[t->d + p], theta + t->d + p, &x);
+        }
+    mpfi_clear(&x);
 }
 
 /* Which saturating neuron i is, or -1. */
@@ -28,6 +41,17 @@ step_of(const saturation *t, int i)
         if (t->s[s].neuron == i)
             return s;
     return -1;
+}
+
+/* Which saturating neuron i is a step at sample j, or -1; *on: it is one, but
+   runs into that input. */
+static int
+step_at(const saturation *t, int i, int j, int *on)
+{
+    const int s = step_of(t, i);
+
+    *on = s >= 0 && t->s[s].side[j] < 0;
+    return *on ? -1 : s;
 }
 
 /* H_ab += x for parameters a, b: both triangles. */
@@ -49,29 +73,32 @@ static int
 neuron(interval *r, interval *row, interval *f, const saturation *t, int i,
        int j, const interval *x, const interval *zeta)
 {
-    const int s = step_of(t, i), d = t->d;
+    const int d = t->d;
     const interval *v = zeta + t->zeta[2 * d + i];
     interval *z = f + 3, *tmp = f + 4;
-    int good = 1;
+    int good = 1, on;
+    const int s = step_at(t, i, j, &on);
 
     if (s >= 0)
-        mpfi_set_si(f, t->s[s].side[j] ? 1 : t->alpha == 2 ? -1 : 0);
+        saturation_limit(f, t, t->s[s].side[j]);
     else
     {
-        mpfi_mul(z, zeta + t->zeta[i], x);
-        mpfi_add(z, z, zeta + t->zeta[d + i]);
+        mpfi_set(z, zeta + t->zeta[d + i]);
+        if (!on)
+            add_product(z, zeta + t->zeta[i], x, tmp);
         good = activation_real(f, z, t->prob->act[0], 0);
         mpfi_mul(row + t->zeta[d + i], v, f + 1);
-        mpfi_mul(row + t->zeta[i], row + t->zeta[d + i], x);
+        if (!on)
+            mpfi_mul(row + t->zeta[i], row + t->zeta[d + i], x);
     }
     add_product(r, v, f, tmp);
     mpfi_set(row + t->zeta[2 * d + i], f);
     return good;
 }
 
-/* H += r D^2 N for neuron i, which is no step. */
+/* H += r D^2 N for neuron i, which is no step, or on the input. */
 static void
-curvature(interval *H, interval *f, const saturation *t, int i,
+curvature(interval *H, interval *f, const saturation *t, int i, int on,
           const interval *r, const interval *x, const interval *zeta)
 {
     const int d = t->d;
@@ -80,14 +107,20 @@ curvature(interval *H, interval *f, const saturation *t, int i,
     mpfi_mul(u, zeta + t->zeta[2 * d + i], f + 2);
     mpfi_mul(u, u, r);
     bump(H, t, d + i, d + i, u);
-    mpfi_mul(u, u, x);
-    bump(H, t, i, d + i, u);
-    mpfi_mul(u, u, x);
-    bump(H, t, i, i, u);
+    if (!on)
+    {
+        mpfi_mul(u, u, x);
+        bump(H, t, i, d + i, u);
+        mpfi_mul(u, u, x);
+        bump(H, t, i, i, u);
+    }
     mpfi_mul(u, f + 1, r);
     bump(H, t, d + i, 2 * d + i, u);
-    mpfi_mul(u, u, x);
-    bump(H, t, i, 2 * d + i, u);
+    if (!on)
+    {
+        mpfi_mul(u, u, x);
+        bump(H, t, i, 2 * d + i, u);
+    }
 }
 
 /* The residual and row of sample j, then H's part. */
@@ -96,9 +129,11 @@ sample(interval *r, interval *row, interval *H, interval *f,
        const saturation *t, int j, const interval *zeta)
 {
     interval *x = f + 5, *tmp = f + 4;
-    int i, k, good = 1;
+    int i, k, on, good = 1;
 
     mpfi_set_q(x, t->prob->x[j]);
+    for (k = 0; k < t->dim; k++)
+        mpfi_set_ui(row + k, 0);
     mpfi_sub_q(r, zeta + t->zeta[3 * t->d], t->prob->y[j]);
     mpfi_set_ui(row + t->zeta[3 * t->d], 1);
     for (i = 0; i < t->d && good; i++)
@@ -116,12 +151,13 @@ sample(interval *r, interval *row, interval *H, interval *f,
         }
     for (i = 0; i < t->d; i++)
     {
-        if (step_of(t, i) >= 0)
+        if (step_at(t, i, j, &on) >= 0)
             continue;
-        mpfi_mul(f + 3, zeta + t->zeta[i], x);
-        mpfi_add(f + 3, f + 3, zeta + t->zeta[t->d + i]);
+        mpfi_set(f + 3, zeta + t->zeta[t->d + i]);
+        if (!on)
+            add_product(f + 3, zeta + t->zeta[i], x, tmp);
         good = good && activation_real(f, f + 3, t->prob->act[0], 0);
-        curvature(H, f, t, i, r, x, zeta);
+        curvature(H, f, t, i, on, r, x, zeta);
     }
     return good;
 }

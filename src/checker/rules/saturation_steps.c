@@ -29,6 +29,9 @@ saturation_place(saturation *t, jump *s)
     good = mpq_sgn(width) != 0;
     for (j = 0; j < t->n && good; j++)
     {
+        s->side[j] = -1;
+        if (s->has_on && mpq_equal(t->prob->x[j], s->on))
+            continue;
         s->side[j] = 1;
         mpq_sub(s->far[j], t->prob->x[j], s->plus);
         mpq_div(s->far[j], s->far[j], width);
@@ -44,12 +47,41 @@ saturation_place(saturation *t, jump *s)
     return good || report(t->claim->rep, "steps: an input lies inside one");
 }
 
+/* The field of a step that runs into an input: w x + b = 0 there, the nearer
+   support with margin 1. */
+static int
+place_on(saturation *t, jump *s)
+{
+    mpq_t u, v;
+    int good;
+
+    mpq_inits(u, v, NULL);
+    mpq_sub(u, s->plus, s->on);
+    mpq_sub(v, s->on, s->minus);
+    /* SOUND: saturation (ON AN INPUT: x_0 between x_- and x_+) */
+    good = mpq_sgn(u) != 0 && mpq_sgn(u) == mpq_sgn(v);
+    if (good)
+    {
+        mpq_abs(s->w, u);
+        mpq_abs(s->b, v);
+        s->even = mpq_equal(s->w, s->b);
+        s->near = mpq_cmp(s->w, s->b) <= 0;
+        mpq_set_si(s->w, t->alpha, 1);
+        mpq_mul(s->w, s->w, s->near ? u : v);
+        mpq_inv(s->w, s->w);
+        mpq_mul(s->b, s->w, s->on);
+        mpq_neg(s->b, s->b);
+    }
+    mpq_clears(u, v, NULL);
+    return good || report(t->claim->rep, "on: not between minus and plus");
+}
+
 /* The shortest (w, b) of both margins >= 1, and the field. */
-void
+int
 saturation_shortest(saturation *t, jump *s)
 {
     mpq_t u, w, b, full_w, full_b;
-    int k;
+    int k, good = 1;
 
     mpq_inits(u, w, b, full_w, full_b, NULL);
     mpq_sub(u, s->plus, s->minus);
@@ -83,11 +115,14 @@ saturation_shortest(saturation *t, jump *s)
             s->both = 0;
         }
     }
-    mpq_set(s->w, t->q == 1 ? s->short_w : full_w);
-    mpq_set(s->b, t->q == 1 ? s->short_b : full_b);
+    mpq_set(s->w, t->q == 1 && !t->power ? s->short_w : full_w);
+    mpq_set(s->b, t->q == 1 && !t->power ? s->short_b : full_b);
+    if (s->has_on)
+        good = place_on(t, s);
     margin(s->decay[0], t, s->w, s->b, s->minus, 0);
     margin(s->decay[1], t, s->w, s->b, s->plus, 1);
     mpq_clears(u, w, b, full_w, full_b, NULL);
+    return good;
 }
 
 /* q = 2: cells from left to right, one target on each. */
