@@ -174,7 +174,13 @@ rates_at(loja_graded_rates_t rates, const loja_graded_family_struct *f,
         arb_set_arf(El, part->El);
         arb_set_arf(D, part->C);
         arb_set_arf(x, chart->h + j);
+        /* D = 2 s C h1, with moduli s C h1^2 */
         arb_mul(D, D, x, prec);
+        if (f->ops->moduli != NULL)
+        {
+            arb_mul(D, D, x, prec);
+            arb_mul_2exp_si(D, D, -1);
+        }
         arb_mul_si(D, D, 2 * s, prec);
         arb_add_ui(V, D, 1, prec);
         arb_mul(V, V, Em, prec);

@@ -1,8 +1,20 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 libloja_la_SOURCES += \
+    src/infinity/collapse.h \
+    src/infinity/collapse_bounds.c \
+    src/infinity/collapse_box.c \
+    src/infinity/collapse_limit.c \
+    src/infinity/collapse_parts.c \
+    src/infinity/collapse_fields.c \
+    src/infinity/collapse_search.c \
+    src/infinity/collapse_setup.c \
+    src/infinity/collapse_solve.c \
+    src/infinity/collapse_state.c \
     src/infinity/diverges.c \
     src/infinity/graded.h \
     src/infinity/graded_chart.c \
+    src/infinity/graded_energy.c \
+    src/infinity/graded_moduli.c \
     src/infinity/graded_rates.c \
     src/infinity/graded_search.c \
     src/infinity/graded_slice.c \
