@@ -18,6 +18,7 @@ static const rule_t rules[] =
     { "convergence-minimum", "converges", "PROVED", 1,
       check_convergence_minimum },
     { "graded-chart", "diverges", "PROVED", 1, check_graded_chart },
+    { "graded-moduli", "diverges", "PROVED", 1, check_graded_moduli },
     { "infimum-family", "infimum", "PROVED", 0, check_infimum_family },
     { "infimum-deep", "infimum", "PROVED", 0, check_infimum_deep },
     { "infimum-obstruction", "infimum", "PROVED REFUTED", 0,

@@ -17,6 +17,11 @@ checker_rules = \
     src/checker/checker.h \
     src/checker/claim.c \
     src/checker/claim.h \
+    src/checker/collapse.c \
+    src/checker/collapse.h \
+    src/checker/collapse_bounds.c \
+    src/checker/collapse_part.c \
+    src/checker/collapse_sums.c \
     src/checker/congruence.c \
     src/checker/convergence.h \
     src/checker/convergence_limit.c \

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* collapse.h -- the family collapse of rule graded-moduli; names as in
+   proofs/collapse.md. */
+#ifndef LOJA_CHECKER_COLLAPSE_H
+#define LOJA_CHECKER_COLLAPSE_H
+
+#include "one_layer.h"
+
+/* s of the family: how fast L falls. */
+#define FALL 2
+
+typedef struct
+{
+    one_layer o;               /* first: data, p, fast powers, W, projections;
+                                  its M is L here, BIAS means beta */
+    int L, rows;               /* rows: fast m >= 1, o.eq */
+    int moduli, *modulus;
+    interval *psi;             /* L + 1: psi_l(0) */
+    interval *gram;            /* [m (L+1) + l]: of (1 - P_F) x^m */
+    interval X;                /* |x| at most */
+} collapse;
+
+/* Q_m and derivatives on a box of sigma and h. */
+typedef struct
+{
+    interval *hp;              /* powers of h */
+    interval *Q, *dQ;          /* L + 1; dQ: (d_h Q_m)/h */
+    interval *grad;            /* [m N + j] */
+} collapse_sums;
+
+/* A part of a slice's box. */
+typedef struct
+{
+    collapse *c;
+    interval h, mid, Em;
+    interval *centre, *slope;  /* N: sigma^(mid), and its slope */
+    interval *size, *offset;   /* N: sigma - sigma^(h); moduli */
+    interval *box, *R;         /* N: all sigma; sigma - sigma^(mid) */
+    collapse_sums all, point;
+    interval *F, *J, *E;       /* N x N */
+    interval *weight, q;       /* q < 1 where regular */
+    int regular;
+    interval g, B;             /* |tau| >= g; |b'| <= B */
+    interval square;           /* |tau|^2 but for the remainder */
+    interval rem, rem_h, *rem_nu, *rem_in;
+    interval *t[4];            /* scratch: N + L + n entries */
+} collapse_part;
+
+enum { PART_FAILS, PART_SET, PART_EMPTY };
+
+/* ---- collapse_sums.c ---- */
+
+void collapse_sums_init(collapse_sums *s, const collapse *c);
+void collapse_sums_clear(collapse_sums *s, const collapse *c);
+void collapse_sums_set(collapse_sums *s, const collapse *c,
+                       const interval *h, const interval *sigma);
+/* rem, rem_h, rem_nu, rem_in of p; 0: psi is not enclosed. */
+int collapse_remainder(collapse_part *p);
+int collapse_order(const collapse *c, int m);
+
+/* ---- collapse_part.c ---- */
+
+void collapse_part_init(collapse_part *p, collapse *c);
+void collapse_part_clear(collapse_part *p);
+/* The points of the slice with each modulus i in its radius times [lo[i],
+   hi[i]], narrowed. */
+int collapse_part_set(collapse_part *p, const graded_slice *s,
+                      const double *lo, const double *hi);
+/* x encloses F'^(-1) g. */
+void collapse_solve(interval *x, const collapse_part *p, const interval *g);
+
+/* ---- collapse_bounds.c ---- */
+
+int collapse_enclose(graded_bounds *b, graded_chart *chart, const char **why);
+int collapse_limit(graded_chart *chart);
+
+#endif
