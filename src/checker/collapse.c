@@ -88,10 +88,12 @@ static int
 set_numbers(collapse *c)
 {
     const one_layer *o = &c->o;
+    mpz_t binomial;
     interval zero;
     int m, l, good;
 
     c->psi = vec_new((size_t) c->L + 1, o->prec);
+    c->term = vec_new((size_t) ((c->L + 1) * (c->L + 1)), o->prec);
     c->gram = vec_new((size_t) ((c->L + 1) * (c->L + 1)), o->prec);
     mpfi_init2(&zero, o->prec);
     mpfi_set_ui(&zero, 0);
@@ -100,6 +102,14 @@ set_numbers(collapse *c)
     /* SOUND: collapse (psi is odd) */
     for (m = 0; m <= c->L; m += 2)
         mpfi_set_ui(c->psi + m, 0);
+    mpz_init(binomial);
+    for (l = 0; l <= c->L; l++)
+        for (m = 0; m <= l; m++)
+        {
+            mpz_bin_uiui(binomial, (unsigned long) l, (unsigned long) m);
+            mpfi_mul_z(c->term + m * (c->L + 1) + l, c->psi + l, binomial);
+        }
+    mpz_clear(binomial);
     for (m = o->k + 1; m <= c->L; m++)
         for (l = o->k + 1; l <= c->L; l++)
             mean_product(c->gram + m * (c->L + 1) + l, o->perp + m * o->n,
@@ -145,6 +155,8 @@ clear(graded_chart *chart)
         return;
     if (c->psi != NULL)
         vec_free(c->psi, (size_t) c->L + 1);
+    if (c->term != NULL)
+        vec_free(c->term, (size_t) ((c->L + 1) * (c->L + 1)));
     if (c->gram != NULL)
         vec_free(c->gram, (size_t) ((c->L + 1) * (c->L + 1)));
     mpfi_clear(&c->X);

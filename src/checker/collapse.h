@@ -16,6 +16,7 @@ typedef struct
     int L, rows;               /* rows: fast m >= 1, o.eq */
     int moduli, *modulus;
     interval *psi;             /* L + 1: psi_l(0) */
+    interval *term;            /* [m (L+1) + l]: psi_l C(l,m) */
     interval *gram;            /* [m (L+1) + l]: of (1 - P_F) x^m */
     interval X;                /* |x| at most */
 } collapse;
@@ -26,6 +27,7 @@ typedef struct
     interval *hp;              /* powers of h */
     interval *Q, *dQ;          /* L + 1; dQ: (d_h Q_m)/h */
     interval *grad;            /* [m N + j] */
+    interval *om, *be, *t;     /* [i (L+1) + m]: powers; scratch */
 } collapse_sums;
 
 /* A part of a slice's box. */

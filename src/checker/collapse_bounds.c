@@ -6,14 +6,14 @@
 
 /* HEURISTIC: cuts of faces; of the limit, each modulus; parts at most. */
 #define FACE_DEPTH 12
-#define LIMIT_DEPTH 20
+#define LIMIT_DEPTH 18
 #define LIMIT_PARTS 6000
 
 /* HEURISTIC: parts a modulus. */
 static int
 cuts(int moduli)
 {
-    return moduli == 1 ? 16 : moduli == 2 ? 5 : 2;
+    return moduli == 1 ? 16 : moduli == 2 ? 4 : 2;
 }
 
 /* ---- the field X ---- */

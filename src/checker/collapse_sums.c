@@ -11,6 +11,9 @@ collapse_sums_init(collapse_sums *s, const collapse *c)
     s->Q = vec_new(L + 1, c->o.prec);
     s->dQ = vec_new(L + 1, c->o.prec);
     s->grad = vec_new((L + 1) * N, c->o.prec);
+    s->om = vec_new((L + 1) * N, c->o.prec);
+    s->be = vec_new((L + 1) * N, c->o.prec);
+    s->t = vec_new(3, c->o.prec);
 }
 
 void
@@ -22,6 +25,9 @@ collapse_sums_clear(collapse_sums *s, const collapse *c)
     vec_free(s->Q, L + 1);
     vec_free(s->dQ, L + 1);
     vec_free(s->grad, (L + 1) * N);
+    vec_free(s->om, (L + 1) * N);
+    vec_free(s->be, (L + 1) * N);
+    vec_free(s->t, 3);
 }
 
 int
@@ -30,45 +36,35 @@ collapse_order(const collapse *c, int m)
     return m > c->o.k ? c->o.k + FALL : m + (m % 2 == 0);
 }
 
-/* r := x^m, m >= 0 */
+/* r[m] := x^m, m <= L: even powers as squares, which are >= 0. */
 static void
-power(interval *r, const interval *x, int m)
+powers(interval *r, const interval *x, int L)
 {
-    int i;
-    interval t;
+    int m;
 
-    mpfi_init2(&t, mpfi_get_prec(r));
     mpfi_set_ui(r, 1);
-    for (i = 0; i < m / 2; i++)
-    {
-        mpfi_sqr(&t, x);        /* x^2 >= 0, so that even powers are */
-        mpfi_mul(r, r, &t);
-    }
-    if (m % 2 == 1)
-        mpfi_mul(r, r, x);
-    mpfi_clear(&t);
+    for (m = 1; m <= L; m++)
+        if (m % 2 == 0)
+            mpfi_sqr(r + m, r + m / 2);
+        else
+            mpfi_mul(r + m, r + m - 1, x);
 }
 
-/* Neuron i's share of q_m by the term psi_l. */
+/* Neuron i's share of q_m by the term psi_l: psi_l C(l,m) nu omega^m
+   beta^(l-m) h^(l-l_m), and of its derivatives. */
 static void
 add_term(collapse_sums *s, const collapse *c, const interval *sigma, int i,
          int m, int l)
 {
     const one_layer *o = &c->o;
     const int e = l - collapse_order(c, m), j = l - m;
-    const interval *nu = sigma + NU(o, i), *om = sigma + OMEGA(o, i);
-    const interval *be = sigma + (o->bias ? BIAS(o, i) : 0);
-    interval *u = vec_new(4, o->prec), *f = u + 1, *t = u + 2, *v = u + 3;
+    const interval *nu = sigma + NU(o, i), *om = s->om + i * (c->L + 1);
+    const interval *be = s->be + i * (c->L + 1);
+    interval *f = s->t, *t = s->t + 1, *v = s->t + 2;
     interval *grad = s->grad + m * o->N;
-    mpz_t binomial;
 
-    mpz_init(binomial);
-    mpz_bin_uiui(binomial, (unsigned long) l, (unsigned long) m);
-    mpfi_mul_z(f, c->psi + l, binomial);        /* psi_l C(l,m) */
-    power(u, om, m);
-    power(v, be, j);
-    mpfi_mul(u, u, v);                          /* omega^m beta^(l-m) */
-    mpfi_mul(t, u, f);
+    mpfi_mul(t, om + m, be + j);
+    mpfi_mul(t, t, c->term + m * (c->L + 1) + l);
     mpfi_mul(v, t, s->hp + e);
     mpfi_add(grad + NU(o, i), grad + NU(o, i), v);
     mpfi_mul(v, v, nu);
@@ -80,28 +76,22 @@ add_term(collapse_sums *s, const collapse *c, const interval *sigma, int i,
         mpfi_mul_si(t, t, e);
         mpfi_add(s->dQ + m, s->dQ + m, t);
     }
-    mpfi_mul(f, f, nu);
+    mpfi_mul(f, c->term + m * (c->L + 1) + l, nu);
     mpfi_mul(f, f, s->hp + e);
     if (m > 0)
     {
-        power(u, om, m - 1);
-        power(v, be, j);
-        mpfi_mul(u, u, v);
-        mpfi_mul(u, u, f);
-        mpfi_mul_si(u, u, m);
-        mpfi_add(grad + OMEGA(o, i), grad + OMEGA(o, i), u);
+        mpfi_mul(t, om + m - 1, be + j);
+        mpfi_mul(t, t, f);
+        mpfi_mul_si(t, t, m);
+        mpfi_add(grad + OMEGA(o, i), grad + OMEGA(o, i), t);
     }
     if (j > 0)
     {
-        power(u, om, m);
-        power(v, be, j - 1);
-        mpfi_mul(u, u, v);
-        mpfi_mul(u, u, f);
-        mpfi_mul_si(u, u, j);
-        mpfi_add(grad + BIAS(o, i), grad + BIAS(o, i), u);
+        mpfi_mul(t, om + m, be + j - 1);
+        mpfi_mul(t, t, f);
+        mpfi_mul_si(t, t, j);
+        mpfi_add(grad + BIAS(o, i), grad + BIAS(o, i), t);
     }
-    mpz_clear(binomial);
-    vec_free(u, 4);
 }
 
 /* q_m to Q_m, m fast. */
@@ -110,7 +100,7 @@ add_projections(collapse_sums *s, const collapse *c, int r)
 {
     const one_layer *o = &c->o;
     const int m = o->fast[r], e = o->k + FALL - collapse_order(c, m);
-    interval *f = vec_new(2, o->prec), *t = f + 1;
+    interval *f = s->t, *t = s->t + 1;
     int i, j;
 
     for (i = o->k + 1; i <= c->L; i++)
@@ -125,7 +115,6 @@ add_projections(collapse_sums *s, const collapse *c, int r)
         mpfi_mul_si(f, f, e);
         add_product(s->dQ + m, f, s->Q + i, t);
     }
-    vec_free(f, 2);
 }
 
 void
@@ -144,6 +133,16 @@ collapse_sums_set(collapse_sums *s, const collapse *c, const interval *h,
         for (i = 0; i < o->N; i++)
             mpfi_set_ui(s->grad + m * o->N + i, 0);
     }
+    for (i = 0; i < o->d; i++)
+    {
+        interval *be = s->be + i * (c->L + 1);
+
+        powers(s->om + i * (c->L + 1), sigma + OMEGA(o, i), c->L);
+        if (o->bias)
+            powers(be, sigma + BIAS(o, i), c->L);
+        else
+            mpfi_set_ui(be, 1);         /* beta^0 alone is used */
+    }
     for (m = 0; m <= c->L; m++)
         for (l = 1; l <= c->L; l += 2)
             if (l >= m && l >= collapse_order(c, m) && (o->bias || l == m))
@@ -151,6 +150,14 @@ collapse_sums_set(collapse_sums *s, const collapse *c, const interval *h,
                     add_term(s, c, sigma, i, m, l);
     for (r = 0; r < o->K; r++)
         add_projections(s, c, r);
+}
+
+/* r := x^m, x >= 0 */
+static void
+power(interval *r, const interval *x, int m)
+{
+    mpfr_pow_si(&r->left, &x->left, m, MPFR_RNDD);
+    mpfr_pow_si(&r->right, &x->right, m, MPFR_RNDU);
 }
 
 /* x := |x|'s upper bound, both ends */

@@ -9,7 +9,7 @@
 #include "infinity/one_layer_box.h"
 
 /* HEURISTIC: of cutting, each modulus; parts at most. */
-#define DEPTH 20
+#define DEPTH 17
 #define MOST_PARTS 4000
 
 /* <(1-P_F) x^m, (1-P_F) x^l> */

@@ -7,6 +7,7 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/instance.c \
     tests/infinity/instance.h \
     tests/infinity/run_infinity.c \
+    tests/infinity/t_collapse.c \
     tests/infinity/t_graded_bounds.c \
     tests/infinity/t_graded_chart.c \
     tests/infinity/t_graded_rates.c \

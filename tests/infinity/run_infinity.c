@@ -15,6 +15,9 @@ TEST_DECLARE(test_graded_rates_later)
 TEST_DECLARE(test_graded_not)
 TEST_DECLARE(test_one_layer_taylor)
 TEST_DECLARE(test_one_layer_powers)
+TEST_DECLARE(test_collapse_bounds)
+TEST_DECLARE(test_collapse_inside)
+TEST_DECLARE(test_collapse_proves)
 TEST_DECLARE(test_saturation_steps)
 TEST_DECLARE(test_saturation_points)
 TEST_DECLARE(test_saturation_exact_points)
@@ -38,6 +41,9 @@ TEST_MAIN("infinity",
     TEST_CASE(test_graded_not),
     TEST_CASE(test_one_layer_taylor),
     TEST_CASE(test_one_layer_powers),
+    TEST_CASE(test_collapse_bounds),
+    TEST_CASE(test_collapse_inside),
+    TEST_CASE(test_collapse_proves),
     TEST_CASE(test_saturation_steps),
     TEST_CASE(test_saturation_points),
     TEST_CASE(test_saturation_exact_points),
