@@ -119,13 +119,6 @@ loja_status_t loja_claim_converges(loja_claim_t claim,
     const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
     const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
 
-/* diverges, by the charts of the rule chart-divergence: for the same flows
-   L -> 0 and |theta| -> infinity.  All rules: loja/infinity.h.  Domain: theta
-   finite, smooth activations. */
-loja_status_t loja_claim_diverges_chart(loja_claim_t claim,
-    const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
-    const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
-
 /* threshold: every flow with L(theta(0)) <= eps has L -> inf L.  eps NULL:
    an eps as large as found. */
 loja_status_t loja_claim_threshold(loja_claim_t claim,

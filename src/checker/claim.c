@@ -12,7 +12,6 @@ typedef struct
 
 static const rule_t rules[] =
 {
-    { "chart-divergence", "diverges", "PROVED", 1, check_chart_divergence },
     { "saturation", "diverges", "PROVED", 1, check_saturation },
     { "convergence-zero", "converges", "PROVED", 1, check_convergence_zero },
     { "convergence-minimum", "converges", "PROVED", 1,

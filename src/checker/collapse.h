@@ -60,6 +60,19 @@ void collapse_sums_set(collapse_sums *s, const collapse *c,
 int collapse_remainder(collapse_part *p);
 int collapse_order(const collapse *c, int m);
 
+/* ---- collapse_tau.c ---- */
+
+/* v: T - Fhat at the centre and mid, without b'; dv: its derivative in h, that
+   of Fhat along the slope left out. */
+void collapse_defect(interval *v, interval *dv, const collapse_part *p);
+/* row (T - Fhat(h, sigma^(h))) for all h; less: what of the slope does not
+   cancel. */
+void collapse_row_defect(interval *res, const collapse_part *p,
+                         const interval *row, const interval *less,
+                         const interval *v, const interval *dv);
+/* g, B and square from the sums, J and F. */
+void collapse_tau(collapse_part *p);
+
 /* ---- collapse_part.c ---- */
 
 void collapse_part_init(collapse_part *p, collapse *c);

@@ -10,10 +10,6 @@ checker_rules = \
     src/checker/affine_form.c \
     src/checker/affine_form.h \
     src/checker/certificate.c \
-    src/checker/chart.h \
-    src/checker/chart_divergence.c \
-    src/checker/chart_two.h \
-    src/checker/chart_two_odd.c \
     src/checker/checker.h \
     src/checker/claim.c \
     src/checker/claim.h \
@@ -22,6 +18,7 @@ checker_rules = \
     src/checker/collapse_bounds.c \
     src/checker/collapse_part.c \
     src/checker/collapse_sums.c \
+    src/checker/collapse_tau.c \
     src/checker/congruence.c \
     src/checker/convergence.h \
     src/checker/convergence_limit.c \
@@ -68,9 +65,9 @@ checker_rules = \
     src/checker/saturation_steps.c \
     src/checker/threshold_odd.c \
     src/checker/threshold_vertex.c \
+    src/checker/tree.c \
+    src/checker/tree.h \
     src/checker/tube.c \
-    src/checker/two_series.c \
-    src/checker/two_state.c \
     src/checker/unattained.h \
     src/checker/unattained_affine.c \
     src/checker/unattained_mish.c \

@@ -2,20 +2,8 @@
 libloja_la_SOURCES += \
     src/claim/attained_formula.c \
     src/claim/attained_search.c \
-    src/claim/chart.h \
-    src/claim/chart_boxes.c \
-    src/claim/chart_list.c \
-    src/claim/chart_project.c \
-    src/claim/chart_two.c \
-    src/claim/chart_two.h \
-    src/claim/chart_two_field.c \
-    src/claim/chart_two_search.c \
-    src/claim/chart_two_series.c \
-    src/claim/chart_two_state.c \
-    src/claim/chart_verify.c \
     src/claim/claim.c \
     src/claim/converges.c \
-    src/claim/diverges.c \
     src/claim/infimum.c \
     src/claim/infimum.h \
     src/claim/infimum_bound.c \

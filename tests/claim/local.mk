@@ -5,7 +5,6 @@ tests_claim_run_claim_SOURCES = \
     tests/claim/neuron.c \
     tests/claim/neuron.h \
     tests/claim/run_claim.c \
-    tests/claim/t_chart.c \
     tests/claim/t_claim.c \
     tests/claim/t_converges.c \
     tests/claim/t_diverges.c \
@@ -14,8 +13,5 @@ tests_claim_run_claim_SOURCES = \
     tests/claim/t_rates.c \
     tests/claim/t_threshold.c \
     tests/claim/t_threshold_vertex.c \
-    tests/claim/t_two_features.c \
-    tests/claim/t_two_neurons.c \
-    tests/claim/t_unattained.c \
-    tests/claim/two_neurons.h
+    tests/claim/t_unattained.c
 tests_claim_run_claim_LDADD = $(TEST_LIBS)

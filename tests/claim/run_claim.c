@@ -2,18 +2,9 @@
 #include "support/support.h"
 
 TEST_DECLARE(test_claim_words)
-TEST_DECLARE(test_chart_holes)
-TEST_DECLARE(test_chart_faces)
-TEST_DECLARE(test_chart_cover)
-TEST_DECLARE(test_chart_kappa)
-TEST_DECLARE(test_chart_entry)
 TEST_DECLARE(test_kernel_zero)
 TEST_DECLARE(test_kernel_values)
 TEST_DECLARE(test_diverges_zoo)
-TEST_DECLARE(test_two_odd_controls)
-TEST_DECLARE(test_two_odd_features)
-TEST_DECLARE(test_two_odd_gradient)
-TEST_DECLARE(test_two_odd_zoo)
 TEST_DECLARE(test_diverges_others)
 TEST_DECLARE(test_diverges_not)
 TEST_DECLARE(test_diverges_symmetric)
@@ -56,18 +47,9 @@ TEST_DECLARE(test_target)
 
 TEST_MAIN("claim",
     TEST_CASE(test_claim_words),
-    TEST_CASE(test_chart_holes),
-    TEST_CASE(test_chart_faces),
-    TEST_CASE(test_chart_cover),
-    TEST_CASE(test_chart_kappa),
-    TEST_CASE(test_chart_entry),
     TEST_CASE(test_kernel_zero),
     TEST_CASE(test_kernel_values),
     TEST_CASE(test_diverges_zoo),
-    TEST_CASE(test_two_odd_controls),
-    TEST_CASE(test_two_odd_features),
-    TEST_CASE(test_two_odd_gradient),
-    TEST_CASE(test_two_odd_zoo),
     TEST_CASE(test_diverges_others),
     TEST_CASE(test_diverges_not),
     TEST_CASE(test_diverges_symmetric),
