@@ -13,23 +13,15 @@
 
 #include "loja/claim.h"
 
-/* The claim `diverges': the rules of this room and the charts of
-   chart-divergence, in the order of src/infinity/diverges.c, until one
-   proves it. */
+/* The claim `diverges': the rules of this room, in the order of
+   src/infinity/diverges.c, until one proves it. */
 loja_status_t loja_claim_diverges(loja_claim_t claim,
     const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
     const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
 
-/* diverges, by the charts of the rule chart-divergence: for the same flows
-   L -> 0 and |theta| -> infinity.  Domain: theta
-   finite, smooth activations. */
-loja_status_t loja_claim_diverges_chart(loja_claim_t claim,
-    const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
-    const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
-
-/* graded-chart: L -> 0 and |theta| ~ t^p in a chart whose coordinates scale
-   like powers of one h -> 0, with a limit law.  The claim gets the number
-   `expected_T' where it is UNDECIDED and a later T is expected to do. */
+/* graded-chart, graded-moduli: L -> 0 and |theta| ~ t^p in a chart whose
+   coordinates scale like powers of one h -> 0, with a limit law.  The claim
+   gets the number `expected_T' where it is UNDECIDED and a later T is expected to do. */
 loja_status_t loja_claim_diverges_graded(loja_claim_t claim,
     const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
     const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;

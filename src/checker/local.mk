@@ -24,12 +24,14 @@ libchecker_a_SOURCES = \
     src/checker/records.h \
     src/checker/rules/asymptotic.c \
     src/checker/rules/below_threshold.c \
-    src/checker/rules/chart.h \
-    src/checker/rules/chart_divergence.c \
-    src/checker/rules/chart_two.h \
-    src/checker/rules/chart_two_odd.c \
     src/checker/rules/claim.c \
     src/checker/rules/claim.h \
+    src/checker/rules/collapse.c \
+    src/checker/rules/collapse.h \
+    src/checker/rules/collapse_bounds.c \
+    src/checker/rules/collapse_part.c \
+    src/checker/rules/collapse_sums.c \
+    src/checker/rules/collapse_tau.c \
     src/checker/rules/convergence.h \
     src/checker/rules/convergence_limit.c \
     src/checker/rules/convergence_minimum.c \
@@ -69,8 +71,8 @@ libchecker_a_SOURCES = \
     src/checker/rules/saturation_steps.c \
     src/checker/rules/threshold_odd.c \
     src/checker/rules/threshold_vertex.c \
-    src/checker/rules/two_series.c \
-    src/checker/rules/two_state.c \
+    src/checker/rules/tree.c \
+    src/checker/rules/tree.h \
     src/checker/rules/unattained.h \
     src/checker/rules/unattained_affine.c \
     src/checker/rules/unattained_mish.c \

@@ -16,7 +16,6 @@ static const rule_t rules[] =
 {
     loja_claim_diverges_graded,
     loja_claim_diverges_saturation,
-    loja_claim_diverges_chart,
     loja_claim_diverges_threshold,
 };
 

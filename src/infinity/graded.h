@@ -46,7 +46,9 @@ typedef loja_graded_slice_struct loja_graded_slice_t[1];
 typedef struct
 {
     arf_t g1, g2, c3, CY, ch, e, d, c1, c2;
+    arf_t f;                   /* graded-moduli has g1, e, d, f, c1, c2 */
     int inside;                /* G2 is proved */
+    int faces;                 /* not inside for the bounds of the moduli */
     double image;              /* how large: max |entry|/radius in G2 */
     double *reach;             /* dim or NULL: bounds of |sigma - centre| from
                                   G2, for the search */
@@ -62,6 +64,9 @@ typedef struct
 {
     const char *name;          /* "one-layer": in the record */
     const char *rule;          /* its written proof: proofs/RULE.md */
+    /* NULL: graded-chart.  Else graded-moduli, where Lam is Em: held[j] := 1
+       where y_j is a modulus. */
+    void (*moduli)(char *held, const loja_graded_family_struct *family);
 
     /* 1 and the family set up for this problem at the point theta (exact
        tests; which branch of a kink), or 0 and why.  clear: either way. */
@@ -92,6 +97,11 @@ typedef struct
        where h = 0), from a guess in y.  0: not found. */
     int (*slow_approx)(arb_ptr y, loja_graded_family_struct *family,
                        const arb_t h);
+    /* With moduli, not trusted: *least is that of |tau|^2 at h; spread[j]
+       sqrt(eps): how far y_j goes where it is (1 + eps) times that. */
+    int (*spread)(double *spread, double *least,
+                  loja_graded_family_struct *family, const arb_t h,
+                  arb_srcptr y);
 
     /* Words: the coordinates, and the limits of the parameters (y as in
        limit); to be freed with flint_free. */
@@ -110,6 +120,7 @@ struct loja_graded_family_struct
 };
 
 extern const loja_graded_family_ops _loja_graded_one_layer;
+extern const loja_graded_family_ops _loja_graded_collapse;
 
 /* ---- graded_slice.c ---- */
 
@@ -156,6 +167,28 @@ int _loja_graded_enters(loja_graded_family_struct *family,
 /* 1 if G7 holds with the bounds b on the sub-slice. */
 int _loja_graded_trap(const loja_graded_family_struct *family,
     const loja_graded_slice_t slice, const loja_graded_bounds_t b);
+
+/* ---- graded_energy.c ---- */
+
+/* En = loss |theta|^a */
+void _loja_graded_energy(arb_t En, const loja_graded_family_struct *family,
+    arb_srcptr theta, const arb_t loss);
+/* u0 and C from the bounds on the sub-slice; *energy: C is good.  0: no
+   descent. */
+int _loja_graded_growth(arb_t u0, arb_t C, int *energy,
+    const loja_graded_family_struct *family, const loja_graded_slice_t slice,
+    const loja_graded_bounds_t b);
+/* 1 if En(T) e^D < Em; else why. */
+int _loja_graded_capped(const loja_graded_family_struct *family,
+    const loja_graded_chart_t chart, const loja_graded_proof_t proof,
+    arb_srcptr theta, const arb_t loss, loja_message_t why);
+
+/* ---- graded_moduli.c: not trusted ---- */
+
+/* As _loja_graded_search, with moduli. */
+int _loja_graded_moduli_search(loja_graded_chart_t chart,
+    loja_graded_family_struct *family, arb_srcptr theta, const arb_t loss,
+    slong attempt, double *needed, loja_message_t why);
 
 /* ---- graded_search.c: not trusted ---- */
 

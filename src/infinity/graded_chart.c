@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    The rule graded-chart: a chart is sought at theta(T), verified, and
+    The rules graded-chart and graded-moduli: a chart is sought at theta(T), verified, and
     entered; words, numbers, record.
 */
 #include <math.h>
@@ -18,6 +18,7 @@
 static const loja_graded_family_ops *const families[] =
 {
     &_loja_graded_one_layer,
+    &_loja_graded_collapse,
 };
 
 /* Everything about one trial. */
@@ -195,6 +196,33 @@ rate_words(const trial_t *t, const char *p, const char *e)
     return res;
 }
 
+/* The conditions of G8 on L. */
+static char *
+entry_words(const trial_t *t)
+{
+    const loja_graded_family_struct *f = &t->family;
+    char *h0 = bound(t->chart->h, 1), *g = bound(t->proof->part[0].g1, -1);
+    char *Em, *C, *s = flint_malloc(300);
+
+    if (f->ops->moduli == NULL)
+        snprintf(s, 300, "h < %s, L < %s^2 h0^%ld, L < Lam(h) h^%ld", h0, g,
+            (long) (2 * f->s), (long) (2 * f->s));
+    else
+    {
+        Em = bound(t->chart->Lam, -1);
+        C = bound(t->proof->part[0].C, 1);
+        snprintf(s, 300, "h < %s, L < %s^2 h0^%ld, L |theta|^(%ld/%ld) "
+            "exp(%ld %s (L/%s^2)^(1/%ld)) < %s", h0, g, (long) (2 * f->s),
+            (long) (2 * f->s), (long) f->k, (long) f->s, C, g, (long) f->s,
+            Em);
+        flint_free(Em);
+        flint_free(C);
+    }
+    flint_free(h0);
+    flint_free(g);
+    return s;
+}
+
 static void
 put_words(loja_claim_t claim, trial_t *t)
 {
@@ -205,7 +233,7 @@ put_words(loja_claim_t claim, trial_t *t)
     char *what = f->ops->describe((loja_graded_family_struct *) f);
     char *limits = f->ops->limit_words((loja_graded_family_struct *) f,
         t->rates->y);
-    char *rates, *LT, *h0, *g, *K;
+    char *rates, *LT, *h0, *entry, *K;
 
     exponent(p, sizeof(p), f->k, 2 * (f->s + f->k));
     exponent(e, sizeof(e), f->s, f->s + f->k);
@@ -214,18 +242,18 @@ put_words(loja_claim_t claim, trial_t *t)
     rates = rate_words(t, p, e);
     LT = loja_claim_bound_text(t->loss, 1, DIGITS);
     h0 = bound(t->chart->h, 1);
-    g = bound(t->proof->part[0].g1, -1);
-    loja_claim_decided(claim, LOJA_PROVED, "graded-chart",
+    entry = entry_words(t);
+    loja_claim_decided(claim, LOJA_PROVED,
+        f->ops->moduli != NULL ? "graded-moduli" : "graded-chart",
         "Every flow that is at time T = %s where the trajectory was "
         "enclosed, L_T = L(theta(T)) <= %s, tends to infinity: |theta(t)| -> "
         "infinity and L(theta(t)) -> 0 as t -> infinity. Limit law: "
         "|theta(t)| t^(-%s) -> %s and L(theta(t)) t^(%s) -> %s; with %s: h "
         "-> 0 and %s. For all t >= T: L(theta(t)) <= (L_T^(-q) + %s (t - "
-        "T))^(-1/q), q = %s.%s The same limits hold for the open set of all theta(T) "
-        "with h < %s, L < %s^2 h0^%ld, L < Lam(h) h^%ld and coordinates in "
-        "the box of the chart, all of it in the record (h0 = %s, %ld nodes, "
-        "verified on %ld slices of h).", T, LT, p, norm, e, loss, what,
-        limits, K, q, rates, h0, g, (long) (2 * f->s), (long) (2 * f->s), h0,
+        "T))^(-1/q), q = %s.%s The same limits hold for the open set of all "
+        "theta(T) with %s and coordinates in the box of the chart, all of "
+        "it in the record (h0 = %s, %ld nodes, verified on %ld slices of "
+        "h).", T, LT, p, norm, e, loss, what, limits, K, q, rates, entry, h0,
         (long) t->chart->nodes, (long) t->proof->slices);
     flint_free(T);
     flint_free(norm);
@@ -235,7 +263,7 @@ put_words(loja_claim_t claim, trial_t *t)
     flint_free(rates);
     flint_free(LT);
     flint_free(h0);
-    flint_free(g);
+    flint_free(entry);
     flint_free(K);
 }
 
@@ -323,12 +351,17 @@ attempt(loja_claim_t claim, trial_t *t, slong number, double *needed,
 {
     const slong dim = t->family.dim;
     loja_status_t status = LOJA_UNABLE;
+    int found;
 
     _loja_graded_chart_init(t->chart, LOJA_GRADED_NODES, dim);
-    _loja_graded_proof_init(t->proof, LOJA_GRADED_NODES - 1);
     _loja_graded_rates_init(t->rates, dim);
-    if (_loja_graded_search(t->chart, &t->family, t->theta, number, needed,
-                            why))
+    found = t->family.ops->moduli != NULL
+        ? _loja_graded_moduli_search(t->chart, &t->family, t->theta, t->loss,
+                                     number, needed, why)
+        : _loja_graded_search(t->chart, &t->family, t->theta, number, needed,
+                              why);
+    _loja_graded_proof_init(t->proof, t->chart->nodes - 1);
+    if (found)
         status = _loja_graded_verify(t->proof, &t->family, t->chart, opts,
             why);
     if (status == LOJA_OK

@@ -136,6 +136,20 @@ speed_above(arb_t B, const arb_t V, const arb_t Em,
     arb_clear(y);
 }
 
+/* HEURISTIC: with moduli, where bounds depend on how a box was cut: room for
+   another arithmetic.  x := x (100 + percent)/100. */
+#define LESS 2
+#define MORE 30
+
+static void
+scale(arb_t x, slong percent, const loja_graded_family_struct *f)
+{
+    if (f->ops->moduli == NULL)
+        return;
+    arb_mul_si(x, x, 100 + percent, f->prec);
+    arb_div_si(x, x, 100, f->prec);
+}
+
 /* Rates where h <= h_j; 0 where the hypotheses are not met. */
 static int
 rates_at(loja_graded_rates_t rates, const loja_graded_family_struct *f,
@@ -174,13 +188,23 @@ rates_at(loja_graded_rates_t rates, const loja_graded_family_struct *f,
         arb_set_arf(El, part->El);
         arb_set_arf(D, part->C);
         arb_set_arf(x, chart->h + j);
+        /* D = 2 s C h1, with moduli s C h1^2 */
         arb_mul(D, D, x, prec);
+        if (f->ops->moduli != NULL)
+        {
+            arb_mul(D, D, x, prec);
+            arb_mul_2exp_si(D, D, -1);
+        }
         arb_mul_si(D, D, 2 * s, prec);
+        /* SOUND: graded-moduli (El may be less, D more, the speed less) */
+        scale(D, MORE, f);
+        scale(El, -LESS, f);
         arb_add_ui(V, D, 1, prec);
         arb_mul(V, V, Em, prec);
         arb_sub(V, V, El, prec);
         /* lower = (El^(1+A) b (1 - T1'/T2))^p */
         speed(x, part->u0, Em, f);
+        scale(x, -LESS, f);
         pow_q(y, El, s + k, s, prec);
         arb_mul(x, x, y, prec);
         arb_div(y, T1, T2, prec);

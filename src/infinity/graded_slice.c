@@ -46,6 +46,7 @@ _loja_graded_bounds_init(loja_graded_bounds_t b)
     arf_init(b->d);
     arf_init(b->c1);
     arf_init(b->c2);
+    arf_init(b->f);
 }
 
 void
@@ -60,6 +61,7 @@ _loja_graded_bounds_clear(loja_graded_bounds_t b)
     arf_clear(b->d);
     arf_clear(b->c1);
     arf_clear(b->c2);
+    arf_clear(b->f);
 }
 
 void

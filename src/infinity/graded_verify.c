@@ -9,6 +9,7 @@
 
 /* HEURISTIC: affects what is decided, not truth. */
 #define MAX_DEPTH 40
+#define MODULI_DEPTH 12
 #define MAX_SLICES 20000
 
 void
@@ -103,34 +104,6 @@ _loja_graded_trap(const loja_graded_family_struct *family,
 
 /* ---- what one sub-slice adds ---- */
 
-/* q = e h/g1 and u0' = (1 - q)/(1 + d h) at their worst; 0 unless q < 1. */
-static int
-descent(arb_t u0, arb_t dh, const loja_graded_slice_t slice,
-        const loja_graded_bounds_t b, slong prec)
-{
-    arb_t h, q;
-    int good;
-
-    arb_init(h);
-    arb_init(q);
-    arb_set_arf(h, slice->hi);
-    arb_set_arf(q, b->e);
-    arb_mul(q, q, h, prec);
-    arb_set_arf(u0, b->g1);
-    arb_div(q, q, u0, prec);
-    arb_sub_ui(u0, q, 1, prec);
-    arb_neg(u0, u0);
-    /* SOUND: graded-chart (G5: e h < g1) */
-    good = arb_is_positive(u0);
-    arb_set_arf(dh, b->d);
-    arb_mul(dh, dh, h, prec);
-    arb_add_ui(q, dh, 1, prec);
-    arb_div(u0, u0, q, prec);
-    arb_clear(h);
-    arb_clear(q);
-    return good && arb_is_positive(u0);
-}
-
 static void
 least(arf_t res, const arb_t x)
 {
@@ -173,45 +146,39 @@ extend(loja_graded_part_struct *part, const loja_graded_family_struct *family,
        const loja_graded_slice_t slice, const loja_graded_bounds_t b)
 {
     const slong prec = family->prec;
-    arb_t u0, dh, x, y;
-    int good;
+    arb_t u0, C, x, y;
+    int good, energy;
 
     arb_init(u0);
-    arb_init(dh);
+    arb_init(C);
     arb_init(x);
     arb_init(y);
-    good = descent(u0, dh, slice, b, prec);
+    good = _loja_graded_growth(u0, C, &energy, family, slice, b);
     if (good)
     {
         arb_set_arf(x, b->g1);
         least(part->g1, x);
         least(part->u0, u0);
-        /* SOUND: graded-chart (energy: u0 >= d h/2) */
-        arb_mul_2exp_si(y, dh, -1);
-        part->energy = part->energy && arb_ge(u0, y);
-        /* C >= 3 (e/g1 + d)/u0^2 */
-        arb_set_arf(y, b->e);
-        arb_div(y, y, x, prec);
-        arb_set_arf(x, b->d);
-        arb_add(y, y, x, prec);
-        arb_mul_ui(y, y, 3, prec);
-        arb_sqr(x, u0, prec);
-        arb_div(y, y, x, prec);
-        most(part->C, y);
-        /* El <= g1^2 c1^a, Em >= Lam c2^a */
+        part->energy = part->energy && energy;
+        most(part->C, C);
+        /* El <= g1^2 c1^a; Em >= Lam c2^a, with moduli Em = Lam */
+        arb_sqr(y, x, prec);
         arb_set_arf(x, b->c1);
         pow_a(x, x, family);
-        arb_set_arf(y, b->g1);
-        arb_sqr(y, y, prec);
         arb_mul(x, x, y, prec);
         least(part->El, x);
-        arb_set_arf(x, b->c2);
-        pow_a(x, x, family);
+        if (family->ops->moduli != NULL)
+            arb_one(x);
+        else
+        {
+            arb_set_arf(y, b->c2);
+            pow_a(x, y, family);
+        }
         arb_mul(x, x, slice->Lam, prec);
         most(part->Em, x);
     }
     arb_clear(u0);
-    arb_clear(dh);
+    arb_clear(C);
     arb_clear(x);
     arb_clear(y);
     return good;
@@ -262,7 +229,8 @@ passes(walk_t *w, slong i)
     else if (!w->b->inside)
         loja_message_set(w->why, "the box is left (G2) at h = %.3g: %.3g of "
             "its radius", h, w->b->image);
-    else if (!_loja_graded_trap(w->family, w->slice, w->b))
+    else if (w->family->ops->moduli == NULL
+             && !_loja_graded_trap(w->family, w->slice, w->b))
         loja_message_set(w->why, "the trap (G7) is not closed at h = %.3g",
             h);
     else if (!extend(w->proof->part + i, w->family, w->slice, w->b))
@@ -288,7 +256,7 @@ cover(walk_t *w, slong i, const arf_t lo, const arf_t hi, slong depth)
     _loja_graded_slice_set(w->slice, w->chart, i, lo, hi, w->family->prec);
     if (passes(w, i))
         return LOJA_OK;
-    if (depth == MAX_DEPTH)
+    if (depth >= (w->family->ops->moduli != NULL ? MODULI_DEPTH : MAX_DEPTH))
         return LOJA_UNABLE;
     arf_init(mid);
     arf_add(mid, lo, hi, 64, ARF_RND_NEAR);
@@ -465,7 +433,10 @@ _loja_graded_enters(loja_graded_family_struct *family,
             loja_message_set(why, "theta(T) is not in the box of the chart");
         arb_pow_ui(hs, h, (ulong) (2 * family->s), prec);
         arb_mul(x, hs, slice->Lam, prec);
-        if (good && !arb_lt(loss, x))
+        if (family->ops->moduli != NULL)
+            good = good && _loja_graded_capped(family, chart, proof, theta,
+                loss, why);
+        else if (good && !arb_lt(loss, x))
         {
             arb_div(x, loss, hs, 64);
             loja_message_set(why, "L h^(-2s) at T is %.6g, not below Lam = "

@@ -4,21 +4,21 @@ libloja_la_SOURCES += \
     src/infinity/asymptotic.h \
     src/infinity/asymptotic_steps.c \
     src/infinity/below_threshold.c \
-    src/infinity/chart.h \
-    src/infinity/chart_boxes.c \
-    src/infinity/chart_diverges.c \
-    src/infinity/chart_list.c \
-    src/infinity/chart_project.c \
-    src/infinity/chart_two.c \
-    src/infinity/chart_two.h \
-    src/infinity/chart_two_field.c \
-    src/infinity/chart_two_search.c \
-    src/infinity/chart_two_series.c \
-    src/infinity/chart_two_state.c \
-    src/infinity/chart_verify.c \
+    src/infinity/collapse.h \
+    src/infinity/collapse_bounds.c \
+    src/infinity/collapse_box.c \
+    src/infinity/collapse_fields.c \
+    src/infinity/collapse_limit.c \
+    src/infinity/collapse_parts.c \
+    src/infinity/collapse_search.c \
+    src/infinity/collapse_setup.c \
+    src/infinity/collapse_solve.c \
+    src/infinity/collapse_state.c \
     src/infinity/diverges.c \
     src/infinity/graded.h \
     src/infinity/graded_chart.c \
+    src/infinity/graded_energy.c \
+    src/infinity/graded_moduli.c \
     src/infinity/graded_rates.c \
     src/infinity/graded_search.c \
     src/infinity/graded_slice.c \

@@ -47,6 +47,14 @@ int _loja_one_layer_init(loja_graded_family_struct *family,
                          arb_srcptr theta, loja_message_t why);
 void _loja_one_layer_clear(loja_graded_family_struct *family);
 
+/* What other families use: the exact data and their hull, of prob, n, prec;
+   the polynomial p of least degree k >= 1 through the data if that is at most
+   degree; the end of all that. */
+void _loja_one_layer_start(loja_one_layer_struct *f);
+int _loja_one_layer_target(loja_one_layer_struct *f, slong degree,
+                           loja_message_t why);
+void _loja_one_layer_end(loja_one_layer_struct *f);
+
 /* ---- one_layer_basis.c ---- */
 
 /* e, W, pow, perp, T and their norms; 0 where the fast powers may be

@@ -410,6 +410,7 @@ const loja_graded_family_ops _loja_graded_one_layer =
 {
     "one-layer",
     "one-layer",
+    NULL,
     _loja_one_layer_init,
     _loja_one_layer_clear,
     _loja_one_layer_bounds,
@@ -417,6 +418,7 @@ const loja_graded_family_ops _loja_graded_one_layer =
     _loja_one_layer_map,
     _loja_one_layer_limit,
     _loja_one_layer_slow_approx,
+    NULL,
     _loja_one_layer_describe,
     _loja_one_layer_limit_words,
     _loja_one_layer_record

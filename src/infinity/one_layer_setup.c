@@ -146,13 +146,6 @@ set_data(loja_one_layer_struct *f, loja_message_t why)
     slong j;
     int sign = 0, s;
 
-    f->x = _fmpq_vec_init(f->n);
-    f->y = _fmpq_vec_init(f->n);
-    for (j = 0; j < f->n; j++)
-    {
-        fmpq_set(f->x + j, fmpq_mat_entry(f->prob->x, j, 0));
-        fmpq_set(f->y + j, fmpq_mat_entry(f->prob->y, j, 0));
-    }
     if (f->act->analytic || f->bias)
         return 1;
     if (f->act->odd)
@@ -320,6 +313,32 @@ set_hull(loja_one_layer_struct *f)
 }
 
 int
+_loja_one_layer_target(loja_one_layer_struct *f, slong degree,
+                       loja_message_t why)
+{
+    return find_target(f, degree, why);
+}
+
+void
+_loja_one_layer_start(loja_one_layer_struct *f)
+{
+    slong j;
+
+    fmpq_poly_init(f->p);
+    arb_init(f->xlo);
+    arb_init(f->xhi);
+    arb_init(f->last_norm);
+    f->x = _fmpq_vec_init(f->n);
+    f->y = _fmpq_vec_init(f->n);
+    for (j = 0; j < f->n; j++)
+    {
+        fmpq_set(f->x + j, fmpq_mat_entry(f->prob->x, j, 0));
+        fmpq_set(f->y + j, fmpq_mat_entry(f->prob->y, j, 0));
+    }
+    set_hull(f);
+}
+
+int
 _loja_one_layer_init(loja_graded_family_struct *family, arb_srcptr theta,
                      loja_message_t why)
 {
@@ -336,10 +355,7 @@ _loja_one_layer_init(loja_graded_family_struct *family, arb_srcptr theta,
     f->n = f->prob->n;
     f->dim = (f->bias ? 3 : 2) * f->d;
     f->prec = family->prec;
-    fmpq_poly_init(f->p);
-    arb_init(f->xlo);
-    arb_init(f->xhi);
-    arb_init(f->last_norm);
+    _loja_one_layer_start(f);
     f->branch = flint_calloc((size_t) f->d, sizeof(int));
     /* HEURISTIC: beyond that the chart's constants are hopeless */
     if (f->d > 8)
@@ -360,12 +376,8 @@ _loja_one_layer_init(loja_graded_family_struct *family, arb_srcptr theta,
 }
 
 void
-_loja_one_layer_clear(loja_graded_family_struct *family)
+_loja_one_layer_end(loja_one_layer_struct *f)
 {
-    loja_one_layer_struct *f = family->data;
-
-    if (f == NULL)
-        return;
     if (f->x != NULL)
     {
         _fmpq_vec_clear(f->x, f->n);
@@ -390,6 +402,16 @@ _loja_one_layer_clear(loja_graded_family_struct *family)
     flint_free(f->branch);
     flint_free(f->fast);
     flint_free(f->active);
+}
+
+void
+_loja_one_layer_clear(loja_graded_family_struct *family)
+{
+    loja_one_layer_struct *f = family->data;
+
+    if (f == NULL)
+        return;
+    _loja_one_layer_end(f);
     flint_free(f);
     family->data = NULL;
 }

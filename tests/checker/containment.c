@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    Enclosures of loja-check's charts and places: what is computed on a box
+    Enclosures of loja-check's places: what is computed on a box
     holds what is computed at points of the box.  Slopes that are wrong, tails
     that are too small, and places that are too narrow show up here.  The
     problems and constants are those of the certificates in proofs/zoo.
@@ -9,7 +9,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../../src/checker/rules/chart_two.h"
 #include "../../src/checker/rules/plane.h"
 
 #define BOXES 60
@@ -178,98 +177,12 @@ close_record(record *r)
     problem_clear(&r->prob);
 }
 
-/* ---- charts ---- */
-
-typedef int (*collect)(list *l, chart_t *chart, const interval *q);
-
-static int
-two_list(list *l, chart_t *chart, const interval *q)
-{
-    const two_chart *d = chart->data;
-    int j;
-
-    if (!two_state(chart, q))
-        return 0;
-    for (j = 0; j < 2; j++)
-    {
-        add_forms(l, "phi", d->phi[j], d->n);
-        add_forms(l, "d_eta phi", d->dphi[j], d->n);
-        add_form(l, "F^+ m", d->c[j]);
-        add_form(l, "|off|^2", d->off2[j]);
-    }
-    add_forms(l, "m", d->m, d->n);
-    add_forms(l, "d_eta m", d->dm, d->n);
-    add_forms(l, "Q m", d->qm, d->n);
-    add_form(l, "g", d->g);
-    return 1;
-}
-
 /* q := the box [lo, hi] of doubles */
 static void
 set_box(interval *q, const double *lo, const double *hi)
 {
     mpfi_interv_d(q, lo[0], hi[0]);
     mpfi_interv_d(q + 1, lo[1], hi[1]);
-}
-
-static void
-test_chart(const char *file, const chart_rule *rule, collect get,
-           const double *lo, const double *hi)
-{
-    static list box, point;
-    record r;
-    chart_t chart;
-    interval *q;
-    double a[2], b[2], width;
-    int i, j, k;
-    long before = checks;
-
-    if (!open_record(&r, file, "diverges"))
-        return;
-    memset(&chart, 0, sizeof(chart));
-    chart.claim = &r.claim;
-    chart.prob = &r.prob;
-    chart.rule = rule;
-    chart.prec = 96;
-    chart.dim = rule->dim;
-    mpfr_init2(chart.eps, 64);
-    mpfr_set_d(chart.eps, 1e-3, MPFR_RNDN);
-    q = vec_new(8, 96);
-    if (!rule->init(&chart, q))
-        abort();
-    for (i = 0; i < BOXES; i++)
-    {
-        width = i % 3 == 0 ? 0.3 : i % 3 == 1 ? 0.03 : 1e-3;
-        for (k = 0; k < 2; k++)
-        {
-            a[k] = uniform(lo[k], hi[k] - width * (hi[k] - lo[k]));
-            if (i % 5 == 0)
-                a[k] = lo[k];
-            b[k] = a[k] + width * (hi[k] - lo[k]);
-        }
-        set_box(q, a, b);
-        if (get(&box, &chart, q))
-            for (j = 0; j < POINTS; j++)
-            {
-                double x[2] = { j == 0 ? a[0] : uniform(a[0], b[0]),
-                                j == 1 ? b[1] : uniform(a[1], b[1]) };
-
-                set_box(q, x, x);
-                if (get(&point, &chart, q))
-                    compare(file, &box, &point, a, b, x);
-                empty(&point);
-            }
-        empty(&box);
-    }
-    if (checks < before + 1000)
-    {
-        printf("FAIL: %s: only %ld comparisons\n", file, checks - before);
-        failures++;
-    }
-    rule->clear(&chart);
-    mpfr_clear(chart.eps);
-    vec_free(q, 8);
-    close_record(&r);
 }
 
 /* ---- places ---- */
@@ -361,9 +274,6 @@ test_places(const char *file)
 int
 main(void)
 {
-    static const double lo[2] = { 0, 0 }, hi[2] = { 1.3, 0.25 };
-
-    test_chart("z9", &chart_two_odd, two_list, lo, hi);
     test_places("z2-threshold");
     test_places("z3-threshold");
     test_places("z4-threshold");

@@ -2,7 +2,7 @@
 TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/check.sh tests/checker/closed.sh \
     tests/checker/coq.sh \
-    tests/checker/chart-two.sh tests/checker/graded-chart.sh \
+    tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
     tests/checker/infimum.sh tests/checker/mutate.sh \
     tests/checker/saturation.sh tests/checker/sets.sh tests/checker/threshold.sh \
@@ -11,7 +11,7 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/check.sh \
     tests/checker/closed.sh \
     tests/checker/coq.sh \
-    tests/checker/chart-two.sh tests/checker/graded-chart.sh \
+    tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/common.sh tests/checker/converges.sh \
     tests/checker/implied.sh tests/checker/infimum.sh \
     tests/checker/mutate.sh tests/checker/saturation.sh \

@@ -10,7 +10,7 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/neuron.h \
     tests/infinity/run_infinity.c \
     tests/infinity/t_asymptotic.c \
-    tests/infinity/t_chart.c \
+    tests/infinity/t_collapse.c \
     tests/infinity/t_diverges.c \
     tests/infinity/t_graded_bounds.c \
     tests/infinity/t_graded_chart.c \
@@ -19,8 +19,5 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/t_one_layer.c \
     tests/infinity/t_rates.c \
     tests/infinity/t_saturation.c \
-    tests/infinity/t_saturation_points.c \
-    tests/infinity/t_two_features.c \
-    tests/infinity/t_two_neurons.c \
-    tests/infinity/two_neurons.h
+    tests/infinity/t_saturation_points.c
 tests_infinity_run_infinity_LDADD = $(TEST_LIBS)

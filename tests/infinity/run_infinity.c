@@ -1,16 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 #include "support/support.h"
 
-TEST_DECLARE(test_chart_holes)
-TEST_DECLARE(test_chart_faces)
-TEST_DECLARE(test_chart_cover)
-TEST_DECLARE(test_chart_kappa)
-TEST_DECLARE(test_chart_entry)
 TEST_DECLARE(test_diverges_zoo)
-TEST_DECLARE(test_two_odd_controls)
-TEST_DECLARE(test_two_odd_features)
-TEST_DECLARE(test_two_odd_gradient)
-TEST_DECLARE(test_two_odd_zoo)
 TEST_DECLARE(test_diverges_others)
 TEST_DECLARE(test_diverges_not)
 TEST_DECLARE(test_diverges_symmetric)
@@ -31,6 +22,9 @@ TEST_DECLARE(test_graded_rates_later)
 TEST_DECLARE(test_graded_not)
 TEST_DECLARE(test_one_layer_taylor)
 TEST_DECLARE(test_one_layer_powers)
+TEST_DECLARE(test_collapse_bounds)
+TEST_DECLARE(test_collapse_inside)
+TEST_DECLARE(test_collapse_proves)
 TEST_DECLARE(test_saturation_steps)
 TEST_DECLARE(test_saturation_points)
 TEST_DECLARE(test_saturation_exact_points)
@@ -41,16 +35,7 @@ TEST_DECLARE(test_saturation_not)
 TEST_DECLARE(test_saturation_powers)
 
 TEST_MAIN("infinity",
-    TEST_CASE(test_chart_holes),
-    TEST_CASE(test_chart_faces),
-    TEST_CASE(test_chart_cover),
-    TEST_CASE(test_chart_kappa),
-    TEST_CASE(test_chart_entry),
     TEST_CASE(test_diverges_zoo),
-    TEST_CASE(test_two_odd_controls),
-    TEST_CASE(test_two_odd_features),
-    TEST_CASE(test_two_odd_gradient),
-    TEST_CASE(test_two_odd_zoo),
     TEST_CASE(test_diverges_others),
     TEST_CASE(test_diverges_not),
     TEST_CASE(test_diverges_symmetric),
@@ -71,6 +56,9 @@ TEST_MAIN("infinity",
     TEST_CASE(test_graded_not),
     TEST_CASE(test_one_layer_taylor),
     TEST_CASE(test_one_layer_powers),
+    TEST_CASE(test_collapse_bounds),
+    TEST_CASE(test_collapse_inside),
+    TEST_CASE(test_collapse_proves),
     TEST_CASE(test_saturation_steps),
     TEST_CASE(test_saturation_points),
     TEST_CASE(test_saturation_exact_points),

@@ -17,13 +17,13 @@ typedef struct
 
 static const rule_t rules[] =
 {
-    { "chart-divergence", "diverges", "PROVED", 1, check_chart_divergence },
     { "below-threshold", "diverges", "PROVED", 2, check_below_threshold },
     { "saturation", "diverges", "PROVED", 1, check_saturation },
     { "convergence-zero", "converges", "PROVED", 1, check_convergence_zero },
     { "convergence-minimum", "converges", "PROVED", 1,
       check_convergence_minimum },
     { "graded-chart", "diverges", "PROVED", 1, check_graded_chart },
+    { "graded-moduli", "diverges", "PROVED", 1, check_graded_moduli },
     { "infimum-family", "infimum", "PROVED", 0, check_infimum_family },
     { "infimum-deep", "infimum", "PROVED", 0, check_infimum_deep },
     { "infimum-obstruction", "infimum", "PROVED REFUTED", 0,

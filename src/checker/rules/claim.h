@@ -38,11 +38,11 @@ int check_claim(claim_t *claim, const char *rule);
 
 /* Rules: 1 only if the claim is proved; a failure is told by report(). */
 int check_below_threshold(claim_t *claim);
-int check_chart_divergence(claim_t *claim);
 int check_saturation(claim_t *claim);
 int check_convergence_zero(claim_t *claim);
 int check_convergence_minimum(claim_t *claim);
 int check_graded_chart(claim_t *claim);
+int check_graded_moduli(claim_t *claim);
 int check_infimum_family(claim_t *claim);
 int check_infimum_deep(claim_t *claim);
 int check_infimum_obstruction(claim_t *claim);

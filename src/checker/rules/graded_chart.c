@@ -31,12 +31,14 @@ above_trap(const graded_chart *chart, const graded_bounds *b,
 
     mpfi_set_fr(t, &b->e.right);
     mpfi_mul(t, t, &s->h);
+    if (chart->moduli)
+        mpfi_mul(t, t, &s->h);          /* q = e h^2/g1 */
     /* SOUND: graded-chart (G1, G5) */
     good = mpfr_sgn(&b->tau.left) > 0 && mpfr_sgn(&b->size.left) > 0
         && mpfr_number_p(&b->d.right) && mpfr_number_p(&b->size.right)
         && mpfr_less_p(&t->right, &b->tau.left);
     *why = "G5: e h < g1";
-    if (good)
+    if (good && !chart->moduli)
     {
         mpfi_set_fr(t, &b->tau.right);
         mpfi_sqr(t, t);
@@ -45,7 +47,7 @@ above_trap(const graded_chart *chart, const graded_bounds *b,
         /* SOUND: graded-chart (G7) */
         good = mpfr_sgn(&t->left) > 0;
     }
-    if (good)
+    if (good && !chart->moduli)
     {
         *why = "G7";
         mpfi_sqrt(t, t);
@@ -82,6 +84,7 @@ bounds_init(graded_bounds *b, mpfr_prec_t prec)
     mpfi_init2(&b->ch, prec);
     mpfi_init2(&b->e, prec);
     mpfi_init2(&b->d, prec);
+    mpfi_init2(&b->f, prec);
 }
 
 static void
@@ -94,6 +97,7 @@ bounds_clear(graded_bounds *b)
     mpfi_clear(&b->ch);
     mpfi_clear(&b->e);
     mpfi_clear(&b->d);
+    mpfi_clear(&b->f);
 }
 
 /* The next piece, to be filled. */
@@ -226,7 +230,8 @@ inside(graded_chart *chart, int j, const interval *sigma)
     for (i = 0; i < chart->s; i++)
         mpfi_mul(t + 1, t + 1, t);
     /* SOUND: graded-chart (G8: L_T < Lam h_T^(2s)) */
-    good = good && (mpfr_less_p(&chart->L_T.right, &t[1].left)
+    good = good && (chart->moduli
+                    || mpfr_less_p(&chart->L_T.right, &t[1].left)
                     || report(chart->claim->rep, "Lam: L(theta(T)) may be "
                               "Lam h^(2s) or more"));
     vec_free(t, 2);
@@ -320,7 +325,8 @@ check_all(graded_chart *chart, const interval *theta)
     good = graded_read_nodes(chart);
     graded_slice_init(&chart->slice, (size_t) chart->coords, chart->prec);
     good = good && check_place(chart, theta) && cover_all(chart, 0)
-        && check_height(chart);
+        && check_height(chart)
+        && (!chart->moduli || graded_check_energy(chart));
     if (good)
     {
         /* the last sub-slice: [0, h_+] */
@@ -385,10 +391,10 @@ chart_clear(graded_chart *chart)
         mpfi_clear(list[i]);
 }
 
-int
-check_graded_chart(claim_t *claim)
+static int
+check(claim_t *claim, const graded_family *const *families, size_t count,
+      int moduli)
 {
-    static const graded_family *const families[] = { &graded_one_layer };
     const char *name = member_string(claim, claim->data, "family");
     const size_t P = (size_t) claim->prob->params;
     interval *theta, *list[WHOLE];
@@ -399,7 +405,8 @@ check_graded_chart(claim_t *claim)
 
     memset(&chart, 0, sizeof(chart));
     chart.claim = claim;
-    for (i = 0; i < sizeof(families) / sizeof(*families) && name != NULL; i++)
+    chart.moduli = moduli;
+    for (i = 0; i < count && name != NULL; i++)
         if (strcmp(families[i]->name, name) == 0)
             chart.family = families[i];
     if (chart.family == NULL)
@@ -423,4 +430,20 @@ check_graded_chart(claim_t *claim)
     vec_free(theta, P);
     chart_clear(&chart);
     return good;
+}
+
+int
+check_graded_chart(claim_t *claim)
+{
+    static const graded_family *const families[] = { &graded_one_layer };
+
+    return check(claim, families, 1, 0);
+}
+
+int
+check_graded_moduli(claim_t *claim)
+{
+    static const graded_family *const families[] = { &graded_collapse };
+
+    return check(claim, families, 1, 1);
 }

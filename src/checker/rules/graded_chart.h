@@ -28,11 +28,13 @@ typedef struct
     interval *box;             /* all sigma of E with h in the sub-slice */
 } graded_slice;
 
-/* G1 to G6 on a sub-slice.  c3 .. d: the right end bounds. */
+/* G1 to G6 on a sub-slice.  c3 .. f: the right end bounds. */
 typedef struct
 {
     interval tau, size;        /* [g1, g2], [c1, c2] */
     interval c3, CY, ch, e, d;
+    interval f;                /* with moduli: those of graded-moduli; no c3,
+                                  CY, ch */
 } graded_bounds;
 
 /* What was proved on a sub-slice, for the rates. */
@@ -49,6 +51,7 @@ typedef struct
     claim_t *claim;
     const graded_family *family;
     void *data;                /* the family's own */
+    int moduli;                /* rule graded-moduli */
     mpfr_prec_t prec;
     int k, s, coords;          /* set by the family */
     int nodes;
@@ -84,7 +87,7 @@ struct graded_family
     void (*say)(char *text, size_t size, const graded_chart *chart);
 };
 
-extern const graded_family graded_one_layer;
+extern const graded_family graded_one_layer, graded_collapse;
 
 /* graded_nodes.c */
 
@@ -107,5 +110,7 @@ int graded_check_limit(graded_chart *chart);
 int graded_check_rates(graded_chart *chart, const json_t *rates);
 /* claim->said, after these. */
 void graded_say(graded_chart *chart);
+/* G8 of graded-moduli: En(T) e^D < Em; 0 and a report. */
+int graded_check_energy(graded_chart *chart);
 
 #endif

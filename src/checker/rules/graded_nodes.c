@@ -47,6 +47,9 @@ read_node(graded_chart *chart, const json_t *node, int j)
         return report(claim->rep, "nodes: h falls, to 0 in the last one");
     if (mpfr_sgn(q->Lam) <= 0)
         return report(claim->rep, "nodes: positive Lam");
+    /* SOUND: graded-moduli (Lam is Em at all nodes) */
+    if (chart->moduli && mpfr_cmp(q->Lam, chart->node->Lam) != 0)
+        return report(claim->rep, "nodes: the same Lam in all");
     for (i = 0; i < chart->coords; i++)
         /* SOUND: graded-chart (radii > 0) */
         if (mpfi_is_strictly_pos(q->radius + i) <= 0)
@@ -139,6 +142,8 @@ graded_set_slice(graded_chart *chart, int j, const mpfr_t lo,
     mpfi_set_fr(t, up->Lam);
     mpfi_set_fr(t + 4, down->Lam);
     linear(&s->Lam, &s->dLam, t, t + 4, width, at);
+    if (chart->moduli)
+        mpfi_set_fr(&s->Lam, up->Lam);
     for (i = 0; i < chart->coords; i++)
     {
         linear(s->radius + i, t, up->radius + i, down->radius + i, width,

@@ -21,6 +21,33 @@ pow_q(interval *r, const interval *x, long num, long den)
 
 enum { U0, C, EM, EL, K, D, V, B, NUMBERS };
 
+/* C of graded-moduli on a piece, with a u0 that is not too great:
+   ((1+q) (e/g1 + (1+2q) f) + d^2/4)/u0^2. */
+static void
+energy_growth(interval *C1, const graded_piece *p, const interval *u0)
+{
+    interval *t = vec_new(3, mpfi_get_prec(C1)), *q = t + 1, *u = t + 2;
+
+    mpfi_set_fr(t, &p->b.e.right);
+    mpfi_div_fr(t, t, &p->b.tau.left);
+    mpfi_mul_fr(q, t, &p->h.right);
+    mpfi_mul_fr(q, q, &p->h.right);
+    mpfi_mul_2ui(u, q, 1);
+    mpfi_add_ui(u, u, 1);
+    mpfi_mul_fr(u, u, &p->b.f.right);
+    mpfi_add(t, t, u);
+    mpfi_add_ui(u, q, 1);
+    mpfi_mul(t, t, u);
+    mpfi_set_fr(u, &p->b.d.right);
+    mpfi_sqr(u, u);
+    mpfi_div_2ui(u, u, 2);
+    mpfi_add(t, t, u);
+    /* SOUND: graded-moduli (C) */
+    mpfi_div(t, t, u0);
+    mpfi_div(C1, t, u0);
+    vec_free(t, 3);
+}
+
 /* u0 (a lower bound, both ends), C, Em, El of graded-chart 2 and 3 where
    h <= top.  0 unless u0 >= d h/2 everywhere. */
 static int
@@ -43,6 +70,8 @@ collect(interval *x, const graded_chart *chart, const mpfr_t top)
                 /* SOUND: graded-chart 2: u0 = (1 - e h/g1)/(1 + d h) */
                 mpfi_set_fr(t, &q->b.e.right);
                 mpfi_mul_fr(t, t, &q->h.right);
+                if (chart->moduli)
+                    mpfi_mul_fr(t, t, &q->h.right);
                 mpfi_div_fr(t, t, &q->b.tau.left);
                 mpfi_ui_sub(t, 1, t);
                 mpfi_set_fr(u, &q->b.d.right);
@@ -61,10 +90,19 @@ collect(interval *x, const graded_chart *chart, const mpfr_t top)
                     mpfi_set_fr(x + EL, &t->left);
                 mpfi_set_fr(t, &q->b.size.right);
                 pow_q(t, t, 2 * s, k);
+                if (chart->moduli)
+                    mpfi_set_ui(t, 1);  /* Em = Lam */
                 mpfi_mul(t, t, &q->Lam);
                 if (first || mpfr_greater_p(&t->right, &x[EM].right))
                     mpfi_set_fr(x + EM, &t->right);
                 first = 0;
+                continue;
+            }
+            if (chart->moduli)
+            {
+                energy_growth(t, q, x + U0);
+                if (mpfr_greater_p(&t->right, &x[C].right))
+                    mpfi_set_fr(x + C, &t->right);
                 continue;
             }
             mpfi_set_fr(t, &q->b.d.right);
@@ -107,6 +145,34 @@ least_loss(interval *t, const graded_chart *chart, const mpfr_t h)
     mpfi_set_fr(t, h);
     pow_q(t, t, 2 * chart->s, 1);
     mpfi_mul(t, t, &chart->g_min2);
+}
+
+/* ---- the energy at T ---- */
+
+int
+graded_check_energy(graded_chart *chart)
+{
+    const long s = chart->s, k = chart->k;
+    interval *x = vec_new(NUMBERS, chart->prec);
+    interval *t = vec_new(2, chart->prec), *En = t + 1;
+    int good = collect(x, chart, chart->node->h);
+
+    /* D = s C (L_T/g_min^2)^(1/s) */
+    mpfi_div(t, &chart->L_T, &chart->g_min2);
+    pow_q(t, t, 1, s);
+    mpfi_mul(t, t, x + C);
+    mpfi_mul_si(t, t, s);
+    mpfi_exp(t, t);
+    pow_q(En, &chart->norm_T, 2 * s, k);
+    mpfi_mul(En, En, &chart->L_T);
+    mpfi_mul(t, t, En);
+    /* SOUND: graded-moduli (G8: En(T) e^D < Em) */
+    good = (good && mpfr_less_p(&t->right, chart->node->Lam))
+        || report(chart->claim->rep, "Lam: L |theta|^a may grow to %s",
+                  bound_text(&t->right, 1));
+    vec_free(x, NUMBERS);
+    vec_free(t, 2);
+    return good;
 }
 
 /* ---- the limit law ---- */
@@ -199,9 +265,11 @@ bounds_in_time(graded_chart *chart, interval *x, const interval *L1,
     const long s = chart->s, k = chart->k;
     interval *t = vec_new(2, chart->prec), *u = t + 1;
 
-    /* D = 2 s C h1, V = Em (1 + D) - El */
-    mpfi_mul_si(x + D, x + C, 2 * s);
+    /* D = 2 s C h1, with moduli s C h1^2; V = Em (1 + D) - El */
+    mpfi_mul_si(x + D, x + C, chart->moduli ? s : 2 * s);
     mpfi_mul_fr(x + D, x + D, h1);
+    if (chart->moduli)
+        mpfi_mul_fr(x + D, x + D, h1);
     mpfi_add_ui(t, x + D, 1);
     mpfi_mul(x + V, x + EM, t);
     mpfi_sub(x + V, x + V, x + EL);

@@ -296,15 +296,12 @@ allocate(one_layer *o)
         *list[i].at = vec_new(list[i].size, o->prec);
 }
 
-static void
-clear(graded_chart *chart)
+void
+one_layer_end(one_layer *o)
 {
-    one_layer *o = chart->data;
     array list[MAX_ARRAYS];
     size_t i, count;
 
-    if (o == NULL)
-        return;
     count = o->x != NULL ? arrays(list, o) : 0;
     for (i = 0; i < count; i++)
         vec_free(*list[i].at, list[i].size);
@@ -317,25 +314,24 @@ clear(graded_chart *chart)
     free(o->eq);
     free(o->active);
     free(o->branch);
-    free(o);
+}
+
+static void
+clear(graded_chart *chart)
+{
+    if (chart->data == NULL)
+        return;
+    one_layer_end(chart->data);
+    free(chart->data);
     chart->data = NULL;
 }
 
 /* ---- all ---- */
 
-static int
-init(graded_chart *chart)
+void
+one_layer_start(one_layer *o, const problem *prob, mpfr_prec_t prec)
 {
-    const problem *prob = chart->claim->prob;
-    claim_t *claim = chart->claim;
-    one_layer *o;
-
-    if (!applies(chart))
-        return 0;
-    chart->data = o = calloc(1, sizeof(*o));
-    if (o == NULL)
-        abort();
-    o->prec = chart->prec;
+    o->prec = prec;
     o->d = prob->width[1];
     o->bias = prob->bias != 0;
     o->n = prob->samples;
@@ -347,6 +343,30 @@ init(graded_chart *chart)
     mpfi_init2(&o->rem, o->prec);
     mpfi_init2(&o->q, o->prec);
     mpfi_init2(&o->B, o->prec);
+}
+
+int
+one_layer_span(one_layer *o, graded_chart *chart)
+{
+    allocate(o);
+    if (!read_polynomial(o, chart))
+        return 0;
+    set_powers(o);
+    return set_span(o, chart);
+}
+
+static int
+init(graded_chart *chart)
+{
+    claim_t *claim = chart->claim;
+    one_layer *o;
+
+    if (!applies(chart))
+        return 0;
+    chart->data = o = calloc(1, sizeof(*o));
+    if (o == NULL)
+        abort();
+    one_layer_start(o, claim->prob, chart->prec);
     if (!member_int(&o->k, claim, claim->data, "k", 1, MAX_ORDER)
         || !member_int(&o->M, claim, claim->data, "M", 1, MAX_ORDER)
         || !find_powers(o, chart))
@@ -354,11 +374,7 @@ init(graded_chart *chart)
     chart->k = o->k;
     chart->s = o->s;
     chart->coords = o->N;
-    allocate(o);
-    if (!read_polynomial(o, chart))
-        return 0;
-    set_powers(o);
-    return set_span(o, chart);
+    return one_layer_span(o, chart);
 }
 
 /* h = |v|^(-1/k), sigma = (w/h, b, v h^k). */

@@ -48,6 +48,12 @@ typedef struct
 #define BIAS(o, i) ((o)->d + (i))
 #define NU(o, i) (((o)->bias ? 2 : 1) * (o)->d + (i))
 
+/* one_layer.c, for other families too: sizes and exact data; p, W and the
+   projections from k, N, K, M, fast (0 and a report); the end of all that. */
+void one_layer_start(one_layer *o, const problem *prob, mpfr_prec_t prec);
+int one_layer_span(one_layer *o, graded_chart *chart);
+void one_layer_end(one_layer *o);
+
 /* one_layer_taylor.c: from h, mid, centre, box of the slice to psi .. Da,
    Drem, rem.  0: psi is not enclosed. */
 int one_layer_taylor(one_layer *o, const graded_slice *s);
@@ -58,6 +64,11 @@ void one_layer_slopes(interval *Da, const one_layer *o,
                       const interval *om, int m);
 
 /* one_layer_solve.c */
+
+/* J: about the inverse of A (N x N), which is lost; any matrix will do.  0
+   where a pivot vanishes.  c, t: scratch. */
+int matrix_about_inverse(interval *J, interval *A, int N, interval *c,
+                         interval *t);
 
 /* F' at the centre to J, Ee, q.  0 unless q < 1. */
 int one_layer_invert(one_layer *o, const graded_slice *s);

@@ -47,10 +47,9 @@ eliminate(interval *A, interval *J, int N, int r, int q, const interval *c,
     }
 }
 
-/* J: about the inverse of A, which is lost; any matrix will do.  0 where a
-   pivot vanishes. */
-static int
-invert(interval *J, interval *A, int N, interval *c, interval *t)
+int
+matrix_about_inverse(interval *J, interval *A, int N, interval *c,
+                     interval *t)
 {
     int q, r, j;
 
@@ -174,7 +173,7 @@ one_layer_invert(one_layer *o, const graded_slice *s)
     int i, j, l;
 
     derivative(o->F, o, s->centre, o->psi0, o->om0);
-    if (!invert(o->J, o->F, N, t, t + 1))
+    if (!matrix_about_inverse(o->J, o->F, N, t, t + 1))
         return 0;
     derivative(o->F, o, s->box, o->psi, o->om);
     for (i = 0; i < N; i++)

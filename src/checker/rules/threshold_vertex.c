@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Rule threshold-vertex: the places of both half planes, tree by tree. */
 #include <string.h>
-#include "checker/rules/chart.h"
 #include "checker/rules/plane.h"
+#include "checker/rules/tree.h"
 
 static const char *const coords[] = { "the first coordinate",
                                       "the second coordinate" };
-static const chart_rule plane_rule = { .coord = coords, .dim = PLANE_DIM };
 
 typedef struct { plane *p; place_t place; } leaf_t;
 
 static int
-leaf(void *ctx, chart_t *chart, char letter, const interval *q)
+leaf(void *ctx, tree_t *root, char letter, const interval *q)
 {
     const leaf_t *l = ctx;
     const int field_first = letter == 'f' && l->place == CHART;
 
-    (void) chart;
+    (void) root;
     if (plane_elsewhere(l->p, l->place, q))
         return 1;
     if (!plane_features(l->p, l->place, q))
@@ -36,14 +35,13 @@ check_place(plane *p, claim_t *claim, const json_t *node, place_t place)
 {
     const json_t *root;
     const char *name, *tree;
-    chart_t chart;
+    tree_t chart;
     leaf_t l = { p, place };
     int i, good;
 
     memset(&chart, 0, sizeof(chart));
     chart.claim = claim;
-    chart.prob = claim->prob;
-    chart.rule = &plane_rule;
+    chart.coord = coords;
     chart.prec = p->prec;
     chart.dim = PLANE_DIM;
     for (i = 0; i < PLANE_DIM; i++)

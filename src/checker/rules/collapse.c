@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Family collapse: what is exact about the problem, entry, words. */
+#include <stdlib.h>
+#include <string.h>
+#include "checker/rules/collapse.h"
+
+/* HEURISTIC: limits against damaged files. */
+#define MAX_LAST 60
+#define MAX_NEURONS 6
+#define MAX_MODULI 6
+#define MAX_SAMPLES 2000
+
+static int
+applies(const graded_chart *chart)
+{
+    const problem *p = chart->claim->prob;
+    report_t *rep = chart->claim->rep;
+
+    /* SOUND: collapse (the networks) */
+    if (p->depth != 2 || p->width[0] != 1 || p->width[2] != 1
+        || mpq_sgn(p->l2) != 0)
+        return report(rep, "family: one input, one hidden layer, one output, "
+                      "no penalty");
+    if (p->act[0] != TANH && p->act[0] != ARCTAN)
+        return report(rep, "family: tanh or arctan");
+    return (p->width[1] <= MAX_NEURONS && p->samples <= MAX_SAMPLES)
+        || report(rep, "family: at most %d neurons and %d samples",
+                  MAX_NEURONS, MAX_SAMPLES);
+}
+
+/* Fast powers from k, and the sizes. */
+static int
+find_powers(collapse *c, graded_chart *chart)
+{
+    one_layer *o = &c->o;
+    report_t *rep = chart->claim->rep;
+    int m;
+
+    /* SOUND: collapse (k odd; L odd, L >= k + 4) */
+    if (o->k % 2 == 0)
+        return report(rep, "k: odd");
+    if (c->L % 2 == 0 || c->L < o->k + 4)
+        return report(rep, "last: odd, at least k + 4");
+    o->M = c->L;
+    o->ms = o->k + 1;
+    o->s = FALL;
+    o->fast = calloc((size_t) o->k + 2, sizeof(int));
+    o->eq = calloc((size_t) (o->N + o->k) + 2, sizeof(int));
+    o->active = calloc((size_t) o->M + 2, 1);
+    o->branch = calloc((size_t) o->d + 1, 1);
+    if (o->fast == NULL || o->eq == NULL || o->active == NULL
+        || o->branch == NULL)
+        abort();
+    for (m = 0; m <= o->k; m++)
+        if (o->bias || m % 2 == 1)
+        {
+            if (m >= 1)
+                o->eq[c->rows++] = m;
+            o->fast[o->K++] = m;
+        }
+    c->moduli = o->N - 1 - c->rows;
+    /* SOUND: collapse (MODULI) */
+    return (c->moduli >= 1 && c->moduli <= MAX_MODULI)
+        || report(rep, "k: from 1 to %d moduli", MAX_MODULI);
+}
+
+static int
+read_moduli(collapse *c, graded_chart *chart)
+{
+    claim_t *claim = chart->claim;
+    const json_t *list = member_list(claim, claim->data, "moduli",
+                                     c->moduli);
+    int i, good = list != NULL;
+
+    c->modulus = calloc((size_t) c->moduli, sizeof(int));
+    if (c->modulus == NULL)
+        abort();
+    for (i = 0; i < c->moduli && good; i++)
+        /* SOUND: collapse (indices of sigma, rising) */
+        good = (read_int(c->modulus + i, json_array_get(list, (size_t) i), 0,
+                         c->o.N - 1)
+                && (i == 0 || c->modulus[i] > c->modulus[i - 1]))
+            || report(claim->rep, "moduli: indices that rise");
+    return good;
+}
+
+static int
+set_numbers(collapse *c)
+{
+    const one_layer *o = &c->o;
+    mpz_t binomial;
+    interval zero;
+    int m, l, good;
+
+    c->psi = vec_new((size_t) c->L + 1, o->prec);
+    c->term = vec_new((size_t) ((c->L + 1) * (c->L + 1)), o->prec);
+    c->gram = vec_new((size_t) ((c->L + 1) * (c->L + 1)), o->prec);
+    mpfi_init2(&zero, o->prec);
+    mpfi_set_ui(&zero, 0);
+    good = activation_series(c->psi, c->L + 1, &zero, o->act, 0);
+    mpfi_clear(&zero);
+    /* SOUND: collapse (psi is odd) */
+    for (m = 0; m <= c->L; m += 2)
+        mpfi_set_ui(c->psi + m, 0);
+    mpz_init(binomial);
+    for (l = 0; l <= c->L; l++)
+        for (m = 0; m <= l; m++)
+        {
+            mpz_bin_uiui(binomial, (unsigned long) l, (unsigned long) m);
+            mpfi_mul_z(c->term + m * (c->L + 1) + l, c->psi + l, binomial);
+        }
+    mpz_clear(binomial);
+    for (m = o->k + 1; m <= c->L; m++)
+        for (l = o->k + 1; l <= c->L; l++)
+            mean_product(c->gram + m * (c->L + 1) + l, o->perp + m * o->n,
+                         o->perp + l * o->n, o->n);
+    mpfi_abs(&c->X, &o->range);
+    mpfi_set_fr(&c->X, &c->X.right);
+    return good;
+}
+
+static int
+init(graded_chart *chart)
+{
+    const problem *prob = chart->claim->prob;
+    claim_t *claim = chart->claim;
+    collapse *c;
+    one_layer *o;
+
+    if (!applies(chart))
+        return 0;
+    chart->data = c = calloc(1, sizeof(*c));
+    if (c == NULL)
+        abort();
+    o = &c->o;
+    one_layer_start(o, prob, chart->prec);
+    mpfi_init2(&c->X, chart->prec);
+    if (!member_int(&o->k, claim, claim->data, "k", 1, MAX_LAST)
+        || !member_int(&c->L, claim, claim->data, "last", 1, MAX_LAST)
+        || !find_powers(c, chart) || !read_moduli(c, chart))
+        return 0;
+    chart->k = o->k;
+    chart->s = FALL;
+    chart->coords = o->N;
+    return one_layer_span(o, chart)
+        && (set_numbers(c) || report(claim->rep, "family: psi"));
+}
+
+static void
+clear(graded_chart *chart)
+{
+    collapse *c = chart->data;
+
+    if (c == NULL)
+        return;
+    if (c->psi != NULL)
+        vec_free(c->psi, (size_t) c->L + 1);
+    if (c->term != NULL)
+        vec_free(c->term, (size_t) ((c->L + 1) * (c->L + 1)));
+    if (c->gram != NULL)
+        vec_free(c->gram, (size_t) ((c->L + 1) * (c->L + 1)));
+    mpfi_clear(&c->X);
+    free(c->modulus);
+    one_layer_end(&c->o);
+    free(c);
+    chart->data = NULL;
+}
+
+/* beta = b/h; all else as in one-layer. */
+static int
+coordinates(interval *sigma, graded_chart *chart, const interval *theta)
+{
+    const one_layer *o = chart->data;
+    int i;
+
+    if (!graded_one_layer.coordinates(sigma, chart, theta))
+        return 0;
+    for (i = 0; i < o->d && o->bias; i++)
+        mpfi_div(sigma + BIAS(o, i), sigma + BIAS(o, i), &chart->h_T);
+    return 1;
+}
+
+static void
+say(char *text, size_t size, const graded_chart *chart)
+{
+    const collapse *c = chart->data;
+
+    snprintf(text, size, " w, %s|v|^(-1/%d) tend to 0 like t^(-p/%d). The "
+             "same limits hold for the open set of starts whose flow has at "
+             "some time h = |v|^(-1/%d) < h0, %s inside of the record's box "
+             "at h, and L and L |theta|^(%d/%d) as small as at T, h0 = %s.",
+             c->o.bias ? "b and " : "", c->o.k, c->o.k, c->o.k,
+             c->o.bias ? "(w/h, b/h, v/|v|)" : "(w/h, v/|v|)", 2 * FALL, c->o.k,
+             bound_text(chart->node->h, -1));
+}
+
+const graded_family graded_collapse =
+{
+    "collapse", "k p last moduli", init, clear, collapse_enclose,
+    coordinates, collapse_limit, say
+};

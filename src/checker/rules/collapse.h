@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* collapse.h -- the family collapse of rule graded-moduli; names as in
+   proofs/collapse.md. */
+#ifndef LOJA_CHECKER_COLLAPSE_H
+#define LOJA_CHECKER_COLLAPSE_H
+
+#include "checker/rules/one_layer.h"
+
+/* s of the family: how fast L falls. */
+#define FALL 2
+
+typedef struct
+{
+    one_layer o;               /* first: data, p, fast powers, W, projections;
+                                  its M is L here, BIAS means beta */
+    int L, rows;               /* rows: fast m >= 1, o.eq */
+    int moduli, *modulus;
+    interval *psi;             /* L + 1: psi_l(0) */
+    interval *term;            /* [m (L+1) + l]: psi_l C(l,m) */
+    interval *gram;            /* [m (L+1) + l]: of (1 - P_F) x^m */
+    interval X;                /* |x| at most */
+} collapse;
+
+/* Q_m and derivatives on a box of sigma and h. */
+typedef struct
+{
+    interval *hp;              /* powers of h */
+    interval *Q, *dQ;          /* L + 1; dQ: (d_h Q_m)/h */
+    interval *grad;            /* [m N + j] */
+    interval *om, *be, *t;     /* [i (L+1) + m]: powers; scratch */
+} collapse_sums;
+
+/* A part of a slice's box. */
+typedef struct
+{
+    collapse *c;
+    interval h, mid, Em;
+    interval *centre, *slope;  /* N: sigma^(mid), and its slope */
+    interval *size, *offset;   /* N: sigma - sigma^(h); moduli */
+    interval *box, *R;         /* N: all sigma; sigma - sigma^(mid) */
+    collapse_sums all, point;
+    interval *F, *J, *E;       /* N x N */
+    interval *weight, q;       /* q < 1 where regular */
+    int regular;
+    interval g, B;             /* |tau| >= g; |b'| <= B */
+    interval square;           /* |tau|^2 but for the remainder */
+    interval rem, rem_h, *rem_nu, *rem_in;
+    interval *t[4];            /* scratch: N + L + n entries */
+} collapse_part;
+
+enum { PART_FAILS, PART_SET, PART_EMPTY };
+
+/* ---- collapse_sums.c ---- */
+
+void collapse_sums_init(collapse_sums *s, const collapse *c);
+void collapse_sums_clear(collapse_sums *s, const collapse *c);
+void collapse_sums_set(collapse_sums *s, const collapse *c,
+                       const interval *h, const interval *sigma);
+/* rem, rem_h, rem_nu, rem_in of p; 0: psi is not enclosed. */
+int collapse_remainder(collapse_part *p);
+int collapse_order(const collapse *c, int m);
+
+/* ---- collapse_tau.c ---- */
+
+/* v: T - Fhat at the centre and mid, without b'; dv: its derivative in h, that
+   of Fhat along the slope left out. */
+void collapse_defect(interval *v, interval *dv, const collapse_part *p);
+/* row (T - Fhat(h, sigma^(h))) for all h; less: what of the slope does not
+   cancel. */
+void collapse_row_defect(interval *res, const collapse_part *p,
+                         const interval *row, const interval *less,
+                         const interval *v, const interval *dv);
+/* g, B and square from the sums, J and F. */
+void collapse_tau(collapse_part *p);
+
+/* ---- collapse_part.c ---- */
+
+void collapse_part_init(collapse_part *p, collapse *c);
+void collapse_part_clear(collapse_part *p);
+/* The points of the slice with each modulus i in its radius times [lo[i],
+   hi[i]], narrowed. */
+int collapse_part_set(collapse_part *p, const graded_slice *s,
+                      const double *lo, const double *hi);
+/* x encloses F'^(-1) g. */
+void collapse_solve(interval *x, const collapse_part *p, const interval *g);
+
+/* ---- collapse_bounds.c ---- */
+
+int collapse_enclose(graded_bounds *b, graded_chart *chart, const char **why);
+int collapse_limit(graded_chart *chart);
+
+#endif

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Family collapse: G1, G2, G5, G6 over all parts of a sub-slice; the limit
+   of the energy. */
+#include <stdlib.h>
+#include "checker/rules/collapse.h"
+
+/* HEURISTIC: cuts of faces; of the limit, each modulus; parts at most. */
+#define FACE_DEPTH 12
+#define LIMIT_DEPTH 18
+#define LIMIT_PARTS 6000
+
+/* HEURISTIC: parts a modulus. */
+static int
+cuts(int moduli)
+{
+    return moduli == 1 ? 16 : moduli == 2 ? 4 : 2;
+}
+
+/* ---- the field X ---- */
+
+/* D_chi Q_m - (1/s) (d_h Q_m)/h */
+static void
+along(interval *res, const collapse_part *p, int m, const interval *chi)
+{
+    const int N = p->c->o.N;
+    interval t;
+    int j;
+
+    mpfi_init2(&t, p->c->o.prec);
+    mpfi_div_si(res, p->all.dQ + m, -FALL);
+    for (j = 0; j < N; j++)
+        add_product(res, p->all.grad + m * N + j, chi + j, &t);
+    mpfi_clear(&t);
+}
+
+static void
+find_chi(interval *chi, const collapse_part *p)
+{
+    const collapse *c = p->c;
+    const one_layer *o = &c->o;
+    interval *g = vec_new((size_t) o->N + 1, o->prec), *t = g + o->N;
+    int r;
+
+    for (r = 0; r < c->rows; r++)
+    {
+        const int m = o->eq[r], e = o->k - collapse_order(c, m);
+
+        /* SOUND: collapse (G5: F' chi = g) */
+        mpfi_set(g + r, p->all.dQ + m);
+        if (e > 0)
+        {
+            mpfi_mul(t, p->all.hp + e - 2, o->p + m);
+            mpfi_mul_si(t, t, e);
+            mpfi_sub(g + r, g + r, t);
+        }
+        mpfi_mul(t, &p->B, o->Wnorm + r + o->bias);
+        mpfi_mul(t, t, p->all.hp + e);
+        mpfi_mul_si(t, t, e + FALL);
+        widen(g + r, &t->right);
+        mpfi_div_si(g + r, g + r, FALL);
+    }
+    collapse_solve(chi, p, g);
+    vec_free(g, (size_t) o->N + 1);
+}
+
+/* res := res + |x| f */
+static void
+add_size(interval *res, const interval *x, const interval *f, interval *t)
+{
+    mpfi_abs(t, x);
+    mpfi_mul(t, t, f);
+    mpfi_set_fr(t, &t->right);
+    mpfi_add(res, res, t);
+}
+
+static void
+bound_e(interval *e, const collapse_part *p, const interval *chi)
+{
+    const collapse *c = p->c;
+    const one_layer *o = &c->o;
+    const size_t size = (size_t) (c->L + 1 + o->n + 3);
+    interval *q = vec_new(size, o->prec), *v = q + c->L + 1, *t = v + o->n;
+    interval *u = t + 1, *w = t + 2;
+    int m, j, i;
+
+    for (m = o->k + 1; m <= c->L; m++)
+    {
+        along(q + m, p, m, chi);
+        for (j = 0; j < o->n; j++)
+            add_product(v + j, q + m, o->perp + m * o->n + j, t);
+    }
+    mean_product(e, v, v, o->n);
+    mpfi_sqrt(e, e);
+    /* SOUND: collapse (G5: the remainder's part) */
+    mpfi_div_si(t, &p->rem_h, FALL);
+    mpfi_add(e, e, t);
+    for (i = 0; i < o->d; i++)
+    {
+        add_size(e, chi + NU(o, i), p->rem_nu + i, t);
+        mpfi_set_ui(u, 0);
+        add_size(u, chi + OMEGA(o, i), &c->X, w);
+        if (o->bias)
+        {
+            mpfi_abs(w, chi + BIAS(o, i));
+            mpfi_add(u, u, w);
+        }
+        add_size(e, u, p->rem_in + i, t);
+    }
+    vec_free(q, size);
+}
+
+/* sums[0] += a^2, sums[1] += b^2, sums[2] += a b: entries of h^(k-1) Theta and
+   h^(k-1) xi. */
+static void
+add_entry(interval *sums, const interval *a, const interval *b, interval *t)
+{
+    mpfi_sqr(t, a);
+    mpfi_add(sums, sums, t);
+    mpfi_sqr(t, b);
+    mpfi_add(sums + 1, sums + 1, t);
+    add_product(sums + 2, a, b, t);
+}
+
+static void
+sizes(interval *sums, const collapse_part *p, const interval *chi)
+{
+    const collapse *c = p->c;
+    const one_layer *o = &c->o;
+    const interval *hp = p->all.hp;
+    const int k = o->k;
+    interval *a = vec_new(4, o->prec), *b = a + 1, *t = a + 2, *u = a + 3;
+    int j;
+
+    for (j = 0; j < o->N; j++)
+    {
+        /* SOUND: collapse (G5: xi; G6) */
+        mpfi_mul_si(b, chi + j, FALL);
+        if (j >= NU(o, 0))
+        {
+            mpfi_mul(b, b, hp + 1);
+            mpfi_div_si(b, b, k);
+            mpfi_set_ui(a, 0);          /* <xi_nu, nu> = 0, |nu| = 1 */
+            add_entry(sums, a, b, t);
+            continue;
+        }
+        mpfi_mul(b, b, hp + 2);
+        mpfi_mul_si(a, p->box + j, k + 1);
+        mpfi_sub(b, b, a);
+        mpfi_div_si(b, b, k);
+        mpfi_mul(b, b, hp + k);
+        mpfi_mul(a, p->box + j, hp + k);
+        add_entry(sums, a, b, t);
+    }
+    if (o->bias)
+    {
+        mpfi_mul(u, &p->B, o->Wnorm);
+        mpfi_mul(u, u, hp + k + 1);     /* h^(k+1) |zeta_0| */
+        mpfi_mul(a, hp + k - 1, o->p);
+        mpfi_sub(a, a, p->all.Q);
+        widen(a, &u->right);
+        along(b, p, 0, chi);
+        mpfi_mul(b, b, hp + 2);
+        mpfi_mul_si(b, b, -FALL);
+        mpfi_add(b, b, p->all.Q);
+        mpfi_mul_si(u, u, FALL + k);
+        widen(b, &u->right);
+        mpfi_div_si(b, b, k);
+        mpfi_mul(u, hp + k - 1, o->p);
+        mpfi_sub(b, b, u);
+        add_entry(sums, a, b, t);
+    }
+    vec_free(a, 4);
+}
+
+/* e, d, f, c2 of the part into the right ends of b. */
+static int
+field(graded_bounds *b, const collapse_part *p)
+{
+    const one_layer *o = &p->c->o;
+    interval *chi = vec_new((size_t) o->N + 5, o->prec);
+    interval *sums = chi + o->N, *t = sums + 3, *u = sums + 4;
+    int good;
+
+    find_chi(chi, p);
+    bound_e(&b->e, p, chi);
+    sizes(sums, p, chi);
+    mpfi_sqr(t, &p->h);
+    mpfi_mul(t, t, sums);
+    mpfi_add_ui(t, t, 1);
+    mpfi_sqrt(t, t);
+    mpfi_set_ui(&b->size, 1);
+    mpfi_put_fr(&b->size, &t->right);
+    mpfi_sqrt(&b->d, sums + 1);
+    mpfi_set_fr(t, &b->d.right);
+    mpfi_mul_fr(t, t, &p->h.right);
+    mpfi_ui_sub(t, 1, t);
+    /* SOUND: collapse (f, where d h < 1) */
+    good = mpfr_sgn(&t->left) > 0;
+    mpfi_sqr(t, t);
+    mpfi_add(u, sums + 1, sums + 2);
+    mpfi_abs(u, u);
+    mpfi_div(&b->f, u, t);
+    vec_free(chi, (size_t) o->N + 5);
+    return good && mpfr_number_p(&b->e.right) && mpfr_number_p(&b->d.right)
+        && mpfr_number_p(&b->f.right) && mpfr_number_p(&b->size.right);
+}
+
+/* ---- parts ---- */
+
+typedef struct
+{
+    collapse_part p;
+    graded_bounds *b, own;
+    const graded_slice *s;
+    double *lo, *hi;
+    const char **why;
+    int first;
+} walk;
+
+/* sigma strictly inside but for the moduli. */
+static int
+is_inside(const walk *w)
+{
+    const collapse *c = w->p.c;
+    interval t;
+    int j, i, held, good = 1;
+
+    mpfi_init2(&t, c->o.prec);
+    for (j = 0; j < c->o.N && good; j++)
+    {
+        for (i = 0, held = 0; i < c->moduli; i++)
+            held = held || c->modulus[i] == j;
+        mpfi_sub(&t, w->p.centre + j, w->s->centre + j);
+        mpfi_add(&t, &t, w->p.size + j);
+        mpfi_abs(&t, &t);
+        /* SOUND: collapse (G2) */
+        good = held || mpfr_less_p(&t.right, &w->s->radius[j].left);
+    }
+    mpfi_clear(&t);
+    return good;
+}
+
+static int
+one_part(walk *w)
+{
+    const int res = collapse_part_set(&w->p, w->s, w->lo, w->hi);
+    graded_bounds *b = w->b;
+
+    if (res == PART_EMPTY)
+        return 1;
+    *w->why = "q < 1, G1";
+    if (res != PART_SET || !w->p.regular || mpfr_sgn(&w->p.g.left) <= 0)
+        return 0;
+    *w->why = "G2";
+    if (!is_inside(w))
+        return 0;
+    *w->why = "G5";
+    if (!field(&w->own, &w->p))
+        return 0;
+    if (w->first)
+    {
+        mpfi_set(&b->tau, &w->p.g);
+        mpfi_set(&b->size, &w->own.size);
+        mpfi_set(&b->e, &w->own.e);
+        mpfi_set(&b->d, &w->own.d);
+        mpfi_set(&b->f, &w->own.f);
+    }
+    mpfi_union(&b->tau, &b->tau, &w->p.g);
+    mpfi_union(&b->size, &b->size, &w->own.size);
+    mpfi_union(&b->e, &b->e, &w->own.e);
+    mpfi_union(&b->d, &b->d, &w->own.d);
+    mpfi_union(&b->f, &b->f, &w->own.f);
+    w->first = 0;
+    return 1;
+}
+
+/* Modulus i and those after it, cut; the ends of neighbours are equal. */
+static int
+all_parts(walk *w, int i)
+{
+    const int n = cuts(w->p.c->moduli);
+    int j, good = 1;
+
+    if (i == w->p.c->moduli)
+        return one_part(w);
+    /* SOUND: collapse (PARTS: they cover [-1,1]) */
+    for (j = 0; j < n && good; j++)
+    {
+        w->lo[i] = j == 0 ? -1 : -1 + 2.0 * j / n;
+        w->hi[i] = j == n - 1 ? 1 : -1 + 2.0 * (j + 1) / n;
+        good = all_parts(w, i + 1);
+    }
+    return good;
+}
+
+/* 1 if the face is empty, cut in halves where needed. */
+static int
+empty_face(walk *w, int face, int depth)
+{
+    const int n = w->p.c->moduli, i = (face + 1 + depth % (n > 1 ? n - 1 : 1))
+        % n;
+    const double lo = w->lo[i], hi = w->hi[i], mid = (lo + hi) / 2;
+    int good;
+
+    /* SOUND: collapse (G2: faces) */
+    if (collapse_part_set(&w->p, w->s, w->lo, w->hi) == PART_EMPTY)
+        return 1;
+    if (n == 1 || depth == FACE_DEPTH)
+        return 0;
+    /* SOUND: collapse (both halves) */
+    w->hi[i] = mid;
+    good = empty_face(w, face, depth + 1);
+    w->hi[i] = hi;
+    w->lo[i] = mid;
+    good = good && empty_face(w, face, depth + 1);
+    w->lo[i] = lo;
+    return good;
+}
+
+static int
+all_faces(walk *w)
+{
+    const int n = w->p.c->moduli;
+    int i, j, good = 1;
+
+    for (i = 0; i < 2 * n && good; i++)
+    {
+        for (j = 0; j < n; j++)
+        {
+            w->lo[j] = -1;
+            w->hi[j] = 1;
+        }
+        w->lo[i / 2] = w->hi[i / 2] = i % 2 == 0 ? -1 : 1;
+        good = empty_face(w, i / 2, 0);
+    }
+    return good;
+}
+
+static void
+walk_init(walk *w, collapse *c, const graded_slice *s)
+{
+    collapse_part_init(&w->p, c);
+    mpfi_init2(&w->own.e, c->o.prec);
+    mpfi_init2(&w->own.d, c->o.prec);
+    mpfi_init2(&w->own.f, c->o.prec);
+    mpfi_init2(&w->own.size, c->o.prec);
+    w->s = s;
+    w->lo = calloc((size_t) c->moduli, sizeof(double));
+    w->hi = calloc((size_t) c->moduli, sizeof(double));
+    w->first = 1;
+    if (w->lo == NULL || w->hi == NULL)
+        abort();
+}
+
+static void
+walk_clear(walk *w)
+{
+    collapse_part_clear(&w->p);
+    mpfi_clear(&w->own.e);
+    mpfi_clear(&w->own.d);
+    mpfi_clear(&w->own.f);
+    mpfi_clear(&w->own.size);
+    free(w->lo);
+    free(w->hi);
+}
+
+int
+collapse_enclose(graded_bounds *b, graded_chart *chart, const char **why)
+{
+    walk w;
+    int good;
+
+    walk_init(&w, chart->data, &chart->slice);
+    w.b = b;
+    w.why = why;
+    good = all_parts(&w, 0) && w.first == 0;
+    if (good)
+    {
+        *why = "G2: a face";
+        good = all_faces(&w);
+    }
+    walk_clear(&w);
+    return good;
+}
+
+/* ---- the limit ---- */
+
+/* 1 if <tau, D_V tau> != 0 on the part for the V of some modulus. */
+static int
+is_sloped(const collapse_part *p)
+{
+    const collapse *c = p->c;
+    const int N = c->o.N, L = c->L;
+    interval *g = vec_new((size_t) (2 * N + 3), c->o.prec), *V = g + N;
+    interval *t = V + N, *u = t + 1, *sum = t + 2;
+    int i, m, l, j, sloped = 0;
+
+    for (i = 0; i < c->moduli && !sloped; i++)
+    {
+        for (j = 0; j < N; j++)
+            mpfi_set_ui(g + j, j == c->rows + 1 + i);
+        collapse_solve(V, p, g);
+        mpfi_set_ui(sum, 0);
+        for (l = c->o.k + 1; l <= L; l++)
+        {
+            mpfi_set_ui(u, 0);
+            for (j = 0; j < N; j++)
+                add_product(u, p->all.grad + l * N + j, V + j, t);
+            for (m = c->o.k + 1; m <= L; m++)
+            {
+                mpfi_mul(t, p->all.Q + m, c->gram + m * (L + 1) + l);
+                mpfi_mul(t, t, u);
+                mpfi_add(sum, sum, t);
+            }
+        }
+        /* SOUND: collapse (no critical point) */
+        sloped = mpfi_bounded_p(sum) && !mpfi_has_zero(sum);
+    }
+    vec_free(g, (size_t) (2 * N + 3));
+    return sloped;
+}
+
+/* Hull of |tau|^2 over what may be critical; 0: not found. */
+static int
+critical(interval *G, walk *w, int depth, int *parts)
+{
+    const int n = w->p.c->moduli, i = depth % n;
+    const double lo = w->lo[i], hi = w->hi[i], mid = (lo + hi) / 2;
+    int good = 1, res;
+
+    if (++*parts > LIMIT_PARTS)
+        return 0;
+    res = collapse_part_set(&w->p, w->s, w->lo, w->hi);
+    if (res == PART_EMPTY
+        || (res == PART_SET && w->p.regular && is_sloped(&w->p)))
+        return 1;
+    if (depth == n * LIMIT_DEPTH)
+    {
+        if (w->first)
+            mpfi_set(G, &w->p.square);
+        mpfi_union(G, G, &w->p.square);
+        w->first = 0;
+        return res == PART_SET && w->p.regular;
+    }
+    /* SOUND: collapse (both halves) */
+    w->hi[i] = mid;
+    good = critical(G, w, depth + 1, parts);
+    w->hi[i] = hi;
+    w->lo[i] = mid;
+    good = good && critical(G, w, depth + 1, parts);
+    w->lo[i] = lo;
+    return good;
+}
+
+int
+collapse_limit(graded_chart *chart)
+{
+    const graded_node *last = chart->node + chart->nodes - 1;
+    graded_slice *s = &chart->slice;
+    walk w;
+    int j, good, parts = 0;
+
+    /* the slice that is h = 0 */
+    mpfi_set_ui(&s->h, 0);
+    mpfi_set_ui(&s->mid, 0);
+    mpfi_set_fr(&s->Lam, last->Lam);
+    for (j = 0; j < chart->coords; j++)
+    {
+        mpfi_set(s->centre + j, last->centre + j);
+        mpfi_set(s->radius + j, last->radius + j);
+        mpfi_set_ui(s->slope + j, 0);
+    }
+    walk_init(&w, chart->data, s);
+    for (j = 0; j < w.p.c->moduli; j++)
+    {
+        w.lo[j] = -1;
+        w.hi[j] = 1;
+    }
+    good = critical(&chart->G, &w, 0, &parts) && w.first == 0
+        && mpfr_sgn(&chart->G.left) > 0;
+    mpfi_set_ui(&chart->S, 1);
+    walk_clear(&w);
+    return good || report(chart->claim->rep, "limit: that of the energy is "
+                          "not enclosed");
+}

@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Family collapse: the equations (2) about a part's centre; |tau| on the
+   part (section "Verification", G1). */
+#include "checker/rules/collapse.h"
+
+/* v := T - Fhat at the centre and mid, without b'; dv: the derivative of T
+   and less that of Fhat in h alone, |b'| <= B. */
+void
+collapse_defect(interval *v, interval *dv, const collapse_part *p)
+{
+    const collapse *c = p->c;
+    const one_layer *o = &c->o;
+    interval *t = vec_new(2, o->prec);
+    int r, j;
+
+    for (r = 0; r < c->rows; r++)
+    {
+        const int m = o->eq[r], e = o->k - collapse_order(c, m);
+
+        mpfi_mul(v + r, p->point.hp + e, o->p + m);
+        mpfi_sub(v + r, v + r, p->point.Q + m);
+        /* (e+2) h^(e+1) zeta_m, |zeta_m| <= B |W_m| */
+        mpfi_mul(t, &p->B, o->Wnorm + r + o->bias);
+        mpfi_mul(t, t, p->all.hp + e + 1);
+        mpfi_mul_si(t, t, e + FALL);
+        mpfi_mul(dv + r, p->all.dQ + m, p->all.hp + 1);
+        mpfi_neg(dv + r, dv + r);
+        widen(dv + r, &t->right);
+        if (e > 0)
+        {
+            mpfi_mul(t, p->all.hp + e - 1, o->p + m);
+            mpfi_mul_si(t, t, e);
+            mpfi_add(dv + r, dv + r, t);
+        }
+    }
+    mpfi_set_ui(v + r, 1);
+    mpfi_set_ui(dv + r, 0);
+    for (j = 0; j < o->d; j++)
+    {
+        mpfi_sqr(t, p->centre + NU(o, j));
+        mpfi_sub(v + r, v + r, t);
+    }
+    for (j = 0; j < c->moduli; j++)
+    {
+        mpfi_set(v + r + 1 + j, p->offset + j);
+        mpfi_set(dv + r + 1 + j, p->slope + c->modulus[j]);
+    }
+    vec_free(t, 2);
+}
+
+/* res := B times the norm of row diag(h^(k+2-l_m)) W at mid. */
+static void
+ball(interval *res, const collapse_part *p, const interval *row)
+{
+    const collapse *c = p->c;
+    const one_layer *o = &c->o;
+    interval *t = vec_new(2, o->prec), *u = t + 1;
+    int r, l;
+
+    mpfi_set_ui(res, 0);
+    for (l = 0; l < o->K; l++)
+    {
+        mpfi_set_ui(u, 0);
+        for (r = 0; r < c->rows; r++)
+        {
+            mpfi_mul(t, row + r, p->point.hp + o->k + FALL
+                     - collapse_order(c, o->eq[r]));
+            mpfi_mul(t, t, o->W + (r + o->bias) * o->K + l);
+            mpfi_add(u, u, t);
+        }
+        mpfi_sqr(u, u);
+        mpfi_add(res, res, u);
+    }
+    mpfi_sqrt(res, res);
+    mpfi_mul(res, res, &p->B);
+    vec_free(t, 2);
+}
+
+/* res := row (T - Fhat(h, sigma^(h))) for all h; less: its slope that does not
+   cancel (times the slope of the centre). */
+void
+collapse_row_defect(interval *res, const collapse_part *p,
+                    const interval *row, const interval *less,
+                    const interval *v, const interval *dv)
+{
+    const int N = p->c->o.N;
+    interval *t = vec_new(3, p->c->o.prec), *u = t + 1, *w = t + 2;
+    int j;
+
+    mpfi_set_ui(u, 0);
+    mpfi_set_ui(res, 0);
+    for (j = 0; j < N; j++)
+    {
+        add_product(u, row + j, dv + j, t);
+        add_product(u, less + j, p->slope + j, t);
+        add_product(res, row + j, v + j, t);
+    }
+    mpfi_sub(w, &p->h, &p->mid);
+    add_product(res, u, w, t);
+    ball(u, p, row);
+    widen(res, &u->right);
+    vec_free(t, 3);
+}
+
+/* ---- |tau| ---- */
+
+/* square := phi^2 + |tau off u|^2, phi = <tau,u>/|u|, from the Gram matrix:
+   |sum Q_m (v_m - c_m/|u|^2 u)|^2. */
+static void
+set_square(collapse_part *p, const interval *phi, const interval *coef,
+           const interval *norm2, const interval *u)
+{
+    const collapse *c = p->c;
+    const one_layer *o = &c->o;
+    interval *t = vec_new(4, o->prec);
+    int j, m;
+
+    mpfi_set_ui(t, 0);
+    for (j = 0; j < o->n; j++)
+    {
+        mpfi_set_ui(t + 1, 0);
+        for (m = o->k + 1; m <= c->L; m++)
+        {
+            mpfi_div(t + 2, coef + m, norm2);
+            mpfi_mul(t + 2, t + 2, u + j);
+            mpfi_sub(t + 2, o->perp + m * o->n + j, t + 2);
+            add_product(t + 1, t + 2, p->all.Q + m, t + 3);
+        }
+        mpfi_sqr(t + 1, t + 1);
+        mpfi_add(t, t, t + 1);
+    }
+    mpfi_div_si(t, t, o->n);
+    mpfi_sqr(&p->square, phi);
+    mpfi_add(&p->square, &p->square, t);
+    vec_free(t, 4);
+}
+
+/* g, from B. */
+static void
+lower_bound(collapse_part *p)
+{
+    const collapse *c = p->c;
+    const one_layer *o = &c->o;
+    const int N = o->N;
+    const size_t size = (size_t) (4 * N + o->n + c->L + 8);
+    interval *row = vec_new(size, o->prec), *less = row + N, *v = row + 2 * N;
+    interval *dv = row + 3 * N, *u = row + 4 * N, *coef = u + o->n;
+    interval *t = coef + c->L + 1, *phi = t + 1, *norm2 = t + 2, *x = t + 3;
+    int m, i, j;
+
+    for (m = o->k + 1; m <= c->L; m++)
+        for (j = 0; j < o->n; j++)
+            add_product(u + j, p->point.Q + m, o->perp + m * o->n + j, t);
+    for (j = 0; j < o->n; j++)
+        mpfr_set(&u[j].right, &u[j].left, MPFR_RNDN);
+    mean_product(norm2, u, u, o->n);
+    for (m = o->k + 1; m <= c->L; m++)
+    {
+        mean_product(coef + m, o->perp + m * o->n, u, o->n);
+        add_product(phi, coef + m, p->point.Q + m, t);
+        for (j = 0; j < N; j++)
+        {
+            add_product(v + j, coef + m, p->point.grad + m * N + j, t);
+            add_product(less + j, coef + m, p->all.grad + m * N + j, t);
+        }
+        add_product(x, coef + m, p->all.dQ + m, t);
+    }
+    /* row: numbers about grad phi J; less: grad phi - row F' */
+    for (j = 0; j < N; j++)
+    {
+        for (i = 0; i < N; i++)
+            add_product(row + j, v + i, p->J + i * N + j, t);
+        mpfr_set(&row[j].right, &row[j].left, MPFR_RNDN);
+    }
+    for (j = 0; j < N; j++)
+        for (i = 0; i < N; i++)
+        {
+            mpfi_mul(t, row + i, p->F + i * N + j);
+            mpfi_sub(less + j, less + j, t);
+        }
+    /* SOUND: collapse (G1) */
+    mpfi_mul(x, x, p->all.hp + 1);
+    mpfi_sub(t, &p->h, &p->mid);
+    mpfi_mul(x, x, t);
+    mpfi_add(phi, phi, x);
+    collapse_defect(v, dv, p);
+    collapse_row_defect(x, p, row, less, v, dv);
+    mpfi_add(phi, phi, x);
+    for (j = 0; j < N; j++)
+        add_product(phi, less + j, p->size + j, t);
+    mpfi_sqrt(t, norm2);
+    mpfi_div(phi, phi, t);
+    set_square(p, phi, coef, norm2, u);
+    mpfi_sub(phi, phi, &p->rem);
+    mpfi_set_fr(&p->g, &phi->left);
+    vec_free(row, size);
+}
+
+/* B := sqrt(Em - g^2) + the remainder */
+static void
+set_ball(collapse_part *p)
+{
+    interval t;
+
+    mpfi_init2(&t, p->c->o.prec);
+    mpfi_set_ui(&t, 0);
+    if (mpfr_sgn(&p->g.left) > 0)
+        mpfi_sqr(&t, &p->g);
+    mpfi_sub(&t, &p->Em, &t);
+    if (mpfr_sgn(&t.right) < 0)
+        mpfi_set_ui(&t, 0);
+    mpfi_set_fr(&t, &t.right);
+    mpfi_sqrt(&t, &t);
+    /* SOUND: collapse (|b'| <= beta) */
+    mpfi_add(&t, &t, &p->rem);
+    mpfi_set_fr(&p->B, &t.right);
+    mpfi_clear(&t);
+}
+
+void
+collapse_tau(collapse_part *p)
+{
+    /* first without, then with what g > 0 gives */
+    mpfi_set_si(&p->g, -1);
+    set_ball(p);
+    lower_bound(p);
+    set_ball(p);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    collapse.h -- the family collapse (proofs/collapse.md) of graded charts
+    with moduli, private to src/infinity.  Names are those of the proof:
+    sigma = (omega, beta, nu) with biases, (omega, nu) without; OL_OMEGA,
+    OL_B (for beta) and OL_NU of one_layer.h.
+*/
+#ifndef LOJA_INFINITY_COLLAPSE_H
+#define LOJA_INFINITY_COLLAPSE_H
+
+#include "infinity/one_layer.h"
+
+/* s of the family. */
+#define COLLAPSE_S 2
+
+typedef struct
+{
+    /* problem, data, target, fast powers and their basis; b of one-layer is
+       beta; ms = k + 1, and M + 1 = L */
+    loja_one_layer_struct o;
+    slong L;                   /* the last Taylor term of psi, odd */
+    arb_ptr psi;               /* L + 3: psi_l(0) */
+    arb_mat_t proj;            /* K x (L - k): P_F x^m in terms of the fast
+                                  powers, m = k + 1 .. L */
+    slong moduli, *modulus;    /* entries of sigma; the entries are free */
+} loja_collapse_struct;
+
+/* ---- collapse_state.c ---- */
+
+/* Q_m, m <= L, their derivatives and what the remainder adds, at all points
+   of a box of sigma and h. */
+typedef struct
+{
+    slong dim, powers;
+    arb_ptr sigma;             /* dim */
+    arb_ptr hp;                /* powers of h, 0 .. powers - 1 */
+    arb_ptr Q, dQ;             /* L + 1: Q_m, and its h-derivative over h */
+    arb_mat_t grad;            /* (L + 1) x dim */
+    arb_mat_t om, be;          /* d x (L + 1): powers of omega, beta */
+    /* mean norms: of the remainder's part of tau^ and of its h-derivative
+       over h;
+       along a unit of nu_i, and of omega_i, beta_i: upper bounds */
+    arb_t rem, rem_h;
+    arb_ptr rem_nu, rem_in;    /* d */
+} loja_collapse_state_struct;
+typedef loja_collapse_state_struct loja_collapse_state_t[1];
+
+void _loja_collapse_state_init(loja_collapse_state_t st,
+                               const loja_collapse_struct *f);
+void _loja_collapse_state_clear(loja_collapse_state_t st);
+/* At st->sigma and all h in the ball; 0: nothing is enclosed. */
+int _loja_collapse_state_set(loja_collapse_state_t st,
+    const loja_collapse_struct *f, const arb_t h);
+/* Q, dQ and grad alone. */
+void _loja_collapse_state_sums(loja_collapse_state_t st,
+    const loja_collapse_struct *f, const arb_t h);
+/* l_m of the proof. */
+slong _loja_collapse_order(const loja_collapse_struct *f, slong m);
+/* Fhat (dim), its derivative in sigma and that in h over h (dim; NULL: not
+   wanted). */
+void _loja_collapse_fhat(arb_ptr F, arb_mat_struct *D, arb_ptr dF,
+    const loja_collapse_state_t st, const loja_collapse_struct *f);
+/* Rows of Fhat: the power of row r < rows, rows = number of fast m >= 1. */
+slong _loja_collapse_rows(const loja_collapse_struct *f);
+slong _loja_collapse_fast(const loja_collapse_struct *f, slong r);
+
+/* ---- collapse_box.c ---- */
+
+/* A set of points of E: h in the sub-slice, |sigma - centre(h)| <= size, and
+   offsets of the moduli. */
+typedef struct
+{
+    const loja_collapse_struct *f;
+    const loja_graded_slice_struct *slice;
+    slong prec, dim;
+    arb_ptr centre, slope;     /* dim; the centre at the slice's mid */
+    arb_ptr size;              /* dim: sigma - centre(h), balls about 0 */
+    arb_ptr offset;            /* moduli: of the entries modulus[i] */
+    loja_collapse_state_t box, mid;
+    arb_mat_t D, J, E;         /* F' on the box; E = 1 - J D */
+    arb_ptr R;                 /* dim: sigma - centre(mid) */
+    arb_t q;                   /* q/(1 - q) */
+    int regular;               /* q < 1 */
+    arb_ptr zeta;              /* K */
+    arb_t g, beta;             /* lower bound of |tau|; bound of |b^| */
+    arb_t square;              /* |tau|^2, at h = 0 */
+    arb_ptr u;                 /* n: about tau at the centre */
+} loja_collapse_box_struct;
+typedef loja_collapse_box_struct loja_collapse_box_t[1];
+
+void _loja_collapse_box_init(loja_collapse_box_t w,
+    const loja_collapse_struct *f, const loja_graded_slice_struct *slice);
+void _loja_collapse_box_clear(loja_collapse_box_t w);
+/* From centre, slope, size and offset to all the rest; 0 where something is
+   not finite. */
+int _loja_collapse_box_set(loja_collapse_box_t w);
+/* res: sigma - centre(h) at the points of E' in w, dim entries. */
+void _loja_collapse_narrow(arb_ptr res, const loja_collapse_box_t w);
+
+/* ---- collapse_solve.c ---- */
+
+/* J, E, regular and q/(1 - q) from D; weights R.  0: no J. */
+int _loja_collapse_invert(loja_collapse_box_t w);
+/* x encloses F'(sigma)^(-1) g for all sigma of the box. */
+void _loja_collapse_solve(arb_ptr x, const loja_collapse_box_t w,
+                          arb_srcptr g);
+
+/* ---- collapse_parts.c ---- */
+
+/* A part of a sub-slice's box: all moduli between lo and hi, in units of
+   their radius (dyadic numbers in [-1, 1]). */
+typedef struct
+{
+    const loja_collapse_box_struct *whole;
+    double *lo, *hi;           /* moduli */
+} loja_collapse_part_struct;
+typedef loja_collapse_part_struct loja_collapse_part_t[1];
+
+#define COLLAPSE_FAILS 0
+#define COLLAPSE_SET 1
+#define COLLAPSE_EMPTY 2       /* no point of E' is there */
+
+/* The whole box. */
+void _loja_collapse_part_init(loja_collapse_part_t p,
+                              const loja_collapse_box_struct *whole);
+void _loja_collapse_part_clear(loja_collapse_part_t p);
+/* w becomes the part, narrowed to where points of E' may be. */
+int _loja_collapse_part_set(loja_collapse_box_t w,
+                            const loja_collapse_part_t p);
+/* 1 if |tau|^2 > Lam at all points of E with a modulus at its bound. */
+int _loja_collapse_faces(const loja_collapse_box_t w);
+
+/* ---- the operations ---- */
+
+int _loja_collapse_init(loja_graded_family_struct *family, arb_srcptr theta,
+                        loja_message_t why);
+void _loja_collapse_clear(loja_graded_family_struct *family);
+int _loja_collapse_bounds(loja_graded_bounds_t b,
+    loja_graded_family_struct *family, const loja_graded_slice_t slice);
+/* G5: e, d, f, and the size of Theta: c1, c2 (collapse_fields.c); w is
+   regular. */
+void _loja_collapse_field(loja_graded_bounds_t b,
+                          const loja_collapse_box_t w);
+int _loja_collapse_inverse(arb_t h, arb_ptr y,
+    loja_graded_family_struct *family, arb_srcptr theta);
+void _loja_collapse_map(arb_ptr theta, loja_graded_family_struct *family,
+                        const arb_t h, arb_srcptr y);
+int _loja_collapse_limit(arb_t G, arb_t S, arb_ptr y,
+    loja_graded_family_struct *family, const loja_graded_slice_t slice);
+int _loja_collapse_slow_approx(arb_ptr y, loja_graded_family_struct *family,
+                               const arb_t h);
+int _loja_collapse_spread(double *spread, double *energy,
+    loja_graded_family_struct *family, const arb_t h, arb_srcptr y);
+char *_loja_collapse_describe(loja_graded_family_struct *family);
+char *_loja_collapse_limit_words(loja_graded_family_struct *family,
+                                 arb_srcptr y);
+void _loja_collapse_record(loja_record_t rec,
+                           loja_graded_family_struct *family);
+
+/* ---- collapse_search.c: not trusted ---- */
+
+/* Newton in sigma with the moduli held: the fast equations at h with b^ = 0.
+   0: not found. */
+int _loja_collapse_newton(arb_ptr sigma, const loja_collapse_struct *f,
+                          const arb_t h);
+/* The moduli, by elimination at sigma, h. */
+void _loja_collapse_choose(loja_collapse_struct *f, arb_srcptr sigma,
+                           const arb_t h);
+
+#endif

@@ -1,0 +1,416 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    G1 to G6 of graded-moduli for the family collapse, on a sub-slice
+    (proofs/collapse.md, Verification).  Steps:
+      1. Q_m and derivatives on the box and at the centre, J;
+      2. tau^ and its parts: a lower bound of |tau| (G1); zeta;
+      3. where sigma lies (G2), by the mean value theorem;
+      4. the bounds of the moduli (collapse_faces.c);
+      5. the size of Theta, the field X (collapse_fields.c).
+*/
+#include "infinity/collapse.h"
+#include "infinity/one_layer_box.h"
+
+void
+_loja_collapse_box_init(loja_collapse_box_t w, const loja_collapse_struct *f,
+                        const loja_graded_slice_struct *slice)
+{
+    const slong dim = f->o.dim;
+
+    w->f = f;
+    w->slice = slice;
+    w->prec = f->o.prec;
+    w->dim = dim;
+    w->centre = _arb_vec_init(dim);
+    w->slope = _arb_vec_init(dim);
+    w->size = _arb_vec_init(dim);
+    w->offset = _arb_vec_init(f->moduli);
+    _loja_collapse_state_init(w->box, f);
+    _loja_collapse_state_init(w->mid, f);
+    arb_mat_init(w->D, dim, dim);
+    arb_mat_init(w->J, dim, dim);
+    arb_mat_init(w->E, dim, dim);
+    w->R = _arb_vec_init(dim);
+    arb_init(w->q);
+    w->zeta = _arb_vec_init(f->o.K);
+    arb_init(w->g);
+    arb_init(w->beta);
+    arb_init(w->square);
+    w->u = _arb_vec_init(f->o.n);
+}
+
+void
+_loja_collapse_box_clear(loja_collapse_box_t w)
+{
+    _arb_vec_clear(w->centre, w->dim);
+    _arb_vec_clear(w->slope, w->dim);
+    _arb_vec_clear(w->size, w->dim);
+    _arb_vec_clear(w->offset, w->f->moduli);
+    _loja_collapse_state_clear(w->box);
+    _loja_collapse_state_clear(w->mid);
+    arb_mat_clear(w->D);
+    arb_mat_clear(w->J);
+    arb_mat_clear(w->E);
+    _arb_vec_clear(w->R, w->dim);
+    arb_clear(w->q);
+    _arb_vec_clear(w->zeta, w->f->o.K);
+    arb_clear(w->g);
+    arb_clear(w->beta);
+    arb_clear(w->square);
+    _arb_vec_clear(w->u, w->f->o.n);
+}
+
+/* ---- the box ---- */
+
+static int
+set_states(loja_collapse_box_t w)
+{
+    arb_t x, mid;
+    slong j;
+    int good;
+
+    arb_init(x);
+    arb_init(mid);
+    for (j = 0; j < w->dim; j++)
+    {
+        arb_zero(x);
+        arb_add_error_mag(x, w->slice->half);
+        arb_mul(x, x, w->slope + j, w->prec);
+        arb_add(w->R + j, w->size + j, x, w->prec);
+        /* SOUND: collapse (the box holds the centre: convex) */
+        arb_union(w->R + j, w->R + j, x, w->prec);
+        arb_add(w->box->sigma + j, w->centre + j, w->R + j, w->prec);
+        arb_set(w->mid->sigma + j, w->centre + j);
+    }
+    arb_set_arf(mid, w->slice->mid);
+    good = _loja_collapse_state_set(w->mid, w->f, mid)
+        && _loja_collapse_state_set(w->box, w->f, w->slice->h);
+    arb_clear(x);
+    arb_clear(mid);
+    return good;
+}
+
+/* ---- where sigma lies ---- */
+
+/* v: T - Fhat at the centre, h = mid, without the part of b^; dv: its
+   derivative in h along the centre with the slope left out. */
+static void
+defect(arb_ptr v, arb_ptr dv, const loja_collapse_box_t w)
+{
+    const loja_collapse_struct *f = w->f;
+    const slong rows = _loja_collapse_rows(f), k = f->o.k, prec = w->prec;
+    const slong shift = f->o.bias ? 1 : 0;
+    arb_mat_t D;
+    arb_ptr F = _arb_vec_init(w->dim), dF = _arb_vec_init(w->dim);
+    arb_t x;
+    slong r, e;
+
+    arb_mat_init(D, w->dim, w->dim);
+    arb_init(x);
+    _loja_collapse_fhat(dv, D, dF, w->box, f);
+    _loja_collapse_fhat(F, D, NULL, w->mid, f);
+    _arb_vec_neg(v, F, w->dim);
+    _arb_vec_scalar_mul(dv, dF, w->dim, w->box->hp + 1, prec);
+    _arb_vec_neg(dv, dv, w->dim);
+    for (r = 0; r < rows; r++)
+    {
+        /* T_r = h^e p_m + h^(e+2) zeta_m */
+        e = k - _loja_collapse_order(f, _loja_collapse_fast(f, r));
+        arb_addmul(v + r, w->mid->hp + e, f->o.pm + r + shift, prec);
+        arb_mul(x, w->box->hp + (e + COLLAPSE_S - 1), w->zeta + r + shift,
+                prec);
+        arb_mul_si(x, x, e + COLLAPSE_S, prec);
+        arb_add(dv + r, dv + r, x, prec);
+        if (e > 0)
+        {
+            arb_mul(x, w->box->hp + (e - 1), f->o.pm + r + shift, prec);
+            arb_mul_si(x, x, e, prec);
+            arb_add(dv + r, dv + r, x, prec);
+        }
+    }
+    arb_add_ui(v + r, v + r, 1, prec);
+    /* the moduli are what they are: centre_j(h) + offset */
+    for (r = 0; r < f->moduli; r++)
+    {
+        arb_set(v + rows + 1 + r, w->offset + r);
+        arb_set(dv + rows + 1 + r, w->slope + f->modulus[r]);
+    }
+    arb_mat_clear(D);
+    arb_clear(x);
+    _arb_vec_clear(F, w->dim);
+    _arb_vec_clear(dF, w->dim);
+}
+
+/* res := beta times the norm of row diag(h^(k+2-l_m)) W.
+   SOUND: collapse (|b^| <= beta) */
+static void
+ball_part(arb_t res, const loja_collapse_box_t w, arb_srcptr row)
+{
+    const loja_collapse_struct *f = w->f;
+    const slong rows = _loja_collapse_rows(f);
+    const slong shift = f->o.bias ? 1 : 0;
+    arb_t x, y;
+    slong r, l, e;
+
+    arb_init(x);
+    arb_init(y);
+    arb_zero(res);
+    for (l = 0; l < f->o.K; l++)
+    {
+        arb_zero(x);
+        for (r = 0; r < rows; r++)
+        {
+            e = f->o.k + COLLAPSE_S
+                - _loja_collapse_order(f, _loja_collapse_fast(f, r));
+            arb_mul(y, row + r, w->mid->hp + e, w->prec);
+            arb_addmul(x, y, arb_mat_entry(f->o.W, r + shift, l), w->prec);
+        }
+        _loja_one_layer_add_square(res, x, w->prec);
+    }
+    arb_sqrtpos(res, res, w->prec);
+    arb_mul(res, res, w->beta, w->prec);
+    _loja_one_layer_symmetric(res);
+    arb_clear(x);
+    arb_clear(y);
+}
+
+/* J or a row l times (T - Fhat(centre(h))) for all h: v at mid, dv and the
+   rest of the derivative times the half width; less is the part of the slope
+   that does not cancel. */
+static void
+row_times(arb_t res, const loja_collapse_box_t w, arb_srcptr row,
+          arb_srcptr v, arb_srcptr dv, arb_srcptr less)
+{
+    arb_t x;
+
+    arb_init(x);
+    arb_dot(x, NULL, 0, row, 1, dv, 1, w->dim, w->prec);
+    arb_dot(x, x, 0, less, 1, w->slope, 1, w->dim, w->prec);
+    arb_zero(res);
+    arb_add_error_mag(res, w->slice->half);
+    arb_mul(res, res, x, w->prec);
+    arb_dot(res, res, 0, row, 1, v, 1, w->dim, w->prec);
+    ball_part(x, w, row);
+    arb_add(res, res, x, w->prec);
+    arb_clear(x);
+}
+
+/*
+    sigma - centre(h) = J (T - Fhat(centre(h))) + E (sigma - centre(h)); in h
+    J d/dh Fhat(centre(h)) = J dFhat/dh + (1 - E) slope.
+    SOUND: collapse (G2, mean value theorem)
+*/
+void
+_loja_collapse_narrow(arb_ptr res, const loja_collapse_box_t w)
+{
+    const slong dim = w->dim;
+    arb_ptr v = _arb_vec_init(dim), dv = _arb_vec_init(dim);
+    arb_ptr less = _arb_vec_init(dim), y = _arb_vec_init(dim);
+    arb_t one;
+    slong i, j;
+
+    arb_init(one);
+    arb_one(one);
+    defect(v, dv, w);
+    for (i = 0; i < dim; i++)
+    {
+        for (j = 0; j < dim; j++)
+            arb_set(less + j, arb_mat_entry(w->E, i, j));
+        arb_sub(less + i, less + i, one, w->prec);
+        row_times(y + i, w, arb_mat_entry(w->J, i, 0), v, dv, less);
+        arb_dot(y + i, y + i, 0, arb_mat_entry(w->E, i, 0), 1, w->size, 1,
+                dim, w->prec);
+    }
+    for (i = 0; i < w->f->moduli; i++)
+        if (!arb_intersection(y + w->f->modulus[i], y + w->f->modulus[i],
+                              w->offset + i, w->prec))
+            arb_set(y + w->f->modulus[i], w->offset + i);
+    _arb_vec_set(res, y, dim);
+    arb_clear(one);
+    _arb_vec_clear(v, dim);
+    _arb_vec_clear(dv, dim);
+    _arb_vec_clear(less, dim);
+    _arb_vec_clear(y, dim);
+}
+
+/* ---- tau ---- */
+
+/* c_m = <(1 - P_F) x^m, u>, u about tau at the centre; norm = |u|. */
+static void
+direction(arb_ptr c, arb_t norm, const loja_collapse_box_t w)
+{
+    const loja_one_layer_struct *o = &w->f->o;
+    arb_ptr u = w->u;
+    slong m, j;
+
+    _arb_vec_zero(u, o->n);
+    for (m = o->ms; m <= w->f->L; m++)
+        for (j = 0; j < o->n; j++)
+            arb_addmul(u + j, w->mid->Q + m,
+                arb_mat_entry(o->perp, m - o->ms, j), w->prec);
+    for (j = 0; j < o->n; j++)
+        arb_get_mid_arb(u + j, u + j);
+    arb_dot(norm, NULL, 0, u, 1, u, 1, o->n, w->prec);
+    arb_div_si(norm, norm, o->n, w->prec);
+    arb_sqrtpos(norm, norm, w->prec);
+    for (m = o->ms; m <= w->f->L; m++)
+    {
+        arb_dot(c + m, NULL, 0, arb_mat_entry(o->perp, m - o->ms, 0), 1, u,
+                1, o->n, w->prec);
+        arb_div_si(c + m, c + m, o->n, w->prec);
+    }
+}
+
+/* square := |tau|^2 without the remainder, phi = <tau, u>/|u|: the parts along
+   u and off it, v_m = (1 - P_F) x^m - c_m u/|u|^2. */
+static void
+set_square(loja_collapse_box_t w, const arb_t phi, arb_srcptr c,
+           const arb_t norm)
+{
+    const loja_one_layer_struct *o = &w->f->o;
+    arb_t s, t, x;
+    slong j, m;
+
+    arb_init(s);
+    arb_init(t);
+    arb_init(x);
+    for (j = 0; j < o->n; j++)
+    {
+        arb_zero(t);
+        for (m = o->ms; m <= w->f->L; m++)
+        {
+            arb_div(x, c + m, norm, w->prec);
+            arb_div(x, x, norm, w->prec);
+            arb_mul(x, x, w->u + j, w->prec);
+            arb_sub(x, arb_mat_entry(o->perp, m - o->ms, j), x, w->prec);
+            arb_addmul(t, x, w->box->Q + m, w->prec);
+        }
+        _loja_one_layer_add_square(s, t, w->prec);
+    }
+    arb_div_si(s, s, o->n, w->prec);
+    _loja_one_layer_add_square(s, phi, w->prec);
+    arb_set(w->square, s);
+    arb_clear(s);
+    arb_clear(t);
+    arb_clear(x);
+}
+
+/* g := a lower bound of |tau| at the points of E' in w: of phi = <tau, u>,
+   phi - phi(centre(mid)) = l (T - Fhat(centre)) + (grad phi - l F')
+   (sigma - centre), l any row.  SOUND: collapse (G1) */
+static void
+lower_bound(loja_collapse_box_t w)
+{
+    const loja_collapse_struct *f = w->f;
+    const slong dim = w->dim, prec = w->prec;
+    arb_ptr c = _arb_vec_init(f->L + 1), v = _arb_vec_init(dim);
+    arb_ptr dv = _arb_vec_init(dim);
+    arb_t norm, phi, dphi, x;
+    arb_mat_t g, l, rest;
+    arf_t lo;
+    slong m, j;
+
+    arb_init(norm);
+    arb_init(phi);
+    arb_init(dphi);
+    arb_init(x);
+    arf_init(lo);
+    arb_mat_init(g, 1, dim);
+    arb_mat_init(l, 1, dim);
+    arb_mat_init(rest, 1, dim);
+    direction(c, norm, w);
+    for (m = f->o.ms; m <= f->L; m++)
+    {
+        arb_addmul(phi, c + m, w->mid->Q + m, prec);
+        arb_addmul(dphi, c + m, w->box->dQ + m, prec);
+        for (j = 0; j < dim; j++)
+        {
+            arb_addmul(arb_mat_entry(l, 0, j), c + m,
+                arb_mat_entry(w->mid->grad, m, j), prec);
+            arb_addmul(arb_mat_entry(g, 0, j), c + m,
+                arb_mat_entry(w->box->grad, m, j), prec);
+        }
+    }
+    arb_mat_mul(l, l, w->J, prec);
+    arb_mat_get_mid(l, l);
+    arb_mat_mul(rest, l, w->D, prec);
+    arb_mat_sub(rest, g, rest, prec);
+    defect(v, dv, w);
+    row_times(x, w, arb_mat_entry(l, 0, 0), v, dv, arb_mat_entry(rest, 0, 0));
+    arb_add(phi, phi, x, prec);
+    arb_zero(x);
+    arb_add_error_mag(x, w->slice->half);
+    arb_mul(dphi, dphi, w->box->hp + 1, prec);
+    arb_addmul(phi, x, dphi, prec);
+    arb_dot(phi, phi, 0, arb_mat_entry(rest, 0, 0), 1, w->size, 1, dim, prec);
+    arb_div(phi, phi, norm, prec);
+    set_square(w, phi, c, norm);
+    arb_sub(phi, phi, w->box->rem, prec);
+    arb_get_lbound_arf(lo, phi, prec);
+    if (arf_is_nan(lo))
+        arf_zero(lo);
+    arb_set_arf(w->g, lo);
+    arb_clear(norm);
+    arb_clear(phi);
+    arb_clear(dphi);
+    arb_clear(x);
+    arf_clear(lo);
+    arb_mat_clear(g);
+    arb_mat_clear(l);
+    arb_mat_clear(rest);
+    _arb_vec_clear(c, f->L + 1);
+    _arb_vec_clear(v, dim);
+    _arb_vec_clear(dv, dim);
+}
+
+/* beta = sqrt(Lam - g^2) + what the remainder adds; zeta = W b^.
+   SOUND: collapse (|rho|^2 <= (Lam - g^2) h^(2s)) */
+static void
+set_zeta(loja_collapse_box_t w)
+{
+    const loja_collapse_struct *f = w->f;
+    arb_t x;
+    arf_t top;
+    slong i;
+
+    arb_init(x);
+    arf_init(top);
+    arb_sqr(x, w->g, w->prec);
+    if (!arb_is_positive(w->g))
+        arb_zero(x);
+    arb_sub(x, w->slice->Lam, x, w->prec);
+    arb_sqrtpos(x, x, w->prec);
+    arb_add(x, x, w->box->rem, w->prec);
+    arb_get_ubound_arf(top, x, w->prec);
+    arb_set_arf(w->beta, top);
+    for (i = 0; i < f->o.K; i++)
+    {
+        arb_mul(w->zeta + i, w->beta, f->o.W_norm + i, w->prec);
+        _loja_one_layer_symmetric(w->zeta + i);
+    }
+    arb_clear(x);
+    arf_clear(top);
+}
+
+int
+_loja_collapse_box_set(loja_collapse_box_t w)
+{
+    arb_ptr F = _arb_vec_init(w->dim);
+    int good = set_states(w);
+
+    if (good)
+    {
+        _loja_collapse_fhat(F, w->D, NULL, w->box, w->f);
+        good = _loja_collapse_invert(w);
+    }
+    if (good)
+    {
+        /* first without, then with what g > 0 gives */
+        arb_zero(w->g);
+        set_zeta(w);
+        lower_bound(w);
+        set_zeta(w);
+    }
+    _arb_vec_clear(F, w->dim);
+    return good;
+}

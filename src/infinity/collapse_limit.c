@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    The limit of the energy (proofs/collapse.md, Limit): it is the value of
+    |tau|^2 at a critical point of it on the slow manifold of h = 0.  The
+    moduli are cut in halves; a part goes where |tau|^2 > Em or its gradient
+    along the slow manifold is not 0.
+*/
+#include "infinity/collapse.h"
+#include "infinity/one_layer_box.h"
+
+/* HEURISTIC: of cutting, each modulus; parts at most. */
+#define DEPTH 17
+#define MOST_PARTS 4000
+
+/* <(1-P_F) x^m, (1-P_F) x^l> */
+static void
+product(arb_t res, const loja_one_layer_struct *o, slong m, slong l)
+{
+    arb_dot(res, NULL, 0, arb_mat_entry(o->perp, m - o->ms, 0), 1,
+            arb_mat_entry(o->perp, l - o->ms, 0), 1, o->n, o->prec);
+    arb_div_si(res, res, o->n, o->prec);
+}
+
+/* 1 if some derivative of |tau|^2 along the slow manifold is not 0 at all
+   points of the part: <tau, D_V tau>, F' V = the unit vector of a modulus. */
+static int
+is_sloped(const loja_collapse_box_t w)
+{
+    const loja_collapse_struct *f = w->f;
+    const slong first = _loja_collapse_rows(f) + 1;
+    arb_ptr g = _arb_vec_init(w->dim), V = _arb_vec_init(w->dim);
+    arb_t s, x, y;
+    slong i, m, l;
+    int sloped = 0;
+
+    arb_init(s);
+    arb_init(x);
+    arb_init(y);
+    for (i = 0; i < f->moduli && !sloped; i++)
+    {
+        _arb_vec_zero(g, w->dim);
+        arb_one(g + first + i);
+        _loja_collapse_solve(V, w, g);
+        arb_zero(s);
+        for (m = f->o.ms; m <= f->L; m++)
+            for (l = f->o.ms; l <= f->L; l++)
+            {
+                arb_dot(x, NULL, 0, arb_mat_entry(w->box->grad, l, 0), 1, V,
+                        1, w->dim, w->prec);
+                arb_mul(x, x, w->box->Q + m, w->prec);
+                product(y, &f->o, m, l);
+                arb_addmul(s, x, y, w->prec);
+            }
+        /* SOUND: collapse (no critical point) */
+        sloped = arb_is_finite(s) && !arb_contains_zero(s);
+    }
+    arb_clear(s);
+    arb_clear(x);
+    arb_clear(y);
+    _arb_vec_clear(g, w->dim);
+    _arb_vec_clear(V, w->dim);
+    return sloped;
+}
+
+typedef struct
+{
+    arb_struct *G;             /* hull of the values; parts: how many */
+    slong parts;
+} values_t;
+
+/* The critical points of the part, cut in modulus depth mod moduli. */
+static int
+search(values_t *v, loja_collapse_part_t p, slong depth)
+{
+    const slong n = p->whole->f->moduli, i = depth % n;
+    const double lo = p->lo[i], hi = p->hi[i], mid = 0.5 * (lo + hi);
+    loja_collapse_box_t w;
+    int res, good = 1, last = depth >= DEPTH * n;
+
+    if (++v->parts > MOST_PARTS)
+        return 0;
+    _loja_collapse_box_init(w, p->whole->f, p->whole->slice);
+    res = _loja_collapse_part_set(w, p);
+    if (res == COLLAPSE_EMPTY)
+        last = 1;
+    else if (res == COLLAPSE_SET && w->regular && is_sloped(w))
+        last = 1;
+    else if (last)
+    {
+        good = res == COLLAPSE_SET && w->regular;
+        if (good && arb_is_zero(v->G))
+            arb_set(v->G, w->square);
+        else if (good)
+            arb_union(v->G, v->G, w->square, w->prec);
+    }
+    _loja_collapse_box_clear(w);
+    if (last || !good)
+        return good;
+    /* SOUND: collapse (both halves) */
+    p->hi[i] = mid;
+    good = search(v, p, depth + 1);
+    p->hi[i] = hi;
+    p->lo[i] = mid;
+    good = good && search(v, p, depth + 1);
+    p->lo[i] = lo;
+    return good;
+}
+
+int
+_loja_collapse_limit(arb_t G, arb_t S, arb_ptr y,
+    loja_graded_family_struct *family, const loja_graded_slice_t slice)
+{
+    const loja_collapse_struct *f = family->data;
+    loja_graded_slice_t zero;
+    loja_collapse_part_t p;
+    loja_collapse_box_t w;
+    values_t v;
+    slong j;
+    int good;
+
+    /* the box at h = 0: the slice's last point */
+    _loja_graded_slice_init(zero, family->dim);
+    arb_set(zero->Lam, slice->Lam);
+    _loja_collapse_box_init(w, f, zero);
+    for (j = 0; j < family->dim; j++)
+    {
+        arb_t x;
+
+        arb_init(x);
+        arb_set_arf(x, slice->mid);
+        arb_mul(x, x, slice->slope + j, family->prec);
+        arb_sub(zero->centre + j, slice->centre + j, x, family->prec);
+        arf_set(zero->radius_lo + j, slice->radius_lo + j);
+        arf_set(zero->radius_hi + j, slice->radius_hi + j);
+        arb_set(w->centre + j, zero->centre + j);
+        arb_add_error_arf(w->size + j, slice->radius_hi + j);
+        arb_set(y + j, w->centre + j);
+        arb_clear(x);
+    }
+    v.G = G;
+    v.parts = 0;
+    arb_zero(G);
+    arb_one(S);
+    _loja_collapse_part_init(p, w);
+    good = search(&v, p, 0) && arb_is_positive(G);
+    _loja_collapse_part_clear(p);
+    _loja_collapse_box_clear(w);
+    _loja_graded_slice_clear(zero);
+    return good;
+}
