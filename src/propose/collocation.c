@@ -101,6 +101,22 @@ refine(loja_newton_struct *w, arb_srcptr c, slong len)
     _arb_vec_clear(T, len);
 }
 
+/*
+    HEURISTIC: levels of a quarter, a half and all of the order, none below
+    12.  Fewer nodes cost no less that counts, and in a narrow valley their
+    polynomial is no start for the next level: what it leaves out is far from
+    the valley's floor between its nodes, where f H is large.
+*/
+static slong
+first_level(slong order)
+{
+    slong m = order, halved;
+
+    for (halved = 0; halved < 2 && m > 24; halved++)
+        m = (m + 1) / 2;
+    return m;
+}
+
 loja_propose_result_t
 loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
                          arb_srcptr init, const loja_step_struct *prev,
@@ -131,9 +147,7 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
     w->square = 30;
     w->last = 0;
     w->expected = HUGE_VAL;
-    /* HEURISTIC: levels of about a quarter, a half and all of the order */
-    for (m = order; m > 12 && !cvode; m = (m + 1) / 2)
-        ;
+    m = cvode ? order : first_level(order);
     for (;;)
     {
         _loja_newton_init(w, m);
