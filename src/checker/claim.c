@@ -17,6 +17,8 @@ static const rule_t rules[] =
     { "convergence-zero", "converges", "PROVED", 1, check_convergence_zero },
     { "convergence-minimum", "converges", "PROVED", 1,
       check_convergence_minimum },
+    { "convergence-constant", "converges", "PROVED", 1,
+      check_convergence_constant },
     { "graded-chart", "diverges", "PROVED", 1, check_graded_chart },
     { "infimum-family", "infimum", "PROVED", 0, check_infimum_family },
     { "infimum-deep", "infimum", "PROVED", 0, check_infimum_deep },

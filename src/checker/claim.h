@@ -35,6 +35,7 @@ int check_chart_divergence(claim_t *claim);
 int check_saturation(claim_t *claim);
 int check_convergence_zero(claim_t *claim);
 int check_convergence_minimum(claim_t *claim);
+int check_convergence_constant(claim_t *claim);
 int check_graded_chart(claim_t *claim);
 int check_infimum_family(claim_t *claim);
 int check_infimum_deep(claim_t *claim);

@@ -19,6 +19,7 @@ checker_rules = \
     src/checker/claim.h \
     src/checker/congruence.c \
     src/checker/convergence.h \
+    src/checker/convergence_constant.c \
     src/checker/convergence_limit.c \
     src/checker/convergence_minimum.c \
     src/checker/convergence_third.c \

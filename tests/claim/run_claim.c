@@ -25,6 +25,7 @@ TEST_DECLARE(test_converges_zero_refuses)
 TEST_DECLARE(test_converges_duplicates)
 TEST_DECLARE(test_converges_minimum)
 TEST_DECLARE(test_converges_minimum_refuses)
+TEST_DECLARE(test_converges_constant)
 TEST_DECLARE(test_infimum_examples)
 TEST_DECLARE(test_infimum_activations)
 TEST_DECLARE(test_infimum_inputs)
@@ -79,6 +80,7 @@ TEST_MAIN("claim",
     TEST_CASE(test_converges_duplicates),
     TEST_CASE(test_converges_minimum),
     TEST_CASE(test_converges_minimum_refuses),
+    TEST_CASE(test_converges_constant),
     TEST_CASE(test_infimum_examples),
     TEST_CASE(test_infimum_activations),
     TEST_CASE(test_infimum_inputs),
