@@ -185,6 +185,9 @@ void hessian_ubound(mpfr_t u, network *net);
 /* ---- network.c ---- */
 /* grad L and, unless NULL, H at real balls net->theta. */
 int loss_real(interval *grad, interval *H, network *net);
+/* 1 only if grad L is exactly 0 for all net->theta; at kinks too, where L is
+   C1. */
+int gradient_is_zero(network *net);
 /* Upper bounds of |grad L| and (unless NULL) |H|_F on complex boxes. */
 int loss_majorant(mpfr_t grad, mpfr_ptr hess, network *net,
                   const complex_box *theta);
@@ -230,6 +233,9 @@ void tail_ubound(mpfr_t u, const mpfr_t M, double eta, int N);
 void speed(interval *f, const step *s, const interval *x);
 /* v encloses p(side), side = -1 or 1: sums, rounded outward. */
 void path_end(interval *v, const step *s, int P, int side);
+/* step.c: p constant, E = 0, and grad L exactly 0 there: the flow stands
+   still, and the record says nothing else. */
+int step_stands_still(const step *s, network *net, const interval *coef);
 /* All that the step claims; before: the step before, or NULL. */
 int check_step(report_t *rep, const problem *prob, const step *s,
                const step *before);

@@ -21,6 +21,7 @@ checker_rules = \
     src/checker/convergence.h \
     src/checker/convergence_constant.c \
     src/checker/convergence_limit.c \
+    src/checker/convergence_mean.c \
     src/checker/convergence_minimum.c \
     src/checker/convergence_third.c \
     src/checker/convergence_zero.c \

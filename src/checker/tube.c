@@ -449,32 +449,6 @@ set_branches(report_t *rep, network *net, network *bounds, const step *s,
     return 1;
 }
 
-/* p constant, E = 0, and grad L exactly 0 there: the flow stands still, and
-   the record says nothing else. */
-static int
-stands_still(network *net, const step *s, const interval *coef)
-{
-    const size_t P = (size_t) net->prob->params;
-    interval *v;
-    size_t i;
-    int good;
-
-    /* SOUND: tube (constant: p = c, E_0 = 0; growth and errors of 0) */
-    if (s->len != 1 || s->pieces != 1 || !mpfr_zero_p(s->start)
-        || !mpfr_zero_p(s->defect) || !mpfr_zero_p(s->piece->growth)
-        || !mpfr_zero_p(s->piece->error) || mpfr_sgn(s->radius) <= 0)
-        return 0;
-    v = vec_new(P, net->prec);
-    for (i = 0; i < P; i++)
-        mpfi_set(net->theta + i, coef + i);
-    good = loss_real(v, NULL, net);
-    for (i = 0; i < P && good; i++)
-        /* SOUND: tube (constant: grad L(c) = 0) */
-        good = mpfi_is_zero(v + i) > 0;
-    vec_free(v, P);
-    return good;
-}
-
 int
 check_step(report_t *rep, const problem *prob, const step *s,
            const step *before)
@@ -498,7 +472,7 @@ check_step(report_t *rep, const problem *prob, const step *s,
         mpfi_set_fr(coef + k, s->coef[k]);
     network_init(&net, prob, prec);
     network_init(&bounds, prob, 64);
-    still = stands_still(&net, s, coef);
+    still = step_stands_still(s, &net, coef);
     good = still || (set_branches(rep, &net, &bounds, s, coef)
                      && check_defect(rep, &net, &bounds, s, coef));
     for (i = 0; i < s->pieces && good && !still; i++)

@@ -29,6 +29,18 @@ add_arf(loja_claim_t claim, const char *name, const arf_t x)
 }
 
 static void
+add_fraction(loja_claim_t claim, const char *name, const fmpq_t q,
+             slong prec)
+{
+    arb_t t;
+
+    arb_init(t);
+    arb_set_fmpq(t, q, prec);
+    loja_claim_add_number(claim, name, t);
+    arb_clear(t);
+}
+
+static void
 add_limit(loja_claim_t claim, arb_srcptr limit, slong P, slong prec)
 {
     slong i;
@@ -92,10 +104,14 @@ rate(const arf_t s, slong c, ulong k)
     return res;
 }
 
+/* least: L at the limit, the least value that there is. */
 static void
-zero_words(loja_claim_t claim, const loja_trap_zero_t trap, const fmpq_t T,
-           slong prec)
+zero_words(loja_claim_t claim, const loja_trap_zero_t trap,
+           const fmpq_t least, const fmpq_t T, slong prec)
 {
+    const int zero = fmpq_is_zero(least);
+    const char *excess = zero ? "L" : "L - L(theta*)";
+    char *value = fmpq_get_str(NULL, 10, least);
     char *t = fmpq_get_str(NULL, 10, T), *low, *high;
     char *radius = bound(trap->radius, 1, 3), *R = bound(trap->R, 1, 3);
     char *s = bound(trap->s, -1, 4), *loss = bound(trap->loss, 1, 3);
@@ -110,16 +126,21 @@ zero_words(loja_claim_t claim, const loja_trap_zero_t trap, const fmpq_t T,
     add_arf(claim, "loss_T", trap->loss);
     add_arf(claim, "length", trap->length);
     add_limit(claim, trap->limit, trap->P, prec);
+    if (!zero)
+        add_fraction(claim, "limit_loss", least, prec);
     low = norm_text(claim, -1);
     high = norm_text(claim, 1);
     loja_claim_decided(claim, LOJA_PROVED, "convergence-zero",
-        "The flow converges to a point theta* with L(theta*) = 0. At T = %s "
-        "it is in a ball of radius R <= %s on which J J^T >= s^2 with s >= "
-        "%s, and L <= %s; the path from there on is no longer than %s. The "
-        "limit is known to within %s, with |theta*| between %s and %s. For "
-        "all t >= T: L(t) <= %s exp(-%s (t - T)) and |theta(t) - theta*| <= "
-        "%s exp(-%s (t - T)).",
-        t, R, s, loss, length, radius, low, high, loss, fast, length, half);
+        "The flow converges to a point theta* with L(theta*) = %s%s. At T = "
+        "%s it is in a ball of radius R <= %s on which J J^T >= s^2 with s "
+        ">= %s, and %s <= %s; the path from there on is no longer than %s. "
+        "The limit is known to within %s, with |theta*| between %s and %s. "
+        "For all t >= T: %s <= %s exp(-%s (t - T)) and |theta(t) - theta*| "
+        "<= %s exp(-%s (t - T)).",
+        value, zero ? "" : ", the least value of L, as equal inputs have "
+        "different targets", t, R, s, excess, loss, length, radius, low,
+        high, zero ? "L(t)" : excess, loss, fast, length, half);
+    flint_free(value);
     flint_free(t);
     flint_free(low);
     flint_free(high);
@@ -252,13 +273,19 @@ try_zero(loja_claim_t claim, loja_trap_report_t *report,
 {
     loja_trap_system_t sys;
     loja_trap_zero_t trap;
+    loja_problem_t mean;
+    fmpq_t least;
 
-    _loja_trap_system_init(sys, prob);
+    fmpq_init(least);
+    _loja_trap_mean(mean, least, prob);
+    _loja_trap_system_init(sys, mean);
     _loja_trap_zero_init(trap, prob->net->nparams, sys->rows);
     if (_loja_trap_zero(trap, report, sys, theta, prec))
-        zero_words(claim, trap, T, prec);
+        zero_words(claim, trap, least, T, prec);
     _loja_trap_zero_clear(trap);
     _loja_trap_system_clear(sys);
+    loja_problem_clear(mean);
+    fmpq_clear(least);
     return report->closed;
 }
 

@@ -53,6 +53,7 @@ libloja_la_SOURCES += \
     src/claim/trap_internal.h \
     src/claim/trap_minimum.c \
     src/claim/trap_system.c \
+    src/claim/trap_mean.c \
     src/claim/trap_third.c \
     src/claim/trap_zero.c \
     src/claim/trap_zero_record.c \

@@ -74,6 +74,20 @@ line=$(($(wc -l <m.jsonl) - 1))
 edited m.jsonl "${line}s/convergence-minimum/convergence-constant/
     ${line}s/\"data\":.*/\"data\":{}}/" 'not exactly 0'
 
+# equal inputs with different targets: to the mean of these
+cat >e.yaml <<END
+network: {widths: [1, 1, 1], activation: tanh, bias: false}
+loss: mse
+data: {x: [1, 1, 2, 1], y: [1, 2, 3/2, 1/2]}
+start: {w1: [[1]], w2: [[1/2]]}
+END
+run 0 prove e.yaml --claim converges --cert e.jsonl -q
+check 0 e.jsonl
+has out 'L(theta*) = 0.29166'
+line=$(($(wc -l <e.jsonl) - 1))
+edited e.jsonl '1s/"y":\[\["1"\]/"y":[["2"]/' ':'
+edited e.jsonl "${line}s/\"converges\"/\"infimum\"/" 'no theta has L = 0 here'
+
 run 1 prove "$examples/z5.yaml" --claim unattained --cert u.jsonl -q
 check 0 u.jsonl
 has out 'unattained REFUTED (zero-attained'

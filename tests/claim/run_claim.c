@@ -26,6 +26,7 @@ TEST_DECLARE(test_converges_duplicates)
 TEST_DECLARE(test_converges_minimum)
 TEST_DECLARE(test_converges_minimum_refuses)
 TEST_DECLARE(test_converges_constant)
+TEST_DECLARE(test_converges_mean)
 TEST_DECLARE(test_infimum_examples)
 TEST_DECLARE(test_infimum_activations)
 TEST_DECLARE(test_infimum_inputs)
@@ -81,6 +82,7 @@ TEST_MAIN("claim",
     TEST_CASE(test_converges_minimum),
     TEST_CASE(test_converges_minimum_refuses),
     TEST_CASE(test_converges_constant),
+    TEST_CASE(test_converges_mean),
     TEST_CASE(test_infimum_examples),
     TEST_CASE(test_infimum_activations),
     TEST_CASE(test_infimum_inputs),
