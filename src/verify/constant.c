@@ -8,17 +8,30 @@
 */
 #include "loja/verify.h"
 
+/* Solutions are unique where grad L is locally Lipschitz. */
+static int
+is_smooth(const loja_net_struct *net)
+{
+    slong k;
+
+    for (k = 0; k < net->depth - 1; k++)
+        if (!net->act[k]->smooth)
+            return 0;
+    return 1;
+}
+
 int
 loja_tube_constant(loja_tube_t tube, const loja_step_t step,
                    const arf_t start, loja_pool_t pool, slong prec)
 {
-    slong i, P = pool->ws->prob->net->nparams;
+    const loja_net_struct *net = pool->ws->prob->net;
+    slong i, P = net->nparams;
     arb_ptr g;
     int ok = 1;
 
-    /* SOUND: tube (constant: p = c, E_0 = 0, c exact) */
-    if (step->len != 1 || step->nparams != P || !arf_is_zero(start)
-        || fmpq_cmp(step->t0, step->t1) >= 0)
+    /* SOUND: tube (setting; constant: p = c, E_0 = 0, c exact) */
+    if (!is_smooth(net) || step->len != 1 || step->nparams != P
+        || !arf_is_zero(start) || fmpq_cmp(step->t0, step->t1) >= 0)
         return 0;
     for (i = 0; ok && i < P; i++)
         ok = arb_is_exact(step->coef + i) && arb_is_finite(step->coef + i);

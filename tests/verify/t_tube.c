@@ -333,6 +333,17 @@ test_tube_constant(void)
         }
         loja_step_clear(step);
     }
+    loja_pool_clear(pool);
+    loja_problem_clear(prob);
+    /* relu is not C1: more than one curve may follow "the" gradient */
+    ref_problem(prob, 1, &loja_act_relu, 0, 1, one, one, NULL);
+    loja_pool_init(pool, prob, 1);
+    loja_step_init(step);
+    loja_step_set_shape(step, 2, 1);
+    ref_time(step, 0, "0", "1");
+    arf_zero(start);
+    CU_ASSERT(!loja_tube_constant(tube, step, start, pool, 64));
+    loja_step_clear(step);
     loja_tube_clear(tube);
     loja_pool_clear(pool);
     loja_problem_clear(prob);
