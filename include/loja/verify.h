@@ -64,6 +64,15 @@ void loja_tube_clear(loja_tube_t tube);
 loja_tube_reason_t loja_tube_verify(loja_tube_t tube, const loja_step_t step,
     const arf_t start, const mag_t wanted, loja_pool_t pool, slong prec);
 
+/*
+    1 if the step is a constant path, start is 0, and the gradient there is
+    proved to be 0 exactly: then theta is constant on the step.  Fills tube
+    with one piece of growth and error 0.  No branch need be fixed: L is C1
+    at kinks too.
+*/
+int loja_tube_constant(loja_tube_t tube, const loja_step_t step,
+    const arf_t start, loja_pool_t pool, slong prec);
+
 /* The parts, for tests and certificates. */
 loja_tube_reason_t loja_defect_ubound(arf_t delta, double *eta, slong *nodes,
     const loja_step_t step, const mag_t wanted, loja_pool_t pool, slong prec);

@@ -84,9 +84,9 @@ loja_flow_clear(loja_flow_t flow)
 
 /* error <- flow->error + |p(-1) - end|, for the first step
    |p(-1) - theta(0)|. */
-static void
-start_error(arf_t error, arf_t seam, const loja_flow_t flow,
-            const loja_step_t step)
+void
+_loja_flow_start_error(arf_t error, arf_t seam, const loja_flow_t flow,
+                       const loja_step_t step)
 {
     slong i, P = flow->prob->net->nparams;
     arb_ptr v = _arb_vec_init(P);
@@ -118,8 +118,8 @@ start_error(arf_t error, arf_t seam, const loja_flow_t flow,
     _arb_vec_clear(v, P);
 }
 
-static void
-accept(loja_flow_t flow, loja_step_t step, loja_tube_t tube)
+void
+_loja_flow_accept(loja_flow_t flow, loja_step_t step, loja_tube_t tube)
 {
     slong i;
 
@@ -147,7 +147,7 @@ loja_flow_restore(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
                   const loja_flow_control_t *control)
 {
     flow->control = *control;
-    accept(flow, step, tube);
+    _loja_flow_accept(flow, step, tube);
 }
 
 /* The order of the next step: what makes time cheap, but no more than the
@@ -231,7 +231,7 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
         return 0;
     }
     arf_init(start);
-    start_error(start, flow->seam, flow, step);
+    _loja_flow_start_error(start, flow->seam, flow, step);
     tube->defect_eta = c->defect_eta;
     tube->growth_eta = c->growth_eta;
     tube->growth_nodes = c->growth_nodes;
@@ -293,8 +293,10 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
     arb_inv(ten, ten, 64);
     arb_get_mag_lower(wanted, ten);
     flow->need_digits = 0;
+    if (_loja_flow_stand_still(flow, step, tube, until))
+        status = LOJA_OK;
     /* HEURISTIC: a step shorter than 2^-40 of its time is given up */
-    while (flow->control.h > 1e-12)
+    while (status != LOJA_OK && flow->control.h > 1e-12)
     {
         if (loja_pool_is_stopped(flow->pool))
         {
@@ -324,7 +326,7 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
         }
         if (attempt(flow, step, tube, wanted, until, keep.h, &rejected))
         {
-            accept(flow, step, tube);
+            _loja_flow_accept(flow, step, tube);
             status = LOJA_OK;
             break;
         }

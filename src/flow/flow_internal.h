@@ -33,4 +33,17 @@ double _loja_flow_bound_excess(slong order);
 slong _loja_flow_choose_order(const loja_problem_struct *prob, double bits,
                               slong prec);
 
+/* error <- flow->error + |p(-1) - end|, for the first step
+   |p(-1) - theta(0)|; seam <- the second term. */
+void _loja_flow_start_error(arf_t error, arf_t seam, const loja_flow_t flow,
+                            const loja_step_t step);
+
+/* Takes a verified step over; swaps contents with step and tube. */
+void _loja_flow_accept(loja_flow_t flow, loja_step_t step, loja_tube_t tube);
+
+/* One step to `until' where the flow is known to be in a critical point,
+   both exactly: 1 when accepted. */
+int _loja_flow_stand_still(loja_flow_t flow, loja_step_t step,
+                           loja_tube_t tube, const fmpq_t until);
+
 #endif

@@ -101,6 +101,78 @@ refine(loja_newton_struct *w, arb_srcptr c, slong len)
     _arb_vec_clear(T, len);
 }
 
+/* HEURISTIC: where f H is larger than that, log2, valleys count as narrow. */
+#define NARROW 40
+
+/*
+    HEURISTIC: the first level costs next to nothing with 12 nodes.  In a
+    narrow valley its polynomial is no start for the next level, though: what
+    it leaves out is far from the valley's floor between its nodes.  There a
+    quarter of the order it is.
+*/
+static slong
+first_level(slong order, int narrow)
+{
+    slong m = order, halved;
+
+    for (halved = 0; narrow ? halved < 2 && m > 24 : m > 12; halved++)
+        m = (m + 1) / 2;
+    return m;
+}
+
+/* What is not known before the first level of a step. */
+static void
+forget(loja_newton_struct *w)
+{
+    w->sigma = 1;
+    /* HEURISTIC: the first level, which costs little, will tell */
+    w->square = 30;
+    w->last = 0;
+    w->expected = HUGE_VAL;
+}
+
+/* All levels; w is left on the last one that was tried. */
+static loja_propose_result_t
+climb(loja_newton_struct *w, const loja_step_struct *prev, slong order,
+      int cvode, double goal, loja_propose_info_t *info)
+{
+    loja_propose_result_t res;
+    const slong narrow = first_level(order, 1);
+    slong P = w->P, m = cvode ? order : first_level(order, 0), len = 0;
+    arb_ptr c = NULL;
+
+    forget(w);
+    for (;;)
+    {
+        _loja_newton_init(w, m);
+        if (c == NULL && !(cvode && _loja_guess_cvode(w)))
+            guess(w, prev);
+        else if (c != NULL)
+            refine(w, c, len);
+        res = _loja_newton(w, m == order, goal, info);
+        if (res != LOJA_PROPOSE_OK && res != LOJA_PROPOSE_STEP)
+            break;
+        if (c == NULL && m < narrow && w->amplify > NARROW)
+        {
+            forget(w);
+            m = narrow;
+        }
+        else if (res != LOJA_PROPOSE_OK || m == order)
+            break;
+        else
+        {
+            _arb_vec_clear(c, P * len);
+            len = m + 1;
+            c = _arb_vec_init(P * len);
+            _loja_radau_fit(c, w->v, w->init, P, m, w->prec);
+            m = FLINT_MIN(2 * m, order);
+        }
+        _loja_newton_clear(w);
+    }
+    _arb_vec_clear(c, P * len);
+    return res;
+}
+
 loja_propose_result_t
 loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
                          arb_srcptr init, const loja_step_struct *prev,
@@ -110,10 +182,9 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
     /* HEURISTIC: four points between the nodes, where the defect is 0; the
        first gaps from the left included */
     static const double point[] = {-0.995, -0.9, 0.1, 0.75};
-    loja_propose_result_t res = LOJA_PROPOSE_OK;
+    loja_propose_result_t res;
     loja_newton_struct w[1];
-    arb_ptr c = NULL;
-    slong m, len = 0, P = pool->ws->prob->net->nparams;
+    slong P = pool->ws->prob->net->nparams;
     double goal = mag_get_d_log2_approx(wanted) - 5;
 
     info->iterations = info->missing_bits = 0;
@@ -126,35 +197,11 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
     _arb_vec_set(w->init, init, P);
     w->P = P;
     w->prec = prec;
-    w->sigma = 1;
-    /* HEURISTIC: the first level, which costs little, will tell */
-    w->square = 30;
-    w->last = 0;
-    w->expected = HUGE_VAL;
-    /* HEURISTIC: levels of about a quarter, a half and all of the order */
-    for (m = order; m > 12 && !cvode; m = (m + 1) / 2)
-        ;
-    for (;;)
-    {
-        _loja_newton_init(w, m);
-        if (c == NULL && !(cvode && _loja_guess_cvode(w)))
-            guess(w, prev);
-        else if (c != NULL)
-            refine(w, c, len);
-        res = _loja_newton(w, m == order, goal, info);
-        if (res != LOJA_PROPOSE_OK || m == order)
-            break;
-        _arb_vec_clear(c, P * len);
-        len = m + 1;
-        c = _arb_vec_init(P * len);
-        _loja_radau_fit(c, w->v, w->init, P, m, prec);
-        _loja_newton_clear(w);
-        m = FLINT_MIN(2 * m, order);
-    }
+    res = climb(w, prev, order, cvode, goal, info);
     if (res == LOJA_PROPOSE_OK)
     {
-        loja_step_set_shape(step, P, m + 1);
-        _loja_radau_fit(step->coef, w->v, w->init, P, m, prec);
+        loja_step_set_shape(step, P, w->m + 1);
+        _loja_radau_fit(step->coef, w->v, w->init, P, w->m, prec);
         /* before rounding, which is no matter of the step's length */
         info->defect_log2 = _loja_propose_defect(step, point, 4, pool, prec);
         info->amplify_log2 = _loja_propose_round(step, w->v, w->f, goal + 1,
@@ -162,6 +209,5 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
     }
     _loja_newton_clear(w);
     _arb_vec_clear(w->init, P);
-    _arb_vec_clear(c, P * len);
     return res;
 }

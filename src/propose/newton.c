@@ -104,7 +104,11 @@ whiten_all(loja_newton_struct *w)
     slong j, tries;
     int bad = 1;
 
-    for (tries = 0; tries < 12 && bad; tries++)
+    /* HEURISTIC: so much was for an iterate far from the path, and doubles
+       see little of the slow directions beside it */
+    if (w->sigma > 1000)
+        w->sigma = 1;
+    for (tries = 0; tries < 24 && bad; tries++)
     {
         if (tries > 0)
             w->sigma = 4 * w->sigma + 1;

@@ -14,7 +14,8 @@ shows_zero(const loja_claim_struct *claim)
         return 0;
     /* SOUND: implied (1, 2, 3) */
     return strcmp(claim->rule, "zero-attained") == 0
-        || strcmp(claim->rule, "convergence-zero") == 0
+        || (strcmp(claim->rule, "convergence-zero") == 0
+            && loja_claim_number(claim, "limit_loss") == NULL)
         || (strncmp(claim->rule, "infimum-", 8) == 0
             && claim->verdict == LOJA_PROVED && C != NULL
             && arb_is_zero(C));

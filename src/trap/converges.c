@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* The claim `converges': one of two traps closes around theta(T). */
+/* The claim `converges': the flow stands still, or one of two traps closes
+   around theta(T). */
 #include "trap/trap.h"
 
 /* HEURISTIC: bits to begin with; affects success and cost only. */
@@ -23,6 +24,18 @@ add_arf(loja_claim_t claim, const char *name, const arf_t x)
 
     arb_init(t);
     arb_set_arf(t, x);
+    loja_claim_add_number(claim, name, t);
+    arb_clear(t);
+}
+
+static void
+add_fraction(loja_claim_t claim, const char *name, const fmpq_t q,
+             slong prec)
+{
+    arb_t t;
+
+    arb_init(t);
+    arb_set_fmpq(t, q, prec);
     loja_claim_add_number(claim, name, t);
     arb_clear(t);
 }
@@ -91,10 +104,14 @@ rate(const arf_t s, slong c, ulong k)
     return res;
 }
 
+/* least: L at the limit, the least value that there is. */
 static void
-zero_words(loja_claim_t claim, const loja_trap_zero_t trap, const fmpq_t T,
-           slong prec)
+zero_words(loja_claim_t claim, const loja_trap_zero_t trap,
+           const fmpq_t least, const fmpq_t T, slong prec)
 {
+    const int zero = fmpq_is_zero(least);
+    const char *excess = zero ? "L" : "L - L(theta*)";
+    char *value = fmpq_get_str(NULL, 10, least);
     char *t = fmpq_get_str(NULL, 10, T), *low, *high;
     char *radius = bound(trap->radius, 1, 3), *R = bound(trap->R, 1, 3);
     char *s = bound(trap->s, -1, 4), *loss = bound(trap->loss, 1, 3);
@@ -109,16 +126,21 @@ zero_words(loja_claim_t claim, const loja_trap_zero_t trap, const fmpq_t T,
     add_arf(claim, "loss_T", trap->loss);
     add_arf(claim, "length", trap->length);
     add_limit(claim, trap->limit, trap->P, prec);
+    if (!zero)
+        add_fraction(claim, "limit_loss", least, prec);
     low = norm_text(claim, -1);
     high = norm_text(claim, 1);
     loja_claim_decided(claim, LOJA_PROVED, "convergence-zero",
-        "The flow converges to a point theta* with L(theta*) = 0. At T = %s "
-        "it is in a ball of radius R <= %s on which J J^T >= s^2 with s >= "
-        "%s, and L <= %s; the path from there on is no longer than %s. The "
-        "limit is known to within %s, with |theta*| between %s and %s. For "
-        "all t >= T: L(t) <= %s exp(-%s (t - T)) and |theta(t) - theta*| <= "
-        "%s exp(-%s (t - T)).",
-        t, R, s, loss, length, radius, low, high, loss, fast, length, half);
+        "The flow converges to a point theta* with L(theta*) = %s%s. At T = "
+        "%s it is in a ball of radius R <= %s on which J J^T >= s^2 with s "
+        ">= %s, and %s <= %s; the path from there on is no longer than %s. "
+        "The limit is known to within %s, with |theta*| between %s and %s. "
+        "For all t >= T: %s <= %s exp(-%s (t - T)) and |theta(t) - theta*| "
+        "<= %s exp(-%s (t - T)).",
+        value, zero ? "" : ", the least value of L, as equal inputs have "
+        "different targets", t, R, s, excess, loss, length, radius, low,
+        high, zero ? "L(t)" : excess, loss, fast, length, half);
+    flint_free(value);
     flint_free(t);
     flint_free(low);
     flint_free(high);
@@ -181,6 +203,69 @@ minimum_words(loja_claim_t claim, const loja_trap_minimum_t trap,
     _arb_vec_clear(limit, trap->P);
 }
 
+static void
+constant_words(loja_claim_t claim, arb_srcptr theta, const arb_t loss,
+               slong P, const fmpq_t T, slong prec)
+{
+    char *t = fmpq_get_str(NULL, 10, T), *low, *high, *radius;
+    char *below = loja_claim_bound_text(loss, -1, 12);
+    char *above = loja_claim_bound_text(loss, 1, 12);
+    slong i;
+    arb_t sum;
+    mag_t m;
+
+    arb_init(sum);
+    mag_init(m);
+    for (i = 0; i < P; i++)
+        mag_addmul(m, arb_radref(theta + i), arb_radref(theta + i));
+    mag_sqrt(m, m);
+    arf_set_mag(arb_midref(sum), m);
+    loja_claim_add_number(claim, "limit_radius", sum);
+    loja_claim_add_number(claim, "limit_loss", loss);
+    add_limit(claim, theta, P, prec);
+    radius = bound(arb_midref(sum), 1, 3);
+    low = norm_text(claim, -1);
+    high = norm_text(claim, 1);
+    loja_claim_decided(claim, LOJA_PROVED, "convergence-constant",
+        "The flow stands still: grad L(theta(T)) = 0 exactly at T = %s, so "
+        "that theta(t) = theta(T) for all t. theta(T) is known to within "
+        "%s, with |theta(T)| between %s and %s and L(theta(T)) between %s "
+        "and %s.", t, radius, low, high, below, above);
+    flint_free(t);
+    flint_free(low);
+    flint_free(high);
+    flint_free(radius);
+    flint_free(below);
+    flint_free(above);
+    arb_clear(sum);
+    mag_clear(m);
+}
+
+/* Is theta(T) a critical point, whatever it is in its enclosure? */
+static int
+try_constant(loja_claim_t claim, const loja_problem_t prob, const fmpq_t T,
+             arb_srcptr theta, slong prec)
+{
+    slong P = prob->net->nparams;
+    arb_ptr g = _arb_vec_init(P);
+    loja_loss_t ws;
+    arb_t loss;
+    int ok;
+
+    loja_loss_init(ws, prob);
+    arb_init(loss);
+    loja_loss_eval(ws, loss, g, NULL, theta, prec);
+    arb_nonnegative_part(loss, loss);
+    /* SOUND: convergence-constant (grad L = 0 on the enclosure) */
+    ok = _arb_vec_is_zero(g, P);
+    if (ok)
+        constant_words(claim, theta, loss, P, T, prec);
+    loja_loss_clear(ws);
+    arb_clear(loss);
+    _arb_vec_clear(g, P);
+    return ok;
+}
+
 static int
 try_zero(loja_claim_t claim, loja_trap_report_t *report,
          const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
@@ -188,13 +273,19 @@ try_zero(loja_claim_t claim, loja_trap_report_t *report,
 {
     loja_trap_system_t sys;
     loja_trap_zero_t trap;
+    loja_problem_t mean;
+    fmpq_t least;
 
-    _loja_trap_system_init(sys, prob);
+    fmpq_init(least);
+    _loja_trap_mean(mean, least, prob);
+    _loja_trap_system_init(sys, mean);
     _loja_trap_zero_init(trap, prob->net->nparams, sys->rows);
     if (_loja_trap_zero(trap, report, sys, theta, prec))
-        zero_words(claim, trap, T, prec);
+        zero_words(claim, trap, least, T, prec);
     _loja_trap_zero_clear(trap);
     _loja_trap_system_clear(sys);
+    loja_problem_clear(mean);
+    fmpq_clear(least);
     return report->closed;
 }
 
@@ -230,6 +321,8 @@ loja_claim_converges(loja_claim_t claim, const loja_problem_t prob,
     if (!_arb_vec_is_finite(theta, prob->net->nparams))
         return loja_claim_undecided(claim, "no finite enclosure of theta(T) "
             "was given");
+    if (try_constant(claim, prob, T, theta, prec))
+        return LOJA_OK;
     if (fmpq_is_zero(prob->l2)
         && try_zero(claim, &zero, prob, T, theta, prec))
         return LOJA_OK;

@@ -2,6 +2,7 @@
 libloja_la_SOURCES += \
     src/trap/converges.c \
     src/trap/trap.h \
+    src/trap/trap_mean.c \
     src/trap/trap_minimum.c \
     src/trap/trap_system.c \
     src/trap/trap_third.c \

@@ -26,6 +26,13 @@ typedef struct
 } loja_trap_system_struct;
 typedef loja_trap_system_struct loja_trap_system_t[1];
 
+/*
+    mean <- the problem (no start) with the mean of the targets of equal
+    inputs in place of each; least: L is the loss of that plus least.
+*/
+void _loja_trap_mean(loja_problem_t mean, fmpq_t least,
+                     const loja_problem_struct *prob);
+
 void _loja_trap_system_init(loja_trap_system_t sys,
                             const loja_problem_struct *prob);
 void _loja_trap_system_clear(loja_trap_system_t sys);

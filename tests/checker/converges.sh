@@ -48,6 +48,46 @@ scaled m.jsonl $line R 1000000 0 'lambda: H'
 edited m.jsonl "${line}s/\"centre\":\[\"-*0x/&1/" 'rho: less'
 edited m.jsonl '1s/"l2":"[^"]*"/"l2":"0"/' ':'
 
+# flows that stand still: a saddle, to any time; for elu on the kink
+for act in tanh gelu elu; do
+    cat >c.yaml <<END
+network: {widths: [1, 1, 1], activation: $act, bias: false}
+loss: mse
+data: {x: [1, 2], y: [1, 2]}
+start: {w1: [[0]], w2: [[0]]}
+END
+    run 0 prove c.yaml --claim converges --cert s.jsonl -q
+    check 0 s.jsonl
+    has out 'converges PROVED (convergence-constant'
+    test "$(wc -l <s.jsonl)" = 4 || fail "$act: more than one step"
+done
+run 0 flow c.yaml --until 1e300 --cert f.jsonl -q
+check 0 f.jsonl
+run 0 prove c.yaml --until 2 --claim converges --cert s.jsonl -q
+edited s.jsonl '1s/"start":\["0"/"start":["1"/' 'seam'
+edited s.jsonl '1s/"start":\["0"/"start":["1"/
+    2s/"coef":\[\["0"/"coef":[["0x1p+0"/' 'defect'
+edited s.jsonl '1s/"elu"/"logistic"/' 'defect'
+edited s.jsonl '2s/"error":"0"/"error":"0x1p-9"/' 'kink'
+edited s.jsonl '3s/"data":{}/"data":{"g":"0"}/' 'g'
+line=$(($(wc -l <m.jsonl) - 1))
+edited m.jsonl "${line}s/convergence-minimum/convergence-constant/
+    ${line}s/\"data\":.*/\"data\":{}}/" 'not exactly 0'
+
+# equal inputs with different targets: to the mean of these
+cat >e.yaml <<END
+network: {widths: [1, 1, 1], activation: tanh, bias: false}
+loss: mse
+data: {x: [1, 1, 2, 1], y: [1, 2, 3/2, 1/2]}
+start: {w1: [[1]], w2: [[1/2]]}
+END
+run 0 prove e.yaml --claim converges --cert e.jsonl -q
+check 0 e.jsonl
+has out 'L(theta*) = 0.29166'
+line=$(($(wc -l <e.jsonl) - 1))
+edited e.jsonl '1s/"y":\[\["1"\]/"y":[["2"]/' ':'
+edited e.jsonl "${line}s/\"converges\"/\"infimum\"/" 'no theta has L = 0 here'
+
 run 1 prove "$examples/z5.yaml" --claim unattained --cert u.jsonl -q
 check 0 u.jsonl
 has out 'unattained REFUTED (zero-attained'

@@ -2,6 +2,8 @@
 #include "support/support.h"
 
 TEST_DECLARE(test_run_restarts)
+TEST_DECLARE(test_run_late)
+TEST_DECLARE(test_run_stands_still)
 TEST_DECLARE(test_run_gives_up)
 TEST_DECLARE(test_run_stops)
 TEST_DECLARE(test_run_stopped_proof)
@@ -11,6 +13,8 @@ TEST_DECLARE(test_check)
 
 TEST_MAIN("flow",
     TEST_CASE(test_run_restarts),
+    TEST_CASE(test_run_late),
+    TEST_CASE(test_run_stands_still),
     TEST_CASE(test_run_gives_up),
     TEST_CASE(test_run_stops),
     TEST_CASE(test_run_stopped_proof),

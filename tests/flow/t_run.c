@@ -6,6 +6,8 @@
 #include "support/support.h"
 
 TEST_DECLARE(test_run_restarts)
+TEST_DECLARE(test_run_late)
+TEST_DECLARE(test_run_stands_still)
 TEST_DECLARE(test_run_gives_up)
 TEST_DECLARE(test_run_stops)
 TEST_DECLARE(test_run_stopped_proof)
@@ -107,6 +109,56 @@ test_run_restarts(void)
     CU_ASSERT(is_within(f.flow));
     CU_ASSERT(fmpq_equal(f.flow->t, f.until));
     CU_ASSERT_EQUAL(f.steps, f.flow->stats.steps);
+    fixture_clear(&f);
+}
+
+/* The flow goes on to `until' = 10^k. */
+static void
+set_late(fixture_t *f, ulong k)
+{
+    loja_flow_opts_t opts = f->flow->opts;
+    fmpz_t ten;
+
+    loja_flow_clear(f->flow);
+    fmpz_init_set_ui(ten, 10);
+    fmpz_pow_ui(ten, ten, k);
+    fmpq_set_fmpz(f->until, ten);
+    fmpz_clear(ten);
+    loja_flow_init(f->flow, f->prob, &opts, f->until);
+}
+
+/* A narrow valley, f H = 10^36: steps grow longer, not shorter (23 steps when
+   this was written, and 43 where the proposer had a poor start). */
+void
+test_run_late(void)
+{
+    fixture_t f;
+
+    fixture_init(&f, "examples/z8.yaml", 8, 0, 10);
+    set_late(&f, 30);
+    CU_ASSERT_EQUAL(go(&f, 0), LOJA_OK);
+    CU_ASSERT_EQUAL(f.begins, 1);
+    CU_ASSERT(f.steps <= 33);
+    fixture_clear(&f);
+}
+
+/* One step to any time from an exact critical point; none from near it. */
+void
+test_run_stands_still(void)
+{
+    fixture_t f;
+    slong i;
+
+    fixture_init(&f, "examples/z1.yaml", 8, 0, 10);
+    for (i = 0; i < 2; i++)
+    {
+        fmpq_zero(fmpq_mat_entry(f.prob->start, 0, 0));
+        fmpq_set_si(fmpq_mat_entry(f.prob->start, 0, 1), i, 1 << 30);
+        set_late(&f, i == 0 ? 300 : 1);
+        CU_ASSERT_EQUAL(go(&f, 0), LOJA_OK);
+        CU_ASSERT_EQUAL(f.steps == 1, i == 0);
+        CU_ASSERT_EQUAL(arf_is_zero(f.flow->error), i == 0);
+    }
     fixture_clear(&f);
 }
 

@@ -8,6 +8,8 @@ TEST_DECLARE(test_converges_zero_refuses)
 TEST_DECLARE(test_converges_duplicates)
 TEST_DECLARE(test_converges_minimum)
 TEST_DECLARE(test_converges_minimum_refuses)
+TEST_DECLARE(test_converges_constant)
+TEST_DECLARE(test_converges_mean)
 
 TEST_MAIN("trap",
     TEST_CASE(test_weighted_hessian),
@@ -16,4 +18,6 @@ TEST_MAIN("trap",
     TEST_CASE(test_converges_zero_refuses),
     TEST_CASE(test_converges_duplicates),
     TEST_CASE(test_converges_minimum),
-    TEST_CASE(test_converges_minimum_refuses))
+    TEST_CASE(test_converges_minimum_refuses),
+    TEST_CASE(test_converges_constant),
+    TEST_CASE(test_converges_mean))

@@ -12,6 +12,8 @@ TEST_DECLARE(test_converges_zero_refuses)
 TEST_DECLARE(test_converges_duplicates)
 TEST_DECLARE(test_converges_minimum)
 TEST_DECLARE(test_converges_minimum_refuses)
+TEST_DECLARE(test_converges_constant)
+TEST_DECLARE(test_converges_mean)
 
 #define PREC 256
 
@@ -49,6 +51,17 @@ make_problem(loja_problem_t prob, slong d, const char *act, int bias,
         CU_ASSERT(!loja_fmpq_set_text(fmpq_mat_entry(prob->x, i, 0), x[i]));
         CU_ASSERT(!loja_fmpq_set_text(fmpq_mat_entry(prob->y, i, 0), y[i]));
     }
+}
+
+/* The start of a network of two parameters. */
+static void
+set_start(loja_problem_t prob, const char *w, const char *v)
+{
+    fmpq_mat_clear(prob->start);
+    fmpq_mat_init(prob->start, 1, 2);
+    CU_ASSERT(!loja_fmpq_set_text(fmpq_mat_entry(prob->start, 0, 0), w));
+    CU_ASSERT(!loja_fmpq_set_text(fmpq_mat_entry(prob->start, 0, 1), v));
+    prob->has_start = 1;
 }
 
 /* theta at time t, which is left in T, and where not NULL at the time s
@@ -682,9 +695,8 @@ test_converges_minimum_refuses(void)
 
     fmpq_init(T);
     loja_claim_init(claim, "converges");
-    /* a critical point that is no minimum: theta = 0 */
+    /* near a critical point that is no minimum: theta = 0 */
     make_problem(prob, 1, "tanh", 0, 3, x, y);
-    CU_ASSERT(converges(claim, prob, T, theta) == LOJA_UNDECIDED);
     for (i = 0; i < 2; i++)
         mag_set_d(arb_radref(theta + i), 0.001);
     CU_ASSERT(converges(claim, prob, T, theta) == LOJA_UNDECIDED);
@@ -698,5 +710,94 @@ test_converges_minimum_refuses(void)
     loja_problem_clear(prob);
     loja_claim_clear(claim);
     _arb_vec_clear(theta, 7);
+    fmpq_clear(T);
+}
+
+/* Flows that stand still, and some that do not. */
+void
+test_converges_constant(void)
+{
+    static const char *const act[] = { "tanh", "gelu", "silu", "mish",
+        "arctan", "softsign", "elu", "identity" };
+    static const char *const x[] = { "1/2", "1", "2" };
+    static const char *const y[] = { "1/2", "1", "3" };
+    slong k;
+    loja_problem_t prob;
+    loja_claim_t claim;
+    arb_ptr theta = _arb_vec_init(2);
+    arb_t t;
+    fmpq_t T;
+
+    arb_init(t);
+    fmpq_init(T);
+    loja_claim_init(claim, "converges");
+    /* v = w = 0 where psi(0) = 0: a saddle (for elu on the kink), L = 41/12 */
+    for (k = 0; k < 8; k++)
+    {
+        make_problem(prob, 1, act[k], 0, 3, x, y);
+        _arb_vec_zero(theta, 2);
+        CU_ASSERT_FATAL(converges(claim, prob, T, theta) == LOJA_PROVED);
+        CU_ASSERT_STRING_EQUAL(claim->rule, "convergence-constant");
+        CU_ASSERT(arb_is_zero(loja_claim_number(claim, "limit_1")));
+        CU_ASSERT(arb_is_zero(loja_claim_number(claim, "limit_radius")));
+        arb_set_ui(t, 41);
+        arb_div_ui(t, t, 12, 200);
+        CU_ASSERT(arb_overlaps(loja_claim_number(claim, "limit_loss"), t));
+        /* one of them is off, or not known exactly */
+        arb_one(theta + k % 2);
+        arb_mul_2exp_si(theta + k % 2, theta + k % 2, -200);
+        CU_ASSERT(converges(claim, prob, T, theta) == LOJA_UNDECIDED);
+        arb_zero(theta + k % 2);
+        mag_set_ui_2exp_si(arb_radref(theta + k % 2), 1, -200);
+        CU_ASSERT(converges(claim, prob, T, theta) == LOJA_UNDECIDED);
+        loja_problem_clear(prob);
+    }
+    loja_claim_clear(claim);
+    _arb_vec_clear(theta, 2);
+    arb_clear(t);
+    fmpq_clear(T);
+}
+
+/* Equal inputs with different targets: to the mean of these, L not to 0. */
+void
+test_converges_mean(void)
+{
+    static const char *const x[] = { "1", "2", "1", "1" };
+    static const char *const y[] = { "1", "3/2", "2", "1/2" };
+    loja_problem_t prob;
+    loja_claim_t claim;
+    arb_ptr theta = _arb_vec_init(2), later = _arb_vec_init(2);
+    arb_t t;
+    fmpq_t T;
+
+    arb_init(t);
+    fmpq_init(T);
+    loja_claim_init(claim, "converges");
+    /* x = 1 alone, y = 1, 2: the mean is 3/2, the least loss 1/4 */
+    make_problem(prob, 1, "tanh", 0, 2, x, y);
+    fmpq_one(fmpq_mat_entry(prob->x, 1, 0));
+    fmpq_set_si(fmpq_mat_entry(prob->y, 1, 0), 2, 1);
+    set_start(prob, "1", "1/2");
+    run_flow(theta, T, prob, "40", later, "80");
+    CU_ASSERT_FATAL(converges(claim, prob, T, theta) == LOJA_PROVED);
+    CU_ASSERT_STRING_EQUAL(claim->rule, "convergence-zero");
+    check_limit(claim, later, 2, 1e-6);
+    arb_set_d(t, 0.25);
+    CU_ASSERT(arb_equal(loja_claim_number(claim, "limit_loss"), t));
+    loja_problem_clear(prob);
+    /* 1, 2, 1/2 at x = 1: the mean is 7/6, the least loss (7/6)/4 */
+    make_problem(prob, 1, "tanh", 0, 4, x, y);
+    set_start(prob, "1", "1/2");
+    run_flow(theta, T, prob, "400", later, "800");
+    CU_ASSERT_FATAL(converges(claim, prob, T, theta) == LOJA_PROVED);
+    check_limit(claim, later, 2, 1e-6);
+    arb_set_ui(t, 7);
+    arb_div_ui(t, t, 24, 200);
+    CU_ASSERT(arb_overlaps(loja_claim_number(claim, "limit_loss"), t));
+    loja_problem_clear(prob);
+    loja_claim_clear(claim);
+    _arb_vec_clear(theta, 2);
+    _arb_vec_clear(later, 2);
+    arb_clear(t);
     fmpq_clear(T);
 }

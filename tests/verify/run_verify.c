@@ -19,6 +19,7 @@ TEST_DECLARE(test_tube_exact_flow)
 TEST_DECLARE(test_tube_recursion)
 TEST_DECLARE(test_tube_refuses)
 TEST_DECLARE(test_tube_branches)
+TEST_DECLARE(test_tube_constant)
 TEST_DECLARE(test_flow_reference)
 TEST_DECLARE(test_flow_agreement)
 TEST_DECLARE(test_flow_identities)
@@ -45,6 +46,7 @@ TEST_MAIN("verify",
     TEST_CASE(test_tube_recursion),
     TEST_CASE(test_tube_refuses),
     TEST_CASE(test_tube_branches),
+    TEST_CASE(test_tube_constant),
     TEST_CASE(test_flow_reference),
     TEST_CASE(test_flow_agreement),
     TEST_CASE(test_flow_identities),

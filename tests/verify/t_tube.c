@@ -7,6 +7,7 @@ TEST_DECLARE(test_tube_exact_flow)
 TEST_DECLARE(test_tube_recursion)
 TEST_DECLARE(test_tube_refuses)
 TEST_DECLARE(test_tube_branches)
+TEST_DECLARE(test_tube_constant)
 
 static loja_tube_reason_t
 verify(loja_tube_t tube, const loja_step_t step, const loja_problem_t prob,
@@ -287,6 +288,64 @@ test_tube_branches(void)
         loja_step_clear(step);
         loja_tube_clear(tube);
     }
+    loja_problem_clear(prob);
+    arf_clear(start);
+}
+
+/* v w, data x = 1, y = 1: (w, v) = (0, 0) is a saddle, where the constant is
+   the solution, to any time; and what is no constant solution. */
+void
+test_tube_constant(void)
+{
+    static const char *const one[] = { "1" };
+    loja_problem_t prob;
+    loja_pool_t pool;
+    loja_step_t step;
+    loja_tube_t tube;
+    arf_t start;
+    slong k;
+
+    arf_init(start);
+    ref_problem(prob, 1, &loja_act_identity, 0, 1, one, one, NULL);
+    loja_pool_init(pool, prob, 1);
+    loja_tube_init(tube);
+    for (k = 0; k < 8; k++)
+    {
+        loja_step_init(step);
+        loja_step_set_shape(step, 2, k == 1 ? 2 : 1);
+        ref_time(step, 0, "0", k == 2 ? "0" : "1000000000000000000000000");
+        arf_set_d(start, k == 3 ? 1e-300 : 0);
+        switch (k)
+        {
+            case 1: ref_set(step, 1, 1, 0.5); break;
+            case 4: ref_set(step, 0, 0, 1e-300); break;
+            case 5: ref_set(step, 1, 0, 1e-300); break;
+            case 6: mag_one(arb_radref(step->coef)); break;
+            case 7: arb_pos_inf(step->coef + 1); break;
+        }
+        CU_ASSERT(loja_tube_constant(tube, step, start, pool, 64)
+                  == (k == 0));
+        if (k == 0)
+        {
+            CU_ASSERT(tube->pieces == 1);
+            CU_ASSERT(arf_is_zero(tube->error + 1));
+            CU_ASSERT(arf_sgn(tube->radius) > 0);
+        }
+        loja_step_clear(step);
+    }
+    loja_pool_clear(pool);
+    loja_problem_clear(prob);
+    /* relu is not C1: more than one curve may follow "the" gradient */
+    ref_problem(prob, 1, &loja_act_relu, 0, 1, one, one, NULL);
+    loja_pool_init(pool, prob, 1);
+    loja_step_init(step);
+    loja_step_set_shape(step, 2, 1);
+    ref_time(step, 0, "0", "1");
+    arf_zero(start);
+    CU_ASSERT(!loja_tube_constant(tube, step, start, pool, 64));
+    loja_step_clear(step);
+    loja_tube_clear(tube);
+    loja_pool_clear(pool);
     loja_problem_clear(prob);
     arf_clear(start);
 }

@@ -133,10 +133,13 @@ preactivation(interval *z, const network *net, int k, int j, interval *tmp)
         add_product(z, net->theta + off + j * in + l, a + l, tmp);
 }
 
-/* Passes sample i forward; signs NULL, or the signs of preactivations at
-   kinks are stored there and decide the branch. */
+/*
+    Passes sample i forward; signs NULL, or the signs of preactivations at
+    kinks are stored there and decide the branch; rest: exact zeros count as
+    positive, which is right for psi and psi' of C1 activations.
+*/
 static int
-forward(network *net, int i, signed char *signs)
+forward(network *net, int i, signed char *signs, int rest)
 {
     const problem *prob = net->prob;
     interval *f = vec_new(5, net->prec);
@@ -156,7 +159,8 @@ forward(network *net, int i, signed char *signs)
                 signs[m] = 0;
                 if (has_kink(act))
                     signs[m] = mpfi_is_strictly_pos(f + 3) ? 1
-                        : mpfi_is_strictly_neg(f + 3) ? -1 : 0;
+                        : mpfi_is_strictly_neg(f + 3) ? -1
+                        : rest && act != RELU && mpfi_is_zero(f + 3) > 0;
                 good = !has_kink(act) || signs[m] != 0;
             }
             good = good && activation_real(f, f + 3, act,
@@ -178,7 +182,7 @@ forward(network *net, int i, signed char *signs)
 int
 forward_real(network *net, int i)
 {
-    return forward(net, i, NULL);
+    return forward(net, i, NULL, 0);
 }
 
 int
@@ -187,7 +191,7 @@ find_branches(signed char *branch, network *net)
     int i, good = 1;
 
     for (i = 0; i < net->prob->samples && good; i++)
-        good = forward(net, i, branch + i * net->prob->hidden);
+        good = forward(net, i, branch + i * net->prob->hidden, 0);
     return good;
 }
 
@@ -397,6 +401,33 @@ loss_real(interval *grad, interval *H, network *net)
     if (H != NULL)
         mirror_hessian(H, prob);
     add_penalty(grad, H, net);
+    return good;
+}
+
+int
+gradient_is_zero(network *net)
+{
+    const problem *prob = net->prob;
+    const size_t P = (size_t) prob->params;
+    interval *grad = vec_new(P, net->prec);
+    signed char *signs = malloc((size_t) prob->hidden + 1);
+    size_t p;
+    int i, good = 1;
+
+    if (signs == NULL)
+        abort();
+    for (i = 0; i < prob->samples && good; i++)
+    {
+        good = forward(net, i, signs, 1);
+        if (good)
+            add_gradient(grad, net);
+    }
+    add_penalty(grad, NULL, net);
+    for (p = 0; p < P && good; p++)
+        /* SOUND: tube (constant: grad L(c) = 0) */
+        good = mpfi_is_zero(grad + p) > 0;
+    free(signs);
+    vec_free(grad, P);
     return good;
 }
 

@@ -55,6 +55,9 @@ void hessian_ubound(mpfr_t u, network *net);
 /* ---- network.c ---- */
 /* grad L and, unless NULL, H at real balls net->theta. */
 int loss_real(interval *grad, interval *H, network *net);
+/* 1 only if grad L is exactly 0 for all net->theta; at kinks too, where L is
+   C1. */
+int gradient_is_zero(network *net);
 /* Upper bounds of |grad L| and (unless NULL) |H|_F on complex boxes. */
 int loss_majorant(mpfr_t grad, mpfr_ptr hess, network *net,
                   const complex_box *theta);

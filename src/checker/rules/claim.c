@@ -22,6 +22,8 @@ static const rule_t rules[] =
     { "convergence-zero", "converges", "PROVED", 1, check_convergence_zero },
     { "convergence-minimum", "converges", "PROVED", 1,
       check_convergence_minimum },
+    { "convergence-constant", "converges", "PROVED", 1,
+      check_convergence_constant },
     { "graded-chart", "diverges", "PROVED", 1, check_graded_chart },
     { "graded-moduli", "diverges", "PROVED", 1, check_graded_moduli },
     { "infimum-family", "infimum", "PROVED", 0, check_infimum_family },

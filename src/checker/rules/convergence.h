@@ -25,6 +25,16 @@ typedef struct
 /* The trap of convergence-zero, from theta(T), or without T from its centre
    at rest; fills claim->said. */
 int check_trap_zero(claim_t *claim, mpfr_prec_t prec);
+/* ---- convergence_mean.c ---- */
+/* Allocates and fills sample, count, distinct. */
+void merge_samples(trap_zero *t);
+/*
+    mean: the problem of the claim with the mean of the targets of equal
+    inputs in place of each.  Its loss is L less a number `least', whatever
+    theta is, so that the flow is the same.  0 where that is too long.
+*/
+int mean_init(problem *mean, mpq_t least, claim_t *claim);
+void mean_clear(problem *mean);
 /* |theta* - limit| <= limit_radius (convergence_limit.c). */
 int check_trap_limit(trap_zero *t);
 /* T[i] >= sup |D^3 sum_k C_ik r_k|_F on the box theta (convergence_third.c);

@@ -197,3 +197,18 @@ step_times(report_t *rep, const step *s, const step *before)
         return report(rep, "time: logarithmic from t0 = 0");
     return 1;
 }
+
+int
+step_stands_still(const step *s, network *net, const interval *coef)
+{
+    int i;
+
+    /* SOUND: tube (constant: p = c, E_0 = 0; growth and errors of 0) */
+    if (s->len != 1 || s->pieces != 1 || !mpfr_zero_p(s->start)
+        || !mpfr_zero_p(s->defect) || !mpfr_zero_p(s->piece->growth)
+        || !mpfr_zero_p(s->piece->error) || mpfr_sgn(s->radius) <= 0)
+        return 0;
+    for (i = 0; i < net->prob->params; i++)
+        mpfi_set(net->theta + i, coef + i);
+    return gradient_is_zero(net);
+}

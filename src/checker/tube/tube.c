@@ -464,7 +464,7 @@ check_step(report_t *rep, const problem *prob, const step *s,
     network net, bounds;
     mpfr_t R;
     size_t k;
-    int i, good;
+    int i, good, still;
 
     if (prob->params > MAX_PARAMS)
         return report(rep, "at most %d parameters in a flow", MAX_PARAMS);
@@ -477,9 +477,10 @@ check_step(report_t *rep, const problem *prob, const step *s,
         mpfi_set_fr(coef + k, s->coef[k]);
     network_init(&net, prob, prec);
     network_init(&bounds, prob, 64);
-    good = set_branches(rep, &net, &bounds, s, coef)
-        && check_defect(rep, &net, &bounds, s, coef);
-    for (i = 0; i < s->pieces && good; i++)
+    still = step_stands_still(s, &net, coef);
+    good = still || (set_branches(rep, &net, &bounds, s, coef)
+                     && check_defect(rep, &net, &bounds, s, coef));
+    for (i = 0; i < s->pieces && good && !still; i++)
     {
         tube_radius(R, s, i);
         good = check_error(rep, s, i)

@@ -35,6 +35,9 @@ int step_times(report_t *rep, const step *s, const step *before);
 void speed(interval *f, const step *s, const interval *x);
 /* v encloses p(side), side = -1 or 1: sums, rounded outward. */
 void path_end(interval *v, const step *s, int P, int side);
+/* step.c: p constant, E = 0, and grad L exactly 0 there: the flow stands
+   still, and the record says nothing else. */
+int step_stands_still(const step *s, network *net, const interval *coef);
 /* All that the step claims; before: the step before, or NULL. */
 int check_step(report_t *rep, const problem *prob, const step *s,
                const step *before);
