@@ -15,6 +15,7 @@ libloja_la_SOURCES += \
 	src/jet/mish.c \
 	src/jet/mish_complex.c \
 	src/jet/mish_jet.c \
+	src/jet/real.c \
 	src/jet/relu.c \
 	src/jet/series.c \
 	src/jet/silu.c \
