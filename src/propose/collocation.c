@@ -101,6 +101,25 @@ refine(loja_newton_struct *w, arb_srcptr c, slong len)
     _arb_vec_clear(T, len);
 }
 
+/* The last level alone, in doubles; 0: levels in multiprecision. */
+static int
+try_doubles(loja_propose_result_t *res, loja_newton_struct *w,
+            loja_double_struct *e, const loja_step_struct *prev, slong m,
+            double goal, loja_propose_info_t *info)
+{
+    _loja_double_init(e, m, w->P);
+    w->doubles = e;
+    _loja_newton_init(w, m);
+    guess(w, prev);
+    if (_loja_newton_doubles(res, w, goal, info))
+        return 1;
+    _loja_newton_clear(w);
+    _loja_double_clear(e);
+    w->doubles = NULL;
+    info->iterations = 0;
+    return 0;
+}
+
 loja_propose_result_t
 loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
                          arb_srcptr init, const loja_step_struct *prev,
@@ -112,6 +131,7 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
     static const double point[] = {-0.995, -0.9, 0.1, 0.75};
     loja_propose_result_t res = LOJA_PROPOSE_OK;
     loja_newton_struct w[1];
+    loja_double_struct e[1];
     arb_ptr c = NULL;
     slong m, len = 0, P = pool->ws->prob->net->nparams;
     double goal = mag_get_d_log2_approx(wanted) - 5;
@@ -134,7 +154,10 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
     /* HEURISTIC: levels of about a quarter, a half and all of the order */
     for (m = order; m > 12 && !cvode; m = (m + 1) / 2)
         ;
-    for (;;)
+    w->doubles = NULL;
+    if (!cvode && try_doubles(&res, w, e, prev, order, goal, info))
+        m = order;
+    else for (;;)
     {
         _loja_newton_init(w, m);
         if (c == NULL && !(cvode && _loja_guess_cvode(w)))
@@ -161,6 +184,8 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
                                                  pool, prec);
     }
     _loja_newton_clear(w);
+    if (w->doubles != NULL)
+        _loja_double_clear(e);
     _arb_vec_clear(w->init, P);
     _arb_vec_clear(c, P * len);
     return res;
