@@ -108,6 +108,15 @@ int loja_loss_real(loja_loss_t ws, double *grad, double *H, double *error,
                    const double *theta);
 
 /*
+    As loja_loss_eval for the gradient alone, in pairs of doubles: every entry
+    of grad holds its value for every theta in the balls, with a radius of
+    2^-90 or so of the sizes that occur, or more where theta is wide.
+    Returns 0 where that cannot be had.
+*/
+int loja_loss_gradient_dd(loja_loss_t ws, arb_ptr grad, arb_srcptr theta,
+                          slong prec);
+
+/*
     For the box theta: sets branch (n x hidden) to the sign of every
     preactivation of a hidden neuron with a kink, 0 elsewhere.  Returns 1 when all have one sign on the
     box, else 0 and *sample, *neuron name a neuron that may meet its kink.

@@ -2,11 +2,13 @@
 /* t_real.c -- activations at real points in doubles against balls. */
 #include <math.h>
 
+#include "jet/dd.h"
 #include "loja/jet.h"
 #include "support/support.h"
 
 TEST_DECLARE(test_real_contains)
 TEST_DECLARE(test_real_tight)
+TEST_DECLARE(test_pairs_contain)
 
 static double
 uniform(double a, double b)
@@ -97,4 +99,59 @@ test_real_tight(void)
             CU_ASSERT(error < 1e-11);
         }
     loja_round_end(keep);
+}
+
+/* psi and psi' at pairs, at the centre and at both ends of the spread. */
+void
+test_pairs_contain(void)
+{
+    static const double size[] = {1e-9, 0.1, 1, 5, 40};
+    slong i, k, j, n = test_count(300);
+    arb_ptr v = _arb_vec_init(6);
+    double error, ez;
+    loja_round_t keep;
+    loja_dd_t f[2], z;
+    int ok, m;
+
+    CU_ASSERT_FATAL(loja_round_begin(keep));
+    for (k = 0; loja_act_list[k] != NULL; k++)
+    {
+        const loja_act_struct *act = loja_act_list[k];
+
+        for (i = 0; i < n; i++)
+        {
+            int branch = act->analytic ? 0 : 2 * (int) test_uniform(2) - 1;
+            double s = size[test_uniform(5)];
+
+            z.hi = test_uniform(20) == 0 ? 0 : uniform(-s, s);
+            z.lo = z.hi * uniform(-1, 1) * 0x1p-54;
+            ez = test_uniform(2) == 0 ? 0 : exp2(uniform(-110, -1));
+            ok = loja_jet_dd(f, &error, act, z, ez, branch);
+            CU_ASSERT(ok);
+            CU_ASSERT(!ok || ez > 0 || fabs(z.hi) > 5 || error < 1e-25);
+            for (j = -1; j <= 1 && ok; j++)
+            {
+                loja_dd_get_arb(v + 3, z, 0);
+                arb_set_d(v + 4, ez * (double) j);
+                arb_add(v + 3, v + 3, v + 4, 2000);
+                act->eval(v, v + 1, v + 2, v + 3, branch, 400);
+                for (m = 0; m < 2; m++)
+                {
+                    loja_dd_get_arb(v + 4, f[m], 0);
+                    arb_sub(v + 4, v + 4, v + m, 400);
+                    arb_abs(v + 4, v + 4);
+                    arb_set_d(v + 5, error);
+                    if (!arb_le(v + 4, v + 5))
+                    {
+                        printf("%s at %a + %a, %a\n", act->name, z.hi, z.lo,
+                            ez);
+                        CU_FAIL("a value is missed");
+                        ok = 0;
+                    }
+                }
+            }
+        }
+    }
+    loja_round_end(keep);
+    _arb_vec_clear(v, 6);
 }

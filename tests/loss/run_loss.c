@@ -21,6 +21,7 @@ TEST_DECLARE(test_real_hessian)
 TEST_DECLARE(test_real_rounding)
 TEST_DECLARE(test_real_length)
 TEST_DECLARE(test_real_leaves)
+TEST_DECLARE(test_pairs_gradient)
 TEST_DECLARE(test_jet_first_order)
 TEST_DECLARE(test_jet_values)
 TEST_DECLARE(test_jet_boxes)
@@ -48,6 +49,7 @@ TEST_MAIN("loss",
     TEST_CASE(test_real_rounding),
     TEST_CASE(test_real_length),
     TEST_CASE(test_real_leaves),
+    TEST_CASE(test_pairs_gradient),
     TEST_CASE(test_jet_first_order),
     TEST_CASE(test_jet_values),
     TEST_CASE(test_jet_boxes),

@@ -8,6 +8,7 @@ TEST_DECLARE(test_real_hessian)
 TEST_DECLARE(test_real_rounding)
 TEST_DECLARE(test_real_length)
 TEST_DECLARE(test_real_leaves)
+TEST_DECLARE(test_pairs_gradient)
 
 /* log2 of |H - D^2 L|_F/|error|, at most -0 where the bound holds; grad may
    be off by `off' at most. */
@@ -212,4 +213,55 @@ test_real_leaves(void)
         CU_ASSERT(compare(prob, theta, NULL, 1e-6) > -24);
         loja_problem_clear(prob);
     }
+}
+
+/* The gradient in pairs holds the one at points of boxes, corners included,
+   and is narrow at exact points. */
+void
+test_pairs_gradient(void)
+{
+    slong i, j, k, done = 0, narrow = 0, n = test_count(120);
+    loja_problem_t prob;
+
+    loja_problem_init(prob);
+    for (i = 0; i < n; i++)
+    {
+        slong P;
+        arb_ptr box, g;
+        acb_ptr p;
+        loja_pool_t pool;
+        ref_loss_t ref;
+        int ok;
+
+        ref_random_problem(prob, 14, 1, NULL);
+        P = prob->net->nparams;
+        box = _arb_vec_init(P);
+        g = _arb_vec_init(P);
+        p = _acb_vec_init(P);
+        ref_random_box(box, P, (int) (i % 4));
+        ref_loss_init(ref, prob);
+        loja_pool_init(pool, prob, 1);
+        ok = loja_loss_gradient_dd(pool->ws, g, box, 150);
+        done += ok;
+        for (k = 0; k < 4 && ok; k++)
+        {
+            ref_random_point(p, box, P, k % 2 == 0);
+            ref_loss(ref, prob, p, NULL);
+            for (j = 0; j < P; j++)
+                CU_ASSERT(ref_report(g + j, ref->grad + j, "gradient in pairs",
+                                     j, prob, 106));
+        }
+        for (j = 0; j < P && ok && i % 4 == 0; j++)
+            if (mag_cmp_2exp_si(arb_radref(g + j), -70) > 0)
+                break;
+        narrow += ok && i % 4 == 0 && j == P;
+        loja_pool_clear(pool);
+        ref_loss_clear(ref);
+        _arb_vec_clear(box, P);
+        _arb_vec_clear(g, P);
+        _acb_vec_clear(p, P);
+    }
+    CU_ASSERT(done > n / 2);
+    CU_ASSERT(narrow > n / 8);
+    loja_problem_clear(prob);
 }
