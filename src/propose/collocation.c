@@ -109,6 +109,7 @@ try_doubles(loja_propose_result_t *res, loja_newton_struct *w,
 {
     _loja_double_init(e, m, w->P);
     w->doubles = e;
+    w->pairs = goal > LOJA_PAIRS_SEE;
     _loja_newton_init(w, m);
     guess(w, prev);
     if (_loja_newton_doubles(res, w, goal, info))
@@ -116,6 +117,7 @@ try_doubles(loja_propose_result_t *res, loja_newton_struct *w,
     _loja_newton_clear(w);
     _loja_double_clear(e);
     w->doubles = NULL;
+    w->pairs = 0;
     info->iterations = 0;
     return 0;
 }
@@ -155,6 +157,7 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
     for (m = order; m > 12 && !cvode; m = (m + 1) / 2)
         ;
     w->doubles = NULL;
+    w->pairs = 0;
     if (!cvode && try_doubles(&res, w, e, prev, order, goal, info))
         m = order;
     else for (;;)
@@ -179,7 +182,8 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
         loja_step_set_shape(step, P, m + 1);
         _loja_radau_fit(step->coef, w->v, w->init, P, m, prec);
         /* before rounding, which is no matter of the step's length */
-        info->defect_log2 = _loja_propose_defect(step, point, 4, pool, prec);
+        info->defect_log2 = _loja_propose_defect(step, point, 4,
+                            goal > LOJA_PAIRS_SEE, pool, prec);
         info->amplify_log2 = _loja_propose_round(step, w->v, w->f, goal + 1,
                                                  pool, prec);
     }

@@ -2,8 +2,8 @@
 /*
     The collocation equations where f H is moderate: Newton's method in
     doubles from the start values, and then corrections by the residual in
-    balls, some 35 bits each time.  Hessians in doubles alone, one level, and
-    m gradients in balls a correction.
+    balls or pairs of doubles, some 35 bits each time.  Hessians in doubles
+    alone, one level, and m gradients a correction.
 */
 #include <math.h>
 #include "loja/lin.h"
@@ -254,6 +254,11 @@ in_balls(loja_newton_struct *w, double goal, loja_propose_info_t *info)
             return LOJA_PROPOSE_STOPPED;
         info->iterations++;
         noise = noise_log2(w);
+        if (noise > goal && w->pairs)
+        {
+            w->pairs = 0;
+            continue;
+        }
         if (noise > goal)
         {
             info->missing_bits = (slong) (noise - goal);

@@ -27,9 +27,17 @@ _loja_propose_log2_norm(arb_srcptr v, slong n, int radius)
     return l;
 }
 
+void
+_loja_propose_gradient(arb_ptr g, arb_srcptr theta, int pairs,
+                       loja_loss_struct *ws, slong prec)
+{
+    if (!pairs || !loja_loss_gradient_dd(ws, g, theta, prec))
+        loja_loss_eval(ws, NULL, g, NULL, theta, prec);
+}
+
 double
 _loja_propose_defect(const loja_step_struct *step, const double *point,
-                     slong n, loja_pool_struct *pool, slong prec)
+                     slong n, int pairs, loja_pool_struct *pool, slong prec)
 {
     slong i, j, P = step->nparams, len = step->len;
     double worst = -1e9;
@@ -47,7 +55,7 @@ _loja_propose_defect(const loja_step_struct *step, const double *point,
         loja_cheb_basis(T, x, len, prec);
         loja_cheb_combine(p, step->coef, P, len, T, prec);
         loja_cheb_combine(q, d, P, len, T, prec);
-        loja_loss_eval(loja_pool_ws(pool), NULL, g, NULL, p, prec);
+        _loja_propose_gradient(g, p, pairs, loja_pool_ws(pool), prec);
         loja_step_time(NULL, f, step, x, prec);
         for (i = 0; i < P; i++)
             arb_addmul(q + i, f, g + i, prec);

@@ -144,8 +144,12 @@ evaluate_node(loja_newton_struct *w, slong j, int frame)
     slong i, P = w->P;
     arb_ptr g = _arb_vec_init(P);
 
-    loja_loss_eval(loja_pool_ws(w->pool), NULL, g, frame ? w->H + j : NULL,
-                   w->v + j * P, w->prec);
+    if (frame)
+        loja_loss_eval(loja_pool_ws(w->pool), NULL, g, w->H + j,
+                       w->v + j * P, w->prec);
+    else
+        _loja_propose_gradient(g, w->v + j * P, w->pairs,
+                               loja_pool_ws(w->pool), w->prec);
     for (i = 0; i < P; i++)
     {
         arb_mul(g + i, g + i, w->f + j, w->prec);

@@ -33,9 +33,15 @@ void _loja_round_fixed(arb_t c, slong bits);
 */
 double _loja_propose_log2_norm(arb_srcptr v, slong n, int radius);
 
+/* grad L at theta; pairs: in pairs of doubles, where they reach. */
+void _loja_propose_gradient(arb_ptr g, arb_srcptr theta, int pairs,
+    loja_loss_struct *ws, slong prec);
+/* HEURISTIC: log2 of the smallest defect that pairs see. */
+#define LOJA_PAIRS_SEE -70
+
 /* log2 of the largest defect of the step at n points of [-1, 1]. */
-double _loja_propose_defect(const loja_step_struct *step,
-    const double *point, slong n, loja_pool_struct *pool, slong prec);
+double _loja_propose_defect(const loja_step_struct *step, const double *point,
+    slong n, int pairs, loja_pool_struct *pool, slong prec);
 
 /*
     Rounds the coefficients to no more bits than a defect of 2^goal needs.
@@ -83,6 +89,7 @@ typedef struct
     double *lu;           /* (m P)^2 */
     slong *pivot;
     loja_double_struct *doubles;   /* in place of H, W, lu, pivot, or NULL */
+    int pairs;            /* residuals in pairs of doubles */
     double sigma;
     double residual, noise;   /* log2 of max |F_j| and of its rounding part */
     double square;        /* log2 of |next correction|/|correction|^2, as seen

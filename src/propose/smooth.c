@@ -33,8 +33,11 @@ fast_columns(arb_ptr g, arb_mat_t H, arb_mat_t W, loja_newton_struct *w)
     arb_init(f);
     arb_init(s);
     loja_step_time(NULL, f, w->step, w->z, w->prec);
-    loja_loss_eval(loja_pool_ws(w->pool), NULL, g,
-                   w->doubles != NULL ? NULL : H, w->init, w->prec);
+    if (w->doubles != NULL)
+        _loja_propose_gradient(g, w->init, w->pairs, loja_pool_ws(w->pool),
+                               w->prec);
+    else
+        loja_loss_eval(loja_pool_ws(w->pool), NULL, g, H, w->init, w->prec);
     _arb_vec_scalar_mul(g, g, P, f, w->prec);
     if (w->doubles != NULL)
     {

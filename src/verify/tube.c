@@ -33,7 +33,7 @@ loja_tube_init(loja_tube_t tube)
 
     arf_init(tube->defect);
     arf_init(tube->radius);
-    tube->pieces = 0;
+    tube->pieces = tube->doubles = 0;
     /* HEURISTIC: at most this many growth pieces a step; beyond it the
        driver takes shorter steps */
     tube->alloc = 64;

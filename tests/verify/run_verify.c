@@ -17,6 +17,7 @@ TEST_DECLARE(test_growth_late_tube)
 TEST_DECLARE(test_growth_flat)
 TEST_DECLARE(test_growth_double_threshold)
 TEST_DECLARE(test_growth_double_used)
+TEST_DECLARE(test_growth_double_random)
 TEST_DECLARE(test_cholesky_double)
 TEST_DECLARE(test_tube_exact_flow)
 TEST_DECLARE(test_tube_recursion)
@@ -46,6 +47,7 @@ TEST_MAIN("verify",
     TEST_CASE(test_growth_flat),
     TEST_CASE(test_growth_double_threshold),
     TEST_CASE(test_growth_double_used),
+    TEST_CASE(test_growth_double_random),
     TEST_CASE(test_cholesky_double),
     TEST_CASE(test_tube_exact_flow),
     TEST_CASE(test_tube_recursion),

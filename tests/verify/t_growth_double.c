@@ -6,6 +6,7 @@
 
 TEST_DECLARE(test_growth_double_threshold)
 TEST_DECLARE(test_growth_double_used)
+TEST_DECLARE(test_growth_double_random)
 TEST_DECLARE(test_cholesky_double)
 
 /*
@@ -50,9 +51,11 @@ least(arf_t hi, const loja_step_t step, const loja_problem_t prob,
     return ok;
 }
 
-/* A random path near the start of the problem. */
+/* A random path near the start of the problem; bent: with nearly the same
+   ends. */
 static void
-random_path(loja_step_t step, const loja_problem_t prob, int log_time)
+random_path(loja_step_t step, const loja_problem_t prob, int log_time,
+    int bent)
 {
     slong i, k, P = prob->net->nparams, len = 3 + test_uniform(4);
 
@@ -61,7 +64,8 @@ random_path(loja_step_t step, const loja_problem_t prob, int log_time)
         for (k = 0; k < len; k++)
             ref_set(step, i, k, k == 0
                 ? fmpq_get_d(fmpq_mat_entry(prob->start, 0, i))
-                : (double) (test_uniform(65) - 32) / (512 << (2 * k)));
+                : (double) (test_uniform(65) - 32)
+                  / (bent ? (k == 2 ? 64 : 1 << 20) : 512 << (2 * k)));
     ref_time(step, log_time, "1", log_time ? "4" : "2");
 }
 
@@ -95,7 +99,8 @@ test_growth_double_threshold(void)
         P = prob->net->nparams;
         e = _arb_vec_init(P);
         loja_step_init(step);
-        random_path(step, prob, (int) (it % 2));
+        loose = test_uniform(3) == 0;
+        random_path(step, prob, (int) (it % 2), loose);
         arf_set_si(x0, it % 4 == 3 ? 0 : -1);
         arf_set_si(x1, it % 4 == 2 ? 0 : 1);
         /* 0, and 2^-30 to 2^-10 */
@@ -103,7 +108,6 @@ test_growth_double_threshold(void)
             arf_zero(R);
         else
             arf_set_ui_2exp_si(R, 1, -10 - 5 * test_uniform(5));
-        loose = test_uniform(3) == 0;
         if (least(hi, step, prob, x0, x1, R, loose ? &wrong : NULL))
         {
             given++;
@@ -140,61 +144,122 @@ test_growth_double_threshold(void)
     arf_clear(M);
 }
 
-/* Flows use it, and not with --exact; both enclose the same point. */
+/* The flow to `until', by doubles and without; used: whether each step was
+   verified so, where doubles reach.  Both enclose the same point. */
+static void
+both_ways(const loja_problem_t prob, const fmpq_t until, int used)
+{
+    slong i, k, P = prob->net->nparams;
+    loja_flow_opts_t opts = {0};
+    loja_flow_t flow[2];
+    arb_t d, r;
+
+    arb_init(d);
+    arb_init(r);
+    opts.threads = 1;
+    opts.digits = 7;
+    for (k = 0; k < 2; k++)
+    {
+        opts.exact = (int) k;
+        loja_flow_init(flow[k], prob, &opts, until);
+        while (fmpq_cmp(flow[k]->t, until) < 0)
+        {
+            if (loja_flow_advance(flow[k], until) != LOJA_OK)
+            {
+                CU_FAIL("a flow is not enclosed");
+                break;
+            }
+            CU_ASSERT(k == 0 || flow[k]->tube->doubles == 0);
+            CU_ASSERT(k == 1 || !used
+                      || flow[k]->tube->doubles == flow[k]->tube->pieces);
+        }
+    }
+    /* |p - q| <= E + E' */
+    for (i = 0; i < P; i++)
+    {
+        arb_sub(r, flow[0]->end + i, flow[1]->end + i, 200);
+        arb_addmul(d, r, r, 200);
+    }
+    arb_sqrt(d, d, 200);
+    for (k = 0; k < 2; k++)
+    {
+        arb_set_arf(r, flow[k]->error);
+        arb_sub(d, d, r, 200);
+        loja_flow_clear(flow[k]);
+    }
+    CU_ASSERT(!arb_is_positive(d));
+    arb_clear(d);
+    arb_clear(r);
+}
+
 void
 test_growth_double_used(void)
 {
     static const char *const names[] = { "examples/z5.yaml",
         "examples/z6.yaml", "examples/deep.yaml" };
-    slong it, i, k, P;
+    slong it;
     loja_problem_t prob;
-    loja_flow_t flow[2];
-    loja_flow_opts_t opts = {0};
     fmpq_t until;
-    arb_t d, r;
 
     fmpq_init(until);
-    arb_init(d);
-    arb_init(r);
     fmpq_set_si(until, 3, 1);
-    opts.threads = 1;
-    opts.digits = 8;
     for (it = 0; it < 3; it++)
     {
         ref_read(prob, names[it]);
-        P = prob->net->nparams;
-        for (k = 0; k < 2; k++)
-        {
-            opts.exact = (int) k;
-            loja_flow_init(flow[k], prob, &opts, until);
-            while (fmpq_cmp(flow[k]->t, until) < 0)
-            {
-                CU_ASSERT_FATAL(loja_flow_advance(flow[k], until)
-                                == LOJA_OK);
-                CU_ASSERT(flow[k]->tube->doubles
-                          == (k == 0 ? flow[k]->tube->pieces : 0));
-            }
-        }
-        /* |p - q| <= E + E' */
-        for (i = 0; i < P; i++)
-        {
-            arb_sub(r, flow[0]->end + i, flow[1]->end + i, 200);
-            arb_addmul(d, r, r, 200);
-        }
-        arb_sqrt(d, d, 200);
-        arb_set_arf(r, flow[0]->error);
-        arb_sub(d, d, r, 200);
-        arb_set_arf(r, flow[1]->error);
-        arb_sub(d, d, r, 200);
-        CU_ASSERT(!arb_is_positive(d));
-        arb_zero(d);
-        loja_flow_clear(flow[0]);
-        loja_flow_clear(flow[1]);
+        both_ways(prob, until, 1);
         loja_problem_clear(prob);
     }
     fmpq_clear(until);
-    arb_clear(d);
-    arb_clear(r);
+}
+
+static void
+random_matrix(fmpq_mat_t m, slong rows, slong cols)
+{
+    slong i;
+
+    fmpq_mat_clear(m);
+    fmpq_mat_init(m, rows, cols);
+    for (i = 0; i < rows * cols; i++)
+        fmpq_set_si(fmpq_mat_entry(m, i / cols, i % cols),
+                    test_uniform(201) - 100, 100);
+}
+
+/* Networks of depth 1 to 4 with every analytic activation. */
+void
+test_growth_double_random(void)
+{
+    slong it, k, acts = 0, count = test_count(20);
+    loja_problem_t prob;
+    fmpq_t until;
+
+    while (loja_act_list[acts] != NULL)
+        acts++;
+    fmpq_init(until);
+    fmpq_set_si(until, 1, 1);
+    for (it = 0; it < count; it++)
+    {
+        const loja_act_struct *act[3];
+        slong width[5], depth = 1 + it % 4;
+
+        loja_problem_init(prob);
+        for (k = 0; k <= depth; k++)
+            width[k] = 1 + test_uniform(k == 0 || k == depth ? 2 : 3);
+        for (k = 0; k < 3; k++)
+            do
+                act[k] = loja_act_list[test_uniform(acts)];
+            while (!act[k]->analytic);
+        loja_net_set(prob->net, depth, width, act, test_uniform(4) > 0);
+        prob->n = test_uniform(5) == 0 ? 80 : 1 + test_uniform(12);
+        random_matrix(prob->x, prob->n, width[0]);
+        random_matrix(prob->y, prob->n, width[depth]);
+        random_matrix(prob->start, 1, prob->net->nparams);
+        prob->has_start = 1;
+        if (test_uniform(4) == 0)
+            fmpq_set_si(prob->l2, 1, 50);
+        both_ways(prob, until, 0);
+        loja_problem_clear(prob);
+    }
+    fmpq_clear(until);
 }
 
 /* A = B^T B, of rank P - 1, and what is a few units in the last place below:
