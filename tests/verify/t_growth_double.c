@@ -65,7 +65,7 @@ random_path(loja_step_t step, const loja_problem_t prob, int log_time,
             ref_set(step, i, k, k == 0
                 ? fmpq_get_d(fmpq_mat_entry(prob->start, 0, i))
                 : (double) (test_uniform(65) - 32)
-                  / (bent ? (k == 2 ? 64 : 1 << 20) : 512 << (2 * k)));
+                  / (bent ? (k == 2 ? 64 : 1 << 20) : 64 << (2 * k)));
     ref_time(step, log_time, "1", log_time ? "4" : "2");
 }
 
