@@ -14,9 +14,10 @@
 /* HEURISTIC: as in newton.c, bits below the goal */
 #define MARGIN 12
 
-/* H_j times f_j from v in doubles, and the gradients; 0: not to be had. */
+/* The gradients at v in doubles, and hess: H_j times f_j; 0: not to be
+   had. */
 static int
-evaluate(loja_newton_struct *w, double *g, const double *v)
+evaluate(loja_newton_struct *w, double *g, const double *v, int hess)
 {
     loja_double_struct *e = w->doubles;
     slong i, j, P = w->P;
@@ -30,10 +31,10 @@ evaluate(loja_newton_struct *w, double *g, const double *v)
         loja_round_t keep;
 
         bad += loja_pool_is_stopped(w->pool) || !loja_round_begin(keep)
-            || !loja_loss_real(loja_pool_ws(w->pool), g + j * P, H, NULL,
-                               v + j * P);
+            || !loja_loss_real(loja_pool_ws(w->pool), g + j * P,
+                               hess ? H : NULL, NULL, v + j * P);
         loja_round_end(keep);
-        for (i = 0; i < P * P; i++)
+        for (i = 0; i < P * P && hess; i++)
             H[i] *= e->f[j];
     }
     return bad == 0;
@@ -88,22 +89,29 @@ in_doubles(loja_newton_struct *w, double *v, const double *init)
     loja_double_struct *e = w->doubles;
     slong i, it, n = w->m * w->P;
     double *g = flint_malloc(sizeof(double) * 3 * n), *F = g + n, *u = F + n;
-    double size = HUGE_VAL, before, big;
-    int ok = 0;
+    double size = HUGE_VAL, big = 0, before, off;
+    int hess, ok = 0;
 
     /* HEURISTIC: an iteration squares the error, once it is small */
     for (it = 0; it < 12; it++)
     {
-        if (!evaluate(w, g, v))
+        /* HEURISTIC: Hessians anew until corrections are small */
+        hess = it == 0 || size > big * 0x1p-18;
+        if (!evaluate(w, g, v, hess))
             break;
-        w->amplify = amplify_log2(e);
+        if (hess)
+            w->amplify = amplify_log2(e);
         if (!(w->amplify < MOST_AMPLIFY))
             break;
         residual(F, w, g, v, init);
-        /* HEURISTIC: one decomposition a step, from values that are near */
-        if (it < 2 && !_loja_double_factor(e))
+        /* HEURISTIC: one decomposition a step, another one where the
+           solution stays far off */
+        if (it == 0 && !_loja_double_factor(e))
             break;
-        if (!(_loja_double_solve(u, e, F) < 0x1p-8))
+        off = _loja_double_solve(u, e, F);
+        if (it > 0 && !(off < 0x1p-20) && _loja_double_factor(e))
+            off = _loja_double_solve(u, e, F);
+        if (!(off < 0x1p-8))
             break;
         before = size;
         size = norm(u, n);

@@ -6,19 +6,16 @@
 static double
 dot(const double *a, const double *b, slong n)
 {
-    double s[4] = {0, 0, 0, 0};
+    double s = 0;
     slong j;
 
-    for (j = 0; j + 4 <= n; j += 4)
-    {
-        s[0] += a[j] * b[j];
-        s[1] += a[j + 1] * b[j + 1];
-        s[2] += a[j + 2] * b[j + 2];
-        s[3] += a[j + 3] * b[j + 3];
-    }
-    for (; j < n; j++)
-        s[0] += a[j] * b[j];
-    return (s[0] + s[1]) + (s[2] + s[3]);
+    /* clang vectorises by itself, and warns where it cannot */
+#ifndef __clang__
+#pragma omp simd reduction(+ : s)
+#endif
+    for (j = 0; j < n; j++)
+        s += a[j] * b[j];
+    return s;
 }
 
 int

@@ -180,6 +180,9 @@ fit(loja_growth_double_t g, double *const *v, const double *T)
         {
             const double t = T[j * N + k], *w = v[j];
 
+#ifndef __clang__
+#pragma omp simd
+#endif
             for (i = 0; i < P2; i++)
                 c[i] += t * w[i];
         }

@@ -21,8 +21,16 @@ evaluate(double *A, const loja_growth_double_t g, double x, double *T)
     _loja_growth_basis(T, t, g->N, LOJA_BOUND_PREC + 2 * g->N);
     memcpy(A, g->coef, sizeof(double) * P2);
     for (k = 1; k < g->N; k++)
+    {
+        const double c = T[k], *C = g->coef + k * P2;
+
+        /* clang vectorises by itself, and warns where it cannot */
+#ifndef __clang__
+#pragma omp simd
+#endif
         for (i = 0; i < P2; i++)
-            A[i] += T[k] * g->coef[k * P2 + i];
+            A[i] += c * C[i];
+    }
     arb_clear(t);
 }
 
