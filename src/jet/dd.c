@@ -5,7 +5,7 @@
 */
 #include "jet/jet_internal.h"
 
-#define ONE dd_set(1)
+#define ONE loja_dd_set(1)
 
 /* tanh z, its error is at most 2^-96. */
 static loja_dd_t
@@ -13,19 +13,20 @@ tanh_value(loja_dd_t z)
 {
     loja_dd_t E, t;
 
-    E = loja_dd_exp(dd_scale(z.hi < 0 ? z : dd_neg(z), 2));
-    t = dd_div(dd_add(ONE, dd_neg(E)), dd_add(ONE, E), 0);
-    return z.hi < 0 ? dd_neg(t) : t;
+    E = loja_dd_exp(loja_dd_scale(z.hi < 0 ? z : loja_dd_neg(z), 2));
+    t = loja_dd_div(loja_dd_add(ONE, loja_dd_neg(E)), loja_dd_add(ONE, E), 0);
+    return z.hi < 0 ? loja_dd_neg(t) : t;
 }
 
 /* Sigmoid and its derivative; errors of at most 2^-95. */
 static void
 sigmoid(loja_dd_t *s, loja_dd_t *s1, loja_dd_t z)
 {
-    loja_dd_t t = tanh_value(dd_scale(z, 0.5));
+    loja_dd_t t = tanh_value(loja_dd_scale(z, 0.5));
 
-    *s = dd_scale(dd_add(ONE, t), 0.5);
-    *s1 = dd_scale(dd_add(ONE, dd_neg(dd_mul(t, t, 0))), 0.25);
+    *s = loja_dd_scale(loja_dd_add(ONE, t), 0.5);
+    t = loja_dd_neg(loja_dd_mul(t, t, 0));
+    *s1 = loja_dd_scale(loja_dd_add(ONE, t), 0.25);
 }
 
 /*
@@ -35,20 +36,21 @@ sigmoid(loja_dd_t *s, loja_dd_t *s1, loja_dd_t z)
 static int
 softplus(loja_dd_t *f, loja_dd_t z)
 {
-    loja_dd_t E = loja_dd_exp(z.hi < 0 ? z : dd_neg(z)), w;
+    loja_dd_t E = loja_dd_exp(z.hi < 0 ? z : loja_dd_neg(z)), w;
     double l = log1p(E.hi);
 
     if (!(l >= 0 && l < 1))
         return 0;
-    E = dd_add(ONE, E);
-    w = dd_add(dd_mul(E, loja_dd_exp(dd_set(-l)), 0), dd_set(-1));
+    E = loja_dd_add(ONE, E);
+    w = loja_dd_mul(E, loja_dd_exp(loja_dd_set(-l)), 0);
+    w = loja_dd_add(w, loja_dd_set(-1));
     /* SOUND: rounding (pairs: |log(1 + w) - w + w^2/2| < 2^-140) */
     if (!(fabs(w.hi) < 0x1p-47))
         return 0;
-    w = dd_add(w, dd_set(-0.5 * (w.hi * w.hi)));
-    *f = dd_add(dd_set(l), w);
+    w = loja_dd_add(w, loja_dd_set(-0.5 * (w.hi * w.hi)));
+    *f = loja_dd_add(loja_dd_set(l), w);
     if (z.hi > 0)
-        *f = dd_add(z, *f);
+        *f = loja_dd_add(z, *f);
     return 1;
 }
 
@@ -80,15 +82,15 @@ loja_jet_dd(loja_dd_t *f, double *error, const loja_act_struct *act,
     if (act == &loja_act_tanh)
     {
         f[0] = tanh_value(z);
-        f[1] = dd_add(ONE, dd_neg(dd_mul(f[0], f[0], 0)));
+        f[1] = loja_dd_add(ONE, loja_dd_neg(loja_dd_mul(f[0], f[0], 0)));
     }
     else if (act == &loja_act_logistic)
         sigmoid(f, f + 1, z);
     else if (act == &loja_act_silu)
     {
         sigmoid(&s, &s1, z);
-        f[0] = dd_mul(z, s, 0);
-        f[1] = dd_add(s, dd_mul(z, s1, 0));
+        f[0] = loja_dd_mul(z, s, 0);
+        f[1] = loja_dd_add(s, loja_dd_mul(z, s1, 0));
         e *= 1 + fabs(z.hi);
     }
     else if (act == &loja_act_softplus)

@@ -17,7 +17,6 @@
 #define LOJA_JET_INTERNAL_H
 
 #include "loja/jet.h"
-#include "jet/dd.h"
 
 /*
     A critical point of psi^(order): it lies in [at[0], at[1]], and

@@ -5,7 +5,6 @@ libloja_la_SOURCES += \
 	src/jet/complex.c \
 	src/jet/derivative.c \
 	src/jet/dd.c \
-	src/jet/dd.h \
 	src/jet/disc.c \
 	src/jet/elu.c \
 	src/jet/gelu.c \

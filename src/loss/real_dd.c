@@ -7,7 +7,6 @@
     roundings do to the sums of products.
 */
 #include <string.h>
-#include "jet/dd.h"
 #include "loss/real_internal.h"
 
 #define C LOJA_REAL_CHUNK
@@ -41,7 +40,7 @@ addmul_body(row_t *restrict x, loja_dd_t w, const row_t *restrict y, int fma)
     {
         loja_dd_t u = { x->hi[s], x->lo[s] }, v = { y->hi[s], y->lo[s] };
 
-        u = dd_add(u, dd_mul(w, v, fma));
+        u = loja_dd_add(u, loja_dd_mul(w, v, fma));
         x->hi[s] = u.hi;
         x->lo[s] = u.lo;
     }
@@ -57,7 +56,7 @@ mul_body(row_t *restrict x, const row_t *restrict y, int fma)
     {
         loja_dd_t u = { x->hi[s], x->lo[s] }, v = { y->hi[s], y->lo[s] };
 
-        u = dd_mul(u, v, fma);
+        u = loja_dd_mul(u, v, fma);
         x->hi[s] = u.hi;
         x->lo[s] = u.lo;
     }
@@ -68,21 +67,21 @@ LOJA_DD_INLINE loja_dd_t
 dot_body(const row_t *restrict x, const row_t *restrict y, int fma)
 {
     enum { LANES = 8 };
-    loja_dd_t sum[LANES], r = dd_set(0);
+    loja_dd_t sum[LANES], r = loja_dd_set(0);
     slong l, s;
 
     for (l = 0; l < LANES; l++)
-        sum[l] = dd_set(0);
+        sum[l] = loja_dd_set(0);
     for (s = 0; s < C; s += LANES)
         for (l = 0; l < LANES; l++)
         {
             loja_dd_t u = { x->hi[s + l], x->lo[s + l] };
             loja_dd_t v = { y->hi[s + l], y->lo[s + l] };
 
-            sum[l] = dd_add(sum[l], dd_mul(u, v, fma));
+            sum[l] = loja_dd_add(sum[l], loja_dd_mul(u, v, fma));
         }
     for (l = 0; l < LANES; l++)
-        r = dd_add(r, sum[l]);
+        r = loja_dd_add(r, sum[l]);
     return r;
 }
 
@@ -159,7 +158,7 @@ dd_init(dd_struct *w, loja_disc_t *box, const loja_problem_struct *prob,
     for (i = 0; i < P; i++)
     {
         w->theta[i] = loja_dd_set_arb(&e, theta + i);
-        w->grad[i] = dd_set(0);
+        w->grad[i] = loja_dd_set(0);
         w->weight = e > w->weight ? e : w->weight;
         box[i].re = w->theta[i].hi;
         box[i].im = 0;
@@ -203,7 +202,7 @@ affine(row_t *z, double *ez, const dd_struct *w, slong k, slong j)
     const loja_net_struct *net = w->net;
     slong l, s, m = net->width[k - 1], o = loja_net_weight_offset(net, k);
     const loja_dd_t *W = w->theta + o + j * m;
-    loja_dd_t b = dd_set(0);
+    loja_dd_t b = loja_dd_set(0);
     double mass[C];
 
     if (net->bias)
@@ -245,7 +244,7 @@ subtract(double *hi, double *lo, const fmpq_t q)
     arb_init(t);
     arb_set_fmpq(t, q, 120);
     v = loja_dd_set_arb(&e, t);
-    u = dd_add(u, dd_neg(v));
+    u = loja_dd_add(u, loja_dd_neg(v));
     *hi = u.hi;
     *lo = u.lo;
     arb_clear(t);
@@ -368,7 +367,7 @@ add_gradient(dd_struct *w)
                 loja_dd_t *g = w->grad + o
                     + (p < m ? j * m + p : net->width[k] * m + j);
 
-                *g = dd_add(*g, dot(w->delta + w->top->first[k] + j,
+                *g = loja_dd_add(*g, dot(w->delta + w->top->first[k] + j,
                     p < m ? w->a + w->top->first[k - 1] + p : one));
             }
     }

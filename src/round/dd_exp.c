@@ -4,7 +4,7 @@
     (proofs/rounding.md, pairs): x = k log(2)/32 + r, a table of 2^(i/32),
     Taylor's polynomial, its high terms in doubles.
 */
-#include "round/dd.h"
+#include "loja/round.h"
 
 /* log(2)/32 = L1 + L2 + L3 up to 2^-124; L1 and L2 have 32 bits */
 #define L1 0x1.62e42fee00000p-6
@@ -67,26 +67,26 @@ body(loja_dd_t x, int fma)
     slong i, n;
 
     if (x.hi < -690)
-        return dd_set(0);
+        return loja_dd_set(0);
     if (!(x.hi <= 1))
-        return dd_set(NAN);
+        return loja_dd_set(NAN);
     k = floor(x.hi * 46.166241308446828 + 0.5);
     /* SOUND: rounding (pairs, exp: |r| <= 0.011) */
-    r = dd_two_sum(x.hi, -(k * L1));
-    r = dd_add(r, dd_set(-(k * L2)));
-    r = dd_add(r, dd_set(x.lo));
-    r = dd_add(r, dd_set(-(k * L3)));
+    r = loja_dd_two_sum(x.hi, -(k * L1));
+    r = loja_dd_add(r, loja_dd_set(-(k * L2)));
+    r = loja_dd_add(r, loja_dd_set(x.lo));
+    r = loja_dd_add(r, loja_dd_set(-(k * L3)));
     p = high[5];
     for (i = 4; i >= 0; i--)
         p = p * r.hi + high[i];
-    s = dd_set(p);
+    s = loja_dd_set(p);
     for (i = 6; i >= 0; i--)
-        s = dd_add(taylor[i], dd_mul(r, s, fma));
+        s = loja_dd_add(taylor[i], loja_dd_mul(r, s, fma));
     n = (slong) k;
     i = n & 31;
-    s = dd_mul(s, root[i], fma);
+    s = loja_dd_mul(s, root[i], fma);
     p = ldexp(1, (int) ((n - i) / 32));
-    return dd_scale(s, p);
+    return loja_dd_scale(s, p);
 }
 
 #if defined(__x86_64__) && defined(__GNUC__)

@@ -2,7 +2,6 @@
 /* t_real.c -- activations at real points in doubles against balls. */
 #include <math.h>
 
-#include "jet/dd.h"
 #include "loja/jet.h"
 #include "support/support.h"
 

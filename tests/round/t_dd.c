@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* t_dd.c -- pairs of doubles against exact values. */
 #include <math.h>
-#include "round/dd.h"
+#include "loja/round.h"
 #include "support/support.h"
 
 TEST_DECLARE(test_dd_operations)
@@ -51,7 +51,7 @@ random_pair(void)
         (double) (test_uniform(1 << 30) - (1 << 29)) / (1 << 29),
         e - 53 - (int) (test_uniform(3) == 0 ? test_uniform(60) : 0));
 
-    return dd_two_sum(test_uniform(2) ? hi : -hi, lo);
+    return loja_dd_two_sum(test_uniform(2) ? hi : -hi, lo);
 }
 
 void
@@ -73,22 +73,22 @@ test_dd_operations(void)
         /* cancellation: nearly opposite */
         if (i % 3 == 0)
         {
-            b = dd_neg(a);
+            b = loja_dd_neg(a);
             b.lo += ldexp(a.hi, -53 - (int) test_uniform(50));
-            b = dd_two_sum(b.hi, b.lo);
+            b = loja_dd_two_sum(b.hi, b.lo);
         }
         set(x, a);
         set(y, b);
         arb_add(z, x, y, ARF_PREC_EXACT);
-        bad += !near(dd_add(a, b), z, LOJA_DD_ERROR);
+        bad += !near(loja_dd_add(a, b), z, LOJA_DD_ERROR);
         arb_mul(z, x, y, ARF_PREC_EXACT);
         for (fma = 0; fma < 2; fma++)
         {
-            bad += !near(dd_mul(a, b, fma), z, LOJA_DD_ERROR);
+            bad += !near(loja_dd_mul(a, b, fma), z, LOJA_DD_ERROR);
             if (b.hi != 0)
             {
                 arb_div(z, x, y, 2000);
-                bad += !near(dd_div(a, b, fma), z, LOJA_DD_ERROR);
+                bad += !near(loja_dd_div(a, b, fma), z, LOJA_DD_ERROR);
                 arb_mul(z, x, y, ARF_PREC_EXACT);
             }
         }
@@ -115,11 +115,11 @@ test_dd_exp(void)
         loja_dd_t a = random_pair();
 
         if (a.hi > 1)
-            a = dd_neg(a);
+            a = loja_dd_neg(a);
         /* near the ends of the reduced interval */
         if (i % 4 == 0)
         {
-            a = dd_set(-(0.5 + (double) test_uniform(30000))
+            a = loja_dd_set(-(0.5 + (double) test_uniform(30000))
                        * 0.021660849392498290);
             a.lo = ldexp(a.hi, -54 - (int) test_uniform(40));
         }
@@ -129,10 +129,10 @@ test_dd_exp(void)
         arb_exp(y, x, 300);
         CU_ASSERT(near(loja_dd_exp(a), y, LOJA_DD_EXP_ERROR));
     }
-    CU_ASSERT(loja_dd_exp(dd_set(0)).hi == 1);
-    CU_ASSERT(loja_dd_exp(dd_set(-1e6)).hi == 0);
-    CU_ASSERT(isnan(loja_dd_exp(dd_set(2)).hi));
-    CU_ASSERT(isnan(loja_dd_exp(dd_set(NAN)).hi));
+    CU_ASSERT(loja_dd_exp(loja_dd_set(0)).hi == 1);
+    CU_ASSERT(loja_dd_exp(loja_dd_set(-1e6)).hi == 0);
+    CU_ASSERT(isnan(loja_dd_exp(loja_dd_set(2)).hi));
+    CU_ASSERT(isnan(loja_dd_exp(loja_dd_set(NAN)).hi));
     loja_round_end(keep);
     arb_clear(x);
     arb_clear(y);
