@@ -326,6 +326,8 @@ _loja_newton_doubles(loja_propose_result_t *res, loja_newton_struct *w,
     int ok;
 
     set_matrices(w, v, v + n);
+    w->amplify = HUGE_VAL;
+    *res = LOJA_PROPOSE_STEP;
     ok = in_doubles(w, v, v + n);
     if (ok)
     {
@@ -336,5 +338,8 @@ _loja_newton_doubles(loja_propose_result_t *res, loja_newton_struct *w,
                                       : in_balls(w, goal, info);
     }
     flint_free(v);
-    return ok && *res != LOJA_PROPOSE_STEP;
+    /* HEURISTIC: of large systems only short steps are cheap; small ones may
+       be solved from coarse levels in multiprecision */
+    return *res != LOJA_PROPOSE_STEP
+        || (w->amplify < MOST_AMPLIFY && n > 1000);
 }
