@@ -107,6 +107,8 @@ try_doubles(loja_propose_result_t *res, loja_newton_struct *w,
             loja_double_struct *e, const loja_step_struct *prev, slong m,
             double goal, loja_propose_info_t *info)
 {
+    if (!_loja_double_reaches(w))
+        return 0;
     _loja_double_init(e, m, w->P);
     w->doubles = e;
     w->pairs = goal > LOJA_PAIRS_SEE;

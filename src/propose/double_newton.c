@@ -287,6 +287,29 @@ in_balls(loja_newton_struct *w, double goal, loja_propose_info_t *info)
     return LOJA_PROPOSE_STEP;
 }
 
+int
+_loja_double_reaches(const loja_newton_struct *w)
+{
+    slong i, P = w->P;
+    double *v = flint_malloc(sizeof(double) * P * (P + 1)), f;
+    loja_round_t keep;
+    arb_t x;
+    int ok = loja_round_begin(keep);
+
+    arb_init(x);
+    arb_one(x);
+    loja_step_time(NULL, x, w->step, x, 64);
+    f = arf_get_d(arb_midref(x), ARF_RND_NEAR);
+    for (i = 0; i < P; i++)
+        v[i] = arf_get_d(arb_midref(w->init + i), ARF_RND_NEAR);
+    ok = ok && loja_loss_real(loja_pool_ws(w->pool), NULL, v + P, NULL, v);
+    loja_round_end(keep);
+    ok = ok && log2(f * norm(v + P, P * P)) < MOST_AMPLIFY;
+    flint_free(v);
+    arb_clear(x);
+    return ok;
+}
+
 static void
 set_matrices(loja_newton_struct *w, double *v, double *init)
 {

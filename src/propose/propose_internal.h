@@ -130,6 +130,8 @@ double _loja_newton_resolution(const loja_newton_struct *w);
 */
 int _loja_newton_doubles(loja_propose_result_t *res, loja_newton_struct *w,
     double goal, loja_propose_info_t *info);
+/* 1 if f H at the start, f at the end, is not too large for that. */
+int _loja_double_reaches(const loja_newton_struct *w);
 /* u: one solution of J u = r. */
 void _loja_double_correct(arb_ptr u, loja_newton_struct *w, arb_srcptr r);
 /* What the residual at node j says of the defect nearby, log2. */
