@@ -73,6 +73,22 @@ struct loja_act_struct
                      const loja_disc_t *z, int branch);
 };
 
+/*
+    f[0..2] approximate psi, psi', psi'' in doubles: each is within *error of
+    the value at every real point within ez >= 0 of z.  Returns 0 where that
+    cannot be had.  Domain: between loja_round_begin and loja_round_end.
+*/
+int loja_jet_real(double *f, double *error, const loja_act_struct *act,
+                  double z, double ez, int branch);
+
+/*
+    f[0], f[1] approximate psi, psi' at the pair z: each is within *error of
+    the value at every real point within ez >= 0 of z.  Returns 0 where that
+    cannot be had.  Domain: as loja_jet_real.
+*/
+int loja_jet_dd(loja_dd_t *f, double *error, const loja_act_struct *act,
+                loja_dd_t z, double ez, int branch);
+
 extern const loja_act_struct loja_act_logistic, loja_act_tanh,
     loja_act_softplus, loja_act_gelu, loja_act_silu, loja_act_mish,
     loja_act_elu, loja_act_softsign, loja_act_arctan, loja_act_identity,

@@ -37,4 +37,10 @@ void loja_lin_eig_min_approx(arf_t res, const arb_mat_struct *A, slong prec);
 void loja_lin_eig_min_bounds(arf_t lower, arf_t upper,
                              const arb_mat_struct *A, slong prec);
 
+/*
+    Symmetric A (n x n, row by row) in doubles: A V_i = mu_i V_i, V_i row i of
+    V (or NULL), in no order.  Returns 0 where it fails.  Not proved.
+*/
+int loja_lin_eig_double(double *V, double *mu, const double *A, slong n);
+
 #endif

@@ -98,6 +98,25 @@ int loja_loss_majorant_disc(loja_loss_t ws, double *grad, double *hess,
                             const loja_disc_t *theta);
 
 /*
+    In doubles at a point: grad (P entries) and H (P x P, row by row,
+    symmetric), either may be NULL; where not NULL, *error is a bound of the
+    Frobenius norm of H - D^2 L(theta), small where rounding is.  grad has no
+    bound.  Returns 0 where there is nothing.  Domain: theta finite, between
+    loja_round_begin and loja_round_end.  Cost: n P^2 operations.
+*/
+int loja_loss_real(loja_loss_t ws, double *grad, double *H, double *error,
+                   const double *theta);
+
+/*
+    As loja_loss_eval for the gradient alone, in pairs of doubles: every entry
+    of grad holds its value for every theta in the balls, with a radius of
+    2^-90 or so of the sizes that occur, or more where theta is wide.
+    Returns 0 where that cannot be had.
+*/
+int loja_loss_gradient_dd(loja_loss_t ws, arb_ptr grad, arb_srcptr theta,
+                          slong prec);
+
+/*
     For the box theta: sets branch (n x hidden) to the sign of every
     preactivation of a hidden neuron with a kink, 0 elsewhere.  Returns 1 when all have one sign on the
     box, else 0 and *sample, *neuron name a neuron that may meet its kink.

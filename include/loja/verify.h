@@ -45,6 +45,7 @@ typedef struct
     slong defect_nodes, growth_nodes;
     double scale;         /* spectral size of f H: max of its trace */
     double growth_min, growth_max;
+    slong doubles;        /* pieces whose growth was bounded in doubles */
     slong sample, neuron; /* of a kink */
 } loja_tube_struct;
 typedef loja_tube_struct loja_tube_t[1];

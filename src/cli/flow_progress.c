@@ -56,6 +56,17 @@ eta_text(char *text, size_t size, const flow_run_t *run)
         snprintf(text, size, "  about %.1f h left", left / 3600);
 }
 
+/* The rules by which the growth on the last step was bounded. */
+static const char *
+growth_rules(const flow_run_t *run)
+{
+    const loja_tube_struct *tube = run->flow->tube;
+
+    return tube->doubles == 0 ? "congruence"
+        : tube->doubles == tube->pieces ? "growth-double"
+                                        : "growth-double, congruence";
+}
+
 void
 flow_progress(flow_run_t *run)
 {
@@ -76,9 +87,10 @@ flow_progress(flow_run_t *run)
     arf_clear(x);
     cli_bound_text(radius, run->flow->error);
     eta_text(eta, sizeof(eta), run);
-    fprintf(stderr, "%st = %s  radius %s  %ld bits  %ld steps%s%s",
+    fprintf(stderr, "%st = %s  radius %s  %ld bits  %ld steps%s%s%s%s",
         run->verbose ? "" : "\r\033[K", t, radius,
         (long) run->flow->control.prec, (long) run->flow->stats.steps, eta,
+        run->verbose ? "  " : "", run->verbose ? growth_rules(run) : "",
         run->verbose ? "\n" : "");
     run->line_shown = !run->verbose;
     fflush(stderr);

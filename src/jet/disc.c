@@ -236,9 +236,8 @@ normal_series(double *re, double *im, double *error, double x, double y)
                  * (1 + loja_up_hypot(x, y)));
 }
 
-/* Phi at the centre. */
-static int
-normal_cdf(loja_disc_t *p, double x, double y)
+int
+loja_jet_normal_cdf(loja_disc_t *p, double x, double y)
 {
     /* HEURISTIC: within this radius the series */
     if (x * x + y * y <= 36)
@@ -266,7 +265,7 @@ loja_jet_disc_gelu(loja_disc_t *f, double *d1, double *d2,
     double e, phi, q;
 
     (void) branch;
-    if (!normal_cdf(&p, z->re, z->im))
+    if (!loja_jet_normal_cdf(&p, z->re, z->im))
         return 0;
     e = 0.5 * (b.y * b.y - b.x * b.x) + 0x1p-49 * (b.y * b.y + b.x * b.x);
     if (!(e < 600))

@@ -206,4 +206,7 @@ LOJA_JET_DISC(identity)
 LOJA_JET_DISC(elu)
 LOJA_JET_DISC(softsign)
 
+/* Phi at x + iy: p->re + i p->im with an error of at most p->rad. */
+int loja_jet_normal_cdf(loja_disc_t *p, double x, double y);
+
 #endif

@@ -4,6 +4,7 @@ libloja_la_SOURCES += \
 	src/jet/arctan.c \
 	src/jet/complex.c \
 	src/jet/derivative.c \
+	src/jet/dd.c \
 	src/jet/disc.c \
 	src/jet/elu.c \
 	src/jet/gelu.c \
@@ -15,6 +16,7 @@ libloja_la_SOURCES += \
 	src/jet/mish.c \
 	src/jet/mish_complex.c \
 	src/jet/mish_jet.c \
+	src/jet/real.c \
 	src/jet/relu.c \
 	src/jet/series.c \
 	src/jet/silu.c \

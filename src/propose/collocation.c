@@ -173,6 +173,29 @@ climb(loja_newton_struct *w, const loja_step_struct *prev, slong order,
     return res;
 }
 
+/* The last level alone, in doubles; 0: levels in multiprecision. */
+static int
+try_doubles(loja_propose_result_t *res, loja_newton_struct *w,
+            loja_double_struct *e, const loja_step_struct *prev, slong m,
+            double goal, loja_propose_info_t *info)
+{
+    if (!_loja_double_reaches(w))
+        return 0;
+    _loja_double_init(e, m, w->P);
+    w->doubles = e;
+    w->pairs = goal > LOJA_PAIRS_SEE;
+    _loja_newton_init(w, m);
+    guess(w, prev);
+    if (_loja_newton_doubles(res, w, goal, info))
+        return 1;
+    _loja_newton_clear(w);
+    _loja_double_clear(e);
+    w->doubles = NULL;
+    w->pairs = 0;
+    info->iterations = 0;
+    return 0;
+}
+
 loja_propose_result_t
 loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
                          arb_srcptr init, const loja_step_struct *prev,
@@ -184,7 +207,8 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
     static const double point[] = {-0.995, -0.9, 0.1, 0.75};
     loja_propose_result_t res;
     loja_newton_struct w[1];
-    slong P = pool->ws->prob->net->nparams;
+    loja_double_struct e[1];
+    const slong P = pool->ws->prob->net->nparams;
     double goal = mag_get_d_log2_approx(wanted) - 5;
 
     info->iterations = info->missing_bits = 0;
@@ -197,17 +221,24 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
     _arb_vec_set(w->init, init, P);
     w->P = P;
     w->prec = prec;
-    res = climb(w, prev, order, cvode, goal, info);
+    w->doubles = NULL;
+    w->pairs = 0;
+    forget(w);
+    if (cvode || !try_doubles(&res, w, e, prev, order, goal, info))
+        res = climb(w, prev, order, cvode, goal, info);
     if (res == LOJA_PROPOSE_OK)
     {
         loja_step_set_shape(step, P, w->m + 1);
         _loja_radau_fit(step->coef, w->v, w->init, P, w->m, prec);
         /* before rounding, which is no matter of the step's length */
-        info->defect_log2 = _loja_propose_defect(step, point, 4, pool, prec);
+        info->defect_log2 = _loja_propose_defect(step, point, 4,
+                            goal > LOJA_PAIRS_SEE, pool, prec);
         info->amplify_log2 = _loja_propose_round(step, w->v, w->f, goal + 1,
                                                  pool, prec);
     }
     _loja_newton_clear(w);
+    if (w->doubles != NULL)
+        _loja_double_clear(e);
     _arb_vec_clear(w->init, P);
     return res;
 }

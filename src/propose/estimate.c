@@ -27,9 +27,17 @@ _loja_propose_log2_norm(arb_srcptr v, slong n, int radius)
     return l;
 }
 
+void
+_loja_propose_gradient(arb_ptr g, arb_srcptr theta, int pairs,
+                       loja_loss_struct *ws, slong prec)
+{
+    if (!pairs || !loja_loss_gradient_dd(ws, g, theta, prec))
+        loja_loss_eval(ws, NULL, g, NULL, theta, prec);
+}
+
 double
 _loja_propose_defect(const loja_step_struct *step, const double *point,
-                     slong n, loja_pool_struct *pool, slong prec)
+                     slong n, int pairs, loja_pool_struct *pool, slong prec)
 {
     slong i, j, P = step->nparams, len = step->len;
     double worst = -1e9;
@@ -47,7 +55,7 @@ _loja_propose_defect(const loja_step_struct *step, const double *point,
         loja_cheb_basis(T, x, len, prec);
         loja_cheb_combine(p, step->coef, P, len, T, prec);
         loja_cheb_combine(q, d, P, len, T, prec);
-        loja_loss_eval(loja_pool_ws(pool), NULL, g, NULL, p, prec);
+        _loja_propose_gradient(g, p, pairs, loja_pool_ws(pool), prec);
         loja_step_time(NULL, f, step, x, prec);
         for (i = 0; i < P; i++)
             arb_addmul(q + i, f, g + i, prec);
@@ -63,19 +71,47 @@ _loja_propose_defect(const loja_step_struct *step, const double *point,
     return worst;
 }
 
+/* The trace of the Hessian, in doubles where they reach. */
+static double
+trace(loja_loss_struct *ws, arb_srcptr theta, slong prec)
+{
+    slong i, P = ws->prob->net->nparams;
+    double *v = flint_malloc(sizeof(double) * P * (P + 1)), res = 0;
+    loja_round_t keep;
+    arb_mat_t H;
+    arb_t t;
+    int ok = loja_round_begin(keep);
+
+    for (i = 0; i < P; i++)
+        v[i] = arf_get_d(arb_midref(theta + i), ARF_RND_NEAR);
+    ok = ok && loja_loss_real(ws, NULL, v + P, NULL, v);
+    loja_round_end(keep);
+    for (i = 0; i < P && ok; i++)
+        res += v[P + i * (P + 1)];
+    if (!ok)
+    {
+        arb_mat_init(H, P, P);
+        arb_init(t);
+        loja_loss_eval(ws, NULL, NULL, H, theta, prec);
+        arb_mat_trace(t, H, prec);
+        res = arf_get_d(arb_midref(t), ARF_RND_NEAR);
+        arb_mat_clear(H);
+        arb_clear(t);
+    }
+    flint_free(v);
+    return res;
+}
+
 double
 _loja_propose_round(loja_step_struct *step, arb_srcptr end, const arb_t f,
                     double goal, loja_pool_struct *pool, slong prec)
 {
     slong i, bits, P = step->nparams, size = P * step->len;
     double amplify, res;
-    arb_mat_t H;
     arb_t t;
 
-    arb_mat_init(H, P, P);
     arb_init(t);
-    loja_loss_eval(pool->ws, NULL, NULL, H, end, prec);
-    arb_mat_trace(t, H, prec);
+    arb_set_d(t, trace(pool->ws, end, prec));
     arb_mul(t, t, f, prec);
     res = _loja_propose_log2_norm(t, 1, 0);
     amplify = fmax(res, 2 * log2((double) step->len - 1));
@@ -83,7 +119,31 @@ _loja_propose_round(loja_step_struct *step, arb_srcptr end, const arb_t f,
     bits = (slong) (amplify - goal + 0.5 * log2((double) size)) + 4;
     for (i = 0; i < size; i++)
         _loja_round_fixed(step->coef + i, bits);
-    arb_mat_clear(H);
     arb_clear(t);
     return res;
+}
+
+/* log2 of the size of the last coefficients: what the level can resolve. */
+static double
+tail_log2(arb_srcptr c, slong P, slong len)
+{
+    double l = -1e9;
+    slong i, k;
+
+    for (i = 0; i < P; i++)
+        for (k = FLINT_MAX(0, len - 2); k < len; k++)
+            l = fmax(l, _loja_propose_log2_norm(c + i * len + k, 1, 0));
+    return l;
+}
+
+double
+_loja_newton_resolution(const loja_newton_struct *w)
+{
+    arb_ptr c = _arb_vec_init(w->P * (w->m + 1));
+    double tail;
+
+    _loja_radau_fit(c, w->v, w->init, w->P, w->m, w->prec);
+    tail = tail_log2(c, w->P, w->m + 1);
+    _arb_vec_clear(c, w->P * (w->m + 1));
+    return tail;
 }

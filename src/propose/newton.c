@@ -36,12 +36,15 @@ _loja_newton_init(loja_newton_struct *w, slong m)
     w->F = _arb_vec_init(n);
     w->diff = _arb_vec_init(n);
     w->first = _arb_vec_init(m);
-    w->H = flint_malloc(sizeof(arb_mat_struct) * m);
-    w->W = flint_malloc(sizeof(arb_mat_struct) * m);
-    w->lu = flint_malloc(sizeof(double) * n * n);
-    w->pivot = flint_malloc(sizeof(slong) * n);
     arb_mat_init(w->D, m, m);
-    for (j = 0; j < m; j++)
+    if (w->doubles == NULL)
+    {
+        w->H = flint_malloc(sizeof(arb_mat_struct) * m);
+        w->W = flint_malloc(sizeof(arb_mat_struct) * m);
+        w->lu = flint_malloc(sizeof(double) * n * n);
+        w->pivot = flint_malloc(sizeof(slong) * n);
+    }
+    for (j = 0; j < m && w->doubles == NULL; j++)
     {
         arb_mat_init(w->H + j, w->P, w->P);
         arb_mat_init(w->W + j, w->P, w->P);
@@ -62,13 +65,15 @@ _loja_newton_clear(loja_newton_struct *w)
     _arb_vec_clear(w->v, n);
     _arb_vec_clear(w->F, n);
     arb_mat_clear(w->D);
+    _arb_vec_clear(w->diff, n);
+    _arb_vec_clear(w->first, w->m);
+    if (w->doubles != NULL)
+        return;
     for (j = 0; j < w->m; j++)
     {
         arb_mat_clear(w->H + j);
         arb_mat_clear(w->W + j);
     }
-    _arb_vec_clear(w->diff, n);
-    _arb_vec_clear(w->first, w->m);
     flint_free(w->H);
     flint_free(w->W);
     flint_free(w->lu);
@@ -143,8 +148,12 @@ evaluate_node(loja_newton_struct *w, slong j, int frame)
     slong i, P = w->P;
     arb_ptr g = _arb_vec_init(P);
 
-    loja_loss_eval(loja_pool_ws(w->pool), NULL, g, frame ? w->H + j : NULL,
-                   w->v + j * P, w->prec);
+    if (frame)
+        loja_loss_eval(loja_pool_ws(w->pool), NULL, g, w->H + j,
+                       w->v + j * P, w->prec);
+    else
+        _loja_propose_gradient(g, w->v + j * P, w->pairs,
+                               loja_pool_ws(w->pool), w->prec);
     for (i = 0; i < P; i++)
     {
         arb_mul(g + i, g + i, w->f + j, w->prec);
@@ -165,17 +174,25 @@ set_diff(loja_newton_struct *w)
         arb_sub(w->diff + j, w->v + j, w->init + j % w->P, w->prec);
 }
 
+void
+_loja_newton_nodes(loja_newton_struct *w, int frame)
+{
+    slong j;
+
+    set_diff(w);
+#pragma omp parallel for schedule(dynamic) num_threads((int) w->pool->n)
+    for (j = 0; j < w->m; j++)
+        if (!loja_pool_is_stopped(w->pool))
+            evaluate_node(w, j, frame);
+}
+
 /* Residuals and frames at all nodes, and how large they are. */
 static void
 evaluate(loja_newton_struct *w)
 {
     slong j, P = w->P;
 
-    set_diff(w);
-#pragma omp parallel for schedule(dynamic) num_threads((int) w->pool->n)
-    for (j = 0; j < w->m; j++)
-        if (!loja_pool_is_stopped(w->pool))
-            evaluate_node(w, j, 1);
+    _loja_newton_nodes(w, 1);
     w->residual = w->noise = w->amplify = -1e9;
     for (j = 0; j < w->m; j++)
     {
@@ -263,8 +280,8 @@ promise(const loja_newton_struct *w, slong j)
 
 /* HEURISTIC: five nodes tell whether the last iteration did what it should;
    the verifier looks at all of [-1, 1] anyway. */
-static double
-spot_check(loja_newton_struct *w)
+double
+_loja_newton_spot_check(loja_newton_struct *w)
 {
     enum { SPOTS = 5 };
     slong s, at[SPOTS];
@@ -278,13 +295,14 @@ spot_check(loja_newton_struct *w)
         if (s == 0 || at[s] != at[s - 1])
             evaluate_node(w, at[s], 0);
     for (s = 0; s < SPOTS; s++)
-        size = fmax(size, promise(w, at[s]));
+        size = fmax(size, w->doubles != NULL
+                              ? _loja_double_promise(w, at[s])
+                              : promise(w, at[s]));
     return size;
 }
 
-/* v -= u, J u = F; returns log2 of the largest norm of u at a node. */
-static double
-correct(loja_newton_struct *w, double small)
+double
+_loja_newton_step(loja_newton_struct *w, double small)
 {
     slong j, n = w->m * w->P;
     arb_ptr u = _arb_vec_init(n), r = _arb_vec_init(n);
@@ -300,32 +318,6 @@ correct(loja_newton_struct *w, double small)
     _arb_vec_clear(u, n);
     _arb_vec_clear(r, n);
     return size;
-}
-
-/* log2 of the size of the last coefficients: what the level can resolve. */
-static double
-tail_log2(arb_srcptr c, slong P, slong len)
-{
-    double l = -1e9;
-    slong i, k;
-
-    for (i = 0; i < P; i++)
-        for (k = FLINT_MAX(0, len - 2); k < len; k++)
-            l = fmax(l, _loja_propose_log2_norm(c + i * len + k, 1, 0));
-    return l;
-}
-
-/* What the level can resolve, log2: the last coefficients of the path. */
-static double
-resolution(const loja_newton_struct *w)
-{
-    arb_ptr c = _arb_vec_init(w->P * (w->m + 1));
-    double tail;
-
-    _loja_radau_fit(c, w->v, w->init, w->P, w->m, w->prec);
-    tail = tail_log2(c, w->P, w->m + 1);
-    _arb_vec_clear(c, w->P * (w->m + 1));
-    return tail;
 }
 
 /* What the last correction should have left, against what it left: within
@@ -371,7 +363,7 @@ _loja_newton(loja_newton_struct *w, int last, double goal,
         /* HEURISTIC: an iteration squares the error, four bits to spare */
         if (loja_pool_is_stopped(w->pool))
             return LOJA_PROPOSE_STOPPED;
-        size = correct(w, goal - w->amplify);
+        size = _loja_newton_step(w, goal - w->amplify);
         /* HEURISTIC: by then the square is felt, or the start is too far
            from the path, as it is when the step is long */
         if (!(size < 60) || (it > 2 && size > before - 6))
@@ -379,13 +371,13 @@ _loja_newton(loja_newton_struct *w, int last, double goal,
         learn_square(w, it, size, before);
         /* HEURISTIC: what is left is below what the level resolves, or near
            it: the next level squares once more */
-        w->expected = resolution(w) + 4;
+        w->expected = _loja_newton_resolution(w) + 4;
         if (!last && 2 * size + w->square < w->expected)
         {
             w->last = size;
             return LOJA_PROPOSE_OK;
         }
-        if (last && spot_check(w) <= goal)
+        if (last && _loja_newton_spot_check(w) <= goal)
         {
             /* HEURISTIC: to be moved by less than the defect adds */
             _loja_newton_smooth(w, goal - w->amplify, goal + MARGIN);

@@ -118,9 +118,15 @@ void
 _loja_newton_solve(arb_ptr u, loja_newton_struct *w, arb_ptr r, double small)
 {
     slong j, n = w->m * w->P, it;
-    arb_ptr c = _arb_vec_init(n);
     double size = 1e9, before;
+    arb_ptr c;
 
+    if (w->doubles != NULL)
+    {
+        _loja_double_correct(u, w, r);
+        return;
+    }
+    c = _arb_vec_init(n);
     _arb_vec_zero(u, n);
     /* HEURISTIC: more refinements than that never helped */
     for (it = 0; it < 24; it++)

@@ -33,9 +33,15 @@ void _loja_round_fixed(arb_t c, slong bits);
 */
 double _loja_propose_log2_norm(arb_srcptr v, slong n, int radius);
 
+/* grad L at theta; pairs: in pairs of doubles, where they reach. */
+void _loja_propose_gradient(arb_ptr g, arb_srcptr theta, int pairs,
+    loja_loss_struct *ws, slong prec);
+/* HEURISTIC: log2 of the smallest defect that pairs see. */
+#define LOJA_PAIRS_SEE -70
+
 /* log2 of the largest defect of the step at n points of [-1, 1]. */
-double _loja_propose_defect(const loja_step_struct *step,
-    const double *point, slong n, loja_pool_struct *pool, slong prec);
+double _loja_propose_defect(const loja_step_struct *step, const double *point,
+    slong n, int pairs, loja_pool_struct *pool, slong prec);
 
 /*
     Rounds the coefficients to no more bits than a defect of 2^goal needs.
@@ -43,6 +49,25 @@ double _loja_propose_defect(const loja_step_struct *step,
 */
 double _loja_propose_round(loja_step_struct *step, arb_srcptr end,
     const arb_t f, double goal, loja_pool_struct *pool, slong prec);
+
+/* The linear equations in doubles (double_solve.c). */
+typedef struct
+{
+    slong m, P;
+    double *D, *f;        /* m x m, m */
+    double *H;            /* m Hessians (P x P), times f */
+    double *V, *mu;       /* eigenvectors and eigenvalues of one H */
+    double *lu;           /* P systems of size m */
+    slong *pivot;
+    double *krylov, *tmp;
+} loja_double_struct;
+
+void _loja_double_init(loja_double_struct *e, slong m, slong P);
+void _loja_double_clear(loja_double_struct *e);
+/* From D, f and the Hessian in the middle; 0 if that fails. */
+int _loja_double_factor(loja_double_struct *e);
+/* J u = r; returns |J u - r|/|r|, about. */
+double _loja_double_solve(double *u, loja_double_struct *e, const double *r);
 
 /* The collocation equations on one level; step, pool, init, P, prec and
    sigma are set by the caller. */
@@ -63,6 +88,8 @@ typedef struct
     arb_mat_struct *W;    /* m whitening factors */
     double *lu;           /* (m P)^2 */
     slong *pivot;
+    loja_double_struct *doubles;   /* in place of H, W, lu, pivot, or NULL */
+    int pairs;            /* residuals in pairs of doubles */
     double sigma;
     double residual, noise;   /* log2 of max |F_j| and of its rounding part */
     double square;        /* log2 of |next correction|/|correction|^2, as seen
@@ -86,6 +113,33 @@ int _loja_guess_cvode(loja_newton_struct *w);
 */
 loja_propose_result_t _loja_newton(loja_newton_struct *w, int last,
     double goal, loja_propose_info_t *info);
+
+/* F at all nodes; frame: with f_j H_j. */
+void _loja_newton_nodes(loja_newton_struct *w, int frame);
+/* v -= u, J u = F; returns log2 of the largest norm of u at a node. */
+double _loja_newton_step(loja_newton_struct *w, double small);
+/* log2 of what residuals at a few nodes say of the defect. */
+double _loja_newton_spot_check(loja_newton_struct *w);
+/* What the level can resolve, log2: the last coefficients of the path. */
+double _loja_newton_resolution(const loja_newton_struct *w);
+
+/*
+    The same on the last level, in doubles and then with residuals in balls
+    (double_newton.c); w->doubles is set.  Returns 0 where doubles do not get
+    there; else *res is the result.
+*/
+int _loja_newton_doubles(loja_propose_result_t *res, loja_newton_struct *w,
+    double goal, loja_propose_info_t *info);
+/* 1 if f H at the start, f at the end, is not too large for that. */
+int _loja_double_reaches(const loja_newton_struct *w);
+/* u: one solution of J u = r. */
+void _loja_double_correct(arb_ptr u, loja_newton_struct *w, arb_srcptr r);
+/* What the residual at node j says of the defect nearby, log2. */
+double _loja_double_promise(const loja_newton_struct *w, slong j);
+/* H <- f H at -1 and, in the columns of W, its fast directions; their
+   number. */
+slong _loja_double_fast_columns(arb_mat_t H, arb_mat_t W,
+    loja_newton_struct *w, double f);
 
 /* The matrix of the Newton equations in the frames, factored in doubles;
    0 if singular. */

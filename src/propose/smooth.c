@@ -33,8 +33,18 @@ fast_columns(arb_ptr g, arb_mat_t H, arb_mat_t W, loja_newton_struct *w)
     arb_init(f);
     arb_init(s);
     loja_step_time(NULL, f, w->step, w->z, w->prec);
-    loja_loss_eval(loja_pool_ws(w->pool), NULL, g, H, w->init, w->prec);
+    if (w->doubles != NULL)
+        _loja_propose_gradient(g, w->init, w->pairs, loja_pool_ws(w->pool),
+                               w->prec);
+    else
+        loja_loss_eval(loja_pool_ws(w->pool), NULL, g, H, w->init, w->prec);
     _arb_vec_scalar_mul(g, g, P, f, w->prec);
+    if (w->doubles != NULL)
+    {
+        q = _loja_double_fast_columns(H, W, w,
+                arf_get_d(arb_midref(f), ARF_RND_NEAR));
+        goto done;
+    }
     arb_mat_scalar_mul_arb(H, H, f, w->prec);
     arb_mat_set(A, H);
     arb_set_d(s, w->sigma);
@@ -52,6 +62,7 @@ fast_columns(arb_ptr g, arb_mat_t H, arb_mat_t W, loja_newton_struct *w)
             if (-2 * size <= _loja_newton_fast(w->m))
                 break;
         }
+done:
     arb_mat_clear(A);
     arb_clear(f);
     arb_clear(s);

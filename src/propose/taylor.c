@@ -149,9 +149,10 @@ loja_propose_taylor(loja_step_t step, loja_propose_info_t *info,
     if (size < 60)
     {
         finish(step, theta, goal, pool, prec);
-        inner = _loja_propose_defect(step, point, 1, pool, prec);
+        inner = _loja_propose_defect(step, point, 1, 0, pool, prec);
         info->defect_log2 = fmax(inner,
-            _loja_propose_defect(step, point + 1, 1, pool, prec));
+            _loja_propose_defect(step, point + 1, 1, 0, pool,
+                                 prec));
     }
     _arb_vec_clear(theta, P * len);
     if (!(info->defect_log2 < 1e8))

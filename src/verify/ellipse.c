@@ -251,9 +251,10 @@ arc_in_discs(mag_t grad, mag_ptr hess, const loja_piece_t piece, slong a,
     return ok;
 }
 
-int
-_loja_ellipse_bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece,
-                     double eta, const mag_t radius, loja_pool_t pool)
+/* discs: in discs alone. */
+static int
+bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece, double eta,
+       const mag_t radius, int discs, loja_pool_t pool)
 {
     slong a, P = piece->step->nparams, len = piece->step->len;
     slong A = pool->exact ? LOJA_ELLIPSE_ARCS : LOJA_ELLIPSE_DISCS;
@@ -276,6 +277,8 @@ _loja_ellipse_bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece,
         if (!pool->exact)
             good = arc_in_discs(g + a, hess != NULL ? h + a : NULL, piece,
                                 a, A, eta, spread, radius, pool);
+        if (good < 0 && discs)
+            good = 0;
         if (good < 0)
             good = arc_in_balls(g + a, hess != NULL ? h + a : NULL, piece,
                                 a, A, eta, spread, radius, pool);
@@ -313,6 +316,27 @@ _loja_ellipse_bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece,
     _mag_vec_clear(spread, P);
     _mag_vec_clear(g, A);
     _mag_vec_clear(h, A);
+    return ok;
+}
+
+int
+_loja_ellipse_bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece,
+                     double eta, const mag_t radius, loja_pool_t pool)
+{
+    return bounds(grad, hess, piece, eta, radius, 0, pool);
+}
+
+int
+_loja_ellipse_complex(mag_t hess, const loja_piece_t piece, double eta,
+                      const mag_t radius, loja_pool_t pool)
+{
+    mag_t grad;
+    int ok;
+
+    mag_init(grad);
+    /* SOUND: growth-double (the discs contain all complex offsets) */
+    ok = !pool->exact && bounds(grad, hess, piece, eta, radius, 1, pool);
+    mag_clear(grad);
     return ok;
 }
 

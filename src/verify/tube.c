@@ -8,7 +8,7 @@
          split the piece when that fails.
 */
 #include <math.h>
-#include "verify/verify_internal.h"
+#include "verify/growth_double.h"
 
 /* HEURISTIC: a tube wider than 2^WIDE, as around a ball of starts, is
    verified on boxes, one wider than 2^HALF_WIDE where interpolation fails as
@@ -43,7 +43,7 @@ loja_tube_init(loja_tube_t tube)
 
     arf_init(tube->defect);
     arf_init(tube->radius);
-    tube->pieces = 0;
+    tube->pieces = tube->doubles = 0;
     /* HEURISTIC: at most this many growth pieces a step; beyond it the
        driver takes shorter steps */
     tube->alloc = 64;
@@ -112,64 +112,6 @@ error_at_end(arf_t res, const arf_t error, const arf_t M, const arf_t delta,
     arb_clear(u);
     arb_clear(v);
     arb_clear(t);
-}
-
-/* Lowest eigenvalue estimates of f H at a few points of the piece. */
-static int
-propose_growth(double *low, double *high, double *trace,
-               const loja_step_t step, const arf_t x0, const arf_t x1,
-               loja_pool_t pool, slong prec)
-{
-    /* HEURISTIC: five samples; the bound is verified afterwards */
-    enum { SAMPLES = 5 };
-    double value[SAMPLES], tr[SAMPLES];
-    slong j, P = step->nparams;
-    int bad = 0;
-
-#pragma omp parallel for schedule(dynamic) num_threads((int) pool->n) \
-    reduction(+ : bad)
-    for (j = 0; j < SAMPLES; j++)
-    {
-        arb_ptr p = _arb_vec_init(P);
-        arb_mat_t H;
-        arb_t x, f, t;
-        arf_t e;
-
-        arb_mat_init(H, P, P);
-        arb_init(x);
-        arb_init(f);
-        arb_init(t);
-        arf_init(e);
-        arb_set_arf(x, x0);
-        arb_set_arf(t, x1);
-        arb_sub(t, t, x, prec);
-        arb_mul_si(t, t, j, prec);
-        arb_div_ui(t, t, SAMPLES - 1, prec);
-        arb_add(x, x, t, prec);
-        loja_step_eval(p, step, x, prec);
-        loja_loss_eval(loja_pool_ws(pool), NULL, NULL, H, p, prec);
-        loja_step_time(NULL, f, step, x, prec);
-        arb_mat_scalar_mul_arb(H, H, f, prec);
-        loja_lin_eig_min_approx(e, H, prec);
-        value[j] = arf_get_d(e, ARF_RND_NEAR);
-        arb_mat_trace(t, H, prec);
-        tr[j] = fabs(arf_get_d(arb_midref(t), ARF_RND_NEAR));
-        bad += !isfinite(value[j]);
-        _arb_vec_clear(p, P);
-        arb_mat_clear(H);
-        arb_clear(x);
-        arb_clear(f);
-        arb_clear(t);
-        arf_clear(e);
-    }
-    *low = *high = value[0];
-    for (j = 0; j < SAMPLES; j++)
-    {
-        *low = fmin(*low, value[j]);
-        *high = fmax(*high, value[j]);
-        *trace = fmax(*trace, tr[j]);
-    }
-    return bad == 0;
 }
 
 /* Half length of a step in log t; 1/2 for linear time. */
@@ -242,11 +184,11 @@ verify_wide_piece(loja_tube_t tube, slong i, const arf_t x1,
     return reason;
 }
 
-/* Verifies [tube->x[i], x1] in one piece. */
+/* Verifies [tube->x[i], x1] in one piece; g: doubles, or NULL. */
 static loja_tube_reason_t
 verify_piece(loja_tube_t tube, slong i, const arf_t x1,
-             const loja_step_t step, loja_pool_t pool, slong prec,
-             double *spread)
+             const loja_step_t step, const loja_growth_double_struct *g,
+             loja_pool_t pool, slong prec, double *spread)
 {
     loja_tube_reason_t reason = LOJA_TUBE_GROWTH;
     double low, high, trace = 0, margin, eta = tube->growth_eta;
@@ -254,8 +196,10 @@ verify_piece(loja_tube_t tube, slong i, const arf_t x1,
     arf_t R;
 
     arf_init(R);
-    if (propose_growth(&low, &high, &trace, step, tube->x + i, x1, pool,
-                       prec))
+    if (g != NULL ? _loja_growth_double_propose(&low, &high, &trace, g,
+                                                tube->x + i, x1, pool)
+                  : _loja_growth_propose(&low, &high, &trace, step,
+                                         tube->x + i, x1, pool, prec))
     {
         tube->scale = fmax(tube->scale, trace);
         *spread = (high - low) * (arf_get_d(x1, ARF_RND_NEAR)
@@ -278,8 +222,12 @@ verify_piece(loja_tube_t tube, slong i, const arf_t x1,
             arf_mul_2exp_si(R, R, -4);
             if (arf_is_zero(R))
                 arf_set_ui_2exp_si(R, 1, -prec);
-            reason = loja_growth_verify(&eta, &nodes, step, tube->x + i, x1,
-                                        tube->growth + i, R, pool, prec);
+            if (g == NULL)
+                reason = loja_growth_verify(&eta, &nodes, step, tube->x + i,
+                             x1, tube->growth + i, R, pool, prec);
+            else if (_loja_growth_double_verify(g, low, tube->x + i, x1,
+                                                tube->growth + i, R, pool))
+                reason = LOJA_TUBE_OK;
             if (reason != LOJA_TUBE_GROWTH)
                 break;
         }
@@ -289,8 +237,9 @@ verify_piece(loja_tube_t tube, slong i, const arf_t x1,
         arf_set(tube->x + i + 1, x1);
         if (arf_cmp(R, tube->radius) > 0)
             arf_set(tube->radius, R);
-        tube->growth_eta = eta;
+        tube->growth_eta = g != NULL ? g->eta : eta;
         tube->growth_nodes = FLINT_MAX(8, nodes * 3 / 4);
+        tube->doubles += g != NULL;
         tube->growth_min = fmin(tube->growth_min, margin - low);
         tube->growth_max = fmax(tube->growth_max, margin - low);
     }
@@ -379,10 +328,12 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
 {
     const int wide = arf_cmpabs_2exp_si(start, WIDE) > 0;
     loja_tube_reason_t reason;
+    loja_growth_double_t g;
     arf_t x1;
     mag_t reach;
     double spread;
     slong depth;
+    int doubles = 0;
 
     /* SOUND: tube (f = dt/dx > 0, p a polynomial, start >= 0) */
     if (!is_admissible(step, start, pool->ws->prob->net->nparams))
@@ -390,7 +341,7 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
     arf_init(x1);
     mag_init(reach);
     arf_get_mag(reach, start);
-    tube->pieces = 0;
+    tube->pieces = tube->doubles = 0;
     tube->scale = 0;
     tube->growth_min = tube->growth_max = 0;
     arf_zero(tube->radius);
@@ -401,6 +352,9 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
         reason = loja_defect_ubound(tube->defect, &tube->defect_eta,
                                     &tube->defect_nodes, step, wanted, pool,
                                     prec);
+    if (reason == LOJA_TUBE_OK && !wide)
+        doubles = _loja_growth_double_init(g, step, tube->growth_eta, start,
+                                           pool, prec);
     depth = 0;
     while (reason == LOJA_TUBE_OK && !arf_is_one(tube->x + tube->pieces))
     {
@@ -415,8 +369,16 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
                 ARF_RND_DOWN);
         spread = 0;
         if (!wide)
-            reason = verify_piece(tube, tube->pieces, x1, step, pool, prec,
-                                  &spread);
+            reason = verify_piece(tube, tube->pieces, x1, step,
+                                  doubles ? g : NULL, pool, prec, &spread);
+        if (reason != LOJA_TUBE_OK && doubles)
+        {
+            /* where doubles do not reach, congruence goes on */
+            _loja_growth_double_clear(g);
+            doubles = 0;
+            reason = verify_piece(tube, tube->pieces, x1, step, NULL, pool,
+                                  prec, &spread);
+        }
         if (wide || (reason == LOJA_TUBE_RADIUS
                      && arf_cmpabs_2exp_si(start, HALF_WIDE) > 0))
             reason = verify_wide_piece(tube, tube->pieces, x1, step, pool,
@@ -441,8 +403,7 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
                 arf_clear(q);
             }
         }
-        else if (reason == LOJA_TUBE_GROWTH
-                 && depth < 5)
+        else if (reason == LOJA_TUBE_GROWTH && depth < 5)
         {
             depth++;
             reason = LOJA_TUBE_OK;
@@ -455,6 +416,8 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
         arf_get_mag(reach, tube->radius);
         reason = fix_branches(tube, step, reach, pool, prec);
     }
+    if (doubles)
+        _loja_growth_double_clear(g);
     /* no branch outlives the tube that it was proved for */
     loja_pool_set_branch(pool, NULL);
     arf_clear(x1);

@@ -45,6 +45,16 @@ int _loja_growth_box(arf_t M, const loja_step_t step, const arf_t x0,
                      const arf_t x1, const arf_t R, loja_pool_t pool,
                      slong prec);
 
+/* The same with complex offsets, |e_i| <= radius; by doubles or not at all. */
+int _loja_ellipse_complex(mag_t hess, const loja_piece_t piece, double eta,
+                          const mag_t radius, loja_pool_t pool);
+
+/* Lowest eigenvalue estimates of f H at a few points of [x0, x1], and the
+   largest trace; 0 if they fail.  Not proved. */
+int _loja_growth_propose(double *low, double *high, double *trace,
+    const loja_step_t step, const arf_t x0, const arf_t x1, loja_pool_t pool,
+    slong prec);
+
 /* res >= sqrt(sum_i (sum_k |c_ik| cosh(k eta))^2): norm on the ellipse. */
 void _loja_ellipse_norm(mag_t res, arb_srcptr c, slong P, slong len,
                         double eta);

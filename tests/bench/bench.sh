@@ -8,7 +8,9 @@ set -u
 
 row()
 {
-    json=$("$LOJA" flow "$LOJA_SRCDIR/examples/$1.yaml" --until "$2" \
+    file=$LOJA_SRCDIR/examples/$1.yaml
+    test -f "$file" || file=$LOJA_SRCDIR/tests/bench/$1.yaml
+    json=$("$LOJA" flow "$file" --until "$2" \
         --digits "$3" --no-cert --json -q)
     get()
     {
@@ -35,9 +37,14 @@ row z8 1e6 12
 row z9 1e6 12
 row deep 100 10
 row wide 100 10
+row narrow 10 10
+row two-layers 1 10
+row broad 10 10
+row paper-50 1/50 10
 if test "${BENCH:-}" = long
 then
     row z2 1e60 20
+    row paper-200 10 8
 fi
 
 # the engine beside the checker

@@ -11,6 +11,7 @@ tests_jet_run_jet_SOURCES = \
     tests/jet/t_eval.c \
     tests/jet/t_list.c \
     tests/jet/t_mish.c \
+    tests/jet/t_real.c \
     tests/jet/t_series.c \
     tests/jet/t_tight.c
 tests_jet_run_jet_LDADD = $(TEST_LIBS)

@@ -18,6 +18,9 @@ TEST_DECLARE(test_complex_contains)
 TEST_DECLARE(test_complex_domain)
 TEST_DECLARE(test_complex_tight)
 TEST_DECLARE(test_complex_large)
+TEST_DECLARE(test_real_contains)
+TEST_DECLARE(test_real_tight)
+TEST_DECLARE(test_pairs_contain)
 TEST_DECLARE(test_disc_contains)
 TEST_DECLARE(test_disc_domain)
 TEST_DECLARE(test_disc_tight)
@@ -40,6 +43,9 @@ TEST_MAIN("jet",
     TEST_CASE(test_complex_domain),
     TEST_CASE(test_complex_tight),
     TEST_CASE(test_complex_large),
+    TEST_CASE(test_real_contains),
+    TEST_CASE(test_real_tight),
+    TEST_CASE(test_pairs_contain),
     TEST_CASE(test_disc_contains),
     TEST_CASE(test_disc_domain),
     TEST_CASE(test_disc_tight))

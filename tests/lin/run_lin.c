@@ -10,6 +10,7 @@ TEST_DECLARE(test_eig_min_bounds)
 TEST_DECLARE(test_eig_min_balls)
 TEST_DECLARE(test_eig_min_special)
 TEST_DECLARE(test_eig_min_estimate)
+TEST_DECLARE(test_eig_double)
 
 TEST_MAIN("lin",
     TEST_CASE(test_definite_never_singular),
@@ -20,4 +21,5 @@ TEST_MAIN("lin",
     TEST_CASE(test_eig_min_bounds),
     TEST_CASE(test_eig_min_balls),
     TEST_CASE(test_eig_min_special),
-    TEST_CASE(test_eig_min_estimate))
+    TEST_CASE(test_eig_min_estimate),
+    TEST_CASE(test_eig_double))

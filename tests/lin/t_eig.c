@@ -8,6 +8,7 @@ TEST_DECLARE(test_eig_min_bounds)
 TEST_DECLARE(test_eig_min_balls)
 TEST_DECLARE(test_eig_min_special)
 TEST_DECLARE(test_eig_min_estimate)
+TEST_DECLARE(test_eig_double)
 
 static int
 between(const arf_t lower, const arf_t upper, const fmpq_t q)
@@ -232,4 +233,47 @@ test_eig_min_estimate(void)
     _fmpq_vec_clear(lambda, MOST);
     arf_clear(est);
     arf_clear(goal);
+}
+
+/* V A V^T = diag(mu) for matrices of full and of low rank. */
+void
+test_eig_double(void)
+{
+    slong it, i, j, k, n, r, count = test_count(60);
+
+    for (it = 0; it < count; it++)
+    {
+        double *A, *V, *mu, s, t, big = 0;
+
+        n = 1 + test_uniform(40);
+        r = it % 2 == 0 ? n : 1 + test_uniform(n);
+        A = flint_calloc((size_t) (2 * n * n + n), sizeof(double));
+        V = A + n * n;
+        mu = V + n * n;
+        for (k = 0; k < r; k++)
+        {
+            for (i = 0; i < n; i++)
+                mu[i] = (double) (test_uniform(2001) - 1000) / 1000;
+            s = k % 2 == 0 ? 1 : -1;
+            for (i = 0; i < n; i++)
+                for (j = 0; j < n; j++)
+                    A[i * n + j] += s * ldexp(mu[i] * mu[j], -(int) k);
+        }
+        CU_ASSERT(loja_lin_eig_double(V, mu, A, n));
+        for (i = 0; i < n; i++)
+            big = fmax(big, fabs(mu[i]));
+        for (i = 0; i < n; i++)
+            for (j = 0; j < n; j++)
+            {
+                s = -mu[i] * V[i * n + j];
+                t = i == j ? -1 : 0;
+                for (k = 0; k < n; k++)
+                {
+                    s += A[j * n + k] * V[i * n + k];
+                    t += V[i * n + k] * V[j * n + k];
+                }
+                CU_ASSERT(fabs(s) <= 1e-12 * big && fabs(t) <= 1e-12);
+            }
+        flint_free(A);
+    }
 }

@@ -17,6 +17,11 @@ TEST_DECLARE(test_majorant_branches)
 TEST_DECLARE(test_majorant_domain)
 TEST_DECLARE(test_majorant_tight)
 TEST_DECLARE(test_majorant_rounding)
+TEST_DECLARE(test_real_hessian)
+TEST_DECLARE(test_real_rounding)
+TEST_DECLARE(test_real_length)
+TEST_DECLARE(test_real_leaves)
+TEST_DECLARE(test_pairs_gradient)
 TEST_DECLARE(test_jet_first_order)
 TEST_DECLARE(test_jet_values)
 TEST_DECLARE(test_jet_boxes)
@@ -40,6 +45,11 @@ TEST_MAIN("loss",
     TEST_CASE(test_majorant_domain),
     TEST_CASE(test_majorant_tight),
     TEST_CASE(test_majorant_rounding),
+    TEST_CASE(test_real_hessian),
+    TEST_CASE(test_real_rounding),
+    TEST_CASE(test_real_length),
+    TEST_CASE(test_real_leaves),
+    TEST_CASE(test_pairs_gradient),
     TEST_CASE(test_jet_first_order),
     TEST_CASE(test_jet_values),
     TEST_CASE(test_jet_boxes),

@@ -110,8 +110,8 @@ test_propose_agree(void)
         CU_ASSERT_FATAL(loja_propose_taylor(b, &ib, init, 60, wanted, pool,
             200) == LOJA_PROPOSE_OK);
         CU_ASSERT(ia.defect_log2 < -80 && ib.defect_log2 < -80);
-        CU_ASSERT(_loja_propose_defect(a, point, 5, pool, 300) < -80);
-        CU_ASSERT(_loja_propose_defect(b, point, 5, pool, 300) < -80);
+        CU_ASSERT(_loja_propose_defect(a, point, 5, 0, pool, 300) < -80);
+        CU_ASSERT(_loja_propose_defect(b, point, 5, 0, pool, 300) < -80);
         CU_ASSERT(distance(a, b) < -78);
         CU_ASSERT(a->nparams == 4 && a->len == 31);
         CU_ASSERT(b->nparams == 4 && b->len == 61);

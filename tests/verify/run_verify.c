@@ -15,6 +15,10 @@ TEST_DECLARE(test_growth_between_nodes)
 TEST_DECLARE(test_growth_one_end)
 TEST_DECLARE(test_growth_late_tube)
 TEST_DECLARE(test_growth_flat)
+TEST_DECLARE(test_growth_double_threshold)
+TEST_DECLARE(test_growth_double_used)
+TEST_DECLARE(test_growth_double_random)
+TEST_DECLARE(test_cholesky_double)
 TEST_DECLARE(test_tube_exact_flow)
 TEST_DECLARE(test_tube_recursion)
 TEST_DECLARE(test_tube_refuses)
@@ -42,6 +46,10 @@ TEST_MAIN("verify",
     TEST_CASE(test_growth_one_end),
     TEST_CASE(test_growth_late_tube),
     TEST_CASE(test_growth_flat),
+    TEST_CASE(test_growth_double_threshold),
+    TEST_CASE(test_growth_double_used),
+    TEST_CASE(test_growth_double_random),
+    TEST_CASE(test_cholesky_double),
     TEST_CASE(test_tube_exact_flow),
     TEST_CASE(test_tube_recursion),
     TEST_CASE(test_tube_refuses),

@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    The gradient in pairs of doubles, enclosed (proofs/rounding.md, pairs).
+
+    As in real.c: the errors of the leaves -- weights, activations and psi',
+    residuals -- are carried along, and one factor bounds what they and the
+    roundings do to the sums of products.
+*/
+#include <string.h>
+#include "loss/real_internal.h"
+
+#define C LOJA_REAL_CHUNK
+#define TAU 0x1p-4
+
+/* A number for each place of a chunk. */
+typedef struct
+{
+    double hi[C], lo[C];
+} row_t;
+
+typedef struct
+{
+    const loja_net_struct *net;
+    slong n, count;
+    loja_dd_t *theta, *grad;   /* P each */
+    double weight;             /* error of every weight, at most */
+    row_t *a, *d1, *delta;     /* of all neurons, as in loja_real_struct */
+    double *ea;                /* errors of a */
+    double error;
+    loja_disc_struct top[1];
+} dd_struct;
+
+/* x += w y, for one w */
+LOJA_DD_INLINE void
+addmul_body(row_t *restrict x, loja_dd_t w, const row_t *restrict y, int fma)
+{
+    slong s;
+
+    for (s = 0; s < C; s++)
+    {
+        loja_dd_t u = { x->hi[s], x->lo[s] }, v = { y->hi[s], y->lo[s] };
+
+        u = loja_dd_add(u, loja_dd_mul(w, v, fma));
+        x->hi[s] = u.hi;
+        x->lo[s] = u.lo;
+    }
+}
+
+/* x <- x y */
+LOJA_DD_INLINE void
+mul_body(row_t *restrict x, const row_t *restrict y, int fma)
+{
+    slong s;
+
+    for (s = 0; s < C; s++)
+    {
+        loja_dd_t u = { x->hi[s], x->lo[s] }, v = { y->hi[s], y->lo[s] };
+
+        u = loja_dd_mul(u, v, fma);
+        x->hi[s] = u.hi;
+        x->lo[s] = u.lo;
+    }
+}
+
+/* The sum of the products x_s y_s. */
+LOJA_DD_INLINE loja_dd_t
+dot_body(const row_t *restrict x, const row_t *restrict y, int fma)
+{
+    enum { LANES = 8 };
+    loja_dd_t sum[LANES], r = loja_dd_set(0);
+    slong l, s;
+
+    for (l = 0; l < LANES; l++)
+        sum[l] = loja_dd_set(0);
+    for (s = 0; s < C; s += LANES)
+        for (l = 0; l < LANES; l++)
+        {
+            loja_dd_t u = { x->hi[s + l], x->lo[s + l] };
+            loja_dd_t v = { y->hi[s + l], y->lo[s + l] };
+
+            sum[l] = loja_dd_add(sum[l], loja_dd_mul(u, v, fma));
+        }
+    for (l = 0; l < LANES; l++)
+        r = loja_dd_add(r, sum[l]);
+    return r;
+}
+
+/* The three for processors with and without a fused multiply-add. */
+#define KERNEL(name, type, parameters, call)                                \
+    static type name##_any parameters { call(0); }
+#define KERNEL_FMA(name, type, parameters, call)                            \
+    static __attribute__((target("avx2,fma"))) type name##_fma parameters   \
+    { call(1); }
+#define ADDMUL(f) addmul_body(x, w, y, f)
+#define MUL(f) mul_body(x, y, f)
+#define DOT(f) return dot_body(x, y, f)
+
+KERNEL(addmul, void, (row_t *x, loja_dd_t w, const row_t *y), ADDMUL)
+KERNEL(mul, void, (row_t *x, const row_t *y), MUL)
+KERNEL(dot, loja_dd_t, (const row_t *x, const row_t *y), DOT)
+#if defined(__x86_64__) && defined(__GNUC__)
+KERNEL_FMA(addmul, void, (row_t *x, loja_dd_t w, const row_t *y), ADDMUL)
+KERNEL_FMA(mul, void, (row_t *x, const row_t *y), MUL)
+KERNEL_FMA(dot, loja_dd_t, (const row_t *x, const row_t *y), DOT)
+#else
+#define addmul_fma addmul_any
+#define mul_fma mul_any
+#define dot_fma dot_any
+#endif
+
+static int
+has_fma(void)
+{
+#if defined(__x86_64__) && defined(__GNUC__)
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+#else
+    return 0;
+#endif
+}
+
+static void
+addmul(row_t *x, loja_dd_t w, const row_t *y)
+{
+    if (has_fma())
+        addmul_fma(x, w, y);
+    else
+        addmul_any(x, w, y);
+}
+
+static void
+mul(row_t *x, const row_t *y)
+{
+    if (has_fma())
+        mul_fma(x, y);
+    else
+        mul_any(x, y);
+}
+
+static loja_dd_t
+dot(const row_t *x, const row_t *y)
+{
+    return has_fma() ? dot_fma(x, y) : dot_any(x, y);
+}
+
+static int
+dd_init(dd_struct *w, loja_disc_t *box, const loja_problem_struct *prob,
+        arb_srcptr theta)
+{
+    const loja_net_struct *net = prob->net;
+    slong i, n, P = net->nparams;
+    double e;
+
+    w->net = net;
+    w->n = prob->n;
+    w->theta = flint_malloc(sizeof(loja_dd_t) * 2 * P);
+    w->grad = w->theta + P;
+    w->weight = LOJA_ROUND_FLOOR;
+    for (i = 0; i < P; i++)
+    {
+        w->theta[i] = loja_dd_set_arb(&e, theta + i);
+        w->grad[i] = loja_dd_set(0);
+        w->weight = e > w->weight ? e : w->weight;
+        box[i].re = w->theta[i].hi;
+        box[i].im = 0;
+        box[i].rad = TAU + 0x1p-50 * fabs(box[i].re);
+    }
+    _loja_disc_init(w->top, net, box);
+    n = w->top->first[net->depth] + net->width[net->depth];
+    w->a = flint_calloc(n, sizeof(row_t));
+    w->d1 = flint_calloc(n, sizeof(row_t));
+    w->delta = flint_calloc(n, sizeof(row_t));
+    w->ea = flint_calloc(n * C, sizeof(double));
+    w->error = w->weight;
+    return w->weight < 1;
+}
+
+static void
+dd_clear(dd_struct *w)
+{
+    flint_free(w->theta);
+    flint_free(w->a);
+    flint_free(w->d1);
+    flint_free(w->delta);
+    flint_free(w->ea);
+    _loja_disc_clear(w->top);
+}
+
+static int
+leaf(dd_struct *w, double *top, double value, double error)
+{
+    if (!isfinite(value) || !isfinite(error))
+        return 0;
+    *top = fmax(*top, fabs(value));
+    w->error = fmax(w->error, error);
+    return 1;
+}
+
+/* z of row j of layer k, and bounds of its errors. */
+static void
+affine(row_t *z, double *ez, const dd_struct *w, slong k, slong j)
+{
+    const loja_net_struct *net = w->net;
+    slong l, s, m = net->width[k - 1], o = loja_net_weight_offset(net, k);
+    const loja_dd_t *W = w->theta + o + j * m;
+    loja_dd_t b = loja_dd_set(0);
+    double mass[C];
+
+    if (net->bias)
+        b = w->theta[o + net->width[k] * m + j];
+    for (s = 0; s < C; s++)
+    {
+        z->hi[s] = b.hi;
+        z->lo[s] = b.lo;
+        ez[s] = w->weight;
+        mass[s] = fabs(b.hi);
+    }
+    for (l = 0; l < m; l++)
+    {
+        const slong h = w->top->first[k - 1] + l;
+        const double v = fabs(W[l].hi) + w->weight, *e = w->ea + h * C;
+        const row_t *a = w->a + h;
+
+        addmul(z, W[l], a);
+        for (s = 0; s < C; s++)
+        {
+            mass[s] += v * fabs(a->hi[s]);
+            ez[s] += v * e[s] + w->weight * fabs(a->hi[s]);
+        }
+    }
+    for (s = 0; s < C; s++)
+        /* SOUND: rounding (pairs: m + 1 terms) */
+        ez[s] = loja_up_sum(ez[s] + (double) (2 * m + 8) * LOJA_DD_ERROR
+                                    * mass[s], 4 * m + 8) * (1 + 0x1p-40);
+}
+
+/* x - q for the rational number q. */
+static double
+subtract(double *hi, double *lo, const fmpq_t q)
+{
+    loja_dd_t u = { *hi, *lo }, v;
+    double e;
+    arb_t t;
+
+    arb_init(t);
+    arb_set_fmpq(t, q, 120);
+    v = loja_dd_set_arb(&e, t);
+    u = loja_dd_add(u, loja_dd_neg(v));
+    *hi = u.hi;
+    *lo = u.lo;
+    arb_clear(t);
+    return e;
+}
+
+static int
+neuron(dd_struct *w, const loja_loss_struct *ws, slong i0, slong k, slong j)
+{
+    const loja_net_struct *net = w->net;
+    slong s, h = w->top->first[k] + j;
+    double ez[C], e;
+    loja_dd_t f[2], x;
+    int ok = 1;
+    row_t z[1];
+
+    affine(z, ez, w, k, j);
+    for (s = 0; s < w->count && ok; s++)
+    {
+        if (k == net->depth)
+        {
+            e = subtract(z->hi + s, z->lo + s,
+                         fmpq_mat_entry(ws->prob->y, i0 + s, j));
+            w->delta[h].hi[s] = z->hi[s];
+            w->delta[h].lo[s] = z->lo[s];
+            /* SOUND: rounding (pairs: one sum more) */
+            e = loja_up_add(ez[s], loja_up_add(e,
+                    2 * LOJA_DD_ERROR * fabs(z->hi[s])));
+            ok = leaf(w, w->top->delta + h, z->hi[s], e);
+            continue;
+        }
+        x.hi = z->hi[s];
+        x.lo = z->lo[s];
+        ok = loja_jet_dd(f, &e, net->act[k - 1], x, ez[s],
+                 _loja_loss_branch(ws, i0 + s, h - net->width[0]))
+            && leaf(w, w->top->size + h, f[0].hi, e)
+            && leaf(w, w->top->d1 + h, f[1].hi, e);
+        w->a[h].hi[s] = f[0].hi;
+        w->a[h].lo[s] = f[0].lo;
+        w->d1[h].hi[s] = f[1].hi;
+        w->d1[h].lo[s] = f[1].lo;
+        w->ea[h * C + s] = e;
+    }
+    return ok;
+}
+
+static int
+forward(dd_struct *w, const loja_loss_struct *ws, slong i0)
+{
+    const loja_net_struct *net = w->net;
+    slong j, k, s, n0 = net->width[0], K = net->depth;
+    slong n = w->top->first[K] + net->width[K];
+    int ok = 1;
+
+    w->count = FLINT_MIN(C, w->n - i0);
+    memset(w->a, 0, sizeof(row_t) * n);
+    memset(w->d1, 0, sizeof(row_t) * n);
+    memset(w->delta, 0, sizeof(row_t) * n);
+    memset(w->ea, 0, sizeof(double) * n * C);
+    for (j = 0; j < n0; j++)
+        for (s = 0; s < w->count && ok; s++)
+        {
+            double e = subtract(w->a[j].hi + s, w->a[j].lo + s,
+                                fmpq_mat_entry(ws->prob->x, i0 + s, j));
+
+            /* 0 - x, exact */
+            w->a[j].hi[s] = -w->a[j].hi[s];
+            w->a[j].lo[s] = -w->a[j].lo[s];
+            w->ea[j * C + s] = e;
+            ok = leaf(w, w->top->size + j, w->a[j].hi[s], e);
+        }
+    for (k = 1; k <= K && ok; k++)
+        for (j = 0; j < net->width[k] && ok; j++)
+            ok = neuron(w, ws, i0, k, j);
+    return ok;
+}
+
+static void
+backward(dd_struct *w)
+{
+    const loja_net_struct *net = w->net;
+    slong j, k, l;
+
+    for (k = net->depth - 1; k >= 1; k--)
+    {
+        slong m = net->width[k];
+        const loja_dd_t *W = w->theta + loja_net_weight_offset(net, k + 1);
+
+        for (l = 0; l < m; l++)
+        {
+            slong h = w->top->first[k] + l;
+
+            for (j = 0; j < net->width[k + 1]; j++)
+                addmul(w->delta + h, W[j * m + l],
+                       w->delta + w->top->first[k + 1] + j);
+            mul(w->delta + h, w->d1 + h);
+        }
+    }
+}
+
+static void
+add_gradient(dd_struct *w)
+{
+    const loja_net_struct *net = w->net;
+    slong j, k, p, s;
+    row_t one[1];
+
+    for (s = 0; s < C; s++)
+    {
+        one->hi[s] = 1;
+        one->lo[s] = 0;
+    }
+    for (k = 1; k <= net->depth; k++)
+    {
+        slong m = net->width[k - 1], o = loja_net_weight_offset(net, k);
+
+        for (j = 0; j < net->width[k]; j++)
+            for (p = 0; p < m + (net->bias != 0); p++)
+            {
+                loja_dd_t *g = w->grad + o
+                    + (p < m ? j * m + p : net->width[k] * m + j);
+
+                *g = loja_dd_add(*g, dot(w->delta + w->top->first[k] + j,
+                    p < m ? w->a + w->top->first[k - 1] + p : one));
+            }
+    }
+}
+
+/* A bound of the error of the sums w->grad, divided by n. */
+static double
+gradient_error(dd_struct *w)
+{
+    const loja_net_struct *net = w->net;
+    slong k, h, K = net->depth, rounds = w->n + 32;
+    loja_disc_struct *top = w->top;
+    double part;
+
+    if (K > 32)
+        return HUGE_VAL;
+    for (k = 0; k <= K; k++)
+        rounds += 2 * (net->width[k] + 4);
+    for (h = 0; h < top->first[K]; h++)
+    {
+        top->size[h] = loja_up_add(top->size[h], TAU + 0x1p-50);
+        top->d1[h] = loja_up_add(top->d1[h], TAU + 0x1p-50);
+    }
+    for (; h < top->first[K] + net->width[K]; h++)
+        top->delta[h] = loja_up_add(top->delta[h], TAU + 0x1p-50);
+    /* SOUND: rounding (pairs: a product of at most 2K + 2 leaves, each wrong
+       by error/tau, and so many roundings) */
+    part = loja_up_add((double) (2 * K + 2) * (w->error / TAU),
+                       (double) rounds * (2 * LOJA_DD_ERROR));
+    if (!(part < 0x1p-6))
+        return HUGE_VAL;
+    _loja_disc_backward(top);
+    return loja_up_mul(1.03 * part, _loja_disc_gradient_norm(top));
+}
+
+int
+loja_loss_gradient_dd(loja_loss_t ws, arb_ptr grad, arb_srcptr theta,
+                      slong prec)
+{
+    const loja_problem_struct *prob = ws->prob;
+    slong i, P = prob->net->nparams;
+    loja_disc_t *box = flint_malloc(sizeof(loja_disc_t) * P);
+    loja_round_t keep;
+    dd_struct w[1];
+    double e = HUGE_VAL;
+    arb_t t;
+    int ok = loja_round_begin(keep);
+
+    ok = dd_init(w, box, prob, theta) && ok;
+    for (i = 0; i < prob->n && ok; i += C)
+    {
+        ok = forward(w, ws, i);
+        if (!ok)
+            break;
+        backward(w);
+        add_gradient(w);
+    }
+    if (ok)
+        e = loja_up_mul(gradient_error(w), (double) prob->n);
+    loja_round_end(keep);
+    ok = ok && isfinite(e);
+    arb_init(t);
+    for (i = 0; i < P && ok; i++)
+    {
+        loja_dd_get_arb(grad + i, w->grad[i], e);
+        arb_mul_2exp_si(grad + i, grad + i, 1);
+        arb_div_si(grad + i, grad + i, prob->n, prec);
+    }
+    if (ok && !fmpq_is_zero(prob->l2))
+    {
+        arb_set_fmpq(t, prob->l2, prec);
+        arb_mul_2exp_si(t, t, 1);
+        _arb_vec_scalar_addmul(grad, theta, P, t, prec);
+    }
+    arb_clear(t);
+    dd_clear(w);
+    flint_free(box);
+    return ok;
+}

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    The collocation equations where f H is moderate: Newton's method in
+    doubles from the start values, and then corrections by the residual in
+    balls or pairs of doubles, some 35 bits each time.  Hessians in doubles
+    alone, one level, and m gradients a correction.
+*/
+#include <math.h>
+#include "loja/lin.h"
+#include "propose/propose_internal.h"
+
+/* HEURISTIC: log2 of the largest f H that doubles correct well */
+#define MOST_AMPLIFY 24
+/* HEURISTIC: as in newton.c, bits below the goal */
+#define MARGIN 12
+
+/* The gradients at v in doubles, and hess: H_j times f_j; 0: not to be
+   had. */
+static int
+evaluate(loja_newton_struct *w, double *g, const double *v, int hess)
+{
+    loja_double_struct *e = w->doubles;
+    slong i, j, P = w->P;
+    int bad = 0;
+
+#pragma omp parallel for schedule(dynamic) num_threads((int) w->pool->n) \
+    private(i) reduction(+ : bad)
+    for (j = 0; j < w->m; j++)
+    {
+        double *H = e->H + j * P * P;
+        loja_round_t keep;
+
+        bad += loja_pool_is_stopped(w->pool) || !loja_round_begin(keep)
+            || !loja_loss_real(loja_pool_ws(w->pool), g + j * P,
+                               hess ? H : NULL, NULL, v + j * P);
+        loja_round_end(keep);
+        for (i = 0; i < P * P && hess; i++)
+            H[i] *= e->f[j];
+    }
+    return bad == 0;
+}
+
+static double
+norm(const double *v, slong n)
+{
+    double s = 0;
+    slong i;
+
+    for (i = 0; i < n; i++)
+        s += v[i] * v[i];
+    return sqrt(s);
+}
+
+/* log2 of the largest |f_j H_j|. */
+static double
+amplify_log2(const loja_double_struct *e)
+{
+    double l = 0;
+    slong j, P2 = e->P * e->P;
+
+    for (j = 0; j < e->m; j++)
+        l = fmax(l, norm(e->H + j * P2, P2));
+    return log2(l);
+}
+
+/* F_j = p'(z_j) + f_j grad L in doubles. */
+static void
+residual(double *F, const loja_newton_struct *w, const double *g,
+         const double *v, const double *init)
+{
+    const loja_double_struct *e = w->doubles;
+    slong i, j, k, P = w->P;
+
+    for (j = 0; j < w->m; j++)
+        for (i = 0; i < P; i++)
+        {
+            double s = e->f[j] * g[j * P + i];
+
+            for (k = 0; k < w->m; k++)
+                s += e->D[j * w->m + k] * (v[k * P + i] - init[i]);
+            F[j * P + i] = s;
+        }
+}
+
+/* Newton in doubles, v <- the solution as far as they carry. */
+static int
+in_doubles(loja_newton_struct *w, double *v, const double *init)
+{
+    loja_double_struct *e = w->doubles;
+    slong i, it, n = w->m * w->P;
+    double *g = flint_malloc(sizeof(double) * 3 * n), *F = g + n, *u = F + n;
+    double size = HUGE_VAL, big = 0, before, off;
+    int hess, ok = 0;
+
+    /* HEURISTIC: an iteration squares the error, once it is small */
+    for (it = 0; it < 12; it++)
+    {
+        /* HEURISTIC: Hessians anew until corrections are small */
+        hess = it == 0 || size > big * 0x1p-18;
+        if (!evaluate(w, g, v, hess))
+            break;
+        if (hess)
+            w->amplify = amplify_log2(e);
+        if (!(w->amplify < MOST_AMPLIFY))
+            break;
+        residual(F, w, g, v, init);
+        /* HEURISTIC: one decomposition a step, another one where the
+           solution stays far off */
+        if (it == 0 && !_loja_double_factor(e))
+            break;
+        off = _loja_double_solve(u, e, F);
+        if (it > 0 && !(off < 0x1p-20) && _loja_double_factor(e))
+            off = _loja_double_solve(u, e, F);
+        if (!(off < 0x1p-8))
+            break;
+        before = size;
+        size = norm(u, n);
+        big = norm(v, n);
+        for (i = 0; i < n; i++)
+            v[i] -= u[i];
+        if (!isfinite(size) || (it > 2 && size > before * 0x1p-2
+                                && size > big * 0x1p-30))
+            break;
+        if (size < big * 0x1p-36 || (it > 2 && size > before * 0x1p-2))
+        {
+            ok = 1;
+            break;
+        }
+    }
+    flint_free(g);
+    return ok;
+}
+
+void
+_loja_double_correct(arb_ptr u, loja_newton_struct *w, arb_srcptr r)
+{
+    slong i, n = w->m * w->P, shift = 0;
+    double *b = flint_malloc(sizeof(double) * 2 * n), *x = b + n;
+    double size = -1e9;
+
+    for (i = 0; i < n; i++)
+        size = fmax(size, _loja_propose_log2_norm(r + i, 1, 0));
+    if (size > -1e8 && size < 1e8)
+        shift = -(slong) size;                 /* doubles see numbers near 1 */
+    for (i = 0; i < n; i++)
+    {
+        arf_mul_2exp_si(arb_midref(u + i), arb_midref(r + i), shift);
+        b[i] = arf_get_d(arb_midref(u + i), ARF_RND_NEAR);
+    }
+    if (!(_loja_double_solve(x, w->doubles, b) < 1))
+        size = -1e9;
+    for (i = 0; i < n; i++)
+    {
+        arb_set_d(u + i, size > -1e8 && isfinite(x[i]) ? x[i] : 0.0);
+        arb_mul_2exp_si(u + i, u + i, -shift);
+    }
+    flint_free(b);
+}
+
+double
+_loja_double_promise(const loja_newton_struct *w, slong j)
+{
+    const loja_double_struct *e = w->doubles;
+    slong i, k, P = w->P;
+    double size = _loja_propose_log2_norm(w->F + j * P, P, 0);
+    double *r = flint_malloc(sizeof(double) * P);
+    const slong shift = size < -1e8 || size > 1e8 ? 0 : (slong) size;
+    arb_t t;
+
+    arb_init(t);
+    for (i = 0; i < P; i++)
+    {
+        arb_mul_2exp_si(t, w->F + j * P + i, -shift);
+        r[i] = arf_get_d(arb_midref(t), ARF_RND_NEAR);
+    }
+    for (i = 0; i < P; i++)
+    {
+        double y = 0, mu = log2(fmax(e->mu[i] * e->f[j], 0x1p-900));
+
+        for (k = 0; k < P; k++)
+            y += e->V[i * P + k] * r[k];
+        if (mu > _loja_newton_fast(w->m) && fabs(y) > 0)
+            size = fmax(size, w->amplify - mu + log2(fabs(y))
+                              + (double) shift);
+    }
+    arb_clear(t);
+    flint_free(r);
+    return size;
+}
+
+slong
+_loja_double_fast_columns(arb_mat_t H, arb_mat_t W, loja_newton_struct *w,
+                          double f)
+{
+    slong i, j, q = 0, P = w->P;
+    double *A = flint_malloc(sizeof(double) * (2 * P * P + 2 * P));
+    double *V = A + P * P, *mu = V + P * P, *v = mu + P;
+    loja_round_t keep;
+    int ok = loja_round_begin(keep);
+
+    for (i = 0; i < P; i++)
+        v[i] = arf_get_d(arb_midref(w->init + i), ARF_RND_NEAR);
+    ok = ok && loja_loss_real(loja_pool_ws(w->pool), NULL, A, NULL, v);
+    loja_round_end(keep);
+    for (i = 0; i < P * P && ok; i++)
+    {
+        A[i] *= f;
+        arb_set_d(arb_mat_entry(H, i / P, i % P), A[i]);
+    }
+    /* no eigenvalue above the norm */
+    if (ok && log2(norm(A, P * P)) > _loja_newton_fast(w->m)
+        && loja_lin_eig_double(V, mu, A, P))
+        for (i = 0; i < P; i++)
+            if (mu[i] > 0 && log2(mu[i]) > _loja_newton_fast(w->m))
+            {
+                for (j = 0; j < P; j++)
+                    arb_set_d(arb_mat_entry(W, j, q), V[i * P + j]);
+                q++;
+            }
+    flint_free(A);
+    return q;
+}
+
+/* How far rounding can reach, log2, at the present iterate. */
+static double
+noise_log2(const loja_newton_struct *w)
+{
+    double low = 1e9, high = -1e9, noise = -1e9;
+    slong i, P = w->P;
+
+    for (i = 0; i < P; i++)
+    {
+        double l = log2(fmax(w->doubles->mu[i] * w->doubles->f[0], 0x1p-900));
+
+        if (l > _loja_newton_fast(w->m))
+        {
+            low = fmin(low, l);
+            high = fmax(high, l);
+        }
+    }
+    for (i = 0; i < w->m; i++)
+        noise = fmax(noise, fmax(
+            _loja_propose_log2_norm(w->F + i * P, P, 1),
+            w->amplify - (double) w->prec + 8
+                + _loja_propose_log2_norm(w->v + i * P, P, 0)));
+    return noise + (high > low ? 0.5 * (high - low) : 0);
+}
+
+/* Corrections by residuals in balls. */
+static loja_propose_result_t
+in_balls(loja_newton_struct *w, double goal, loja_propose_info_t *info)
+{
+    double size, before = 1e9, noise;
+    slong it;
+
+    goal -= MARGIN;
+    /* HEURISTIC: 35 bits an iteration are usual */
+    for (it = 0; it < 2 + w->prec / 16; it++)
+    {
+        _loja_newton_nodes(w, 0);
+        if (loja_pool_is_stopped(w->pool))
+            return LOJA_PROPOSE_STOPPED;
+        info->iterations++;
+        noise = noise_log2(w);
+        if (noise > goal && w->pairs)
+        {
+            w->pairs = 0;
+            continue;
+        }
+        if (noise > goal)
+        {
+            info->missing_bits = (slong) (noise - goal);
+            return LOJA_PROPOSE_PRECISION;
+        }
+        size = _loja_newton_step(w, goal - w->amplify);
+        if (!(size < before - 6))
+            break;
+        before = size;
+        /* HEURISTIC: as many bits again, but for some to spare */
+        if (size - 35 <= goal - w->amplify
+            && _loja_newton_spot_check(w) <= goal)
+        {
+            _loja_newton_smooth(w, goal - w->amplify, goal + MARGIN);
+            return LOJA_PROPOSE_OK;
+        }
+    }
+    return LOJA_PROPOSE_STEP;
+}
+
+int
+_loja_double_reaches(const loja_newton_struct *w)
+{
+    slong i, P = w->P;
+    double *v = flint_malloc(sizeof(double) * P * (P + 1)), f;
+    loja_round_t keep;
+    arb_t x;
+    int ok = loja_round_begin(keep);
+
+    arb_init(x);
+    arb_one(x);
+    loja_step_time(NULL, x, w->step, x, 64);
+    f = arf_get_d(arb_midref(x), ARF_RND_NEAR);
+    for (i = 0; i < P; i++)
+        v[i] = arf_get_d(arb_midref(w->init + i), ARF_RND_NEAR);
+    ok = ok && loja_loss_real(loja_pool_ws(w->pool), NULL, v + P, NULL, v);
+    loja_round_end(keep);
+    ok = ok && log2(f * norm(v + P, P * P)) < MOST_AMPLIFY;
+    flint_free(v);
+    arb_clear(x);
+    return ok;
+}
+
+static void
+set_matrices(loja_newton_struct *w, double *v, double *init)
+{
+    loja_double_struct *e = w->doubles;
+    slong i, j, m = w->m;
+
+    for (i = 0; i < m; i++)
+    {
+        e->f[i] = arf_get_d(arb_midref(w->f + i), ARF_RND_NEAR);
+        for (j = 0; j < m; j++)
+            e->D[i * m + j] = arf_get_d(arb_midref(arb_mat_entry(w->D, i, j)),
+                                        ARF_RND_NEAR);
+    }
+    for (i = 0; i < m * w->P; i++)
+        v[i] = arf_get_d(arb_midref(w->v + i), ARF_RND_NEAR);
+    for (i = 0; i < w->P; i++)
+        init[i] = arf_get_d(arb_midref(w->init + i), ARF_RND_NEAR);
+}
+
+/* 1 if the last coefficients, seen by doubles, are larger than a defect
+   of 2^(goal + 5) allows: the step is too long. */
+static int
+is_unresolved(const loja_newton_struct *w, double goal)
+{
+    double tail = _loja_newton_resolution(w) + log2((double) w->m);
+
+    /* HEURISTIC: some bits to spare; doubles see coefficients of 2^-36 */
+    return tail > fmax(goal + 11, -36);
+}
+
+int
+_loja_newton_doubles(loja_propose_result_t *res, loja_newton_struct *w,
+                     double goal, loja_propose_info_t *info)
+{
+    slong i, n = w->m * w->P;
+    double *v = flint_malloc(sizeof(double) * (n + w->P));
+    int ok;
+
+    set_matrices(w, v, v + n);
+    w->amplify = HUGE_VAL;
+    *res = LOJA_PROPOSE_STEP;
+    ok = in_doubles(w, v, v + n);
+    if (ok)
+    {
+        for (i = 0; i < n; i++)
+            arb_set_d(w->v + i, v[i]);
+        /* the defect of such a path will tell how much too long */
+        *res = is_unresolved(w, goal) ? LOJA_PROPOSE_OK
+                                      : in_balls(w, goal, info);
+    }
+    flint_free(v);
+    /* HEURISTIC: of large systems only short steps are cheap; small ones may
+       be solved from coarse levels in multiprecision */
+    return *res != LOJA_PROPOSE_STEP
+        || (w->amplify < MOST_AMPLIFY && n > 1000);
+}
