@@ -48,9 +48,9 @@ has out 'diverges PROVED (saturation'
 line=$(($(wc -l <$c) - 1))
 scaled $c $line kappa 3 0 'kappa: more than'
 scaled $c $line C 7 3 'C: less than'
-edited $c "${line}s/\"on\":\"5\/32\"/\"on\":\"9\/64\"/" 'steps: an input'
-edited $c "${line}s/\"on\":\"5\/32\"/\"on\":\"3\/64\"/" ':'
-edited $c "${line}s/\"on\":\"5\/32\",//" ':'
+edited $c "${line}s/\"on\":\"1\/4\"/\"on\":\"1\/8\"/" 'steps: an input'
+edited $c "${line}s/\"on\":\"1\/4\"/\"on\":\"-1\/4\"/" ':'
+edited $c "${line}s/\"on\":\"1\/4\",//" ':'
 edited $c "${line}s/\"a\":\[\"0x[0-9a-f]*p/\"a\":[\"0xfffffffffp/" 'a: more than'
 # algebraic tails
 for z in step-softsign step-softsign-exact step-arctan; do
