@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* One cell of a map: a ball of starts that holds it, proved as `loja prove'
    would, and its line of the index. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -222,8 +223,10 @@ map_read_line(map_cell_t *cell, const char *text)
     json_t *line = json_loads(text, 0, NULL);
     const char *verdict, *low, *high;
     json_t *limit;
+    fmpq_t q;
     int i, j, good;
 
+    fmpq_init(q);
     memset(cell, 0, sizeof(*cell));
     good = line != NULL && json_unpack(line, "{s:[i,i,i]}", "cell",
                                        &cell->depth, &i, &j) == 0;
@@ -241,11 +244,16 @@ map_read_line(map_cell_t *cell, const char *text)
             if (json_unpack(json_array_get(limit, (size_t) i), "{s:s, s:s}",
                             "lower", &low, "upper", &high) != 0)
                 break;
-            cell->low[i] = strtod(low, NULL);
-            cell->high[i] = strtod(high, NULL);
+            if (loja_fmpq_set_text(q, low) != LOJA_OK)
+                break;
+            cell->low[i] = nextafter(fmpq_get_d(q), -HUGE_VAL);
+            if (loja_fmpq_set_text(q, high) != LOJA_OK)
+                break;
+            cell->high[i] = nextafter(fmpq_get_d(q), HUGE_VAL);
             cell->limits = i + 1;
         }
     }
     json_decref(line);
+    fmpq_clear(q);
     return good;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    trap_internal.h -- sets that a gradient flow cannot leave and in which it
+    trap.h -- sets that a gradient flow cannot leave and in which it
     converges: around a strict minimum (rule convergence-minimum) and around
     points of zero loss (rule convergence-zero).
 */

@@ -3,7 +3,7 @@
     Equal inputs with different targets (proofs/convergence-zero.md): L is the
     loss with the means of those targets in their place, and a constant.
 */
-#include "trap_internal.h"
+#include "trap/trap.h"
 
 static int
 same_input(const loja_problem_struct *prob, slong i, slong j)

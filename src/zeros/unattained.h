@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    unattained_internal.h -- is there a parameter with L = 0?
+    unattained.h -- is there a parameter with L = 0?
 
     No, when more data points of a line than a network has zeros on it agree
     with a polynomial (rule unattained-zeros).  Yes, when a formula gives one
