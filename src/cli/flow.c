@@ -179,6 +179,8 @@ const cli_command_t cli_flow = {
     "|theta| and |grad L|, and a certificate of every step.\n"
     "\n"
     "  --until T          end time, exact (1e12, 3/2); else that of FILE\n"
+    "  --radius R         every flow from within R (Euclidean distance) of the\n"
+    "                     start, exact; as radius: in the section start\n"
     "  --digits D         aim at a radius of 10^-D at the end (20)\n"
     "  --precision BITS   working precision to begin with\n"
     "  --order M          degree of the path on each step\n"

@@ -355,6 +355,8 @@ const cli_command_t cli_prove = {
     "                     L) or asymptotic (values that L takes at infinity);\n"
     "                     may be given again for another\n"
     "  --eps E            of threshold: decide for this E, exact (1/16, 0.02)\n"
+    "  --radius R         for every start within R (Euclidean distance) of that\n"
+    "                     of FILE, exact; as radius: in the section start\n"
     "  --until T          follow the flow no longer than to T (1e12, or later\n"
     "                     where a proof of divergence is expected later)\n"
     "  --digits D         aim at a radius of 10^-D at the end (20); of\n"
