@@ -3,7 +3,7 @@
 _loja() {
     local words word=${COMP_WORDS[COMP_CWORD]}
     if test "$COMP_CWORD" = 1; then
-        words='flow prove eval show plot train compare init help version'
+        words='flow prove map eval show plot train compare init help version'
         COMPREPLY=($(compgen -W "$words" -- "$word"))
         return
     fi
@@ -14,15 +14,16 @@ _loja() {
     --storage) words='float64 float32' ;;
     *)
         case ${COMP_WORDS[1]} in
-        flow) words='--until --digits --precision --order --proposer --threads --exact --cert --no-cert --resume --time --json --quiet --verbose' ;;
-        prove) words='--claim --eps --until --digits --limit-digits --precision --order --proposer --threads --exact --cert --no-cert --resume --time --json --quiet --verbose' ;;
+        flow) words='--until --radius --digits --precision --order --proposer --threads --exact --cert --no-cert --resume --time --json --quiet --verbose' ;;
+        prove) words='--claim --eps --radius --until --digits --limit-digits --precision --order --proposer --threads --exact --cert --no-cert --resume --time --json --quiet --verbose' ;;
+        map) words='--x --y --out --grid --depth --until --time --jobs --no-cert --resume --quiet' ;;
         eval) words='--theta --precision --no-hessian --json --quiet --verbose' ;;
         show) words='--at --out --json' ;;
         plot) words='--out' ;;
         train) words='--optimiser --rate --batch --steps --storage --until --tolerance --runs --seed --every --threads --out --theta-out --resume --means --json --quiet --verbose' ;;
         compare) words='--until --digits --tolerance --rate --steps --threads --time --json --quiet --verbose' ;;
         init) words='polynomial csv numpy pytorch training --out' ;;
-        help) words='flow prove eval show plot train compare init help version' ;;
+        help) words='flow prove map eval show plot train compare init help version' ;;
         version) words='' ;;
         esac
         case $word in
