@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 #include "instance.h"
+#include "loja/infimum.h"
 #include "support/support.h"
 
 TEST_DECLARE(test_asymptotic_values)
