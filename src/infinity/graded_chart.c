@@ -4,6 +4,7 @@
     entered; words, numbers, record.
 */
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include "infinity/graded.h"
@@ -419,17 +420,50 @@ try_family(loja_claim_t claim, trial_t *t, const loja_claim_opts_t *opts)
     return status;
 }
 
+/* What is kept of the families that prove nothing: the first one that is made
+   for the problem, with the reason and the time of a later one behind. */
+static void
+keep_answer(loja_claim_t kept, loja_status_t *held, loja_claim_struct *own,
+            loja_status_t status)
+{
+    arb_srcptr later = loja_claim_number(own, "expected_T");
+    loja_claim_struct swap;
+    size_t len;
+    char *s;
+
+    if (kept->reason == NULL || status == LOJA_OK
+        || ((*held & LOJA_DOMAIN) && !(status & LOJA_DOMAIN)))
+    {
+        swap = *kept;
+        *kept = *own;
+        *own = swap;
+        *held = status;
+        return;
+    }
+    if ((status & LOJA_DOMAIN) != (*held & LOJA_DOMAIN))
+        return;
+    len = strlen(kept->reason) + strlen(own->reason) + 3;
+    s = flint_malloc(len);
+    snprintf(s, len, "%s; %s", kept->reason, own->reason);
+    flint_free(kept->reason);
+    kept->reason = s;
+    if (later != NULL && loja_claim_number(kept, "expected_T") == NULL)
+        loja_claim_add_number(kept, "expected_T", later);
+    *held |= status & (LOJA_STOPPED | LOJA_LIMIT);
+}
+
 loja_status_t
 loja_claim_diverges_graded(loja_claim_t claim, const loja_problem_t prob,
     const fmpq_t T, arb_srcptr theta, const loja_claim_opts_t *opts)
 {
     const slong n = (slong) (sizeof(families) / sizeof(*families));
-    loja_status_t status = LOJA_UNABLE;
+    loja_status_t status, held = LOJA_UNABLE;
+    loja_claim_t own;
     trial_t t;
     slong i;
 
     loja_claim_reset(claim);
-    for (i = 0; i < n && (status & (LOJA_UNABLE | LOJA_DOMAIN)); i++)
+    for (i = 0; i < n && held != LOJA_OK && !(held & LOJA_STOPPED); i++)
     {
         memset(&t, 0, sizeof(t));
         t.family.ops = families[i];
@@ -439,10 +473,13 @@ loja_claim_diverges_graded(loja_claim_t claim, const loja_problem_t prob,
         t.theta = theta;
         arb_init(t.loss);
         arb_init(t.norm);
-        status = try_family(claim, &t, opts);
+        loja_claim_init(own, claim->name);
+        status = try_family(own, &t, opts);
+        keep_answer(claim, &held, own, status);
+        loja_claim_clear(own);
         t.family.ops->clear(&t.family);
         arb_clear(t.loss);
         arb_clear(t.norm);
     }
-    return status;
+    return held;
 }

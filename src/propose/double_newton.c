@@ -30,7 +30,8 @@ evaluate(loja_newton_struct *w, double *g, const double *v, int hess)
         double *H = e->H + j * P * P;
         loja_round_t keep;
 
-        bad += loja_pool_is_stopped(w->pool) || !loja_round_begin(keep)
+        /* first, as the environment is given back in any case */
+        bad += !loja_round_begin(keep) || loja_pool_is_stopped(w->pool)
             || !loja_loss_real(loja_pool_ws(w->pool), g + j * P,
                                hess ? H : NULL, NULL, v + j * P);
         loja_round_end(keep);

@@ -368,7 +368,10 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
         arf_add(x1, x1, tube->x + tube->pieces, ARF_PREC_EXACT,
                 ARF_RND_DOWN);
         spread = 0;
-        if (!wide)
+        if (wide)
+            reason = verify_wide_piece(tube, tube->pieces, x1, step, pool,
+                                       prec);
+        if (!wide || reason != LOJA_TUBE_OK)
             reason = verify_piece(tube, tube->pieces, x1, step,
                                   doubles ? g : NULL, pool, prec, &spread);
         if (reason != LOJA_TUBE_OK && doubles)
@@ -379,8 +382,8 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
             reason = verify_piece(tube, tube->pieces, x1, step, NULL, pool,
                                   prec, &spread);
         }
-        if (wide || (reason == LOJA_TUBE_RADIUS
-                     && arf_cmpabs_2exp_si(start, HALF_WIDE) > 0))
+        if (!wide && reason == LOJA_TUBE_RADIUS
+            && arf_cmpabs_2exp_si(start, HALF_WIDE) > 0)
             reason = verify_wide_piece(tube, tube->pieces, x1, step, pool,
                                        prec);
         /* a shorter box holds less of the path, and so less growth */
