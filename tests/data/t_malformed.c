@@ -128,15 +128,18 @@ table[] =
     { "start_empty", 4, "the key 'w1'" },
     { "start_missing_bias", 4, "the key 'b1'" },
     { "start_unknown_key", 4,
-      "w1 to w2 and b1 to b2, or file or xavier alone, not 'w3'" },
+      "w1 to w2 and b1 to b2, or file or xavier in their place, and "
+      "perhaps radius, not 'w3'" },
     { "start_leading_zero", 4, "not 'w01'" },
     { "start_duplicate_key", 4, "every key of start once" },
     { "start_bias_without", 4,
-      "w1 to w2 (no biases), or file or xavier alone, not 'b1'" },
+      "w1 to w2 (no biases), or file or xavier in their "
+      "place, and perhaps radius, not 'b1'" },
     { "start_rows", 5, "a list of 2 rows of 1 weights, not a list of 1" },
     { "start_columns", 7, "a list of 2 numbers, not a list of 1" },
     { "start_bias_shape", 6, "a list of 2 numbers, not a list of 3" },
-    { "start_file_and_more", 4, "not 'file'" },
+    { "start_file_and_more", 4, "a key of start (file, names, radius), not "
+      "'w1'" },
     { "start_file_missing", 4, "a readable file safetensors, .npz or .npy (" },
     { "xavier_no_seed", 4, "the key 'seed'" },
     { "xavier_seed_text", 4, "not 'abc'" },

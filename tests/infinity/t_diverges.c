@@ -267,7 +267,9 @@ test_diverges_not(void)
     CU_ASSERT(at_text(prob, "1/10 101/10", -40) == LOJA_PROVED);
     CU_ASSERT(at_text(prob, "1/10 -101/10", -40) != LOJA_PROVED);
     CU_ASSERT(at_text(prob, "-1/10 -101/10", -40) == LOJA_PROVED);
-    CU_ASSERT(at_text(prob, "3 1", -40) != LOJA_PROVED);
+    /* below the threshold mean y^2 (below-threshold), and above */
+    CU_ASSERT(at_text(prob, "3 1", -40) == LOJA_PROVED);
+    CU_ASSERT(at_text(prob, "3 -1", -40) != LOJA_PROVED);
     loja_problem_clear(prob);
     make_neuron(prob, "tanh", 0, "1 -1 1", "0 1/2", "1 1");
     CU_ASSERT(at_text(prob, "1/10 51/10", -40) != LOJA_PROVED);
@@ -276,7 +278,7 @@ test_diverges_not(void)
     CU_ASSERT(at_text(prob, "1/10 100/10", -40) != LOJA_PROVED);
     loja_problem_clear(prob);
     make_neuron(prob, "tanh", 0, "1/2 1 2", "0 0 0 1", "1 1");
-    CU_ASSERT(at_text(prob, "1/10 101/10", -40) != LOJA_PROVED);
+    CU_ASSERT(at_text(prob, "1/10 -101/10", -40) != LOJA_PROVED);
     loja_problem_clear(prob);
     _arb_vec_clear(theta, 4);
 }
