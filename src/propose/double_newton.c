@@ -333,12 +333,17 @@ set_matrices(loja_newton_struct *w, double *v, double *init)
 /* 1 if the last coefficients, seen by doubles, are larger than a defect
    of 2^(goal + 5) allows: the step is too long. */
 static int
-is_unresolved(const loja_newton_struct *w, double goal)
+is_unresolved(const loja_newton_struct *w, const double *v, double goal)
 {
-    double tail = _loja_newton_resolution(w) + log2((double) w->m);
+    const double tail = _loja_newton_resolution(w) + log2((double) w->m);
+    double size = 1;
+    slong i;
 
-    /* HEURISTIC: some bits to spare; doubles see coefficients of 2^-36 */
-    return tail > fmax(goal + 11, -36);
+    for (i = 0; i < w->m * w->P; i++)
+        size = fmax(size, fabs(v[i]));
+    /* HEURISTIC: some bits to spare; doubles see coefficients of 2^-36 of
+       the parameters */
+    return tail > fmax(goal + 11, log2(size) - 36);
 }
 
 int
@@ -358,7 +363,7 @@ _loja_newton_doubles(loja_propose_result_t *res, loja_newton_struct *w,
         for (i = 0; i < n; i++)
             arb_set_d(w->v + i, v[i]);
         /* the defect of such a path will tell how much too long */
-        *res = is_unresolved(w, goal) ? LOJA_PROPOSE_OK
+        *res = is_unresolved(w, v, goal) ? LOJA_PROPOSE_OK
                                       : in_balls(w, goal, info);
     }
     flint_free(v);
