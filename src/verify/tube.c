@@ -382,6 +382,9 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
             reason = verify_piece(tube, tube->pieces, x1, step, NULL, pool,
                                   prec, &spread);
         }
+        /* a shorter piece may do, and no more digits */
+        if (wide && reason == LOJA_TUBE_RADIUS)
+            reason = LOJA_TUBE_GROWTH;
         if (!wide && reason == LOJA_TUBE_RADIUS
             && arf_cmpabs_2exp_si(start, HALF_WIDE) > 0)
             reason = verify_wide_piece(tube, tube->pieces, x1, step, pool,
