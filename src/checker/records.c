@@ -393,7 +393,9 @@ check_stream(result_t *res, FILE *file, const char *path, int job, int jobs)
         (void) report(&res->rep, "a certificate, with a whole line");
     if (res->rep.text[0] == '\0')
     {
-        good = problem_read(&in.prob, &res->rep, node) && read_records(&in);
+        good = problem_read(&in.prob, &res->rep, node);
+        res->ball = good && mpq_sgn(in.prob.start_radius) > 0;
+        good = good && read_records(&in);
         res->status = good ? ACCEPTED : REJECTED;
         clear(&in);
     }

@@ -21,6 +21,7 @@ typedef struct
 {
     int status;
     long steps;
+    int ball;                  /* of starts: every flow from it is meant */
     int claims;
     finding_t claim[MAX_CLAIMS];
     char sha256[65];           /* of the lines above the last */
