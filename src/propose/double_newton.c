@@ -11,6 +11,8 @@
 
 /* HEURISTIC: log2 of the largest f H that doubles correct well */
 #define MOST_AMPLIFY 24
+/* HEURISTIC: equations of a system that is solved in doubles or not at all. */
+#define LARGE 1000
 /* HEURISTIC: as in newton.c, bits below the goal */
 #define MARGIN 12
 
@@ -362,13 +364,17 @@ _loja_newton_doubles(loja_propose_result_t *res, loja_newton_struct *w,
     {
         for (i = 0; i < n; i++)
             arb_set_d(w->v + i, v[i]);
-        /* the defect of such a path will tell how much too long */
-        *res = is_unresolved(w, v, goal) ? LOJA_PROPOSE_OK
-                                      : in_balls(w, goal, info);
+        /* the defect of such a path will tell how much too long; of small
+           systems levels in multiprecision do, which are not deceived by the
+           noise of doubles in a narrow valley */
+        if (!is_unresolved(w, v, goal))
+            *res = in_balls(w, goal, info);
+        else if (n > LARGE)
+            *res = LOJA_PROPOSE_OK;
     }
     flint_free(v);
     /* HEURISTIC: of large systems only short steps are cheap; small ones may
        be solved from coarse levels in multiprecision */
     return *res != LOJA_PROPOSE_STEP
-        || (w->amplify < MOST_AMPLIFY && n > 1000);
+        || (w->amplify < MOST_AMPLIFY && n > LARGE);
 }
