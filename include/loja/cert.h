@@ -101,6 +101,9 @@ loja_status_t loja_cert_read(loja_cert_t cert, loja_message_t msg,
 loja_status_t loja_cert_read_text(loja_cert_t cert, loja_message_t msg,
     const char *path, const char *text, size_t len) LOJA_WARN_UNUSED;
 
+/* The problem as it stands in certificates, a JSON object; to be freed with
+   flint_free. */
+char *loja_cert_problem_text(const loja_problem_t prob);
 /* 1 if problems (without end time) or options (without until) agree. */
 int loja_cert_same_problem(const loja_problem_t a, const loja_problem_t b);
 int loja_cert_same_options(const loja_cert_options_t a,

@@ -342,6 +342,16 @@ same_text(loja_cert_text_t a, loja_cert_text_t b)
     return same;
 }
 
+char *
+loja_cert_problem_text(const loja_problem_t prob)
+{
+    loja_cert_text_t text;
+
+    loja_cert_text_init(text);
+    loja_cert_put_problem(text, prob);
+    return text->s;        /* the caller's */
+}
+
 /* A number has one text, so equal texts are equal problems. */
 int
 loja_cert_same_problem(const loja_problem_t a, const loja_problem_t b)

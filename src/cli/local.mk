@@ -22,6 +22,7 @@ loja_SOURCES += \
     src/cli/map.c \
     src/cli/map.h \
     src/cli/map_cell.c \
+    src/cli/map_index.c \
     src/cli/map_picture.c \
     src/cli/map_queue.c \
     src/cli/number.c \

@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* loja map: the fate of a rectangle of starts, cell by cell, each with proof. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 #include "cli/map.h"
 
@@ -98,63 +96,6 @@ parse(map_run_t *run, int *status, int argc, char **argv)
 }
 
 static int
-make_directory(const char *path)
-{
-    return mkdir(path, 0777) == 0 || errno == EEXIST;
-}
-
-/* The index of an earlier run; its cells are known.  Lines that are no cells
-   (the last one may be cut off) count as absent. */
-static void
-read_index(map_run_t *run, const char *path)
-{
-    FILE *file = fopen(path, "r");
-    char text[8192];
-    map_cell_t cell;
-
-    while (file != NULL && fgets(text, sizeof(text), file) != NULL)
-        if (strchr(text, '\n') != NULL && map_read_line(&cell, text))
-        {
-            if (run->cells == run->alloc)
-            {
-                run->alloc = 2 * run->alloc + 100;
-                run->cell = flint_realloc(run->cell,
-                    (size_t) run->alloc * sizeof(*run->cell));
-            }
-            run->cell[run->cells++] = cell;
-        }
-    if (file != NULL)
-        fclose(file);
-}
-
-static int
-open_index(map_run_t *run)
-{
-    const size_t size = strlen(run->out) + 20;
-    char *path = flint_malloc(size);
-    int good;
-
-    loja_snprintf(path, size, "%s/cells", run->out);
-    good = make_directory(run->out) && make_directory(path);
-    loja_snprintf(path, size, "%s/index.jsonl", run->out);
-    if (good && run->resume)
-        read_index(run, path);
-    else if (good && access(path, F_OK) == 0)
-    {
-        fprintf(stderr, "loja map: %s: expected no such file, or --resume\n",
-            path);
-        flint_free(path);
-        return 0;
-    }
-    if (good)
-        run->index = fopen(path, "a");
-    if (run->index == NULL)
-        fprintf(stderr, "loja map: %s: %s\n", path, strerror(errno));
-    flint_free(path);
-    return run->index != NULL;
-}
-
-static int
 prepare(map_run_t *run)
 {
     loja_claim_opts_t opts = { 0 };
@@ -180,7 +121,7 @@ prepare(map_run_t *run)
         fprintf(stderr, "loja map: --x and --y take different parameters\n");
         return CLI_USAGE;
     }
-    if (!open_index(run))
+    if (!map_open_index(run))
         return CLI_INPUT;
     /* processes are made later: no threads before */
     opts.threads = 1;

@@ -67,6 +67,9 @@ loja_status_t map_prove_cell(char *text, size_t size, loja_message_t msg,
 /* The cell of a line of the index; 0: it is not one. */
 int map_read_line(map_cell_t *cell, const char *text);
 
+/* map_index.c: the index, new or of the same map; 0 with a message. */
+int map_open_index(map_run_t *run);
+
 /* map_queue.c: all cells of a depth, by several processes; fills fate of the
    cells from lines that are new, and appends those to the index. */
 loja_status_t map_work(map_run_t *run, map_cell_t *cell, long n,

@@ -67,9 +67,21 @@ run 2 map "$z/z1.yaml" --x 'w1[0][0]=2:1' --y 'w2[0][0]=1:2' --out m2
 has err 'LOW < HIGH'
 run 4 map "$z/z1.yaml" --x 'w1[0][0]=1:2' --y 'w2[0][0]=1:2' --out m
 has err 'resume'
-# the cells of the index are not proved again
+# the index of another map is not gone on with
+for o in "--x w1[0][0]=1:2 --grid 2x2" "--x w1[0][0]=1/2:3/2 --grid 3x2"; do
+    # shellcheck disable=SC2086
+    run 4 map "$z/z1.yaml" $o --y 'w2[0][0]=1/2:3/2' --out m --resume
+    has err 'index.jsonl:1: expected the same'
+done
+run 4 map one.yaml --x 'w1[0][0]=1/2:3/2' --y 'w2[0][0]=1/2:3/2' \
+    --grid 2x2 --out m --resume
+# the cells of the index are not proved again, whatever its last line
 cp m/index.jsonl before
 run 0 map "$z/z1.yaml" --x 'w1[0][0]=1/2:3/2' --y 'w2[0][0]=1/2:3/2' \
     --grid 2x2 --depth 1 --out m --resume -q
 cmp before m/index.jsonl || fail 'resume proves again'
+printf '{"cell":[0,' >>m/index.jsonl
+run 0 map "$z/z1.yaml" --x 'w1[0][0]=1/2:3/2' --y 'w2[0][0]=1/2:3/2' \
+    --grid 2x2 --depth 1 --out m --resume -q
+has out '100.00 % DIVERGES'
 finish
