@@ -101,6 +101,17 @@ class Runs(unittest.TestCase):
         if os.environ.get("LOJA_CHECK"):
             self.assertTrue(result.check())
 
+    def test_radius(self):
+        path = os.path.join(tempfile.mkdtemp(), "ball.jsonl")
+        result = loja.Problem.read(EXAMPLES + "/z1.yaml").prove(
+            radius=Fraction(1, 5), cert=path)
+        self.assertEqual(result["verdict"], "DIVERGES")
+        self.assertEqual(result["T"], 0)
+        self.assertEqual(result["start_radius"], Fraction(1, 5))
+        self.assertEqual(result["certificate"], path)
+        if os.environ.get("LOJA_CHECK"):
+            self.assertTrue(result.check())
+
     def test_claims(self):
         problem = loja.Problem.read(EXAMPLES + "/z1.yaml")
         result = problem.prove(claims=["infimum", "threshold"], eps="1/2")

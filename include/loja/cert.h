@@ -112,6 +112,8 @@ int loja_cert_same_options(const loja_cert_options_t a,
 /* "PATH.part", or PATH itself where that is a device or a pipe; to be freed
    with flint_free. */
 char *loja_cert_part_path(const char *path);
+/* Removes PATH.part: there is nothing to certify. */
+void loja_cert_forget(const char *path);
 
 /*
     The members of a JSON object in the making, for records of claims.  The

@@ -42,7 +42,8 @@ int loja_task_problem(loja_task *task, const char *path, const char *text,
     Options, all as text: "until" (exact; prove 1e12 or later, flow that of
     the instance), "digits" (20), "limit_digits" (10), "precision", "order",
     "threads", "seconds" (a budget), "exact" ("1": no doubles in proofs),
-    "cert" (the path of the certificate; without it none is written), "claim"
+    "radius" (of flow and prove: for every start within that Euclidean
+    distance), "cert" (the path of the certificate; without it none is written), "claim"
     (of prove; may be set again for another), "eps" (of the claim threshold).
 */
 int loja_task_set(loja_task *task, const char *option, const char *value);

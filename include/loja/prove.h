@@ -110,6 +110,15 @@ void loja_prove_static(loja_prove_t prove);
 int loja_prove_extend(fmpq_t until, const loja_prove_t prove);
 
 /*
+    Writes what is decided and the conclusion to the certificate of that path,
+    behind the steps of the flow (NULL: there is none).  *whole: 1 if it is
+    finished; a certificate without steps and claims is not, and is removed.
+*/
+loja_status_t loja_prove_certify(int *whole, const loja_prove_t prove,
+    const loja_flow_struct *flow, loja_cert_writer_struct *writer,
+    const char *path, loja_message_t msg) LOJA_WARN_UNUSED;
+
+/*
     PROVED if everything wanted is; by default: if there is a verdict.
     REFUTED if everything wanted is decided and something refuted.
 */

@@ -72,7 +72,7 @@ def _convert(value):
     if set(value) == {"mid", "rad"}:
         mid, rad = _number(value["mid"]), _number(value["rad"])
         return Interval(mid - rad, mid + rad)
-    return {key: _number(item) if key in ("t", "T", "radius")
+    return {key: _number(item) if key in ("t", "T", "radius", "start_radius")
             and isinstance(item, str) else _convert(item) for key, item in value.items()}
 
 
@@ -211,7 +211,8 @@ class Problem:
         "threshold", or a list of them.  cert: where the certificate goes.
         progress(t, error) is called after every verified step; a true value
         ends the run with a LojaError.  Further: digits, limit_digits,
-        precision, order, threads, seconds, exact, eps.
+        precision, order, threads, seconds, exact, eps, and radius: for every
+        start within that Euclidean distance.
         """
         return self._run("prove", dict(options, until=until, claims=claims,
                                        cert=cert), progress)

@@ -19,7 +19,7 @@ struct loja_task_struct
     loja_flow_opts_t flow_opts;
     loja_prove_opts_t prove_opts;
     int has_until;
-    fmpq_t until, eps;         /* eps 0: not set */
+    fmpq_t until, eps, radius; /* eps, radius 0: not set */
     double seconds;
     char *cert;                /* owned, or NULL */
     loja_progress_function progress;
@@ -54,7 +54,5 @@ loja_status_t _loja_api_flow(json_t **result, loja_task *task);
 
 /* claims.c: the members that a proof has besides those of a flow. */
 void _loja_api_put_claims(json_t *result, const loja_prove_t claims);
-/* Writes the records of all that is decided.  Status: of the writer. */
-loja_status_t _loja_api_write_claims(loja_task *task) LOJA_WARN_UNUSED;
 
 #endif

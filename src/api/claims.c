@@ -52,22 +52,3 @@ _loja_api_put_claims(json_t *result, const loja_prove_t claims)
     json_object_set_new(result, "claims", list);
     json_object_set_new(result, "theorem", _loja_api_text(theorem));
 }
-
-loja_status_t
-_loja_api_write_claims(loja_task *task)
-{
-    loja_status_t status = LOJA_OK;
-    int k;
-
-    for (k = 0; k < LOJA_CLAIMS && status == LOJA_OK; k++)
-    {
-        const loja_claim_struct *c = task->claims->claim + k;
-
-        if (c->verdict != LOJA_UNDECIDED)
-            status = loja_cert_write_claim(task->writer, task->error,
-                c->name, loja_verdict_text(c->verdict), c->rule,
-                task->claims->of_flow[k] ? task->claims->T : NULL,
-                c->theorem, c->record);
-    }
-    return status;
-}

@@ -114,6 +114,9 @@ run_flow(loja_task *task, const char **reason)
     }
     loja_flow_init(task->flow, task->prob, &task->flow_opts, task->end);
     task->has_flow = 1;
+    task->done = task->prove && loja_prove_start(task->claims, task->flow);
+    if (task->done)
+        return LOJA_OK;
     do
         status = loja_flow_run(task->flow, task->end, &hooks);
     while (status == LOJA_OK && task->prove && !task->done
@@ -153,52 +156,24 @@ open_certificate(loja_task *task)
     return status;
 }
 
-static slong
-decided(const loja_task *task)
-{
-    slong n = 0;
-    int k;
-
-    for (k = 0; k < LOJA_CLAIMS && task->prove; k++)
-        n += task->claims->claim[k].verdict != LOJA_UNDECIDED;
-    return n;
-}
-
-/* Only where there is something to certify. */
 static loja_status_t
 close_certificate(loja_task *task)
 {
-    const slong steps = task->has_flow ? task->flow->stats.steps : 0;
     loja_status_t status = LOJA_OK;
-    fmpq_t t;
-    arf_t error;
-    char *part;
 
     if (task->writer == NULL)
         return LOJA_OK;
-    if (steps == 0 && decided(task) == 0)
-    {
-        part = loja_cert_part_path(task->cert);
-        if (strcmp(part, task->cert) != 0)
-            (void) remove(part);
-        flint_free(part);
-        return LOJA_OK;
-    }
-    fmpq_init(t);
-    arf_init(error);
-    if (steps > 0)
-    {
-        fmpq_set(t, task->flow->t);
-        arf_set(error, task->flow->error);
-    }
     if (task->prove)
-        status = _loja_api_write_claims(task);
-    if (status == LOJA_OK)
-        status = loja_cert_finish(task->writer, task->error, t, error,
-            task->prove ? task->claims->verdict : NULL);
-    task->whole = status == LOJA_OK;
-    fmpq_clear(t);
-    arf_clear(error);
+        return loja_prove_certify(&task->whole, task->claims, task->has_flow
+            ? task->flow : NULL, task->writer, task->cert, task->error);
+    if (task->has_flow && task->flow->stats.steps > 0)
+    {
+        status = loja_cert_finish(task->writer, task->error, task->flow->t,
+            task->flow->error, NULL);
+        task->whole = status == LOJA_OK;
+    }
+    else
+        loja_cert_forget(task->cert);
     return status;
 }
 
@@ -230,6 +205,8 @@ result_of(const loja_task *task, const char *reason)
     if (task->prove)
         _loja_api_put_claims(r, task->claims);
     json_object_set_new(r, "reason", _loja_api_text(reason));
+    json_object_set_new(r, "start_radius", _loja_api_fmpq(
+        task->prob->start_radius));
     json_object_set_new(r, "t", has_steps ? _loja_api_fmpq(task->flow->t)
         : json_null());
     json_object_set_new(r, "radius", has_steps
@@ -269,6 +246,16 @@ _loja_api_flow(json_t **result, loja_task *task)
         status = run_flow(task, &reason);
     if (status == LOJA_OK && task->prove)
         loja_prove_static(task->claims);
+    /* what a claim alone leaves open, the flow may decide */
+    if (status == LOJA_OK && task->prove && !flows && !task->stop
+        && loja_prove_follow(task->claims))
+    {
+        status = check_start(task);
+        if (status == LOJA_OK)
+            status = run_flow(task, &reason);
+        if (status == LOJA_OK)
+            loja_prove_static(task->claims);
+    }
     if (task->stop)
         status = LOJA_STOPPED;
     if (status == LOJA_OK)

@@ -12,6 +12,7 @@ loja_task_new(void)
     loja_problem_init(task->prob);
     fmpq_init(task->until);
     fmpq_init(task->eps);
+    fmpq_init(task->radius);
     fmpq_init(task->end);
     return task;
 }
@@ -24,6 +25,7 @@ loja_task_free(loja_task *task)
     loja_problem_clear(task->prob);
     fmpq_clear(task->until);
     fmpq_clear(task->eps);
+    fmpq_clear(task->radius);
     fmpq_clear(task->end);
     flint_free(task->cert);
     free(task->result);
@@ -123,6 +125,8 @@ loja_task_set(loja_task *task, const char *option, const char *value)
         good = task->has_until = set_positive(task->until, value);
     else if (strcmp(option, "eps") == 0)
         good = set_positive(task->eps, value);
+    else if (strcmp(option, "radius") == 0)
+        good = set_positive(task->radius, value);
     else if (strcmp(option, "seconds") == 0)
         good = set_seconds(&task->seconds, value);
     else if (strcmp(option, "claim") == 0)
@@ -179,6 +183,8 @@ begin(loja_task *task, int prove)
     loja_claim_opts_t *opts = &task->prove_opts.claim;
 
     task->prove = prove;
+    if (!fmpq_is_zero(task->radius))
+        fmpq_set(task->prob->start_radius, task->radius);
     set_end(task);
     task->has_flow = task->done = task->whole = 0;
     task->writer = NULL;

@@ -7,6 +7,7 @@
 */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -60,6 +61,17 @@ char *
 loja_cert_part_path(const char *path)
 {
     return join(path, is_device(path) ? "" : ".part");
+}
+
+void
+loja_cert_forget(const char *path)
+{
+    char *part = loja_cert_part_path(path);
+
+    /* a device stays */
+    if (strcmp(part, path) != 0)
+        (void) remove(part);
+    flint_free(part);
 }
 
 static loja_status_t

@@ -153,17 +153,13 @@ loja_status_t
 flow_cert_close(flow_run_t *run)
 {
     loja_status_t status;
-    char *part;
 
     if (run->writer == NULL)
         return LOJA_OK;
     if (run->flow->stats.steps == 0)
     {
         /* nothing was proved, nothing to go on from */
-        part = loja_cert_part_path(run->cert_path);
-        if (strcmp(part, run->cert_path) != 0)
-            (void) remove(part);
-        flint_free(part);
+        loja_cert_forget(run->cert_path);
         return LOJA_OK;
     }
     status = loja_cert_finish(run->writer, run->msg, run->flow->t,

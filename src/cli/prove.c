@@ -178,57 +178,14 @@ run_flow(prove_run_t *run)
     return LOJA_OK;
 }
 
-/* The records of all that is decided, and the conclusion. */
 static loja_status_t
 write_claims(prove_run_t *run)
 {
     flow_run_t *flow = &run->flow;
-    const slong steps = flow->has_flow ? flow->flow->stats.steps : 0;
-    loja_prove_struct *prove = run->prove;
-    loja_status_t status = LOJA_OK;
-    slong decided = 0;
-    fmpq_t t;
-    arf_t error;
-    char *part;
-    int k;
 
-    if (flow->writer == NULL)
-        return LOJA_OK;
-    for (k = 0; k < LOJA_CLAIMS && status == LOJA_OK; k++)
-    {
-        const loja_claim_struct *c = prove->claim + k;
-
-        if (c->verdict == LOJA_UNDECIDED)
-            continue;
-        decided++;
-        status = loja_cert_write_claim(flow->writer, flow->msg, c->name,
-            loja_verdict_text(c->verdict), c->rule,
-            prove->of_flow[k] && !fmpq_is_zero(prove->T) ? prove->T : NULL,
-            c->theorem, c->record);
-    }
-    if (status != LOJA_OK)
-        return status;
-    if (decided == 0 && steps == 0)
-    {
-        part = loja_cert_part_path(flow->cert_path);
-        if (strcmp(part, flow->cert_path) != 0)
-            (void) remove(part);
-        flint_free(part);
-        return LOJA_OK;
-    }
-    fmpq_init(t);
-    arf_init(error);
-    if (steps > 0)
-    {
-        fmpq_set(t, flow->flow->t);
-        arf_set(error, flow->flow->error);
-    }
-    status = loja_cert_finish(flow->writer, flow->msg, t, error,
-        prove->verdict);
-    flow->whole = status == LOJA_OK;
-    fmpq_clear(t);
-    arf_clear(error);
-    return status;
+    return flow->writer == NULL ? LOJA_OK
+        : loja_prove_certify(&flow->whole, run->prove, flow->has_flow
+            ? flow->flow : NULL, flow->writer, flow->cert_path, flow->msg);
 }
 
 static int
