@@ -87,6 +87,15 @@ char *loja_claim_bound_text(const arb_t x, int side, slong digits);
 int loja_claim_target(fmpq_poly_t p, const loja_problem_t prob)
     LOJA_WARN_UNUSED;
 
+/*
+    One of Newton's divided differences: p := p + c basis with p(x) = y, and
+    basis := basis (t - x), so that basis vanishes at the points before.  An x
+    among them changes nothing; 0 where p(x) != y there.  Begin with p = 0,
+    basis = 1.
+*/
+int loja_claim_newton_step(fmpq_poly_t p, fmpq_poly_t basis, const fmpq *x,
+                           const fmpq *y) LOJA_WARN_UNUSED;
+
 /* Zero fields mean "choose for me". */
 typedef struct
 {

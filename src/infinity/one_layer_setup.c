@@ -77,40 +77,6 @@ interpolates(const loja_one_layer_struct *f)
     return good;
 }
 
-/* p := p + c basis through sample j, unless it is there already; basis :=
-   basis (x - x_j).  0: no polynomial takes both values. */
-static int
-newton_step(fmpq_poly_t p, fmpq_poly_t basis, const fmpq *x, const fmpq *y)
-{
-    fmpq_poly_t factor;
-    fmpq_t a, b;
-    int good = 1;
-
-    fmpq_poly_init(factor);
-    fmpq_init(a);
-    fmpq_init(b);
-    fmpq_poly_evaluate_fmpq(a, p, x);
-    fmpq_sub(a, y, a);
-    fmpq_poly_evaluate_fmpq(b, basis, x);
-    if (fmpq_is_zero(b))
-        good = fmpq_is_zero(a);
-    else
-    {
-        fmpq_div(a, a, b);
-        fmpq_poly_scalar_mul_fmpq(factor, basis, a);
-        fmpq_poly_add(p, p, factor);
-        fmpq_poly_zero(factor);
-        fmpq_poly_set_coeff_si(factor, 1, 1);
-        fmpq_neg(b, x);
-        fmpq_poly_set_coeff_fmpq(factor, 0, b);
-        fmpq_poly_mul(basis, basis, factor);
-    }
-    fmpq_poly_clear(factor);
-    fmpq_clear(a);
-    fmpq_clear(b);
-    return good;
-}
-
 /* The polynomial of least degree through the data, if that is at most
    `degree'. */
 static int
@@ -125,7 +91,7 @@ find_target(loja_one_layer_struct *f, slong degree, loja_message_t why)
     fmpq_poly_zero(f->p);
     for (j = 0; j < f->n && good && !found; j++)
     {
-        good = newton_step(f->p, basis, f->x + j, f->y + j)
+        good = loja_claim_newton_step(f->p, basis, f->x + j, f->y + j)
             && fmpq_poly_degree(f->p) <= degree;
         found = good && interpolates(f);
     }
