@@ -15,6 +15,21 @@ edited c.jsonl '1s/"start_radius":"1\/5"/"start_radius":"3"/' 'not below'
 edited c.jsonl '1s/"start_radius":"1\/5"/"start_radius":"-1\/5"/' 'start_radius'
 edited c.jsonl '1s/"start_radius":"1\/5"/"start_radius":"0"/' 'start_radius'
 
+# what the other claims make of it, without a flow and with one
+for o in "--radius 1/5" "--until 1"; do
+    # shellcheck disable=SC2086
+    run 0 prove "$z/z1.yaml" $o --claim diverges --claim asymptotic \
+        --claim infimum --cert c.jsonl -q
+    check 0 c.jsonl
+done
+# a limit that is not 0: opposite targets at one |x|
+sed 's/^data:.*/data: {x: [1, -1, 2], y: [1, 0, 2]}/' "$z/z1.yaml" >above.yaml
+run 0 prove above.yaml --radius 1/100 --claim diverges --claim asymptotic \
+    --cert c.jsonl -q
+check 0 c.jsonl
+edited c.jsonl '/"name":"diverges"/s/"name":"diverges"/"name":"infimum"/' \
+    'infimum does not follow'
+
 # a threshold that is attained drives nothing out: one distinct |x|
 sed 's/^data:.*/data: {x: [1, 1], y: [1, 1]}/' "$z/z1.yaml" >one.yaml
 run 3 prove one.yaml --radius 1/5 --claim diverges --until 1 --no-cert -q

@@ -21,7 +21,8 @@ check_threshold(claim_t *claim, const json_t *node, mpq_t eps)
     own.data = data;
     own.T = NULL;
     own.end = NULL;
-    own.drives_out = 0;
+    own.drives_out = own.vanishes = 0;
+    own.limit[0] = '\0';
     if (strcmp(rule, "threshold-odd") != 0
         && strcmp(rule, "threshold-vertex") != 0)
         return report(claim->rep, "threshold: rule threshold-odd or "
@@ -30,6 +31,8 @@ check_threshold(claim_t *claim, const json_t *node, mpq_t eps)
         return 0;
     snprintf(claim->said, sizeof(claim->said), "%.*s",
              (int) sizeof(claim->said) - 200, own.said);
+    claim->vanishes = own.vanishes;
+    snprintf(claim->limit, sizeof(claim->limit), "%s", own.limit);
     /* SOUND: below-threshold (1: a case in which |theta| -> infinity) */
     return (own.drives_out
             || report(claim->rep, "threshold: one below which flows leave "

@@ -274,6 +274,10 @@ proved(odd_data *d, claim_t *claim, const mpq_t eps, int all)
              d->which == RISING ? "is not" : "is");
     /* SOUND: below-threshold (1: case R) */
     claim->drives_out = d->which == RISING;
+    if (mpq_sgn(d->O) == 0)
+        claim_vanishes(claim);
+    else
+        snprintf(claim->limit, sizeof(claim->limit), "%.90s", inf);
     return 1;
 }
 

@@ -126,6 +126,8 @@ proved(claim_t *claim)
                  "0 and |theta| -> infinity; L > 0 for all theta; inf L = 0.",
                  bound_text(x, -1));
     claim->drives_out = good;
+    if (good)
+        claim_vanishes(claim);
     mpfr_clear(x);
     mpq_clear(eps);
     return good;
