@@ -291,6 +291,10 @@ well_formed(const loja_graded_chart_t chart,
             || arf_sgn(chart->Lam + i) <= 0
             || (i > 0 && arf_cmp(chart->h + i, chart->h + i - 1) >= 0))
             return 0;
+        /* SOUND: graded-moduli (Lam is Em at all nodes) */
+        if (family->ops->moduli != NULL
+            && !arf_equal(chart->Lam + i, chart->Lam))
+            return 0;
         for (j = i * chart->dim; j < (i + 1) * chart->dim; j++)
             if (!arf_is_finite(chart->centre + j)
                 || !arf_is_finite(chart->radius + j)

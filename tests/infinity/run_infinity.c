@@ -24,6 +24,7 @@ TEST_DECLARE(test_one_layer_taylor)
 TEST_DECLARE(test_one_layer_powers)
 TEST_DECLARE(test_collapse_bounds)
 TEST_DECLARE(test_collapse_inside)
+TEST_DECLARE(test_collapse_cap)
 TEST_DECLARE(test_collapse_proves)
 TEST_DECLARE(test_saturation_steps)
 TEST_DECLARE(test_saturation_points)
@@ -58,6 +59,7 @@ TEST_MAIN("infinity",
     TEST_CASE(test_one_layer_powers),
     TEST_CASE(test_collapse_bounds),
     TEST_CASE(test_collapse_inside),
+    TEST_CASE(test_collapse_cap),
     TEST_CASE(test_collapse_proves),
     TEST_CASE(test_saturation_steps),
     TEST_CASE(test_saturation_points),

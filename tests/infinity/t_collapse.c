@@ -17,6 +17,7 @@
 
 TEST_DECLARE(test_collapse_bounds)
 TEST_DECLARE(test_collapse_inside)
+TEST_DECLARE(test_collapse_cap)
 TEST_DECLARE(test_collapse_proves)
 
 #define PREC BENCH_PREC
@@ -458,6 +459,47 @@ test_collapse_inside(void)
 }
 
 /* ---- the rule ---- */
+
+static loja_status_t
+verify(const case_t *t, const loja_graded_chart_t chart)
+{
+    loja_graded_proof_t proof;
+    loja_message_t why;
+    loja_status_t status;
+
+    _loja_graded_proof_init(proof, chart->nodes - 1);
+    status = _loja_graded_verify(proof,
+        (loja_graded_family_struct *) &t->family, chart, NULL, why);
+    _loja_graded_proof_clear(proof);
+    return status;
+}
+
+/* Em is one number: a chart with less of it in a lower node, where its boxes
+   hold all the more, is none. */
+void
+test_collapse_cap(void)
+{
+    loja_graded_chart_t chart;
+    loja_message_t why;
+    double needed;
+    arb_t loss;
+    case_t t;
+
+    case_init(&t, cases);
+    place(&t, t.h, t.y);
+    arb_init(loss);
+    loja_loss_eval(t.ws, loss, NULL, NULL, t.theta, 1024);
+    _loja_graded_chart_init(chart, LOJA_GRADED_NODES, t.dim);
+    CU_ASSERT_FATAL(_loja_graded_moduli_search(chart, &t.family, t.theta,
+        loss, 0, &needed, why));
+    CU_ASSERT(verify(&t, chart) == LOJA_OK);
+    arf_mul_ui(chart->Lam + 4, chart->Lam + 4, 4095, 64, ARF_RND_NEAR);
+    arf_mul_2exp_si(chart->Lam + 4, chart->Lam + 4, -12);
+    CU_ASSERT(verify(&t, chart) == LOJA_UNABLE);
+    _loja_graded_chart_clear(chart);
+    arb_clear(loss);
+    case_clear(&t);
+}
 
 static loja_status_t
 claim_at(loja_claim_t claim, case_t *t)
