@@ -252,6 +252,9 @@ narrow(collapse_part *p)
     }
     for (i = 0; i < N; i++)
     {
+        /* SOUND: collapse (what is no number is no empty set) */
+        if (mpfi_nan_p(y + i))
+            continue;
         mpfi_set(old, p->size + i);
         /* SOUND: collapse (3) */
         mpfi_intersect(p->size + i, old, y + i);
