@@ -197,12 +197,12 @@ rate_words(const trial_t *t, const char *p, const char *e)
     return res;
 }
 
-/* The conditions of G8 on L. */
+/* The conditions of G8 on L; every bound on its safe side. */
 static char *
 entry_words(const trial_t *t)
 {
     const loja_graded_family_struct *f = &t->family;
-    char *h0 = bound(t->chart->h, 1), *g = bound(t->proof->part[0].g1, -1);
+    char *h0 = bound(t->chart->h, -1), *g = bound(t->proof->part[0].g1, -1);
     char *Em, *C, *s = flint_malloc(300);
 
     if (f->ops->moduli == NULL)
@@ -242,7 +242,7 @@ put_words(loja_claim_t claim, trial_t *t)
     K = loja_claim_bound_text(t->rates->speed, -1, DIGITS);
     rates = rate_words(t, p, e);
     LT = loja_claim_bound_text(t->loss, 1, DIGITS);
-    h0 = bound(t->chart->h, 1);
+    h0 = bound(t->chart->h, -1);
     entry = entry_words(t);
     loja_claim_decided(claim, LOJA_PROVED,
         f->ops->moduli != NULL ? "graded-moduli" : "graded-chart",

@@ -8,6 +8,11 @@ run 0 prove "$examples/z9.yaml" --claim diverges --until 1e16 --cert c.jsonl -q
 check 0 c.jsonl
 has out 'diverges PROVED (graded-moduli'
 has out 'ACCEPTED: c.jsonl ('
+# words: the height on the safe side in both programs
+h0=$(sed -n 's/.* as at T, h0 = \([-+.0-9e]*\)\. .*/\1/p' out)
+test -n "$h0" || fail "no h0: $(cat out)"
+has c.jsonl "all theta(T) with h < $h0, "
+has c.jsonl "(h0 = $h0, "
 line=$(($(wc -l <c.jsonl) - 1))     # of the claim
 number='0x[0-9a-f]*p[-+][0-9]*'
 
