@@ -8,7 +8,9 @@ run 0 prove "$examples/z9.yaml" --claim diverges --until 1e16 --cert c.jsonl -q
 check 0 c.jsonl
 has out 'diverges PROVED (graded-moduli'
 has out 'ACCEPTED: c.jsonl ('
-# words: the height on the safe side in both programs
+# words: the height on the safe side in both programs; nothing of how fast w
+# falls but a bound
+has out '|v|^(-1/3) tends to 0 like t^(-p/3), w at least as fast'
 h0=$(sed -n 's/.* as at T, h0 = \([-+.0-9e]*\)\. .*/\1/p' out)
 test -n "$h0" || fail "no h0: $(cat out)"
 has c.jsonl "all theta(T) with h < $h0, "

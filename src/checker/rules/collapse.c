@@ -185,11 +185,14 @@ say(char *text, size_t size, const graded_chart *chart)
 {
     const collapse *c = chart->data;
 
-    snprintf(text, size, " w, %s|v|^(-1/%d) tend to 0 like t^(-p/%d). The "
-             "same limits hold for the open set of starts whose flow has at "
-             "some time h = |v|^(-1/%d) < h0, %s inside of the record's box "
-             "at h, and L and L |theta|^(%d/%d) as small as at T, h0 = %s.",
-             c->o.bias ? "b and " : "", c->o.k, c->o.k, c->o.k,
+    /* h is asymptotic to a power of t; w = h omega, b = h beta, where omega
+       and beta are bounded and may tend to 0 */
+    snprintf(text, size, " |v|^(-1/%d) tends to 0 like t^(-p/%d), w%s at "
+             "least as fast. The same limits hold for the open set of starts "
+             "whose flow has at some time h = |v|^(-1/%d) < h0, %s inside of "
+             "the record's box at h, and L and L |theta|^(%d/%d) as small as "
+             "at T, h0 = %s.",
+             c->o.k, c->o.k, c->o.bias ? " and b" : "", c->o.k,
              c->o.bias ? "(w/h, b/h, v/|v|)" : "(w/h, v/|v|)", 2 * FALL, c->o.k,
              bound_text(chart->node->h, -1));
 }
