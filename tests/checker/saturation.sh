@@ -79,4 +79,7 @@ scaled $c $line excess 7 3 'excess: less than'
 scaled $c $line rho 7 3 'rho: D > D0 is not proved where |f'
 edited $c "${line}s/\"a\":\[\"0x/&1/" 'a: L >= sum'
 edited $c "${line}s/\"e\":/\"kappa\":\"0x1p-1\",&/" ':'
+# a step between numbers that are no inputs
+edited $c "${line}s/\"plus\":\"1\/2\"/\"plus\":\"1\/16\"/" \
+    'steps: minus and plus are inputs'
 finish

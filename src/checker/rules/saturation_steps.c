@@ -125,6 +125,18 @@ saturation_shortest(saturation *t, jump *s)
     return good;
 }
 
+/* Some input is x_- (x_+ on the side 1). */
+static int
+has_support(const saturation *t, const jump *s, int side)
+{
+    int j;
+
+    for (j = 0; j < t->n; j++)
+        if (s->side[j] == side && mpq_sgn(s->far[j]) == 0)
+            return 1;
+    return 0;
+}
+
 /* q = 2: cells from left to right, one target on each. */
 int
 saturation_cells(saturation *t)
@@ -148,5 +160,9 @@ saturation_cells(saturation *t)
     for (k = 0; k <= t->m; k++)
         if (t->count[k] == 0)
             return report(t->claim->rep, "steps: none between two steps");
+    /* saturation_energy.c looks for those inputs */
+    for (s = 0; s < t->m && t->power; s++)
+        if (!has_support(t, t->s + s, 0) || !has_support(t, t->s + s, 1))
+            return report(t->claim->rep, "steps: minus and plus are inputs");
     return t->m == t->d || report(t->claim->rep, "steps: all neurons");
 }
