@@ -57,6 +57,15 @@ check 0 c.jsonl
 edited c.jsonl '2s/"steps":\[\["0","1"\]\]/"steps":[["1","0"]]/' \
     'steps: a step on top'
 
+# a value many times over: no number may be cut off where the words end
+problem 1,1,1 tanh false '1/2, 1' '0, 177777/444449'
+run 0 prove i.yaml --claim asymptotic --cert c.jsonl -q
+check 0 c.jsonl
+has out '31604661729/790139654404'
+value='{"steps":[["1"]],"value":"31604661729/790139654404"}'
+edited c.jsonl "2s|\"values\":\[|&$(yes "$value," | head -n 79 | tr -d '\n')|" \
+    'values: more than'
+
 # gelu: no step; the infimum. relu: the loss is not C1
 problem 1,1,1 gelu true '-1, 0, 1, 2' '1, 0, 1, 4'
 run 0 prove i.yaml --claim asymptotic --cert c.jsonl

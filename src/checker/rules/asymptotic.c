@@ -10,6 +10,8 @@
 
 #define MOST_STEPS 64
 #define MOST_VALUES 100
+#define MEANING " (each c with theta_j -> infinity, L(theta_j) -> c, (1 + " \
+    "|theta_j|) |grad L(theta_j)| -> 0)."
 
 /* ---- steps ---- */
 
@@ -269,11 +271,24 @@ check_other(claim_t *claim, const json_t *node, char *limit, size_t size,
 
 /* ---- the claim ---- */
 
-/* One value, and its words at the end of claim->said. */
+/* The value's words at the end of claim->said: whole, with room for those
+   behind all of them; a number that is cut off is another number. */
+static int
+add_words(claim_t *claim, const char *text)
+{
+    const size_t len = strlen(claim->said);
+    const size_t room = sizeof(claim->said) - sizeof(MEANING) - len;
+    const int n = snprintf(claim->said + len, room, "%s%.99s", len > 0 ? ", "
+                           : "Asymptotic critical values of L: ", text);
+
+    return (n >= 0 && (size_t) n < room)
+        || report(claim->rep, "values: more than can be told");
+}
+
+/* One value, and its words. */
 static int
 check_value(claim_t *claim, const json_t *node, int *flow)
 {
-    const size_t len = strlen(claim->said);
     char text[100], *exact;
     mpfr_t low;
     mpq_t value;
@@ -298,9 +313,7 @@ check_value(claim_t *claim, const json_t *node, int *flow)
     }
     else
         good = check_other(claim, node, text, sizeof(text), flow);
-    if (good)
-        snprintf(claim->said + len, sizeof(claim->said) - len, "%s%.99s",
-                 len > 0 ? ", " : "Asymptotic critical values of L: ", text);
+    good = good && add_words(claim, text);
     mpq_clear(value);
     return good;
 }
@@ -326,8 +339,6 @@ check_asymptotic(claim_t *claim)
     if (good && claim->T != NULL && flows == 0)
         good = report(claim->rep, "T: no value rests on a flow");
     len = strlen(claim->said);
-    snprintf(claim->said + len, sizeof(claim->said) - len, " (each c with "
-             "theta_j -> infinity, L(theta_j) -> c, (1 + |theta_j|) |grad "
-             "L(theta_j)| -> 0).");
+    snprintf(claim->said + len, sizeof(claim->said) - len, "%s", MEANING);
     return good;
 }
