@@ -6,9 +6,26 @@
 #include <float.h>
 #include "loja/round.h"
 
-#if defined(__FAST_MATH__)
-#error "this file proves; -ffast-math is not allowed"
+#if defined(__FAST_MATH__) || defined(__ASSOCIATIVE_MATH__)                 \
+    || defined(__RECIPROCAL_MATH__)                                         \
+    || (defined(__FINITE_MATH_ONLY__) && __FINITE_MATH_ONLY__)
+#error "this file proves; -ffast-math and its parts are not allowed"
 #endif
+
+/* 1 if the compiler neither reassociates, nor forgets NaN and infinity, nor
+   shortens constants; not every one of them says so in a macro. */
+static int
+compiler_test(double one, double u, double s)
+{
+    const loja_dd_t sum = loja_dd_two_sum(one, u);
+    volatile double low = LOJA_ROUND_FLOOR, third = 1.0 / 3;
+    const double big = one / s * (one / s), none = big - big;
+
+    return sum.hi == 1 && sum.lo == 0x1p-53
+        && low == ldexp(one, -300) && third == one / 3
+        && !isfinite(big) && !isfinite(none) && !(none < one)
+        && !(none >= one);
+}
 
 /* 1 if operations round to nearest and subnormal numbers live. */
 static int
@@ -33,7 +50,7 @@ self_test(void)
     /* a result and an operand below DBL_MIN */
     t = s * 0x1p-52;
     v = t * 0x1p52;
-    return good && t > 0 && v == s;
+    return good && t > 0 && v == s && compiler_test(one, u, s);
 }
 
 int
