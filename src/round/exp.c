@@ -9,7 +9,7 @@
 /* log 2 = LN2_HIGH + LN2_LOW up to 2^-86; LN2_HIGH has 32 bits. */
 #define LN2_HIGH 0x1.62e42fee00000p-1
 #define LN2_LOW 0x1.a39ef35793c76p-33
-/* pi/2 = PI2_HIGH + PI2_LOW up to 2^-86; PI2_HIGH has 33 bits. */
+/* pi/2 = PI2_HIGH + PI2_LOW up to 2^-87; PI2_HIGH has 31 bits. */
 #define PI2_HIGH 0x1.921fb54400000p+0
 #define PI2_LOW 0x1.0b4611a626331p-34
 
