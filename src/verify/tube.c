@@ -166,7 +166,7 @@ verify_wide_piece(loja_tube_t tube, slong i, const arf_t x1,
         arf_mul_ui(least, least, 17, 30, ARF_RND_UP);
         arf_mul_2exp_si(least, least, -4);
         /* SOUND: tube (max(E) < R) */
-        if (arf_cmp(least, R) <= 0)
+        if (arf_is_finite(least) && arf_cmp(least, R) <= 0)
         {
             reason = LOJA_TUBE_OK;
             break;
