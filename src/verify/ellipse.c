@@ -7,8 +7,8 @@
     upper half 0 <= phi <= pi is covered by arcs; conjugation gives the rest.
     On an arc |phi - c| <= d each coordinate of the path lies within
     d sum_k k |c_k| cosh(k eta) of its value at phi = c.
-    The preactivation tests of the activations are half planes, so that by
-    the maximum principle it suffices to make them on the boundary.
+    The domains of the activations have rays to infinity from all points
+    outside, so that it suffices to test the preactivations on the boundary.
 */
 #include <math.h>
 #include "verify/verify_internal.h"

@@ -30,7 +30,8 @@ int activation_real(interval *f, const interval *z, activation act,
 void normal_cdf(interval *res, const interval *z, interval *t);
 void normal_density(interval *res, const interval *z, interval *t);
 /* activation_real on complex boxes; 1 only if z lies in the domain of analyticity
-   (an intersection of half planes; rule interpolation). */
+   (an intersection of half planes; of arctan a plane with two cuts; rule
+   interpolation). */
 int activation_complex(complex_box *f, const complex_box *z, activation act,
                        int branch);
 
