@@ -144,7 +144,7 @@ get_problem(loja_problem_t prob, loja_cert_reader_t in, json_t *node,
     if (fmpq_sgn(prob->l2) < 0)
         return loja_cert_expected(in, "l2 >= 0");
     P = prob->net->nparams;
-    if (proof && json_is_null(v[START]))
+    if (proof && json_is_null(v[START]) && !ball)
         return 1;
     if (!loja_cert_get_list(in, v[START], "start", P))
         return 0;

@@ -108,7 +108,8 @@ loja_cert_put_problem(loja_cert_text_t text, const loja_problem_t prob)
         put_row(text, prob->start, 0);
     else
         loja_cert_put(text, "null");
-    if (!fmpq_is_zero(prob->start_radius))
+    /* no start, no ball */
+    if (prob->has_start && !fmpq_is_zero(prob->start_radius))
     {
         put_key(text, "start_radius");
         loja_cert_put_fmpq(text, prob->start_radius);

@@ -41,6 +41,14 @@ edited c.jsonl '2{
     s/"data":\(.*\)}$/"data":{"threshold":{"rule":"threshold-odd","data":\1}}}/
 }' 'threshold: one below which flows leave'
 
+# without a start there is no ball
+sed '/^start:/d' "$z/z1.yaml" >none.yaml
+run 0 prove none.yaml --claim infimum --radius 1/2 --cert c.jsonl -q
+check 0 c.jsonl
+edited c.jsonl '1s/"start":null/"start":null,"start_radius":"1\/2"/' \
+    'start, a list of 2'
+run 4 show bad.jsonl
+
 # through a flow, from far above the threshold
 sed 's/^start:.*/start: {w1: [[21\/8]], w2: [[19\/8]], radius: 1\/10}/' \
     "$z/z1.yaml" >far.yaml
