@@ -278,8 +278,8 @@ finish(map_run_t *run)
     map_shares(share, run);
     printf("Of the rectangle, cell by cell with proof: %.2f %% DIVERGES, "
         "%.2f %% CONVERGES, %.2f %% UNDECIDED (%ld cells).\n",
-        100 * share[MAP_DIVERGES], 100 * share[MAP_CONVERGES],
-        100 * share[MAP_UNDECIDED], run->cells);
+        share[MAP_DIVERGES], share[MAP_CONVERGES], share[MAP_UNDECIDED],
+        run->cells);
     if (good)
         printf("Picture: %s\nIndex: %s/index.jsonl%s\n", path, run->out,
             run->no_cert ? "" : "; certificates for loja-check in cells/");

@@ -75,7 +75,8 @@ int map_open_index(map_run_t *run);
 loja_status_t map_work(map_run_t *run, map_cell_t *cell, long n,
     loja_message_t msg) LOJA_WARN_UNUSED;
 
-/* map_picture.c: shares of the area (3 numbers, sum 1) and the SVG. */
+/* map_picture.c: shares of the area in percent, to two digits, those of
+   MAP_DIVERGES and MAP_CONVERGES rounded down; and the SVG. */
 void map_shares(double *share, const map_run_t *run);
 int map_draw(const map_run_t *run, const char *path);
 const char *map_colour(const map_cell_t *cell);

@@ -27,17 +27,23 @@ map_colour(const map_cell_t *cell)
     }
 }
 
+/* Hundredths of a percent, in whole cells of the last depth: what is proved
+   rounded down, the rest up, so that 100 % means every cell. */
 void
 map_shares(double *share, const map_run_t *run)
 {
-    const double all = (double) run->axis[0].cells
-        * (double) run->axis[1].cells;
-    long c;
+    const long last = 2 * (long) run->depth;
+    const long all = (run->axis[0].cells * run->axis[1].cells) << last;
+    long sum[3] = { 0, 0, 0 }, c;
 
-    share[0] = share[1] = share[2] = 0;
     for (c = 0; c < run->cells; c++)
-        share[run->cell[c].fate] += 1 / (all
-            * (double) (1L << (2 * run->cell[c].depth)));
+        sum[run->cell[c].fate] += 1L << (last - 2 * run->cell[c].depth);
+    for (c = 0; c < 3; c++)
+    {
+        const long up = c == MAP_UNDECIDED ? all - 1 : 0;
+
+        share[c] = (double) ((sum[c] * 10000 + up) / all) / 100;
+    }
 }
 
 static void
@@ -104,7 +110,7 @@ draw_entry(FILE *file, int row, const char *colour, const char *text,
         colour);
     fprintf(file, "<text x=\"%.1f\" y=\"%.1f\">%s", x + 26, y + 14, text);
     if (share >= 0)
-        fprintf(file, " %.2f %%", 100 * share);
+        fprintf(file, " %.2f %%", share);
     fprintf(file, "</text>\n");
 }
 

@@ -90,6 +90,10 @@ run 2 map "$z/z1.yaml" --x 'w1[0][0]=2:1' --y 'w2[0][0]=1:2' --out m2
 has err 'LOW < HIGH'
 run 4 map "$z/z1.yaml" --x 'w1[0][0]=1:2' --y 'w2[0][0]=1:2' --out m
 has err 'resume'
+# every cell of three is 100 percent
+run 0 map "$z/z1.yaml" --x 'w1[0][0]=1/2:3/2' --y 'w2[0][0]=1/2:3/2' \
+    --grid 3x3 --depth 1 --out m3 -q --no-cert
+has out '100.00 % DIVERGES'
 # the index of another map is not gone on with
 for o in "--x w1[0][0]=1:2 --grid 2x2" "--x w1[0][0]=1/2:3/2 --grid 3x2"; do
     # shellcheck disable=SC2086
