@@ -193,6 +193,12 @@ map_prove_cell(char *text, size_t size, loja_message_t msg,
     if (run->threshold->verdict == LOJA_PROVED)
         prove.opts.threshold = run->threshold;
     status = loja_problem_read(flow->prob, flow->msg, run->file);
+    /* the threshold and the index are those of the instance at the begin */
+    if (status == LOJA_OK && !loja_cert_same_problem(flow->prob, run->prob))
+    {
+        loja_message_set(flow->msg, "%s: changed during the run", run->file);
+        status = LOJA_INPUT;
+    }
     if (status == LOJA_OK)
     {
         set_starts(flow->prob, run, cell);
