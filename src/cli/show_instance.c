@@ -82,8 +82,14 @@ show_problem(const loja_problem_t prob)
         cli_time_text(t, prob->l2);
         printf(" + %s |theta|^2", t);
     }
-    printf("\nstart        %s\n", prob->has_start ? "given"
+    printf("\nstart        %s", prob->has_start ? "given"
         : "none: claims about the flow from a start cannot be asked");
+    if (prob->has_start && !fmpq_is_zero(prob->start_radius))
+    {
+        cli_time_text(t, prob->start_radius);
+        printf(", and every other within %s (Euclidean distance)", t);
+    }
+    printf("\n");
 }
 
 /* ---- claims ---- */
