@@ -40,6 +40,20 @@ add_fraction(loja_claim_t claim, const char *name, const fmpq_t q,
     arb_clear(t);
 }
 
+/* L(theta(T)) is at most that: the excess, and the least value of L. */
+static void
+add_loss(loja_claim_t claim, const arf_t excess, const fmpq_t least,
+         slong prec)
+{
+    arb_t t;
+
+    arb_init(t);
+    arb_set_fmpq(t, least, prec);
+    arb_add_arf(t, t, excess, prec);
+    loja_claim_add_number(claim, "loss_T", t);
+    arb_clear(t);
+}
+
 static void
 add_limit(loja_claim_t claim, arb_srcptr limit, slong P, slong prec)
 {
@@ -123,7 +137,7 @@ zero_words(loja_claim_t claim, const loja_trap_zero_t trap,
     add_arf(claim, "s", trap->s);
     add_arf(claim, "R", trap->R);
     add_arf(claim, "rho", trap->rho);
-    add_arf(claim, "loss_T", trap->loss);
+    add_loss(claim, trap->loss, least, prec);
     add_arf(claim, "length", trap->length);
     add_limit(claim, trap->limit, trap->P, prec);
     if (!zero)

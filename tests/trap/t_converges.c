@@ -784,6 +784,8 @@ test_converges_mean(void)
     check_limit(claim, later, 2, 1e-6);
     arb_set_d(t, 0.25);
     CU_ASSERT(arb_equal(loja_claim_number(claim, "limit_loss"), t));
+    /* L(theta(T)) is not less than the least loss */
+    CU_ASSERT(arb_ge(loja_claim_number(claim, "loss_T"), t));
     loja_problem_clear(prob);
     /* 1, 2, 1/2 at x = 1: the mean is 7/6, the least loss (7/6)/4 */
     make_problem(prob, 1, "tanh", 0, 4, x, y);
