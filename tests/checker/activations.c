@@ -103,6 +103,38 @@ check_large(activation act, mpfr_prec_t prec)
     box_free(z, 1);
 }
 
+/* Wide intervals: no wider than plain formulas, and they hold what points
+   have, of the function of one branch on both sides of its kink. */
+static void
+check_wide(activation act, int branch, double x, double r)
+{
+    interval *f = vec_new(3, 128), *g = vec_new(3, 128), *z = vec_new(2, 128);
+    int i, m;
+
+    mpfi_interv_d(z, x - r, x + r);
+    if (!activation_real(g, z, act, branch))
+        goto end;
+    if (!activation_wide(f, z, act, branch))
+        fail("wide", act, branch);
+    for (m = 0; m < 3; m++)
+        if (!mpfi_is_inside(f + m, g + m))
+            fail("wide: wider than plain", act, m);
+    for (i = 0; i <= 16; i++)
+    {
+        mpfi_set_d(z + 1, x + r * (i - 8) / 8);
+        if (!activation_real(g, z + 1, act, branch))
+            fail("wide: a point", act, branch);
+        for (m = 0; m < 3; m++)
+            if (mpfr_less_p(&g[m].right, &f[m].left)
+                || mpfr_less_p(&f[m].right, &g[m].left))
+                fail("wide: does not hold a point", act, m);
+    }
+end:
+    vec_free(f, 3);
+    vec_free(g, 3);
+    vec_free(z, 2);
+}
+
 /* e^(iy) lies in the box that is computed, on both sides of the limit. */
 static void
 check_exp(double y)
@@ -184,6 +216,18 @@ main(void)
             check_zeros((activation) act, -1);
         check_large((activation) act, 64);
         check_large((activation) act, 512);
+    }
+    for (act = 0; act < 10 * ACTIVATIONS; act++)
+    {
+        const double x = (act / ACTIVATIONS - 5) * 0.7;
+        int branch;
+
+        for (branch = -1; branch <= 1; branch++)
+        {
+            check_wide((activation) (act % ACTIVATIONS), branch, x, 0.004);
+            check_wide((activation) (act % ACTIVATIONS), branch, x, 0.5);
+            check_wide((activation) (act % ACTIVATIONS), branch, x, 3);
+        }
     }
     for (act = 0; act < 60; act++)
     {

@@ -66,6 +66,9 @@ run 0 flow "$z/z2.yaml" --radius 1/50 --until 1/2 --cert c.jsonl -q
 has out 'all trajectories from within 1/50'
 check 0 c.jsonl
 scaled c.jsonl 2 growth 1 2 'growth'
+# a tube that gets wide: growth on boxes, where plain formulas lose too much
+run 3 flow "$z/z4.yaml" --radius 1/100 --until 10 --cert c.jsonl -q
+check 0 c.jsonl
 run 0 flow "$z/z2.yaml" --radius 1/1000 --until 5 --json --no-cert
 has out '"start_radius": 0.001'
 run 4 flow - --until 1 --no-cert <<END

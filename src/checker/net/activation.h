@@ -50,5 +50,8 @@ int activation_series(interval *c, int len, const interval *z,
 size_t activation_range_work(int len);
 int activation_range(interval *c, int len, const interval *z,
                      activation act, int branch, interval *work);
+/* activation_real, with less lost where z is wide; it takes longer. */
+int activation_wide(interval *f, const interval *z, activation act,
+                    int branch);
 
 #endif

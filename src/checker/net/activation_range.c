@@ -120,3 +120,33 @@ activation_range(interval *c, int len, const interval *z, activation act,
     mpfr_clear(width);
     return good;
 }
+
+int
+activation_wide(interval *f, const interval *z, activation act, int branch)
+{
+    interval *work, *c;
+    mpfr_t width;
+    int m, good;
+
+    good = activation_real(f, z, act, branch);
+    mpfr_init2(width, 64);
+    mpfr_sub(width, &z->right, &z->left, MPFR_RNDU);
+    /* HEURISTIC: not where plain formulas lose little, nor where nothing
+       helps */
+    if (good && mpfr_cmp_d(width, 0.001) > 0 && mpfr_cmp_d(width, 16) < 0)
+    {
+        work = vec_new(activation_range_work(3) + 3, mpfi_get_prec(f));
+        c = work + activation_range_work(3);
+        if (branch == 0 && has_kink(act))
+            branch = mpfi_is_strictly_pos(z) ? 1 : -1;
+        if (activation_range(c, 3, z, act, branch, work))
+        {
+            mpfi_mul_2ui(c + 2, c + 2, 1);
+            for (m = 0; m < 3; m++)
+                mpfi_intersect(f + m, f + m, c + m);
+        }
+        vec_free(work, activation_range_work(3) + 3);
+    }
+    mpfr_clear(width);
+    return good;
+}

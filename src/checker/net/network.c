@@ -80,6 +80,7 @@ network_init(network *net, const problem *prob, mpfr_prec_t prec)
     net->input = vec_new((size_t) prob->width[0], prec);
     net->res = vec_new((size_t) network_outputs(prob), prec);
     net->branch = NULL;
+    net->wide = 0;
     net->work = vec_new(work_size(prob), prec);
     net->pair = vec_new(pair_size(prob), prec);
 }
@@ -163,8 +164,9 @@ forward(network *net, int i, signed char *signs, int rest)
                         : rest && act != RELU && mpfi_is_zero(f + 3) > 0;
                 good = !has_kink(act) || signs[m] != 0;
             }
-            good = good && activation_real(f, f + 3, act,
-                signs != NULL ? signs[m] : branch_of(net, i, m));
+            good = good && (net->wide ? activation_wide : activation_real)
+                (f, f + 3, act,
+                 signs != NULL ? signs[m] : branch_of(net, i, m));
             mpfi_set(net->a + m, f);
             mpfi_set(net->d1 + m, f + 1);
             mpfi_set(net->d2 + m, f + 2);

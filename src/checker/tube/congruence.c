@@ -452,7 +452,9 @@ on_one_box(growth_t *g)
         mpfi_set(g->net->theta + i, g->coef + i * len);
         widen(g->net->theta + i, r);
     }
+    g->net->wide = 1;
     good = loss_real(NULL, A, g->net);
+    g->net->wide = 0;
     mpfi_interv_fr(t, g->q->x0, g->q->x1);
     speed(t + 1, g->s, t);
     for (i = 0; i < P * P; i++)
