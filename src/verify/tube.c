@@ -154,7 +154,8 @@ verify_wide_piece(loja_tube_t tube, slong i, const arf_t x1,
     arf_init(least);
     arf_mul_ui(R, tube->error + i, 5, 30, ARF_RND_UP);
     arf_mul_2exp_si(R, R, -2);
-    for (tries = 0; tries < WIDE_TRIES
+    /* one box of many parameters takes seconds */
+    for (tries = 0; tries < WIDE_TRIES && !loja_pool_is_stopped(pool)
          && arf_cmpabs_2exp_si(R, LOJA_TUBE_WIDEST) <= 0; tries++)
     {
         if (!_loja_growth_box(tube->growth + i, step, tube->x + i, x1, R,
@@ -371,7 +372,7 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
         if (wide)
             reason = verify_wide_piece(tube, tube->pieces, x1, step, pool,
                                        prec);
-        if (!wide || reason != LOJA_TUBE_OK)
+        if (!wide || (reason != LOJA_TUBE_OK && !loja_pool_is_stopped(pool)))
             reason = verify_piece(tube, tube->pieces, x1, step,
                                   doubles ? g : NULL, pool, prec, &spread);
         if (reason != LOJA_TUBE_OK && doubles)

@@ -102,7 +102,25 @@ check 0 c.jsonl
 run 0 prove i.yaml --cert c.jsonl
 has out 'PROVED: infimum (rule saturation)'
 check 0 c.jsonl
+# by a flow below a threshold: from a ball of starts, and with inf L > 0
+run 0 prove "$examples/z1.yaml" --radius 1/5 --claim diverges \
+    --claim asymptotic --cert c.jsonl
+check 0 c.jsonl
+has out 'values of L: 0, 0, 1/16'
+cat >i.yaml <<END
+network: {widths: [1, 1, 1], activation: tanh, bias: false}
+loss: mse
+data: {x: [1/2, 1, 3/2], y: [1/2, 1, 2]}
+start: {w1: [[3/10]], w2: [[4]]}
+END
+run 0 prove i.yaml --claim diverges --claim asymptotic --until 1 \
+    --cert c.jsonl
+check 0 c.jsonl
+has out 'values of L: one in [0.0297619, 0.029762], 7/18'
 # not where the limit may be positive
+line=$(grep -n '"name":"diverges"' c.jsonl | cut -d : -f 1)
+edited c.jsonl "${line}s/\"name\":\"diverges\"/\"name\":\"infimum\"/; \$s/\"verdict\":\"DIVERGES\"/\"verdict\":null/" \
+    'infimum does not follow'
 run 0 prove "$examples/step.yaml" --claim diverges --cert c.jsonl -q
 line=$(($(wc -l <c.jsonl) - 1))
 edited c.jsonl "${line}s/\"name\":\"diverges\"/\"name\":\"infimum\"/; \$s/\"verdict\":\"DIVERGES\"/\"verdict\":null/" \

@@ -27,7 +27,8 @@ typedef struct
                                   |theta| -> infinity */
     int leaves;                /* set by rules of infimum: L -> 0 along
                                   parameters that run to infinity */
-    int vanishes;              /* set by rules of diverges: L -> 0 */
+    int vanishes;              /* set by rules of diverges, and of threshold
+                                  where |theta| -> infinity: L -> 0 */
     char limit[100];           /* set by them: where L tends to, in words */
     char said[2000];           /* what was proved; whole sentences */
 } claim_t;

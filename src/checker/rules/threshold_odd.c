@@ -257,6 +257,19 @@ text(const mpq_t q, int direction, char *buffer, size_t size)
     return buffer;
 }
 
+/* "= O", or "in [below O, above O]" where O is long. */
+static void
+value_words(char *words, size_t size, const mpq_t O)
+{
+    char low[36], high[36];
+
+    (void) text(O, -1, low, sizeof(low));
+    if (strcmp(low, text(O, 1, high, sizeof(high))) == 0)
+        snprintf(words, size, "= %s", low);
+    else
+        snprintf(words, size, "in [%s, %s]", low, high);
+}
+
 static int
 proved(odd_data *d, claim_t *claim, const mpq_t eps, int all)
 {
@@ -266,9 +279,9 @@ proved(odd_data *d, claim_t *claim, const mpq_t eps, int all)
     if (d->which == NONE || (!all && mpq_cmp(eps, d->M) >= 0))
         return report(claim->rep, "eps: not below the mean of y^2, or no case "
                       "of the rule");
-    (void) text(d->O, 1, inf, sizeof(inf));
+    value_words(inf, sizeof(inf), d->O);
     snprintf(claim->said, sizeof(claim->said), "Every gradient flow%s%s has "
-             "L -> inf L = %s, which %s attained.",
+             "L -> inf L %s, which %s attained.",
              all ? "" : " with L(theta(0)) <= eps = ",
              all ? "" : text(eps, -1, e, sizeof(e)), inf,
              d->which == RISING ? "is not" : "is");
@@ -277,7 +290,8 @@ proved(odd_data *d, claim_t *claim, const mpq_t eps, int all)
     if (mpq_sgn(d->O) == 0)
         claim_vanishes(claim);
     else
-        snprintf(claim->limit, sizeof(claim->limit), "%.90s", inf);
+        snprintf(claim->limit, sizeof(claim->limit), "%s%.80s",
+                 inf[0] == '=' ? "" : "one ", inf + (inf[0] == '=' ? 2 : 0));
     return 1;
 }
 
