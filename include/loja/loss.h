@@ -146,12 +146,14 @@ void loja_pool_init(loja_pool_t pool, const loja_problem_struct *prob,
 void loja_pool_clear(loja_pool_t pool);
 /* The workspace of the calling OpenMP thread. */
 loja_loss_struct *loja_pool_ws(loja_pool_t pool);
-/* All workspaces use these branches from now on (NULL: none). */
 /* 1 if the caller wants no more; safe in parallel regions. */
 int loja_pool_is_stopped(const loja_pool_t pool);
+/* All workspaces use these branches from now on (NULL: none). */
 void loja_pool_set_branch(loja_pool_t pool, const signed char *branch);
 
 /* 1 if no hidden activation has a kink. */
 int loja_net_is_analytic(const loja_net_t net);
+/* 1 if every activation is C^1, so that gradient flows exist. */
+int loja_net_is_smooth(const loja_net_t net);
 
 #endif

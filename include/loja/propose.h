@@ -39,7 +39,8 @@ typedef struct
     Chebyshev-Gauss-Radau collocation of degree `order` on the step whose
     time map (log_time, t0, t1) is set; init: P exact entries, about
     theta(t0); prev: the step before, or NULL; wanted: the defect aimed at.
-    Sets the coefficients of step.  cvode: the equations are solved from the
+    Sets the coefficients of step.  Branches of kinks are those of the pool:
+    the flow goes on analytically where the path crosses a kink.  cvode: the equations are solved from the
     flow in doubles, where CVODE is there and gets to the end, and prev is not
     used then.
 */

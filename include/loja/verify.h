@@ -74,6 +74,14 @@ loja_tube_reason_t loja_tube_verify(loja_tube_t tube, const loja_step_t step,
 int loja_tube_constant(loja_tube_t tube, const loja_step_t step,
     const arf_t start, loja_pool_t pool, slong prec);
 
+/*
+    1 if the step is verified on one box, across kinks of C1 activations: for
+    steps that are about as short as the tube is wide.  Fills tube with one
+    piece.
+*/
+int loja_tube_crossing(loja_tube_t tube, const loja_step_t step,
+    const arf_t start, loja_pool_t pool, slong prec);
+
 /* The parts, for tests and certificates. */
 loja_tube_reason_t loja_defect_ubound(arf_t delta, double *eta, slong *nodes,
     const loja_step_t step, const mag_t wanted, loja_pool_t pool, slong prec);

@@ -85,6 +85,7 @@ libchecker_a_SOURCES = \
     src/checker/tube/congruence.c \
     src/checker/tube/interpolation.c \
     src/checker/tube/interpolation.h \
+    src/checker/tube/kink.c \
     src/checker/tube/step.c \
     src/checker/tube/tube.c \
     src/checker/tube/tube.h

@@ -67,7 +67,7 @@ _loja_flow_working_digits(slong digits, const fmpq_t until)
 /* t1 for the half length h, a short dyadic, or `until` when it is near. */
 void
 _loja_flow_choose_end(loja_step_t step, const fmpq_t t,
-                      const fmpq_t until, double h)
+                      const fmpq_t until, double h, int log_time)
 {
     double ratio;
     fmpq_t left;
@@ -76,7 +76,7 @@ _loja_flow_choose_end(loja_step_t step, const fmpq_t t,
     fmpq_init(left);
     arf_init(a);
     fmpq_set(step->t0, t);
-    step->log_time = !fmpq_is_zero(t);
+    step->log_time = log_time;
     if (step->log_time)
     {
         fmpq_div(left, until, t);

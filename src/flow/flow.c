@@ -178,18 +178,18 @@ adapt_order(loja_flow_t flow, const loja_propose_info_t *info,
    accepted; else the control is changed for the next try. */
 static int
 attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
-        const mag_t wanted, const fmpq_t until, double first,
-        int *rejected)
+        const mag_t wanted, double first, loja_flow_try_t *try)
 {
     loja_flow_control_t *c = &flow->control;
     loja_propose_info_t info;
     loja_propose_result_t res;
     double log2_wanted = mag_get_d_log2_approx(wanted), h, next, clock = now();
-    const int analytic = loja_net_is_analytic(flow->prob->net);
     arf_t start;
 
-    _loja_flow_choose_end(step, flow->t, until, c->h);
+    _loja_flow_choose_end(step, flow->t, try->until, c->h,
+                          _loja_flow_log_time(flow));
     h = _loja_flow_half_length(step);
+    _loja_flow_set_branches(flow);
     if (flow->opts.proposer == LOJA_PROPOSER_TAYLOR)
         res = loja_propose_taylor(step, &info, flow->end, c->order, wanted,
                                   flow->pool, c->prec);
@@ -218,18 +218,21 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
         c->h = h * 0.6;
         return 0;
     }
-    /* HEURISTIC: a defect that hardly falls may come from a kink, which the
-       verifier can name */
+    /* HEURISTIC: without branches the verifier names the kink */
     if (info.defect_log2 > log2_wanted - _loja_flow_bound_excess(c->order)
-        && (analytic || !*rejected))
+        && (flow->pool->ws->branch != NULL || !try->rejected
+            || loja_net_is_analytic(flow->prob->net)))
     {
-        *rejected = 1;
+        try->rejected = 1;
         /* HEURISTIC: shorter by a seventh at least; choose_end stretches
            steps by a tenth to reach `until', and would give the same one */
         c->h = fmin(0.85 * h, _loja_flow_next_length(h, info.defect_log2,
                                   log2_wanted, c->order));
         return 0;
     }
+    if (!try->cut && _loja_flow_meets_kink(try, flow, step, wanted)
+        && (try->cut || try->cross))
+        return 0;
     arf_init(start);
     _loja_flow_start_error(start, flow->seam, flow, step);
     tube->defect_eta = c->defect_eta;
@@ -252,7 +255,9 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
                the next one will as well */
             c->h = next * fmin(1, fmax(0.6, next / first));
             adapt_order(flow, &info, log2_wanted, c->h / h);
-            if (!step->log_time)
+            if (try->cut)
+                c->h = first;
+            else if (!step->log_time)
                 c->h = 0.35;  /* HEURISTIC: first logarithmic step t -> 2t */
             return 1;
         case LOJA_TUBE_STOPPED:
@@ -267,6 +272,9 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
         case LOJA_TUBE_DEFECT:
             c->h = h * 0.8;
             break;
+        case LOJA_TUBE_KINK:
+            _loja_flow_avoid_kink(try, flow, h);
+            break;
         default:
             c->h = h * 0.5;
     }
@@ -278,12 +286,15 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
 {
     loja_flow_control_t keep = flow->control;
     loja_status_t status = LOJA_UNABLE;
-    int rejected = 0;
+    loja_flow_try_t try;
     loja_step_t step;
     loja_tube_t tube;
     arb_t ten;
     mag_t wanted;
 
+    memset(&try, 0, sizeof(try));
+    fmpq_init(try.until);
+    fmpq_set(try.until, until);
     loja_step_init(step);
     loja_tube_init(tube);
     arb_init(ten);
@@ -293,7 +304,8 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
     arb_inv(ten, ten, 64);
     arb_get_mag_lower(wanted, ten);
     flow->need_digits = 0;
-    if (_loja_flow_stand_still(flow, step, tube, until))
+    if (_loja_flow_stand_still(flow, step, tube, until)
+        || _loja_flow_cross(flow, step, tube, &try, wanted))
         status = LOJA_OK;
     /* HEURISTIC: a step shorter than 2^-40 of its time is given up */
     while (status != LOJA_OK && flow->control.h > 1e-12)
@@ -324,7 +336,15 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
             flow->reason = LOJA_TUBE_PRECISION;
             break;
         }
-        if (attempt(flow, step, tube, wanted, until, keep.h, &rejected))
+        if (try.cross)
+        {
+            if (_loja_flow_cross(flow, step, tube, &try, wanted))
+                status = LOJA_OK;
+            else
+                flow->reason = LOJA_TUBE_KINK;
+            break;
+        }
+        if (attempt(flow, step, tube, wanted, keep.h, &try))
         {
             _loja_flow_accept(flow, step, tube);
             status = LOJA_OK;
@@ -336,6 +356,7 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
         flow->control = keep;
     flow->sample = tube->sample;
     flow->neuron = tube->neuron;
+    fmpq_clear(try.until);
     loja_step_clear(step);
     loja_tube_clear(tube);
     arb_clear(ten);

@@ -15,9 +15,9 @@ int _loja_flow_has_grown(const loja_flow_struct *flow);
 slong _loja_flow_working_digits(slong digits, const fmpq_t until);
 
 /* Time map and t1 of a step from t towards `until', of about the half length
-   h in log t, or t where t = 0. */
+   h in log t, or in t. */
 void _loja_flow_choose_end(loja_step_t step, const fmpq_t t,
-                           const fmpq_t until, double h);
+                           const fmpq_t until, double h, int log_time);
 
 /* Half length of a step in log t, or in t for linear time. */
 double _loja_flow_half_length(const loja_step_t step);
@@ -40,6 +40,40 @@ void _loja_flow_start_error(arf_t error, arf_t seam, const loja_flow_t flow,
 
 /* Takes a verified step over; swaps contents with step and tube. */
 void _loja_flow_accept(loja_flow_t flow, loja_step_t step, loja_tube_t tube);
+
+/* ---- kink.c: C1 activations with kinks ---- */
+
+/* What became of the try for one step. */
+typedef struct
+{
+    fmpq_t until;      /* the step ends there at the latest */
+    double margin;     /* log2 of the distance kept from kinks, in tubes */
+    int cut;           /* until lies before a crossing */
+    int cross;         /* the next step goes across a kink */
+    int rejected;      /* proposals, as hopeless */
+} loja_flow_try_t;
+
+/* The time map of the next step: logarithmic from t > 0 on. */
+int _loja_flow_log_time(const loja_flow_struct *flow);
+
+/* The path is proposed on the branches that the flow is on. */
+void _loja_flow_set_branches(loja_flow_t flow);
+
+/* Looks at the proposed path for the first kink that it meets: sets
+   next->until before it and next->cut, or next->cross where it is too near.
+   1: there is one within the step. */
+int _loja_flow_meets_kink(loja_flow_try_t *next, const loja_flow_t flow,
+                          const loja_step_t step, const mag_t wanted);
+
+/* The sign of a preactivation was not proved on a step of the half length h:
+   more distance, or a shorter step. */
+void _loja_flow_avoid_kink(loja_flow_try_t *next, loja_flow_t flow, double h);
+
+/* One short step from where a preactivation is at a kink, or meets it at
+   once (by force: whenever it does), to where all have left it.  1 when
+   accepted. */
+int _loja_flow_cross(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
+                     const loja_flow_try_t *next, const mag_t wanted);
 
 /* One step to `until' where the flow is known to be in a critical point,
    both exactly: 1 when accepted. */

@@ -2,6 +2,7 @@
 libloja_la_SOURCES += \
     src/flow/flow_internal.h src/flow/control.c \
     src/flow/flow.c \
+    src/flow/kink.c \
     src/flow/report.c \
     src/flow/run.c \
     src/flow/still.c

@@ -105,6 +105,17 @@ loja_net_is_analytic(const loja_net_t net)
     return 1;
 }
 
+int
+loja_net_is_smooth(const loja_net_t net)
+{
+    slong k;
+
+    for (k = 0; k < net->depth - 1; k++)
+        if (!net->act[k]->smooth)
+            return 0;
+    return 1;
+}
+
 /* Enclosures of the exact data, renewed when the precision changes. */
 void
 _loja_loss_set_prec(loja_loss_t ws, slong prec)
@@ -208,9 +219,11 @@ loja_loss_branches(loja_loss_t ws, signed char *branch, slong *sample,
                 if (!net->act[k - 1]->analytic)
                 {
                     /* SOUND: tube (the branch is fixed only where the sign
-                       of the preactivation is proved on the whole box) */
+                       of the preactivation is proved on the whole box, or
+                       where it is 0 on a box with an interior) */
                     branch[i * ws->hidden + h] =
-                        arb_is_positive(z) ? 1 : arb_is_negative(z) ? -1 : 0;
+                        arb_is_positive(z) ? 1 : arb_is_negative(z) ? -1
+                        : arb_is_zero(z) && net->act[k - 1]->smooth;
                     ok = branch[i * ws->hidden + h] != 0;
                     *sample = i;
                     *neuron = h;

@@ -214,7 +214,6 @@ loja_propose_collocation(loja_step_t step, loja_propose_info_t *info,
     info->iterations = info->missing_bits = 0;
     info->defect_log2 = 1e9;
     info->amplify_log2 = 0;
-    loja_pool_set_branch(pool, NULL);
     w->step = step;
     w->pool = pool;
     w->init = _arb_vec_init(P);

@@ -139,7 +139,6 @@ loja_propose_taylor(loja_step_t step, loja_propose_info_t *info,
     info->missing_bits = 0;
     info->amplify_log2 = 0;
     info->defect_log2 = 1e9;
-    loja_pool_set_branch(pool, NULL);
     loja_step_set_shape(step, P, len);
     for (i = 0; i < P; i++)
         arb_set(theta + i * len, init + i);

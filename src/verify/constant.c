@@ -8,18 +8,6 @@
 */
 #include "loja/verify.h"
 
-/* Solutions are unique where grad L is locally Lipschitz. */
-static int
-is_smooth(const loja_net_struct *net)
-{
-    slong k;
-
-    for (k = 0; k < net->depth - 1; k++)
-        if (!net->act[k]->smooth)
-            return 0;
-    return 1;
-}
-
 int
 loja_tube_constant(loja_tube_t tube, const loja_step_t step,
                    const arf_t start, loja_pool_t pool, slong prec)
@@ -29,8 +17,8 @@ loja_tube_constant(loja_tube_t tube, const loja_step_t step,
     arb_ptr g;
     int ok = 1;
 
-    /* SOUND: tube (setting; constant: p = c, E_0 = 0, c exact) */
-    if (!is_smooth(net) || step->len != 1 || step->nparams != P
+    /* SOUND: tube (setting: solutions are unique; constant: p = c, E_0 = 0, c exact) */
+    if (!loja_net_is_smooth(net) || step->len != 1 || step->nparams != P
         || !arf_is_zero(start) || fmpq_cmp(step->t0, step->t1) >= 0)
         return 0;
     for (i = 0; ok && i < P; i++)

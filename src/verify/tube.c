@@ -82,9 +82,9 @@ loja_tube_clear(loja_tube_t tube)
 }
 
 /* E at the end: e^(M w) E + delta (e^(M w) - 1)/M, rounded up. */
-static void
-error_at_end(arf_t res, const arf_t error, const arf_t M, const arf_t delta,
-             const arf_t x0, const arf_t x1)
+void
+_loja_tube_error_at_end(arf_t res, const arf_t error, const arf_t M,
+                        const arf_t delta, const arf_t x0, const arf_t x1)
 {
     arb_t w, u, v, t;
     slong prec = LOJA_BOUND_PREC;
@@ -161,8 +161,9 @@ verify_wide_piece(loja_tube_t tube, slong i, const arf_t x1,
         if (!_loja_growth_box(tube->growth + i, step, tube->x + i, x1, R,
                               pool, prec))
             break;
-        error_at_end(tube->error + i + 1, tube->error + i, tube->growth + i,
-                     tube->defect, tube->x + i, x1);
+        _loja_tube_error_at_end(tube->error + i + 1, tube->error + i,
+                                tube->growth + i, tube->defect, tube->x + i,
+                                x1);
         arf_max(least, tube->error + i, tube->error + i + 1);
         arf_mul_ui(least, least, 17, 30, ARF_RND_UP);
         arf_mul_2exp_si(least, least, -4);
@@ -214,8 +215,9 @@ verify_piece(loja_tube_t tube, slong i, const arf_t x1,
             /* short dyadics keep certificates small */
             arf_set_round(tube->growth + i, tube->growth + i, 16,
                           ARF_RND_CEIL);
-            error_at_end(tube->error + i + 1, tube->error + i,
-                         tube->growth + i, tube->defect, tube->x + i, x1);
+            _loja_tube_error_at_end(tube->error + i + 1, tube->error + i,
+                                    tube->growth + i, tube->defect,
+                                    tube->x + i, x1);
             arf_set(R, arf_cmp(tube->error + i, tube->error + i + 1) > 0
                            ? tube->error + i : tube->error + i + 1);
             /* SOUND: tube (max(E) < R) */
@@ -248,68 +250,9 @@ verify_piece(loja_tube_t tube, slong i, const arf_t x1,
     return reason;
 }
 
-/* Fixes the branches of kink activations on the tube of radius `radius`. */
-static loja_tube_reason_t
-fix_branches(loja_tube_t tube, const loja_step_t step, const mag_t radius,
-             loja_pool_t pool, slong prec)
-{
-    /* HEURISTIC: cells that cover [-1, 1] in the sign test */
-    const slong cells = 64;
-    loja_loss_struct *ws = pool->ws;
-    slong i, j, k, P = step->nparams, size = ws->prob->n * ws->hidden;
-    signed char *branch, *first;
-    arb_ptr p;
-    arb_t x, s;
-    mag_t m;
-    int ok = 1;
-
-    loja_pool_set_branch(pool, NULL);
-    if (loja_net_is_analytic(ws->prob->net))
-        return LOJA_TUBE_OK;
-    branch = flint_malloc(size);
-    first = flint_malloc(size);
-    p = _arb_vec_init(P);
-    arb_init(x);
-    arb_init(s);
-    mag_init(m);
-    for (i = 0; i < cells && ok; i++)
-    {
-        /* SOUND: tube (cell: |T_k(x) - T_k(c)| <= k^2 |x - c|) */
-        arb_set_si(x, 2 * i + 1 - cells);
-        arb_div_si(x, x, cells, prec);
-        loja_step_eval(p, step, x, prec);
-        for (j = 0; j < P; j++)
-        {
-            arb_zero(s);
-            for (k = 1; k < step->len; k++)
-            {
-                arb_abs(x, step->coef + j * step->len + k);
-                arb_addmul_ui(s, x, k * k, LOJA_BOUND_PREC);
-            }
-            arb_div_si(s, s, cells, LOJA_BOUND_PREC);
-            arb_get_mag(m, s);
-            arb_add_error_mag(p + j, m);
-            arb_add_error_mag(p + j, radius);
-        }
-        ok = loja_loss_branches(ws, i == 0 ? first : branch, &tube->sample,
-                                &tube->neuron, p, prec);
-        for (j = 0; j < size && i > 0 && ok; j++)
-            ok = branch[j] == first[j];
-    }
-    if (ok)
-        loja_pool_set_branch(pool, first);
-    flint_free(branch);
-    flint_free(first);
-    _arb_vec_clear(p, P);
-    arb_clear(x);
-    arb_clear(s);
-    mag_clear(m);
-    return ok ? LOJA_TUBE_OK : LOJA_TUBE_KINK;
-}
-
 /* 1 if the step is one that the lemma speaks of; a proposer may give any. */
-static int
-is_admissible(const loja_step_t step, const arf_t start, slong nparams)
+int
+_loja_tube_admissible(const loja_step_t step, const arf_t start, slong nparams)
 {
     slong i;
     int ok = step->len >= 1 && step->nparams == nparams
@@ -337,7 +280,7 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
     int doubles = 0;
 
     /* SOUND: tube (f = dt/dx > 0, p a polynomial, start >= 0) */
-    if (!is_admissible(step, start, pool->ws->prob->net->nparams))
+    if (!_loja_tube_admissible(step, start, pool->ws->prob->net->nparams))
         return LOJA_TUBE_DOMAIN;
     arf_init(x1);
     mag_init(reach);
@@ -348,7 +291,7 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
     arf_zero(tube->radius);
     arf_set_si(tube->x, -1);
     arf_set(tube->error, start);
-    reason = fix_branches(tube, step, reach, pool, prec);
+    reason = _loja_tube_branches(tube, step, reach, pool, prec);
     if (reason == LOJA_TUBE_OK)
         reason = loja_defect_ubound(tube->defect, &tube->defect_eta,
                                     &tube->defect_nodes, step, wanted, pool,
@@ -421,7 +364,7 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
         /* SOUND: tube (every preactivation has one sign on the whole tube;
            it is the sign used above, since that tube was contained in it) */
         arf_get_mag(reach, tube->radius);
-        reason = fix_branches(tube, step, reach, pool, prec);
+        reason = _loja_tube_branches(tube, step, reach, pool, prec);
     }
     if (doubles)
         _loja_growth_double_clear(g);

@@ -49,6 +49,20 @@ int _loja_growth_box(arf_t M, const loja_step_t step, const arf_t x0,
 int _loja_ellipse_complex(mag_t hess, const loja_piece_t piece, double eta,
                           const mag_t radius, loja_pool_t pool);
 
+/* 1 if the step is one that the lemma speaks of; a proposer may give any. */
+int _loja_tube_admissible(const loja_step_t step, const arf_t start,
+                          slong nparams);
+
+/* E at the end of a piece: e^(M w) E + delta (e^(M w) - 1)/M, rounded up. */
+void _loja_tube_error_at_end(arf_t res, const arf_t error, const arf_t M,
+                             const arf_t delta, const arf_t x0,
+                             const arf_t x1);
+
+/* Fixes the branches of kink activations on the tube of that radius
+   (branches.c); KINK: not every sign is proved. */
+loja_tube_reason_t _loja_tube_branches(loja_tube_t tube,
+    const loja_step_t step, const mag_t radius, loja_pool_t pool, slong prec);
+
 /* Lowest eigenvalue estimates of f H at a few points of [x0, x1], and the
    largest trace; 0 if they fail.  Not proved. */
 int _loja_growth_propose(double *low, double *high, double *trace,

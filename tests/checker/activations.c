@@ -135,6 +135,30 @@ end:
     vec_free(z, 2);
 }
 
+/* On both sides of a kink: what points on either side have. */
+static void
+check_hull(activation act, double left, double right)
+{
+    interval *f = vec_new(3, 128), *g = vec_new(3, 128), *z = vec_new(2, 128);
+    int i, m;
+
+    mpfi_interv_d(z, left, right);
+    if (!activation_hull(f, z, act))
+        fail("hull", act, 0);
+    for (i = 1; i < 32; i++)
+    {
+        mpfi_set_d(z + 1, left + (right - left) * i / 32);
+        if (!activation_real(g, z + 1, act, 0))
+            continue;
+        for (m = 0; m < 3; m++)
+            if (!mpfi_is_inside(g + m, f + m))
+                fail("hull: does not hold a point", act, m);
+    }
+    vec_free(f, 3);
+    vec_free(g, 3);
+    vec_free(z, 2);
+}
+
 /* e^(iy) lies in the box that is computed, on both sides of the limit. */
 static void
 check_exp(double y)
@@ -228,6 +252,13 @@ main(void)
             check_wide((activation) (act % ACTIVATIONS), branch, x, 0.5);
             check_wide((activation) (act % ACTIVATIONS), branch, x, 3);
         }
+    }
+    for (act = 1; act < 40; act++)
+    {
+        check_hull(ELU, -0.05 * act, 0.07 * act);
+        check_hull(SOFTSIGN, -0.05 * act, 0.07 * act);
+        check_hull(ELU, -0.05 * act, 0);
+        check_hull(SOFTSIGN, 0, 0.05 * act);
     }
     for (act = 0; act < 60; act++)
     {

@@ -68,7 +68,7 @@ edited s.jsonl '1s/"start":\["0"/"start":["1"/' 'seam'
 edited s.jsonl '1s/"start":\["0"/"start":["1"/
     2s/"coef":\[\["0"/"coef":[["0x1p+0"/' 'defect'
 edited s.jsonl '1s/"elu"/"logistic"/' 'defect'
-edited s.jsonl '2s/"error":"0"/"error":"0x1p-9"/' 'kink'
+edited s.jsonl '2s/"error":"0"/"error":"0x1p-9"/' 'radius'
 edited s.jsonl '3s/"data":{}/"data":{"g":"0"}/' 'g'
 line=$(($(wc -l <m.jsonl) - 1))
 edited m.jsonl "${line}s/convergence-minimum/convergence-constant/

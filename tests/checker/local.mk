@@ -4,7 +4,7 @@ TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/coq.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
-    tests/checker/infimum.sh tests/checker/mutate.sh \
+    tests/checker/infimum.sh tests/checker/kink.sh tests/checker/mutate.sh \
     tests/checker/saturation.sh tests/checker/sets.sh tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
@@ -14,7 +14,7 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/common.sh tests/checker/converges.sh \
     tests/checker/implied.sh tests/checker/infimum.sh \
-    tests/checker/mutate.sh tests/checker/saturation.sh \
+    tests/checker/kink.sh tests/checker/mutate.sh tests/checker/saturation.sh \
     tests/checker/sets.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh

@@ -231,7 +231,9 @@ signs_hold(ref_loss_t ref, const loja_problem_struct *prob,
 
                 if (net->act[k - 1]->analytic ? branch[at] != 0
                     : branch[at] != (arb_is_positive(z) ? 1
-                                     : arb_is_negative(z) ? -1 : 0))
+                                     : arb_is_negative(z) ? -1
+                                     : arb_is_zero(z)
+                                       && net->act[k - 1]->smooth))
                     return 0;
             }
     return 1;

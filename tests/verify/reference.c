@@ -102,6 +102,19 @@ activation(acb_ptr f, const loja_act_struct *act, const acb_t z)
             acb_set(f + 2, f + 1);
         }
     }
+    else if (act == &loja_act_softsign)
+    {
+        const int side = arb_is_positive(acb_realref(z)) ? 1 : -1;
+
+        acb_mul_si(t, z, side, REF_PREC);
+        acb_add_ui(t, t, 1, REF_PREC);
+        acb_div(f, z, t, REF_PREC);
+        acb_mul(f + 1, t, t, REF_PREC);
+        acb_mul(f + 2, f + 1, t, REF_PREC);
+        acb_inv(f + 1, f + 1, REF_PREC);
+        acb_inv(f + 2, f + 2, REF_PREC);
+        acb_mul_si(f + 2, f + 2, -2 * side, REF_PREC);
+    }
     else
         abort();
     acb_clear(t);

@@ -265,3 +265,29 @@ activation_real(interval *f, const interval *z, activation act, int branch)
     vec_free(t, 4);
     return good;
 }
+
+int
+activation_hull(interval *f, const interval *z, activation act)
+{
+    interval *g, *half;
+    int m, good = 1;
+
+    if (act == RELU)
+        return 0;
+    if (!has_kink(act) || mpfi_is_strictly_pos(z) || mpfi_is_strictly_neg(z))
+        return activation_real(f, z, act, 0);
+    g = vec_new(3, mpfi_get_prec(f));
+    half = vec_new(1, mpfi_get_prec(z));
+    mpfi_set(half, z);
+    mpfr_set_ui(&half->left, 0, MPFR_RNDD);
+    good = mpfi_has_zero(z) && activation_real(f, half, act, 1);
+    mpfi_set(half, z);
+    mpfr_set_ui(&half->right, 0, MPFR_RNDU);
+    good = good && activation_real(g, half, act, -1);
+    for (m = 0; m < 3 && good; m++)
+        /* SOUND: tube (crossing: psi'' between its one-sided limits) */
+        mpfi_union(f + m, f + m, g + m);
+    vec_free(g, 3);
+    vec_free(half, 1);
+    return good;
+}

@@ -26,6 +26,9 @@ int vanishes(activation act, int m);
 */
 int activation_real(interval *f, const interval *z, activation act,
                     int branch);
+/* The same of a C1 activation with a kink, on both sides of it: psi'' is all
+   that lies between its values. */
+int activation_hull(interval *f, const interval *z, activation act);
 /* Phi and phi of the normal distribution; t: scratch. */
 void normal_cdf(interval *res, const interval *z, interval *t);
 void normal_density(interval *res, const interval *z, interval *t);

@@ -80,7 +80,7 @@ network_init(network *net, const problem *prob, mpfr_prec_t prec)
     net->input = vec_new((size_t) prob->width[0], prec);
     net->res = vec_new((size_t) network_outputs(prob), prec);
     net->branch = NULL;
-    net->wide = 0;
+    net->wide = net->hull = 0;
     net->work = vec_new(work_size(prob), prec);
     net->pair = vec_new(pair_size(prob), prec);
 }
@@ -136,11 +136,11 @@ preactivation(interval *z, const network *net, int k, int j, interval *tmp)
 
 /*
     Passes sample i forward; signs NULL, or the signs of preactivations at
-    kinks are stored there and decide the branch; rest: exact zeros count as
+    kinks are stored there and decide the branch; exact zeros count as
     positive, which is right for psi and psi' of C1 activations.
 */
 static int
-forward(network *net, int i, signed char *signs, int rest)
+forward(network *net, int i, signed char *signs)
 {
     const problem *prob = net->prob;
     interval *f = vec_new(5, net->prec);
@@ -161,12 +161,15 @@ forward(network *net, int i, signed char *signs, int rest)
                 if (has_kink(act))
                     signs[m] = mpfi_is_strictly_pos(f + 3) ? 1
                         : mpfi_is_strictly_neg(f + 3) ? -1
-                        : rest && act != RELU && mpfi_is_zero(f + 3) > 0;
+                        : act != RELU && mpfi_is_zero(f + 3) > 0;
                 good = !has_kink(act) || signs[m] != 0;
             }
-            good = good && (net->wide ? activation_wide : activation_real)
-                (f, f + 3, act,
-                 signs != NULL ? signs[m] : branch_of(net, i, m));
+            if (good && net->hull && signs == NULL && has_kink(act))
+                good = activation_hull(f, f + 3, act);
+            else
+                good = good && (net->wide ? activation_wide : activation_real)
+                    (f, f + 3, act,
+                     signs != NULL ? signs[m] : branch_of(net, i, m));
             mpfi_set(net->a + m, f);
             mpfi_set(net->d1 + m, f + 1);
             mpfi_set(net->d2 + m, f + 2);
@@ -184,7 +187,7 @@ forward(network *net, int i, signed char *signs, int rest)
 int
 forward_real(network *net, int i)
 {
-    return forward(net, i, NULL, 0);
+    return forward(net, i, NULL);
 }
 
 int
@@ -193,7 +196,9 @@ find_branches(signed char *branch, network *net)
     int i, good = 1;
 
     for (i = 0; i < net->prob->samples && good; i++)
-        good = forward(net, i, branch + i * net->prob->hidden, 0);
+        /* SOUND: tube (a preactivation that is 0 on a box with an interior
+           is 0 for all parameters) */
+        good = forward(net, i, branch + i * net->prob->hidden);
     return good;
 }
 
@@ -420,7 +425,7 @@ gradient_is_zero(network *net)
         abort();
     for (i = 0; i < prob->samples && good; i++)
     {
-        good = forward(net, i, signs, 1);
+        good = forward(net, i, signs);
         if (good)
             add_gradient(grad, net);
     }

@@ -30,6 +30,7 @@ typedef struct
     interval *res;             /* residuals N(x) - y of the sample */
     signed char *branch;       /* samples x hidden, or NULL */
     int wide;                  /* activation_wide; 0 at first */
+    int hull;                  /* kinks: activation_hull; 0 at first */
     interval *work;            /* scratch */
     interval *pair;            /* scratch of hessian.c */
 } network;

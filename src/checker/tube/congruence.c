@@ -481,9 +481,10 @@ check_growth(report_t *rep, network *net, const step *s,
     mpfr_init2(best, 64);
     mpfr_set_inf(best, 1);
     /* HEURISTIC: as wide a tube is one around a ball of starts */
-    if (mpfr_cmp_d(R, WIDE) > 0)
+    if (net->hull || mpfr_cmp_d(R, WIDE) > 0)
         good = on_one_box(&g);
-    for (N = s->growth_nodes; N < MAX_NODES && !good; N += N / 3 + 1)
+    for (N = s->growth_nodes; N < MAX_NODES && !good && !net->hull;
+         N += N / 3 + 1)
     {
         if (!try_nodes(best, &g, N))
             break;

@@ -3,7 +3,8 @@
     Rule tube: what a record of a step claims.
       1. it joins the step before: times, seam, start;
       2. the defect, by the rule interpolation;
-      3. the signs of preactivations at kinks, on the whole tube;
+      3. the signs of preactivations at kinks, on the whole tube, or 2 and 4
+         on one box (kink.c);
       4. the growth on each piece, by the rule congruence;
       5. the errors at the ends of pieces, and the radius.
 */
@@ -20,8 +21,6 @@
 /* HEURISTIC: arcs of half an ellipse. */
 #define ARCS 8
 #define MOST_ARCS 32           /* where wider ones leave a domain */
-/* HEURISTIC: cells of the sign test. */
-#define CELLS 64
 
 void
 speed(interval *f, const step *s, const interval *x)
@@ -164,8 +163,8 @@ defect_on_ellipse(mpfr_t M, network *net, const step *s,
 }
 
 /* Coefficients of p': d_{k-1} = d_{k+1} + 2k c_k, d_0 halved. */
-static void
-derivative(interval *d, const interval *c, int P, int len)
+void
+path_derivative(interval *d, const interval *c, int P, int len)
 {
     interval *tmp = vec_new(1, mpfi_get_prec(d));
     int i, k;
@@ -290,7 +289,7 @@ check_defect(report_t *rep, network *net, network *bounds, const step *s,
     int N, good;
 
     mpfr_inits2(64, tail, sum, (mpfr_ptr) 0);
-    derivative(slope, coef, net->prob->params, s->len);
+    path_derivative(slope, coef, net->prob->params, s->len);
     N = choose_nodes(tail, bounds, s, coef, slope);
     good = N > 0 && defect_at_nodes(sum, net, s, coef, slope, N);
     if (!good)
@@ -355,105 +354,6 @@ tube_radius(mpfr_t R, const step *s, int i)
         mpfr_set_ui_2exp(R, 1, -(mpfr_exp_t) s->precision, MPFR_RNDU);
 }
 
-/*
-    Signs of preactivations at kinks on the tube of radius R, on cells that
-    cover [-1, 1]: |T_k(x) - T_k(c)| <= k^2 |x - c|.
-*/
-static int
-check_signs(report_t *rep, network *net, const step *s,
-            const interval *coef, signed char *branch)
-{
-    const problem *prob = net->prob;
-    const size_t size = (size_t) (prob->samples * prob->hidden);
-    signed char *other = malloc(size + 1);
-    interval *table = cosine_table(1, net->prec), *t = vec_new(5, net->prec);
-    mpfr_t u, v;
-    int cell, i, k, good = 1;
-
-    mpfr_inits2(64, u, v, (mpfr_ptr) 0);
-    if (other == NULL)
-        abort();
-    for (cell = 0; cell < CELLS && good; cell++)
-    {
-        mpfi_set_si(t + 3, 2 * cell + 1 - CELLS);
-        mpfi_div_ui(t + 3, t + 3, CELLS);
-        for (i = 0; i < prob->params; i++)
-        {
-            const interval *c = coef + (size_t) i * (size_t) s->len;
-
-            mpfi_set_ui(t, 1);
-            mpfi_set(t + 1, t + 3);
-            mpfi_set(net->theta + i, c);
-            mpfr_set_ui(u, 0, MPFR_RNDU);
-            for (k = 1; k < s->len; k++)
-            {
-                add_product(net->theta + i, c + k, t + 1, t + 2);
-                mpfi_mul(t + 2, t + 1, t + 3);
-                mpfi_mul_2ui(t + 2, t + 2, 1);
-                mpfi_sub(t + 2, t + 2, t);
-                mpfi_swap(t, t + 1);
-                mpfi_swap(t + 1, t + 2);
-                abs_ubound(v, c + k);
-                mpfr_mul_ui(v, v, (unsigned long) k * (unsigned long) k,
-                            MPFR_RNDU);
-                mpfr_add(u, u, v, MPFR_RNDU);
-            }
-            /* SOUND: tube (cells, and offsets up to the radius) */
-            mpfr_div_ui(u, u, CELLS, MPFR_RNDU);
-            mpfr_add(u, u, s->radius, MPFR_RNDU);
-            widen(net->theta + i, u);
-        }
-        good = find_branches(cell == 0 ? branch : other, net)
-            && (cell == 0 || memcmp(branch, other, size) == 0);
-    }
-    if (!good)
-        (void) report(rep, "a preactivation may meet the kink of its "
-                      "activation");
-    mpfr_clears(u, v, (mpfr_ptr) 0);
-    vec_free(table, 4);
-    vec_free(t, 5);
-    free(other);
-    return good;
-}
-
-static int
-any_kink(const problem *prob)
-{
-    int k;
-
-    for (k = 0; k < prob->depth - 1; k++)
-        if (has_kink(prob->act[k]))
-            return 1;
-    return 0;
-}
-
-/* Copies of the branches for both networks. */
-static int
-set_branches(report_t *rep, network *net, network *bounds, const step *s,
-             const interval *coef)
-{
-    const problem *prob = net->prob;
-    const size_t size = (size_t) (prob->samples * prob->hidden);
-    signed char *branch, *copy;
-
-    if (!any_kink(prob))
-        return 1;
-    branch = malloc(size + 1);
-    copy = malloc(size + 1);
-    if (branch == NULL || copy == NULL)
-        abort();
-    if (!check_signs(rep, net, s, coef, branch))
-    {
-        free(branch);
-        free(copy);
-        return 0;
-    }
-    memcpy(copy, branch, size);
-    net->branch = branch;
-    bounds->branch = copy;
-    return 1;
-}
-
 int
 check_step(report_t *rep, const problem *prob, const step *s,
            const step *before)
@@ -478,8 +378,9 @@ check_step(report_t *rep, const problem *prob, const step *s,
     network_init(&net, prob, prec);
     network_init(&bounds, prob, 64);
     still = step_stands_still(s, &net, coef);
-    good = still || (set_branches(rep, &net, &bounds, s, coef)
-                     && check_defect(rep, &net, &bounds, s, coef));
+    net.hull = !still && !fix_branches(&net, &bounds, s, coef);
+    good = still || (net.hull ? crossing_defect(rep, &net, s, coef)
+                     : check_defect(rep, &net, &bounds, s, coef));
     for (i = 0; i < s->pieces && good && !still; i++)
     {
         tube_radius(R, s, i);

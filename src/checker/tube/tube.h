@@ -38,6 +38,15 @@ void path_end(interval *v, const step *s, int P, int side);
 /* step.c: p constant, E = 0, and grad L exactly 0 there: the flow stands
    still, and the record says nothing else. */
 int step_stands_still(const step *s, network *net, const interval *coef);
+/* Coefficients of p'. */
+void path_derivative(interval *d, const interval *c, int P, int len);
+/* kink.c: sets the branches of both networks where every preactivation at a
+   kink has one sign on the tube; 0: it has not. */
+int fix_branches(network *net, network *bounds, const step *s,
+                 const interval *coef);
+/* The defect on one box, across kinks (net->hull). */
+int crossing_defect(report_t *rep, network *net, const step *s,
+                    const interval *coef);
 /* All that the step claims; before: the step before, or NULL. */
 int check_step(report_t *rep, const problem *prob, const step *s,
                const step *before);
