@@ -377,14 +377,14 @@ LOJA_FAST_ACT(arctan)
 LOJA_FAST_ACT(identity)
 LOJA_FAST_ACT(relu)
 
+#define LOJA_FAST_ENTRY(name) act_##name,
+
 /* f: values z, which become psi(z); d1, d2: derivatives, or NULL */
 static void
 kernel_act(int kind, double *f, double *d1, double *d2, slong m)
 {
-    /* in the order of loja_fast_act_t */
     static void (*const act[])(double *, double *, double *, slong) = {
-        act_logistic, act_tanh, act_softplus, act_gelu, act_silu, act_mish,
-        act_elu, act_softsign, act_arctan, act_identity, act_relu
+        LOJA_ACTIVATIONS(LOJA_FAST_ENTRY)
     };
 
     slong i;

@@ -55,7 +55,7 @@ set_plan(loja_infimum_family_t fam, const plan_t *plan, const plans_t *plans)
         if (plan->point == LOJA_POINT_ZERO)
             fam->exempt[m] |= (m == plan->r);
         else if (plan->point != LOJA_POINT_ANY
-                 && _loja_infimum_vanishes(fam->act, m))
+                 && loja_act_vanishes(fam->act, m))
             fam->exempt[m] = 1;
         if (!_loja_infimum_poly_has(p, m) || (m == 0 && bias))
             continue;

@@ -16,6 +16,7 @@ libloja_la_SOURCES += \
 	src/jet/mish.c \
 	src/jet/mish_complex.c \
 	src/jet/mish_jet.c \
+	src/jet/mish_zeros.c \
 	src/jet/real.c \
 	src/jet/relu.c \
 	src/jet/series.c \

@@ -6,6 +6,5 @@ libloja_la_SOURCES += \
     src/zeros/unattained.h \
     src/zeros/unattained_count.c \
     src/zeros/unattained_line.c \
-    src/zeros/unattained_mish.c \
     src/zeros/unattained_points.c \
     src/zeros/unattained_words.c

@@ -161,7 +161,7 @@ forward(network *net, int i, signed char *signs, int rest)
                 if (has_kink(act))
                     signs[m] = mpfi_is_strictly_pos(f + 3) ? 1
                         : mpfi_is_strictly_neg(f + 3) ? -1
-                        : rest && act != RELU && mpfi_is_zero(f + 3) > 0;
+                        : rest && act->smooth && mpfi_is_zero(f + 3) > 0;
                 good = !has_kink(act) || signs[m] != 0;
             }
             good = good && (net->wide ? activation_wide : activation_real)

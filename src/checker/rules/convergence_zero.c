@@ -389,7 +389,7 @@ applies(claim_t *claim)
 
     /* SOUND: convergence-zero (setting: C1 with Lipschitz J, l2 = 0) */
     for (k = 0; k + 1 < p->depth; k++)
-        if (p->act[k] == RELU)
+        if (!p->act[k]->smooth)
             return report(claim->rep, "rule: C1 activations");
     return mpq_sgn(p->l2) == 0 || report(claim->rep, "rule: l2 = 0");
 }
