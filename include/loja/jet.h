@@ -173,7 +173,8 @@ int loja_jet_dd(loja_dd_t *f, double *error, const loja_act_struct *act,
     X(softsign)                                                             \
     X(arctan)                                                               \
     X(identity)                                                             \
-    X(relu)
+    X(relu)                                                                 \
+    X(erf)
 
 #define LOJA_ACT_DECLARE(name) extern const loja_act_struct loja_act_##name;
 LOJA_ACTIVATIONS(LOJA_ACT_DECLARE)

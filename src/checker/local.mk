@@ -13,6 +13,7 @@ libchecker_a_SOURCES = \
     src/checker/net/act.h \
     src/checker/net/act_arctan.c \
     src/checker/net/act_elu.c \
+    src/checker/net/act_erf.c \
     src/checker/net/act_gelu.c \
     src/checker/net/act_identity.c \
     src/checker/net/act_logistic.c \

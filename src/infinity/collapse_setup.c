@@ -25,8 +25,8 @@ fits(const loja_problem_t prob, loja_message_t why)
             "with one input and one output, no penalty");
     else if (!loja_act_is_odd(net->act[0]) || !net->act[0]->analytic
              || net->act[0]->passes == LOJA_PASSES_ALL)
-        loja_message_set(why, "graded-moduli is written for tanh and "
-            "arctan");
+        loja_message_set(why, "graded-moduli is written for tanh, arctan "
+            "and erf");
     else if (net->width[1] > MOST_NEURONS)
         loja_message_set(why, "graded-moduli is tried for up to %d neurons",
             MOST_NEURONS);

@@ -7,6 +7,7 @@ libloja_la_SOURCES += \
 	src/jet/dd.c \
 	src/jet/disc.c \
 	src/jet/elu.c \
+	src/jet/erf.c \
 	src/jet/gelu.c \
 	src/jet/gelu_complex.c \
 	src/jet/identity.c \

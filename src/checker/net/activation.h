@@ -83,7 +83,8 @@ typedef const struct activation_facts *activation;
     X(softsign)                                                             \
     X(arctan)                                                               \
     X(identity)                                                             \
-    X(relu)
+    X(relu)                                                                 \
+    X(erf)
 
 #define ACTIVATION_DECLARE(name)                                            \
     extern const struct activation_facts activation_##name;

@@ -23,7 +23,7 @@ applies(const graded_chart *chart)
                       "no penalty");
     if (!odd_activation(p->act[0]) || p->act[0]->kink
         || p->act[0]->passes == PASSES_ALL)
-        return report(rep, "family: tanh or arctan");
+        return report(rep, "family: tanh, arctan or erf");
     return (p->width[1] <= MAX_NEURONS && p->samples <= MAX_SAMPLES)
         || report(rep, "family: at most %d neurons and %d samples",
                   MAX_NEURONS, MAX_SAMPLES);
