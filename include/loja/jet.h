@@ -16,6 +16,8 @@
 
 #include "loja/round.h"
 
+LOJA_DECLS_BEGIN
+
 typedef enum
 {
     LOJA_GROWTH_BOUNDED,   /* psi is bounded */
@@ -185,5 +187,7 @@ extern const loja_act_struct *const loja_act_list[];
 
 /* The activation of that name or alias, or NULL. */
 const loja_act_struct *loja_act_find(const char *name);
+
+LOJA_DECLS_END
 
 #endif

@@ -16,6 +16,8 @@
 #include <signal.h>
 #include "loja/data.h"
 
+LOJA_DECLS_BEGIN
+
 /* Scratch of the Hessian of deep networks. */
 typedef struct loja_loss_pair_struct loja_loss_pair_struct;
 
@@ -153,5 +155,7 @@ void loja_pool_set_branch(loja_pool_t pool, const signed char *branch);
 
 /* 1 if no hidden activation has a kink. */
 int loja_net_is_analytic(const loja_net_t net);
+
+LOJA_DECLS_END
 
 #endif

@@ -9,6 +9,8 @@
 #include "loja/path.h"
 #include "loja/loss.h"
 
+LOJA_DECLS_BEGIN
+
 typedef enum
 {
     LOJA_PROPOSE_OK = 0,
@@ -55,5 +57,7 @@ loja_propose_result_t loja_propose_collocation(loja_step_t step,
 loja_propose_result_t loja_propose_taylor(loja_step_t step,
     loja_propose_info_t *info, arb_srcptr init, slong order,
     const mag_t wanted, loja_pool_t pool, slong prec);
+
+LOJA_DECLS_END
 
 #endif

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += \
+libinner_la_SOURCES += \
     src/zeros/attained_formula.c \
     src/zeros/attained_search.c \
     src/zeros/unattained.c \
