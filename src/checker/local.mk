@@ -12,6 +12,7 @@ libchecker_a_SOURCES = \
     src/checker/arith/interval.h \
     src/checker/net/act.h \
     src/checker/net/act_arctan.c \
+    src/checker/net/act_count.c \
     src/checker/net/act_elu.c \
     src/checker/net/act_erf.c \
     src/checker/net/act_gelu.c \
@@ -30,6 +31,7 @@ libchecker_a_SOURCES = \
     src/checker/net/activation_range.c \
     src/checker/net/activation_series.c \
     src/checker/net/hessian.c \
+    src/checker/net/loss.c \
     src/checker/net/network.c \
     src/checker/net/network.h \
     src/checker/read/certificate.c \

@@ -328,8 +328,6 @@ _loja_infimum_find(loja_infimum_family_t fam, slong *needed, slong *degree,
         list_plans(plans, fam);
         found = try_plans(fam, needed, why, plans, prec);
     }
-    if (!found && *why == LOJA_OK)
-        found = _loja_infimum_ridge(fam, needed, prob, opts, prec);
     for (f = 0; f < FORMS; f++)
         _loja_infimum_poly_clear(plans->poly[f]);
     flint_free(plans);

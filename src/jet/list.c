@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* list.c -- the activations by name, and what follows from their facts. */
 #include <string.h>
-#include "jet/jet_internal.h"
+#include "loja/jet.h"
 
 #define ADDRESS(name) &loja_act_##name,
 
@@ -40,20 +40,4 @@ loja_act_vanishes(const loja_act_struct *act, slong m)
         return m > 1;
     return act->symmetry == LOJA_SYMMETRY_ODD ? m % 2 == 0
         : act->symmetry == LOJA_SYMMETRY_EVEN && m % 2 == 1 && m > 1;
-}
-
-int
-loja_jet_power_count(fmpz_t Z, ulong base, slong d, slong a, slong c)
-{
-    /* more than 2^60 points would be needed */
-    if (d > 60)
-        return 0;
-    fmpz_set_ui(Z, base);
-    fmpz_pow_ui(Z, Z, (ulong) d);
-    fmpz_mul_si(Z, Z, a);
-    if (c >= 0)
-        fmpz_add_ui(Z, Z, (ulong) c);
-    else
-        fmpz_sub_ui(Z, Z, (ulong) -c);
-    return 1;
 }

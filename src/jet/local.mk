@@ -3,6 +3,7 @@ libinner_la_SOURCES += \
 	src/jet/jet_internal.h \
 	src/jet/arctan.c \
 	src/jet/complex.c \
+	src/jet/count.c \
 	src/jet/derivative.c \
 	src/jet/dd.c \
 	src/jet/disc.c \

@@ -35,7 +35,7 @@ void times_identity(interval *c, int len, const interval *z);
 /* f := coefficients of the integral of d with the value f[0]; may alias. */
 void integrate(interval *f, const interval *d, int len);
 
-/* ---- counts (activation.c) ---- */
+/* ---- counts (act_count.c) ---- */
 
 /* Z <- base^d a + c; 0 where that is too large to be of use. */
 int power_count(mpz_t Z, unsigned long base, int d, long a, long c);

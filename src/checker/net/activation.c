@@ -45,21 +45,6 @@ vanishes(activation act, int m)
 }
 
 int
-power_count(mpz_t Z, unsigned long base, int d, long a, long c)
-{
-    mpz_t t;
-
-    if (d >= 64)
-        return 0;
-    mpz_ui_pow_ui(Z, base, (unsigned long) d);
-    mpz_mul_si(Z, Z, a);
-    mpz_init_set_si(t, c);
-    mpz_add(Z, Z, t);
-    mpz_clear(t);
-    return 1;
-}
-
-int
 activation_real(interval *f, const interval *z, activation act, int branch)
 {
     interval *t = vec_new(4, mpfi_get_prec(f));

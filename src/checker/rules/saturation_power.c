@@ -8,21 +8,6 @@
 #include "checker/rules/convergence.h"
 #include "checker/rules/saturation.h"
 
-void
-saturation_limit(interval *x, const saturation *t, int side)
-{
-    /* SOUND: saturation (psi_+, psi_-) */
-    if (t->prob->act[0]->step->half_pi)
-    {
-        mpfi_const_pi(x);
-        mpfi_div_2ui(x, x, 1);
-    }
-    else
-        mpfi_set_ui(x, 1);
-    if (!side)
-        mpfi_mul_si(x, x, t->prob->act[0]->step->low);
-}
-
 /* x := hull of x and 1. */
 static void
 up_to_one(interval *x)
