@@ -9,11 +9,11 @@
 
 check_PROGRAMS =
 check_LTLIBRARIES =
-TESTS = tests/lint.sh tests/headers.sh
+TESTS = tests/lint.sh tests/headers.sh tests/cxx.sh
 TEST_EXTENSIONS = .sh
 SH_LOG_COMPILER = $(SHELL)
 
-TEST_LIBS = tests/support/libsupport.la libloja.la $(CUNIT_LIBS) \
+TEST_LIBS = tests/support/libsupport.la libinner.la $(CUNIT_LIBS) \
     $(LOJA_DEPS)
 AM_CPPFLAGS += $(CUNIT_CFLAGS)
 
@@ -21,10 +21,11 @@ AM_CPPFLAGS += $(CUNIT_CFLAGS)
 loja_test_environment = \
     LOJA_SRCDIR='$(abs_top_srcdir)'; export LOJA_SRCDIR; \
     LOJA_BUILDDIR='$(abs_top_builddir)'; export LOJA_BUILDDIR; \
-    LOJA='$(abs_top_builddir)/loja$(EXEEXT)'; export LOJA;
+    LOJA='$(abs_top_builddir)/loja$(EXEEXT)'; export LOJA; \
+    LOJA_CPPFLAGS='$(CPPFLAGS) $(FLINT_CFLAGS)'; export LOJA_CPPFLAGS;
 AM_TESTS_ENVIRONMENT = $(loja_test_environment)
 
-EXTRA_DIST += tests/lint.sh tests/headers.sh tests/headers.awk \
+EXTRA_DIST += tests/cxx.sh tests/lint.sh tests/headers.sh tests/headers.awk \
     tests/locale.awk \
     tests/summary.sh tests/installcheck/consumer.c
 

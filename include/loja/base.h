@@ -6,6 +6,8 @@
 #include <stdarg.h>
 #include "loja/types.h"
 
+LOJA_DECLS_BEGIN
+
 /* The text of the lowest set bit of a status ("ok" for LOJA_OK). */
 const char *loja_status_message(loja_status_t status);
 
@@ -56,5 +58,7 @@ loja_status_t loja_fmpq_set_text(fmpq_t q, const char *text) LOJA_WARN_UNUSED;
 char *loja_arf_get_text(const arf_t x);
 /* Status: INPUT when the text is not of that form (x is then NaN). */
 loja_status_t loja_arf_set_text(arf_t x, const char *text) LOJA_WARN_UNUSED;
+
+LOJA_DECLS_END
 
 #endif

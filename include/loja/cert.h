@@ -17,6 +17,8 @@
 #include "loja/path.h"
 #include "loja/verify.h"
 
+LOJA_DECLS_BEGIN
+
 #define LOJA_CERT_FORMAT "loja-certificate"
 #define LOJA_CERT_VERSION 1
 
@@ -204,5 +206,7 @@ loja_status_t loja_cert_finish(loja_cert_writer_struct *writer,
 /* Closes and frees (NULL is allowed); an unfinished file remains, so that
    it can be continued. */
 void loja_cert_writer_clear(loja_cert_writer_struct *writer);
+
+LOJA_DECLS_END
 
 #endif

@@ -13,6 +13,8 @@
 #include "loja/cert.h"
 #include "loja/loss.h"
 
+LOJA_DECLS_BEGIN
+
 typedef enum
 {
     LOJA_UNDECIDED = 0,
@@ -113,5 +115,7 @@ typedef struct
     Status: OK when decided; UNABLE when UNDECIDED; LIMIT when the budget of
     time is spent, STOPPED when `stop' asked (UNDECIDED as well).
 */
+
+LOJA_DECLS_END
 
 #endif

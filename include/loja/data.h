@@ -7,6 +7,8 @@
 #include "loja/base.h"
 #include "loja/net.h"
 
+LOJA_DECLS_BEGIN
+
 void loja_problem_init(loja_problem_t prob);
 void loja_problem_clear(loja_problem_t prob);
 
@@ -54,5 +56,7 @@ void loja_data_kolmogorov(double *x, double *y, slong stride, slong n,
     uint64_t first);
 /* The start of a seed: Xavier-uniform weights and zero biases. */
 void loja_data_xavier(loja_problem_t prob, uint64_t seed);
+
+LOJA_DECLS_END
 
 #endif

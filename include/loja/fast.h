@@ -14,6 +14,8 @@
 #include <signal.h>
 #include "loja/data.h"
 
+LOJA_DECLS_BEGIN
+
 /* HEURISTIC: samples of one chunk, or a multiple; a few chunks a thread. */
 #define LOJA_FAST_CHUNK 512
 /* At most so many samples of one block; divides LOJA_FAST_CHUNK. */
@@ -233,5 +235,7 @@ void loja_fast_act(double *f, double *d1, double *d2, const loja_fast_t ws,
 */
 void loja_fast_error(double *loss, double *grad, const loja_fast_t ws,
                      const loja_fast_data_t data, const double *theta);
+
+LOJA_DECLS_END
 
 #endif

@@ -11,6 +11,8 @@
 #include "loja/propose.h"
 #include "loja/verify.h"
 
+LOJA_DECLS_BEGIN
+
 /* Zero fields mean "choose for me". */
 typedef struct
 {
@@ -165,5 +167,7 @@ void loja_flow_theta(arb_ptr theta, const loja_flow_t flow);
 /* Enclosure of theta(t) for t in the last step; indeterminate elsewhere. */
 void loja_flow_theta_at(arb_ptr theta, const loja_flow_t flow,
                         const fmpq_t t);
+
+LOJA_DECLS_END
 
 #endif

@@ -11,9 +11,13 @@
 
 #include "loja/claim.h"
 
+LOJA_DECLS_BEGIN
+
 /* infimum: inf L = 0, by an explicit family theta_h with L <= C h^2. */
 loja_status_t loja_claim_infimum(loja_claim_t claim,
     const loja_problem_t prob, const loja_claim_opts_t *opts)
     LOJA_WARN_UNUSED;
+
+LOJA_DECLS_END
 
 #endif

@@ -13,6 +13,8 @@
 
 #include "loja/claim.h"
 
+LOJA_DECLS_BEGIN
+
 /* The claim `diverges': the rules of this room, in the order of
    src/infinity/diverges.c, until one proves it. */
 loja_status_t loja_claim_diverges(loja_claim_t claim,
@@ -55,5 +57,7 @@ loja_status_t loja_claim_diverges_below(loja_claim_t claim,
 loja_status_t loja_claim_asymptotic(loja_claim_t claim,
     const loja_problem_t prob, const loja_claim_struct *const *by,
     slong count) LOJA_WARN_UNUSED;
+
+LOJA_DECLS_END
 
 #endif

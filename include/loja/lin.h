@@ -5,6 +5,8 @@
 
 #include "loja/base.h"
 
+LOJA_DECLS_BEGIN
+
 /*
     Q (P x P, exact entries) such that Q^T mid(A) Q is about the identity:
     from the Cholesky factorisation with diagonal pivoting (largest first).
@@ -42,5 +44,7 @@ void loja_lin_eig_min_bounds(arf_t lower, arf_t upper,
     V (or NULL), in no order.  Returns 0 where it fails.  Not proved.
 */
 int loja_lin_eig_double(double *V, double *mu, const double *A, slong n);
+
+LOJA_DECLS_END
 
 #endif

@@ -13,6 +13,28 @@
     A task belongs to one thread at a time; only loja_task_stop may be called
     while it runs.  Functions that return int return 0, or not and then
     loja_task_error says why.
+
+    What follows holds for all headers of include/loja, where a function does
+    not say otherwise.
+
+    Threads: the library has no state of its own.  Different threads may use
+    different objects at the same time, and read one object; whoever changes
+    an object must be alone with it.  A pool or a workspace serves one call at
+    a time, which may use many threads of OpenMP itself.  FLINT and MPFR keep
+    constants for each thread: flint_cleanup frees those of the thread that
+    ends.  loja_round_begin and _end bracket code of one thread.
+
+    Aliasing: what is written is no argument that is read, nor part of one.
+
+    Ownership: X_init gives an object that X_clear ends; between them whoever
+    called X_init owns it, and all that lies in it.  A pointer to const that
+    is passed is borrowed for the call; one that is kept (a problem by a flow,
+    a pool or a claim) has to live as long as its keeper.  A char * that is
+    returned is the caller's, to be freed with flint_free; a const char * is
+    static, or belongs to the object asked and lives until that is changed.
+
+    Symbols: loja_* and LOJA_*; nothing else is exported by the shared library
+    or promised.  All headers can be included from C++.
 */
 #ifndef LOJA_LOJA_H
 #define LOJA_LOJA_H

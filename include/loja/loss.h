@@ -16,6 +16,8 @@
 #include <signal.h>
 #include "loja/data.h"
 
+LOJA_DECLS_BEGIN
+
 /* Scratch of the Hessian of deep networks. */
 typedef struct loja_loss_pair_struct loja_loss_pair_struct;
 
@@ -155,5 +157,7 @@ void loja_pool_set_branch(loja_pool_t pool, const signed char *branch);
 int loja_net_is_analytic(const loja_net_t net);
 /* 1 if every activation is C^1, so that gradient flows exist. */
 int loja_net_is_smooth(const loja_net_t net);
+
+LOJA_DECLS_END
 
 #endif

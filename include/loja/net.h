@@ -6,6 +6,8 @@
 #include "loja/base.h"
 #include "loja/jet.h"
 
+LOJA_DECLS_BEGIN
+
 void loja_net_init(loja_net_t net);      /* the empty network, depth 0 */
 void loja_net_clear(loja_net_t net);
 
@@ -25,5 +27,7 @@ slong loja_net_bias_offset(const loja_net_t net, slong k);
    80 are enough). */
 void loja_net_parameter_name(char *name, size_t size, const loja_net_t net,
                              slong p);
+
+LOJA_DECLS_END
 
 #endif

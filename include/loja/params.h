@@ -5,6 +5,8 @@
 
 #include "loja/data.h"
 
+LOJA_DECLS_BEGIN
+
 /*
     A problem from the text of an instance; names of files in it are looked
     for beside `path', which messages name.  Status: as loja_problem_read.
@@ -36,5 +38,7 @@ loja_status_t loja_params_write(loja_message_t msg, const char *path,
 
 /* The midpoints, exactly, as the section `start' of an instance. */
 void loja_params_put(FILE *file, const loja_net_t net, arb_srcptr theta);
+
+LOJA_DECLS_END
 
 #endif

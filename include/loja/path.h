@@ -15,6 +15,8 @@
 
 #include "loja/base.h"
 
+LOJA_DECLS_BEGIN
+
 /* Vectors of P polynomials: c[i * len + k] is coefficient k of entry i. */
 
 /* T[k] encloses T_k(x), k < len, for every x in the ball; good for thin
@@ -73,5 +75,7 @@ void loja_step_eval(arb_ptr v, const loja_step_t step, const arb_t x,
                     slong prec);
 /* v encloses p(-1) (side < 0) or p(1) (side > 0). */
 void loja_step_end(arb_ptr v, const loja_step_t step, int side, slong prec);
+
+LOJA_DECLS_END
 
 #endif

@@ -5,6 +5,8 @@
 
 #include "loja/cert.h"
 
+LOJA_DECLS_BEGIN
+
 /*
     Draws |theta|, L and the error bound of a verified trajectory against
     t, one above the other, into `path', whose ending (.svg, .png, .pdf)
@@ -14,5 +16,7 @@
 */
 loja_status_t loja_plot_flow(loja_message_t msg, const loja_cert_t cert,
                              const char *path) LOJA_WARN_UNUSED;
+
+LOJA_DECLS_END
 
 #endif

@@ -9,6 +9,8 @@
 #include "loja/path.h"
 #include "loja/loss.h"
 
+LOJA_DECLS_BEGIN
+
 typedef enum
 {
     LOJA_PROPOSE_OK = 0,
@@ -56,5 +58,25 @@ loja_propose_result_t loja_propose_collocation(loja_step_t step,
 loja_propose_result_t loja_propose_taylor(loja_step_t step,
     loja_propose_info_t *info, arb_srcptr init, slong order,
     const mag_t wanted, loja_pool_t pool, slong prec);
+
+/*
+    A proposer: as loja_propose_collocation without `cvode'.  fixed_order: the
+    driver leaves the order alone.  available: NULL, always.
+*/
+typedef struct
+{
+    const char *name;
+    int fixed_order;
+    int (*available)(void);
+    loja_propose_result_t (*propose)(loja_step_t step,
+        loja_propose_info_t *info, arb_srcptr init,
+        const loja_step_struct *prev, slong order, const mag_t wanted,
+        loja_pool_t pool, slong prec);
+} loja_proposer_ops_t;
+
+/* By loja_proposer_t; the last one has no name. */
+extern const loja_proposer_ops_t loja_proposers[];
+
+LOJA_DECLS_END
 
 #endif

@@ -19,6 +19,8 @@
 #include "loja/trap.h"
 #include "loja/zeros.h"
 
+LOJA_DECLS_BEGIN
+
 /* All claims, in the order in which they are shown. */
 #define LOJA_CLAIM_LIST(X)                                                  \
     X(DIVERGES, "diverges")                                                 \
@@ -123,5 +125,7 @@ loja_status_t loja_prove_certify(int *whole, const loja_prove_t prove,
     REFUTED if everything wanted is decided and something refuted.
 */
 loja_verdict_t loja_prove_status(const loja_prove_t prove);
+
+LOJA_DECLS_END
 
 #endif

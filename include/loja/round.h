@@ -19,6 +19,8 @@
 #include <math.h>
 #include "loja/base.h"
 
+LOJA_DECLS_BEGIN
+
 /* The rounding mode and the like of the caller. */
 typedef struct
 {
@@ -224,5 +226,7 @@ loja_dd_t loja_dd_exp(loja_dd_t x);
 loja_dd_t loja_dd_set_arb(double *error, const arb_t x);
 /* x <- hi + lo, exactly, with that radius. */
 void loja_dd_get_arb(arb_t x, loja_dd_t v, double radius);
+
+LOJA_DECLS_END
 
 #endif

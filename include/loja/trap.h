@@ -10,10 +10,14 @@
 
 #include "loja/claim.h"
 
+LOJA_DECLS_BEGIN
+
 /* converges: the flow through every point of the balls theta (P entries),
    which hold theta(T), converges; the limit is enclosed. */
 loja_status_t loja_claim_converges(loja_claim_t claim,
     const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
     const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
+
+LOJA_DECLS_END
 
 #endif

@@ -18,6 +18,17 @@
 #define LOJA_PRINTF(f, a)
 #endif
 
+/* Around all declarations, for C++. */
+#ifdef __cplusplus
+#define LOJA_DECLS_BEGIN extern "C" {
+#define LOJA_DECLS_END }
+#else
+#define LOJA_DECLS_BEGIN
+#define LOJA_DECLS_END
+#endif
+
+LOJA_DECLS_BEGIN
+
 /*
     Status bits; they can be OR-ed.  On anything but OK the outputs of a
     function are indeterminate: failure widens, it never lies.
@@ -112,5 +123,7 @@ typedef struct
                             joined by "; ", or NULL; owned */
 } loja_problem_struct;
 typedef loja_problem_struct loja_problem_t[1];
+
+LOJA_DECLS_END
 
 #endif

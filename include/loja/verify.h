@@ -15,6 +15,8 @@
 #include "loja/loss.h"
 #include "loja/lin.h"
 
+LOJA_DECLS_BEGIN
+
 /* Why a step was not verified. */
 typedef enum
 {
@@ -93,5 +95,7 @@ loja_tube_reason_t loja_defect_ubound(arf_t delta, double *eta, slong *nodes,
 loja_tube_reason_t loja_growth_verify(double *eta, slong *nodes,
     const loja_step_t step, const arf_t x0, const arf_t x1, const arf_t M,
     const arf_t R, loja_pool_t pool, slong prec);
+
+LOJA_DECLS_END
 
 #endif

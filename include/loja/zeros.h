@@ -10,10 +10,14 @@
 
 #include "loja/claim.h"
 
+LOJA_DECLS_BEGIN
+
 /* unattained: L > 0 everywhere, by zero counting.  REFUTED by a point with
    L = 0. */
 loja_status_t loja_claim_unattained(loja_claim_t claim,
     const loja_problem_t prob, const loja_claim_opts_t *opts)
     LOJA_WARN_UNUSED;
+
+LOJA_DECLS_END
 
 #endif

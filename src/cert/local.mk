@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += \
+libinner_la_SOURCES += \
     src/cert/body.c \
     src/cert/cert_internal.h \
     src/cert/hash.c \

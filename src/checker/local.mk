@@ -10,12 +10,28 @@ libchecker_a_SOURCES = \
     src/checker/arith/fractions.c \
     src/checker/arith/interval.c \
     src/checker/arith/interval.h \
+    src/checker/net/act.h \
+    src/checker/net/act_arctan.c \
+    src/checker/net/act_count.c \
+    src/checker/net/act_elu.c \
+    src/checker/net/act_erf.c \
+    src/checker/net/act_gelu.c \
+    src/checker/net/act_identity.c \
+    src/checker/net/act_logistic.c \
+    src/checker/net/act_mish.c \
+    src/checker/net/act_mish_zeros.c \
+    src/checker/net/act_relu.c \
+    src/checker/net/act_silu.c \
+    src/checker/net/act_softplus.c \
+    src/checker/net/act_softsign.c \
+    src/checker/net/act_tanh.c \
     src/checker/net/activation.c \
     src/checker/net/activation.h \
     src/checker/net/activation_complex.c \
     src/checker/net/activation_range.c \
     src/checker/net/activation_series.c \
     src/checker/net/hessian.c \
+    src/checker/net/loss.c \
     src/checker/net/network.c \
     src/checker/net/network.h \
     src/checker/read/certificate.c \
@@ -77,7 +93,6 @@ libchecker_a_SOURCES = \
     src/checker/rules/tree.h \
     src/checker/rules/unattained.h \
     src/checker/rules/unattained_affine.c \
-    src/checker/rules/unattained_mish.c \
     src/checker/rules/unattained_zeros.c \
     src/checker/rules/vertex_kernel.c \
     src/checker/rules/vertex_kernel.h \

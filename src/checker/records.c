@@ -108,7 +108,7 @@ read_step(reader_t *in, json_t *node)
         return report(rep, "a step without a start");
     /* SOUND: tube (L is C1 with locally Lipschitz gradient) */
     for (k = 0; k + 1 < in->prob.depth; k++)
-        if (in->prob.act[k] == RELU)
+        if (!in->prob.act[k]->smooth)
             return report(rep, "a step of a flow: C1 activations");
     good = step_read(&in->now, rep, node, &in->prob)
         && (!mine(in) || check_step(rep, &in->prob, &in->now,

@@ -1,4 +1,4 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += \
+libinner_la_SOURCES += \
     src/claim/claim.c \
     src/claim/target.c

@@ -63,23 +63,23 @@ get_proposer(flow_run_t *run)
 
     for (i = 0; run->proposer != NULL; i++)
     {
-        const char *name = loja_cert_proposer_name(i);
+        const loja_proposer_ops_t *ops = loja_proposers + i;
 
-        if (name == NULL)
+        if (ops->name == NULL)
         {
             fprintf(stderr, "loja %s: --proposer takes automatic, "
                 "collocation, taylor or cvode, not '%s'\n", run->program,
                 run->proposer);
             return 0;
         }
-        if (strcmp(name, run->proposer) == 0
-            && i == LOJA_PROPOSER_CVODE && !loja_fast_flow_available())
+        if (strcmp(ops->name, run->proposer) == 0
+            && ops->available != NULL && !ops->available())
         {
             fprintf(stderr, "loja %s: --proposer cvode needs CVODE "
                 "(SUNDIALS), without which loja was built\n", run->program);
             return 0;
         }
-        if (strcmp(name, run->proposer) == 0)
+        if (strcmp(ops->name, run->proposer) == 0)
         {
             run->cert_opts->proposer = i;
             run->opts.proposer = (loja_proposer_t) i;

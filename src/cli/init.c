@@ -12,7 +12,7 @@ typedef struct
 
 #define NETWORK                                                             \
     "# widths: inputs, hidden layers, outputs; activation: logistic, tanh,\n" \
-    "# softplus, gelu, silu, mish, elu, softsign, arctan, identity\n"
+    "# softplus, gelu, silu, mish, elu, softsign, arctan, erf, identity\n"
 
 static const template_t templates[] =
 {

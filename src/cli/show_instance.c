@@ -28,7 +28,7 @@ show_network(const loja_net_struct *net)
             ? "analytic" : act->smooth ? "C^1 with a kink at 0"
             : "not C^1 (a kink at 0): no gradient flow",
             act->growth == LOJA_GROWTH_BOUNDED ? "bounded"
-            : "of linear growth", act->odd ? ", odd" : "");
+            : "of linear growth", loja_act_is_odd(act) ? ", odd" : "");
     }
 }
 

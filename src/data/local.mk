@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += \
+libinner_la_SOURCES += \
     src/data/arrays.c \
     src/data/csv.c \
     src/data/file.c \

@@ -7,19 +7,13 @@
 #endif
 #include "fast_internal.h"
 
-/* In the order of loja_fast_act_t. */
-static const loja_act_struct *const activations[] = {
-    &loja_act_logistic, &loja_act_tanh, &loja_act_softplus, &loja_act_gelu,
-    &loja_act_silu, &loja_act_mish, &loja_act_elu, &loja_act_softsign,
-    &loja_act_arctan, &loja_act_identity, &loja_act_relu
-};
-
+/* The place in loja_act_list, which is that in the table of each kernel. */
 static int
 act_number(const loja_act_struct *act)
 {
     int i = 0;
 
-    while (activations[i] != act)
+    while (loja_act_list[i] != act)
         i++;
     return i;
 }

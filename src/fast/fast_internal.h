@@ -35,13 +35,6 @@
 #define LOJA_FAST_UNROLL_ALL _Pragma("GCC unroll 32")
 #endif
 
-typedef enum
-{
-    LOJA_FAST_LOGISTIC, LOJA_FAST_TANH, LOJA_FAST_SOFTPLUS, LOJA_FAST_GELU,
-    LOJA_FAST_SILU, LOJA_FAST_MISH, LOJA_FAST_ELU, LOJA_FAST_SOFTSIGN,
-    LOJA_FAST_ARCTAN, LOJA_FAST_IDENTITY, LOJA_FAST_RELU
-} loja_fast_act_t;
-
 /* What a job computes; each includes those before it. */
 typedef enum
 {

@@ -67,6 +67,14 @@ static const double mills_den[11] = {
     0x1.850673ae7a4a9p-14, 0x1.ce6d005a06549p-19
 };
 
+/* erf(z)/z as a function of z^2, |z| <= 1/2: its Taylor series */
+static const double erf_poly[12] = {
+    0x1.20dd750429b6dp+0, -0x1.812746b0379e7p-2, 0x1.ce2f21a042be2p-4,
+    -0x1.b82ce31288b51p-6, 0x1.565bcd0e6a53fp-8, -0x1.c02db40040b86p-11,
+    0x1.f9a326f9b89b7p-14, -0x1.f4d25c3e0c2ebp-17, 0x1.b9e6c9dc651a3p-20,
+    -0x1.5f742ec43e71ap-23, 0x1.fcc5720624c1cp-27, -0x1.51d7181c5d36dp-30
+};
+
 /* exp(x) = s exp(r) with a power s of 2 and |r| <= log(2)/2; x <= 0 */
 static inline void
 v_exp_reduce(vd *s, vd *r, vd x)
@@ -187,6 +195,31 @@ v_act_gelu(vd *f, vd *d1, vd *d2, vd z, v_exp_t x)
     *f = z * cdf;
     *d1 = v_fma(z, pdf, cdf);
     *d2 = pdf * (v_set(2.0) - t * t);
+}
+
+static inline void
+v_start_erf(vd *s, vd *r, vd z)
+{
+    const vd t = v_min(v_set(26.6), v_abs(z)), square = t * t;
+
+    v_exp_reduce(s, r, -square);
+    *r = *r - v_square_low(t, square);
+}
+
+/* erf(t) = 1 - 2 Phi(-2^(1/2) t) for t > 1/2 */
+static inline void
+v_act_erf(vd *f, vd *d1, vd *d2, vd z, v_exp_t x)
+{
+    const vd t = v_min(v_set(26.6), v_abs(z)), E = v_exp(x);
+    const vd y = v_set(0x1.6a09e667f3bcdp0) * t;
+    vd tail, near;
+
+    tail = E * v_poly(mills_num, 10, y) / v_poly(mills_den, 11, y);
+    near = t * v_poly(erf_poly, 12, t * t);
+    *f = v_sign(v_less(t, v_set(0.5), near,
+        v_set(1.0) - v_set(2.0) * tail), z);
+    *d1 = v_set(0x1.20dd750429b6dp0) * E;
+    *d2 = v_set(-2.0) * z * *d1;
 }
 
 static inline void
@@ -369,6 +402,7 @@ LOJA_FAST_ACT_EXP(logistic, logistic)
 LOJA_FAST_ACT_EXP(tanh, tanh)
 LOJA_FAST_ACT_EXP(softplus, logistic)
 LOJA_FAST_ACT_EXP(gelu, gelu)
+LOJA_FAST_ACT_EXP(erf, erf)
 LOJA_FAST_ACT_EXP(silu, logistic)
 LOJA_FAST_ACT_EXP(mish, logistic)
 LOJA_FAST_ACT_EXP(elu, elu)
@@ -377,14 +411,14 @@ LOJA_FAST_ACT(arctan)
 LOJA_FAST_ACT(identity)
 LOJA_FAST_ACT(relu)
 
+#define LOJA_FAST_ENTRY(name) act_##name,
+
 /* f: values z, which become psi(z); d1, d2: derivatives, or NULL */
 static void
 kernel_act(int kind, double *f, double *d1, double *d2, slong m)
 {
-    /* in the order of loja_fast_act_t */
     static void (*const act[])(double *, double *, double *, slong) = {
-        act_logistic, act_tanh, act_softplus, act_gelu, act_silu, act_mish,
-        act_elu, act_softsign, act_arctan, act_identity, act_relu
+        LOJA_ACTIVATIONS(LOJA_FAST_ENTRY)
     };
 
     slong i;

@@ -160,7 +160,8 @@ adapt_order(loja_flow_t flow, const loja_propose_info_t *info,
     const double bits = fmax(info->amplify_log2, 0) - log2_wanted;
     double order, spare;
 
-    if (flow->opts.order > 0 || flow->opts.proposer == LOJA_PROPOSER_TAYLOR)
+    if (flow->opts.order > 0
+        || loja_proposers[flow->opts.proposer].fixed_order)
         return;
     order = (double) _loja_flow_choose_order(flow->prob, bits, c->prec);
     spare = log2_wanted - 8 - info->defect_log2
@@ -190,14 +191,9 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
                           _loja_flow_log_time(flow));
     h = _loja_flow_half_length(step);
     _loja_flow_set_branches(flow);
-    if (flow->opts.proposer == LOJA_PROPOSER_TAYLOR)
-        res = loja_propose_taylor(step, &info, flow->end, c->order, wanted,
-                                  flow->pool, c->prec);
-    else
-        res = loja_propose_collocation(step, &info, flow->end,
-                  flow->step->len > 0 ? flow->step : NULL, c->order, wanted,
-                  flow->opts.proposer == LOJA_PROPOSER_CVODE, flow->pool,
-                  c->prec);
+    res = loja_proposers[flow->opts.proposer].propose(step, &info, flow->end,
+        flow->step->len > 0 ? flow->step : NULL, c->order, wanted,
+        flow->pool, c->prec);
     flow->stats.propose_seconds += now() - clock;
     flow->reason = LOJA_TUBE_DEFECT;
     if (res == LOJA_PROPOSE_STOPPED)

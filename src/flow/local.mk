@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += \
+libinner_la_SOURCES += \
     src/flow/flow_internal.h src/flow/control.c \
     src/flow/flow.c \
     src/flow/kink.c \

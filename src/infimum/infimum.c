@@ -64,6 +64,8 @@ loja_claim_infimum(loja_claim_t claim, const loja_problem_t prob,
         _loja_infimum_family_init(fam, prob);
         found = _loja_infimum_find(fam, &needed, &degree, &why, prob, opts,
             prec);
+        if (!found && why == LOJA_OK)
+            found = _loja_infimum_ridge(fam, &needed, prob, opts, prec);
         if (found)
             _loja_infimum_words(claim, fam, prec);
         _loja_infimum_family_clear(fam);

@@ -140,8 +140,6 @@ void _loja_infimum_monomial(fmpq_t y, const slong *a, const slong *exponent,
 
 /* infimum_point.c */
 
-/* 1 if psi^(m)(0) = 0 by an identity. */
-int _loja_infimum_vanishes(const loja_act_struct *act, slong m);
 /* psi_0, ..., psi_(len-1) at b; b encloses it. */
 void _loja_infimum_psi(arb_ptr psi, arb_t b, const loja_infimum_family_t fam,
                        slong len, slong prec);

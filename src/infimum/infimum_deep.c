@@ -28,7 +28,7 @@ ratio_bound(arb_t ratio, arb_t D, const loja_act_struct *act, int bias,
     good = act->smooth || !arb_contains_zero(z);
     /* SOUND: infimum-deep (D2: without biases b = 0 and psi(0) = 0) */
     good = good && (bias || (fmpq_is_zero(b)
-        && _loja_infimum_vanishes(act, 0)));
+        && loja_act_vanishes(act, 0)));
     /* SOUND: infimum-deep (D3: psi'(b) != 0) */
     good = good && !arb_contains_zero(f + 1);
     /* HEURISTIC: some room for whoever proves it again; affects C only */

@@ -107,7 +107,7 @@ exempt_is_right(const loja_infimum_family_t fam)
         /* SOUND: infimum-family (H2: an exempt degree has psi_m = 0, or is
            0 in a network with biases) */
         if (fam->exempt[m] && !(m == 0 && bias)
-            && !(zero && _loja_infimum_vanishes(fam->act, m))
+            && !(zero && loja_act_vanishes(fam->act, m))
             && !(fam->point == LOJA_POINT_ZERO && m == fam->r))
             return 0;
     }

@@ -55,7 +55,7 @@ set_plan(loja_infimum_family_t fam, const plan_t *plan, const plans_t *plans)
         if (plan->point == LOJA_POINT_ZERO)
             fam->exempt[m] |= (m == plan->r);
         else if (plan->point != LOJA_POINT_ANY
-                 && _loja_infimum_vanishes(fam->act, m))
+                 && loja_act_vanishes(fam->act, m))
             fam->exempt[m] = 1;
         if (!_loja_infimum_poly_has(p, m) || (m == 0 && bias))
             continue;
@@ -328,8 +328,6 @@ _loja_infimum_find(loja_infimum_family_t fam, slong *needed, slong *degree,
         list_plans(plans, fam);
         found = try_plans(fam, needed, why, plans, prec);
     }
-    if (!found && *why == LOJA_OK)
-        found = _loja_infimum_ridge(fam, needed, prob, opts, prec);
     for (f = 0; f < FORMS; f++)
         _loja_infimum_poly_clear(plans->poly[f]);
     flint_free(plans);

@@ -12,7 +12,7 @@ is_affine(const loja_net_struct *net)
     slong l;
 
     for (l = 0; l + 1 < net->depth; l++)
-        if (net->act[l] != &loja_act_identity)
+        if (net->act[l]->passes != LOJA_PASSES_ALL)
             return 0;
     return 1;
 }

@@ -1,24 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* The activation near the point b: what vanishes, Taylor coefficients,
-   bounds on the range, zeros of derivatives. */
+/* The activation near the point b: Taylor coefficients, bounds on the range,
+   zeros of derivatives. */
 #include "infimum/infimum.h"
-
-int
-_loja_infimum_vanishes(const loja_act_struct *act, slong m)
-{
-    /* SOUND: infimum-family (identities at 0: psi odd; logistic(z) +
-       logistic(-z) = 1; psi(z) - psi(-z) = z; psi(0) = 0) */
-    if (act->odd && act->analytic)
-        return m % 2 == 0 || (act == &loja_act_identity && m > 1);
-    if (act == &loja_act_logistic)
-        return m % 2 == 0 && m > 0;
-    if (act == &loja_act_softplus)
-        return m % 2 == 1 && m > 1;
-    if (act == &loja_act_gelu || act == &loja_act_silu)
-        return m == 0 || (m % 2 == 1 && m > 1);
-    return m == 0 && (act == &loja_act_mish || act == &loja_act_elu
-        || act == &loja_act_softsign || act == &loja_act_relu);
-}
 
 /* The jet of psi at the ball z. */
 static void
@@ -96,7 +79,7 @@ _loja_infimum_psi(arb_ptr psi, arb_t b, const loja_infimum_family_t fam,
         jet_at(psi, fam->act, b, fam->branch, len, prec);
     for (m = 0; m < len; m++)
         if ((fam->point == LOJA_POINT_ORIGIN
-             && _loja_infimum_vanishes(fam->act, m))
+             && loja_act_vanishes(fam->act, m))
             || (fam->point == LOJA_POINT_ZERO && m == fam->r))
             arb_zero(psi + m);
 }

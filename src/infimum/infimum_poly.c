@@ -156,7 +156,7 @@ value(fmpq_t e, const loja_infimum_poly_t p, const loja_problem_t prob,
 static int
 allowed(const loja_infimum_poly_t p, slong l)
 {
-    return p->act == NULL || !_loja_infimum_vanishes(p->act, p->degree[l]);
+    return p->act == NULL || !loja_act_vanishes(p->act, p->degree[l]);
 }
 
 /* Row r of the matrix: the monomials at sample i, then the targets. */

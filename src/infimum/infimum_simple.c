@@ -33,7 +33,7 @@ is_odd(const loja_net_struct *net)
     slong l;
 
     for (l = 0; l + 1 < net->depth; l++)
-        if (!net->act[l]->odd)
+        if (!loja_act_is_odd(net->act[l]))
             return 0;
     return !net->bias;
 }
@@ -45,7 +45,7 @@ fixes_zero(const loja_net_struct *net)
     slong l;
 
     for (l = 0; l + 1 < net->depth; l++)
-        if (!net->act[l]->odd && !_loja_infimum_vanishes(net->act[l], 0))
+        if (!net->act[l]->zero)
             return 0;
     return !net->bias;
 }

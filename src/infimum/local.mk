@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += \
+libinner_la_SOURCES += \
     src/infimum/infimum.c \
     src/infimum/infimum.h \
     src/infimum/infimum_bound.c \

@@ -14,10 +14,7 @@ _loja_asymptotic_applies(const loja_problem_struct *prob, loja_message_t why)
     const loja_net_struct *net = prob->net;
 
     /* SOUND: asymptotic (STEPS: z^2 psi' is bounded, two limits) */
-    if (net->depth != 2 || (net->act[0] != &loja_act_tanh
-                            && net->act[0] != &loja_act_logistic
-                            && net->act[0] != &loja_act_arctan
-                            && net->act[0] != &loja_act_softsign))
+    if (net->depth != 2 || net->act[0]->step == NULL)
         loja_message_set(why, "steps are for one hidden layer of tanh, "
             "logistic, arctan or softsign neurons");
     else if (!fmpq_is_zero(prob->l2))
@@ -53,7 +50,7 @@ static void
 take_split(loja_asymptotic_t asym)
 {
     const loja_problem_struct *prob = asym->prob;
-    const int logistic = prob->net->act[0] == &loja_act_logistic;
+    const int low = prob->net->act[0]->step->low;
     const slong s = asym->splits, in = prob->net->width[0];
     slong j, k;
     fmpq_t t;
@@ -70,7 +67,7 @@ take_split(loja_asymptotic_t asym)
             good = good && fmpq_is_zero(fmpq_mat_entry(prob->x, j, k));
         good = good && (sign != 0 || !prob->net->bias);
         fmpq_set_si(fmpq_mat_entry(asym->column, s, j),
-            logistic ? 1 + sign : sign, logistic ? 2 : 1);
+            low == 0 ? 1 + sign : sign, low == 0 ? 2 : 1);
     }
     fmpq_clear(t);
     asym->splits += good;

@@ -23,10 +23,10 @@ fits(const loja_problem_t prob, loja_message_t why)
         || !fmpq_is_zero(prob->l2))
         loja_message_set(why, "graded-moduli is written for one hidden layer "
             "with one input and one output, no penalty");
-    else if (!net->act[0]->odd || !net->act[0]->analytic
-             || net->act[0] == &loja_act_identity)
-        loja_message_set(why, "graded-moduli is written for tanh and "
-            "arctan");
+    else if (!loja_act_is_odd(net->act[0]) || !net->act[0]->analytic
+             || net->act[0]->passes == LOJA_PASSES_ALL)
+        loja_message_set(why, "graded-moduli is written for tanh, arctan "
+            "and erf");
     else if (net->width[1] > MOST_NEURONS)
         loja_message_set(why, "graded-moduli is tried for up to %d neurons",
             MOST_NEURONS);

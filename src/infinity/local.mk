@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += \
+libinner_la_SOURCES += \
     src/infinity/asymptotic.c \
     src/infinity/asymptotic.h \
     src/infinity/asymptotic_steps.c \

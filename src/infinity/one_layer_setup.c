@@ -33,7 +33,7 @@ fits(const loja_problem_t prob, loja_message_t why)
         loja_message_set(why, "with a penalty (l2 > 0) flows are bounded");
         return 0;
     }
-    if (!net->act[0]->smooth || net->act[0] == &loja_act_identity)
+    if (!net->act[0]->smooth || net->act[0]->passes == LOJA_PASSES_ALL)
     {
         loja_message_set(why, "graded-chart is not written for %s",
             net->act[0]->name);
@@ -114,7 +114,7 @@ set_data(loja_one_layer_struct *f, loja_message_t why)
 
     if (f->act->analytic || f->bias)
         return 1;
-    if (f->act->odd)
+    if (loja_act_is_odd(f->act))
         fold(f);
     for (j = 0; j < f->n; j++)
     {
@@ -152,23 +152,6 @@ set_branches(loja_one_layer_struct *f, arb_srcptr theta)
 
 /* ---- powers ---- */
 
-/* SOUND: one-layer (psi_m(0) = 0 exactly: tanh, arctan are odd; logistic -
-   1/2 is odd; softplus, gelu, silu minus x/2 are even) */
-static int
-is_exact_zero(const loja_act_struct *act, slong m)
-{
-    if (act == &loja_act_tanh || act == &loja_act_arctan)
-        return m % 2 == 0;
-    if (act == &loja_act_logistic)
-        return m % 2 == 0 && m >= 2;
-    if (act == &loja_act_softplus)
-        return m % 2 == 1 && m >= 3;
-    if (act == &loja_act_gelu || act == &loja_act_silu)
-        return m == 0 || (m % 2 == 1 && m >= 3);
-    return (act == &loja_act_mish || act == &loja_act_elu
-            || act == &loja_act_softsign) && m == 0;
-}
-
 /* active[m], m < len; 0 where it is not known. */
 static int
 find_active(signed char *active, slong len, const loja_one_layer_struct *f)
@@ -184,7 +167,8 @@ find_active(signed char *active, slong len, const loja_one_layer_struct *f)
         f->act->jet(c, z, 2, len, f->branch[i], 128);
         for (m = 0; m < len && good; m++)
         {
-            const int zero = is_exact_zero(f->act, m);
+            /* SOUND: one-layer (psi_m(0) = 0 exactly, by an identity) */
+            const int zero = loja_act_vanishes(f->act, m);
 
             good = zero || !arb_contains_zero(c + m);
             active[m] = (signed char) !zero;

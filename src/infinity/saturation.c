@@ -74,8 +74,8 @@ try_neurons(loja_claim_t claim, const loja_problem_struct *prob,
     loja_status_t status = LOJA_UNABLE;
 
     *later = 0;
-    /* SOUND: saturation (L_0 is C^2: no softsign neuron stays finite) */
-    if (prob->net->act[0] == &loja_act_softsign && m < prob->net->width[1])
+    /* SOUND: saturation (L_0 is C^2: no neuron with a kink stays finite) */
+    if (!prob->net->act[0]->analytic && m < prob->net->width[1])
     {
         loja_message_set(why, "not all softsign neurons become steps");
         return LOJA_UNABLE;

@@ -142,12 +142,7 @@ defect(arb_t psi, const loja_saturation_proof_t proof,
     arb_init(k);
     _loja_saturation_power_tail(p, u, t, k, sat, s, j, proof->h0, prec);
     /* SOUND: saturation (P2: eps/u - eps') */
-    arb_one(k);
-    if (sat->prob->net->act[0] == &loja_act_arctan)
-    {
-        arb_mul_2exp_si(k, u, 1);
-        arb_div_ui(k, k, 3, prec);
-    }
+    sat->prob->net->act[0]->step->excess(k, u, prec);
     arb_set_arf(t, proof->a + 2 * s + sat->step[s].side[j]);
     arb_sqrt(t, t, prec);
     arb_div(t, p, t, prec);

@@ -24,7 +24,7 @@ _loja_saturation_guess_approx(slong *neuron, const loja_problem_struct *prob,
                               arb_srcptr theta)
 {
     const slong d = prob->net->width[1];
-    const double alpha = prob->net->act[0] == &loja_act_tanh ? 2 : 1;
+    const double alpha = prob->net->act[0]->step->rate;
     guess_t *g = flint_malloc(sizeof(*g) * (size_t) d);
     slong i, j, count = 0, support[2];
 
@@ -56,7 +56,7 @@ two_least(double *least, const loja_problem_struct *prob, arb_srcptr theta,
           slong i)
 {
     const slong d = prob->net->width[1];
-    const double alpha = prob->net->act[0] == &loja_act_tanh ? 2 : 1;
+    const double alpha = prob->net->act[0]->step->rate;
     const double w = arf_get_d(arb_midref(theta + i), ARF_RND_NEAR);
     const double b = arf_get_d(arb_midref(theta + d + i), ARF_RND_NEAR);
     slong j, at = 0;

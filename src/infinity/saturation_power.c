@@ -59,22 +59,7 @@ _loja_saturation_power_tail(arb_t p, arb_t u, arb_t ratio, arb_t slope,
     mag_zero(arb_radref(top));
     arb_set(u, top);
     from_zero(u, prec);
-    arb_sqr(ratio, top, prec);
-    if (sat->prob->net->act[0] == &loja_act_arctan)
-    {
-        /* SOUND: saturation (1 - u^2/3 <= arctan(u)/u <= 1) */
-        arb_add_ui(slope, ratio, 1, prec);
-        arb_inv(slope, slope, prec);
-        arb_div_ui(ratio, ratio, 3, prec);
-        arb_sub_ui(ratio, ratio, 1, prec);
-        arb_neg(ratio, ratio);
-    }
-    else
-    {
-        arb_add_ui(ratio, top, 1, prec);
-        arb_inv(ratio, ratio, prec);
-        arb_sqr(slope, ratio, prec);
-    }
+    sat->prob->net->act[0]->step->tail(ratio, slope, top, prec);
     up_to_one(ratio, prec);
     up_to_one(slope, prec);
     fmpq_clear(t);

@@ -9,10 +9,10 @@ void
 _loja_saturation_limit(arb_t x, const loja_saturation_t sat, int side,
                        slong prec)
 {
-    const loja_act_struct *act = sat->prob->net->act[0];
+    const loja_act_step_t *step = sat->prob->net->act[0]->step;
 
     /* SOUND: saturation (psi_+, psi_-: 1, -1; 1, 0; pi/2, -pi/2) */
-    if (act == &loja_act_arctan)
+    if (step->half_pi)
     {
         arb_const_pi(x, prec);
         arb_mul_2exp_si(x, x, -1);
@@ -20,7 +20,7 @@ _loja_saturation_limit(arb_t x, const loja_saturation_t sat, int side,
     else
         arb_one(x);
     if (side != LOJA_SIDE_PLUS)
-        arb_mul_si(x, x, act == &loja_act_logistic ? 0 : -1, prec);
+        arb_mul_si(x, x, step->low, prec);
 }
 
 void

@@ -11,10 +11,7 @@ _loja_saturation_applies(const loja_problem_struct *prob, loja_message_t why)
     const loja_net_struct *net = prob->net;
 
     if (net->depth != 2 || net->width[0] != 1 || net->width[2] != 1
-        || !net->bias || (net->act[0] != &loja_act_tanh
-                          && net->act[0] != &loja_act_logistic
-                          && net->act[0] != &loja_act_arctan
-                          && net->act[0] != &loja_act_softsign))
+        || !net->bias || net->act[0]->step == NULL)
         loja_message_set(why, "saturation is for one hidden layer of tanh, "
             "logistic, arctan or softsign neurons with biases, one input, "
             "one output");
@@ -351,9 +348,8 @@ _loja_saturation_init_on(loja_saturation_t sat,
     sat->d = prob->net->width[1];
     sat->m = m;
     sat->P = prob->net->nparams;
-    sat->alpha = prob->net->act[0] == &loja_act_tanh ? 2 : 1;
-    sat->power = prob->net->act[0] == &loja_act_arctan
-        || prob->net->act[0] == &loja_act_softsign;
+    sat->alpha = prob->net->act[0]->step->rate;
+    sat->power = prob->net->act[0]->step->tail != NULL;
     sat->step = flint_calloc((size_t) m, sizeof(*sat->step));
     sat->of = flint_malloc(sizeof(slong) * (size_t) sat->d);
     sat->param = flint_malloc(sizeof(slong) * (size_t) sat->P);

@@ -282,8 +282,50 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
     _arb_vec_clear(y, ylen);
 }
 
+static int
+count(fmpz_t Z, slong d, slong k)
+{
+    /* SOUND: unattained-zeros (row arctan) */
+    fmpz_set_si(Z, 2 * d + k);
+    return 1;
+}
+
+/* eps(u) = arctan u */
+static void
+tail(arb_t ratio, arb_t slope, const arb_t top, slong prec)
+{
+    arb_sqr(ratio, top, prec);
+    /* SOUND: saturation (1 - u^2/3 <= arctan(u)/u <= 1) */
+    arb_add_ui(slope, ratio, 1, prec);
+    arb_inv(slope, slope, prec);
+    arb_div_ui(ratio, ratio, 3, prec);
+    arb_sub_ui(ratio, ratio, 1, prec);
+    arb_neg(ratio, ratio);
+}
+
+/* eps/u - eps' <= 2 u^2/3 */
+static void
+excess(arb_t k, const arb_t u, slong prec)
+{
+    arb_mul_2exp_si(k, u, 1);
+    arb_div_ui(k, k, 3, prec);
+}
+
+static const loja_act_step_t step = {1, -1, 1, tail, excess};
+
 const loja_act_struct loja_act_arctan = {
-    "arctan", "atan", 1, 1, 1, LOJA_GROWTH_BOUNDED, eval, eval_complex, jet,
-    jet_derivative,
-    NULL
+    .name = "arctan",
+    .alias = "atan",
+    .analytic = 1,
+    .smooth = 1,
+    .zero = 1,
+    .symmetry = LOJA_SYMMETRY_ODD,
+    .growth = LOJA_GROWTH_BOUNDED,
+    .step = &step,
+    .falls = 1,
+    .count = count,
+    .eval = eval,
+    .eval_complex = eval_complex,
+    .jet = jet,
+    .jet_derivative = jet_derivative
 };

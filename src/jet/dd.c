@@ -71,42 +71,65 @@ in_balls(loja_dd_t *f, double *error, const loja_act_struct *act,
 }
 
 int
+loja_jet_pair_tanh(loja_dd_t *f, double *e, loja_dd_t z)
+{
+    (void) e;
+    f[0] = tanh_value(z);
+    f[1] = loja_dd_add(ONE, loja_dd_neg(loja_dd_mul(f[0], f[0], 0)));
+    return 1;
+}
+
+int
+loja_jet_pair_logistic(loja_dd_t *f, double *e, loja_dd_t z)
+{
+    (void) e;
+    sigmoid(f, f + 1, z);
+    return 1;
+}
+
+int
+loja_jet_pair_silu(loja_dd_t *f, double *e, loja_dd_t z)
+{
+    loja_dd_t s, s1;
+
+    sigmoid(&s, &s1, z);
+    f[0] = loja_dd_mul(z, s, 0);
+    f[1] = loja_dd_add(s, loja_dd_mul(z, s1, 0));
+    *e *= 1 + fabs(z.hi);
+    return 1;
+}
+
+int
+loja_jet_pair_softplus(loja_dd_t *f, double *e, loja_dd_t z)
+{
+    loja_dd_t s1;
+
+    sigmoid(f + 1, &s1, z);
+    *e *= 1 + fabs(z.hi);
+    return softplus(f, z);
+}
+
+int
+loja_jet_pair_identity(loja_dd_t *f, double *e, loja_dd_t z)
+{
+    (void) e;
+    f[0] = z;
+    f[1] = ONE;
+    return 1;
+}
+
+int
 loja_jet_dd(loja_dd_t *f, double *error, const loja_act_struct *act,
     loja_dd_t z, double ez, int branch)
 {
-    loja_dd_t s, s1;
     double e = 0x1p-94;
 
     if (!isfinite(z.hi) || !isfinite(z.lo) || !isfinite(ez))
         return 0;
-    if (act == &loja_act_tanh)
-    {
-        f[0] = tanh_value(z);
-        f[1] = loja_dd_add(ONE, loja_dd_neg(loja_dd_mul(f[0], f[0], 0)));
-    }
-    else if (act == &loja_act_logistic)
-        sigmoid(f, f + 1, z);
-    else if (act == &loja_act_silu)
-    {
-        sigmoid(&s, &s1, z);
-        f[0] = loja_dd_mul(z, s, 0);
-        f[1] = loja_dd_add(s, loja_dd_mul(z, s1, 0));
-        e *= 1 + fabs(z.hi);
-    }
-    else if (act == &loja_act_softplus)
-    {
-        sigmoid(f + 1, &s1, z);
-        if (!softplus(f, z))
-            return 0;
-        e *= 1 + fabs(z.hi);
-    }
-    else if (act == &loja_act_identity)
-    {
-        f[0] = z;
-        f[1] = ONE;
-    }
-    else
+    if (act->pair == NULL)
         return in_balls(f, error, act, z, ez, branch);
+    if (!act->pair(f, &e, z))
+        return 0;
     /* SOUND: rounding (real points: |psi'|, |psi''| <= 2) */
     *error = loja_up_add(e, 2 * ez);
     return isfinite(*error) && isfinite(f[0].hi) && isfinite(f[1].hi);

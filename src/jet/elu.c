@@ -184,8 +184,31 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
     }
 }
 
+/* Z <- (d + 1) k + sum_i max(i, d + 1 - i) */
+static int
+count(fmpz_t Z, slong d, slong k)
+{
+    slong i;
+
+    /* SOUND: unattained-zeros (row elu) */
+    fmpz_set_si(Z, d + 1);
+    fmpz_mul_si(Z, Z, k);
+    for (i = 1; i <= d; i++)
+        fmpz_add_ui(Z, Z, (ulong) FLINT_MAX(i, d + 1 - i));
+    return 1;
+}
+
 const loja_act_struct loja_act_elu = {
-    "elu", NULL, 0, 1, 0, LOJA_GROWTH_LINEAR, eval, eval_complex, jet,
-    jet_derivative,
-    loja_jet_disc_elu
+    .name = "elu",
+    .analytic = 0,
+    .smooth = 1,
+    .zero = 1,
+    .passes = LOJA_PASSES_RIGHT,
+    .growth = LOJA_GROWTH_LINEAR,
+    .count = count,
+    .eval = eval,
+    .eval_complex = eval_complex,
+    .jet = jet,
+    .jet_derivative = jet_derivative,
+    .eval_disc = loja_jet_disc_elu
 };

@@ -252,9 +252,28 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
     _arb_vec_clear(v, 3);
 }
 
+static int
+count(fmpz_t Z, slong d, slong k)
+{
+    /* SOUND: unattained-zeros (row gelu, and its parity) */
+    return loja_jet_power_count(Z, 2, d, k + 2, k % 2 == 0 ? -2 : -3);
+}
+
+static const loja_act_vertex_t vertex = {-0.75, 1};
+
 const loja_act_struct loja_act_gelu = {
-    "gelu", NULL, 1, 1, 0, LOJA_GROWTH_LINEAR, eval,
-    loja_jet_gelu_complex, jet,
-    jet_derivative,
-    loja_jet_disc_gelu
+    .name = "gelu",
+    .analytic = 1,
+    .smooth = 1,
+    .zero = 1,
+    .symmetry = LOJA_SYMMETRY_EVEN,
+    .growth = LOJA_GROWTH_LINEAR,
+    .vertex = &vertex,
+    .count = count,
+    .eval = eval,
+    .eval_complex = loja_jet_gelu_complex,
+    .jet = jet,
+    .jet_derivative = jet_derivative,
+    .eval_disc = loja_jet_disc_gelu,
+    .real = loja_jet_real_gelu
 };

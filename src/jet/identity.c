@@ -66,7 +66,18 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
 }
 
 const loja_act_struct loja_act_identity = {
-    "identity", NULL, 1, 1, 1, LOJA_GROWTH_LINEAR, eval, eval_complex, jet,
-    jet_derivative,
-    loja_jet_disc_identity
+    .name = "identity",
+    .analytic = 1,
+    .smooth = 1,
+    .zero = 1,
+    .symmetry = LOJA_SYMMETRY_ODD,
+    .passes = LOJA_PASSES_ALL,
+    .growth = LOJA_GROWTH_LINEAR,
+    .eval = eval,
+    .eval_complex = eval_complex,
+    .jet = jet,
+    .jet_derivative = jet_derivative,
+    .eval_disc = loja_jet_disc_identity,
+    .real = loja_jet_real_identity,
+    .pair = loja_jet_pair_identity
 };

@@ -141,6 +141,7 @@ void loja_jet_mish_jet(arb_ptr f, arb_srcptr z, slong zlen, slong len,
 void loja_jet_mish_jet_derivative(arb_ptr g, arb_srcptr z, slong zlen,
     slong len, int branch, slong prec);
 extern const loja_jet_kernel_t loja_jet_kernel_mish;
+slong loja_jet_mish_zeros(slong q);
 
 /*
     t[0..2] = t, t', t'' at m for psi = z t, with full precision up to
@@ -205,6 +206,29 @@ LOJA_JET_DISC(gelu)
 LOJA_JET_DISC(identity)
 LOJA_JET_DISC(elu)
 LOJA_JET_DISC(softsign)
+#undef LOJA_JET_DISC
+
+/* The activations at real points in doubles and in pairs, real.c and dd.c. */
+#define LOJA_JET_REAL(name)                                                 \
+    int loja_jet_real_##name(double *f, double *e, double z, double ez);
+LOJA_JET_REAL(tanh)
+LOJA_JET_REAL(logistic)
+LOJA_JET_REAL(silu)
+LOJA_JET_REAL(softplus)
+LOJA_JET_REAL(gelu)
+LOJA_JET_REAL(identity)
+#undef LOJA_JET_REAL
+#define LOJA_JET_PAIR(name)                                                 \
+    int loja_jet_pair_##name(loja_dd_t *f, double *e, loja_dd_t z);
+LOJA_JET_PAIR(tanh)
+LOJA_JET_PAIR(logistic)
+LOJA_JET_PAIR(silu)
+LOJA_JET_PAIR(softplus)
+LOJA_JET_PAIR(identity)
+#undef LOJA_JET_PAIR
+
+/* Z <- base^d a + c; 0 where that is too large to be of use. */
+int loja_jet_power_count(fmpz_t Z, ulong base, slong d, slong a, slong c);
 
 /* Phi at x + iy: p->re + i p->im with an error of at most p->rad. */
 int loja_jet_normal_cdf(loja_disc_t *p, double x, double y);

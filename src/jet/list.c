@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* list.c -- the activations by name. */
+/* list.c -- the activations by name, and what follows from their facts. */
 #include <string.h>
 #include "loja/jet.h"
 
+#define ADDRESS(name) &loja_act_##name,
+
 const loja_act_struct *const loja_act_list[] = {
-    &loja_act_logistic, &loja_act_tanh, &loja_act_softplus, &loja_act_gelu,
-    &loja_act_silu, &loja_act_mish, &loja_act_elu, &loja_act_softsign,
-    &loja_act_arctan, &loja_act_identity, &loja_act_relu, NULL
+    LOJA_ACTIVATIONS(ADDRESS) NULL
 };
 
 const loja_act_struct *
@@ -19,4 +19,25 @@ loja_act_find(const char *name)
             || ((*p)->alias != NULL && strcmp(name, (*p)->alias) == 0))
             return *p;
     return NULL;
+}
+
+int
+loja_act_is_odd(const loja_act_struct *act)
+{
+    return act->symmetry == LOJA_SYMMETRY_ODD && act->zero;
+}
+
+int
+loja_act_vanishes(const loja_act_struct *act, slong m)
+{
+    /* SOUND: activation-enclosure 17 (identities at 0: psi - psi(0) odd, psi -
+       z/2 even, psi(z) = z, psi(0) = 0) */
+    if (m == 0)
+        return act->zero;
+    if (!act->analytic)
+        return 0;
+    if (act->passes == LOJA_PASSES_ALL)
+        return m > 1;
+    return act->symmetry == LOJA_SYMMETRY_ODD ? m % 2 == 0
+        : act->symmetry == LOJA_SYMMETRY_EVEN && m % 2 == 1 && m > 1;
 }

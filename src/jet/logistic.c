@@ -145,9 +145,30 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
     _arb_vec_clear(s, len);
 }
 
+static int
+count(fmpz_t Z, slong d, slong k)
+{
+    /* SOUND: unattained-zeros (row logistic, and its parity) */
+    return loja_jet_power_count(Z, 2, d, k + 1, k % 2 == 0 ? -2 : -1);
+}
+
+static const loja_act_step_t step = {1, 0, 0, NULL, NULL};
+
 const loja_act_struct loja_act_logistic = {
-    "logistic", "sigmoid", 1, 1, 0, LOJA_GROWTH_BOUNDED, eval, eval_complex,
-    jet,
-    jet_derivative,
-    loja_jet_disc_logistic
+    .name = "logistic",
+    .alias = "sigmoid",
+    .analytic = 1,
+    .smooth = 1,
+    .zero = 0,
+    .symmetry = LOJA_SYMMETRY_ODD,
+    .growth = LOJA_GROWTH_BOUNDED,
+    .step = &step,
+    .count = count,
+    .eval = eval,
+    .eval_complex = eval_complex,
+    .jet = jet,
+    .jet_derivative = jet_derivative,
+    .eval_disc = loja_jet_disc_logistic,
+    .real = loja_jet_real_logistic,
+    .pair = loja_jet_pair_logistic
 };

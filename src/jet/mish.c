@@ -212,8 +212,26 @@ eval(arb_ptr f0, arb_ptr f1, arb_ptr f2, arb_srcptr z, int branch,
     loja_jet_eval_kernel(f0, f1, f2, z, &loja_jet_kernel_mish, prec);
 }
 
+static int
+count(fmpz_t Z, slong d, slong k)
+{
+    /* SOUND: unattained-zeros (row mish) */
+    return loja_jet_power_count(Z, 3, d, k + 1, -1);
+}
+
+static const loja_act_vertex_t vertex = {-1.19, 0};
+
 const loja_act_struct loja_act_mish = {
-    "mish", NULL, 1, 1, 0, LOJA_GROWTH_LINEAR, eval, loja_jet_mish_complex,
-    loja_jet_mish_jet, loja_jet_mish_jet_derivative,
-    NULL
+    .name = "mish",
+    .analytic = 1,
+    .smooth = 1,
+    .zero = 1,
+    .growth = LOJA_GROWTH_LINEAR,
+    .vertex = &vertex,
+    .count = count,
+    .zeros = loja_jet_mish_zeros,
+    .eval = eval,
+    .eval_complex = loja_jet_mish_complex,
+    .jet = loja_jet_mish_jet,
+    .jet_derivative = loja_jet_mish_jet_derivative
 };

@@ -68,57 +68,93 @@ in_balls(double *f, double *error, const loja_act_struct *act, double z,
 }
 
 int
+loja_jet_real_tanh(double *f, double *e, double z, double ez)
+{
+    (void) e;
+    (void) ez;
+    f[0] = tanh_value(z);
+    f[1] = 1 - f[0] * f[0];
+    f[2] = -2 * f[0] * f[1];
+    return 1;
+}
+
+int
+loja_jet_real_logistic(double *f, double *e, double z, double ez)
+{
+    (void) e;
+    (void) ez;
+    sigmoid(f, z);
+    return 1;
+}
+
+int
+loja_jet_real_silu(double *f, double *e, double z, double ez)
+{
+    double s[3];
+
+    (void) ez;
+    sigmoid(s, z);
+    f[0] = z * s[0];
+    f[1] = s[0] + z * s[1];
+    f[2] = 2 * s[1] + z * s[2];
+    *e *= 1 + fabs(z);
+    return 1;
+}
+
+int
+loja_jet_real_softplus(double *f, double *e, double z, double ez)
+{
+    double s[3], t;
+    loja_disc_t v, at = { z, 0, ez };
+
+    sigmoid(s, z);
+    if (!loja_jet_disc_softplus(&v, &t, &t, &at, 0))
+        return 0;
+    f[0] = v.re;
+    f[1] = s[0];
+    f[2] = s[1];
+    *e += v.rad;
+    return 1;
+}
+
+int
+loja_jet_real_gelu(double *f, double *e, double z, double ez)
+{
+    double Phi, phi, error;
+
+    (void) ez;
+    if (!normal(&Phi, &phi, &error, z))
+        return 0;
+    f[0] = z * Phi;
+    f[1] = Phi + z * phi;
+    f[2] = phi * (2 - z * z);
+    *e += loja_up_mul(1 + fabs(z), error + 0x1p-50);
+    return 1;
+}
+
+int
+loja_jet_real_identity(double *f, double *e, double z, double ez)
+{
+    (void) e;
+    (void) ez;
+    f[0] = z;
+    f[1] = 1;
+    f[2] = 0;
+    return 1;
+}
+
+int
 loja_jet_real(double *f, double *error, const loja_act_struct *act, double z,
     double ez, int branch)
 {
-    double s[3], phi, e = 0x1p-42;
-    loja_disc_t v, at = { z, 0, ez };
+    double e = 0x1p-42;
 
     if (!isfinite(z) || !isfinite(ez))
         return 0;
-    if (act == &loja_act_tanh)
-    {
-        f[0] = tanh_value(z);
-        f[1] = 1 - f[0] * f[0];
-        f[2] = -2 * f[0] * f[1];
-    }
-    else if (act == &loja_act_logistic)
-        sigmoid(f, z);
-    else if (act == &loja_act_silu)
-    {
-        sigmoid(s, z);
-        f[0] = z * s[0];
-        f[1] = s[0] + z * s[1];
-        f[2] = 2 * s[1] + z * s[2];
-        e *= 1 + fabs(z);
-    }
-    else if (act == &loja_act_softplus)
-    {
-        sigmoid(s, z);
-        if (!loja_jet_disc_softplus(&v, &phi, &phi, &at, 0))
-            return 0;
-        f[0] = v.re;
-        f[1] = s[0];
-        f[2] = s[1];
-        e += v.rad;
-    }
-    else if (act == &loja_act_gelu)
-    {
-        if (!normal(s, &phi, s + 1, z))
-            return 0;
-        f[0] = z * s[0];
-        f[1] = s[0] + z * phi;
-        f[2] = phi * (2 - z * z);
-        e += loja_up_mul(1 + fabs(z), s[1] + 0x1p-50);
-    }
-    else if (act == &loja_act_identity)
-    {
-        f[0] = z;
-        f[1] = 1;
-        f[2] = 0;
-    }
-    else
+    if (act->real == NULL)
         return in_balls(f, error, act, z, ez, branch);
+    if (!act->real(f, &e, z, ez))
+        return 0;
     /* SOUND: rounding (real points: |psi'|, |psi''|, |psi'''| <= 2) */
     *error = loja_up_add(e, 2 * ez);
     return isfinite(*error);

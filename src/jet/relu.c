@@ -88,8 +88,26 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
         loja_jet_derivative_constant(g, side > 0, z, len);
 }
 
+static int
+count(fmpz_t Z, slong d, slong k)
+{
+    /* SOUND: unattained-zeros (row relu) */
+    fmpz_set_si(Z, d + 1);
+    fmpz_mul_si(Z, Z, k);
+    return 1;
+}
+
 const loja_act_struct loja_act_relu = {
-    "relu", NULL, 0, 0, 0, LOJA_GROWTH_LINEAR, eval, eval_complex, jet,
-    jet_derivative,
-    NULL
+    .name = "relu",
+    .analytic = 0,
+    .smooth = 0,
+    .zero = 1,
+    .symmetry = LOJA_SYMMETRY_EVEN,
+    .passes = LOJA_PASSES_RIGHT,
+    .growth = LOJA_GROWTH_LINEAR,
+    .count = count,
+    .eval = eval,
+    .eval_complex = eval_complex,
+    .jet = jet,
+    .jet_derivative = jet_derivative
 };

@@ -189,8 +189,30 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
     _arb_vec_clear(p, len);
 }
 
+static int
+count(fmpz_t Z, slong d, slong k)
+{
+    /* SOUND: unattained-zeros (row silu, and its parity) */
+    return loja_jet_power_count(Z, 2, d, k + 1, k % 2 == 0 ? -2 : -1);
+}
+
+static const loja_act_vertex_t vertex = {-1.28, 0};
+
 const loja_act_struct loja_act_silu = {
-    "silu", "swish", 1, 1, 0, LOJA_GROWTH_LINEAR, eval, eval_complex, jet,
-    jet_derivative,
-    loja_jet_disc_silu
+    .name = "silu",
+    .alias = "swish",
+    .analytic = 1,
+    .smooth = 1,
+    .zero = 1,
+    .symmetry = LOJA_SYMMETRY_EVEN,
+    .growth = LOJA_GROWTH_LINEAR,
+    .vertex = &vertex,
+    .count = count,
+    .eval = eval,
+    .eval_complex = eval_complex,
+    .jet = jet,
+    .jet_derivative = jet_derivative,
+    .eval_disc = loja_jet_disc_silu,
+    .real = loja_jet_real_silu,
+    .pair = loja_jet_pair_silu
 };

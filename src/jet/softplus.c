@@ -167,8 +167,26 @@ jet(arb_ptr f, arb_srcptr z, slong zlen, slong len, int branch, slong prec)
     _arb_vec_clear(h, 3);
 }
 
+static int
+count(fmpz_t Z, slong d, slong k)
+{
+    /* SOUND: unattained-zeros (row softplus, and its parity) */
+    return loja_jet_power_count(Z, 2, d, k, k % 2 == 0 ? 0 : -1);
+}
+
 const loja_act_struct loja_act_softplus = {
-    "softplus", NULL, 1, 1, 0, LOJA_GROWTH_LINEAR, eval, eval_complex, jet,
-    jet_derivative,
-    loja_jet_disc_softplus
+    .name = "softplus",
+    .analytic = 1,
+    .smooth = 1,
+    .zero = 0,
+    .symmetry = LOJA_SYMMETRY_EVEN,
+    .growth = LOJA_GROWTH_LINEAR,
+    .count = count,
+    .eval = eval,
+    .eval_complex = eval_complex,
+    .jet = jet,
+    .jet_derivative = jet_derivative,
+    .eval_disc = loja_jet_disc_softplus,
+    .real = loja_jet_real_softplus,
+    .pair = loja_jet_pair_softplus
 };

@@ -255,8 +255,48 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
     _arb_vec_clear(q, len);
 }
 
+static int
+count(fmpz_t Z, slong d, slong k)
+{
+    /* SOUND: unattained-zeros (row softsign) */
+    fmpz_set_si(Z, d + 1);
+    fmpz_mul_si(Z, Z, d + k);
+    return 1;
+}
+
+/* eps(u) = u/(1 + u) */
+static void
+tail(arb_t ratio, arb_t slope, const arb_t top, slong prec)
+{
+    arb_add_ui(ratio, top, 1, prec);
+    arb_inv(ratio, ratio, prec);
+    arb_sqr(slope, ratio, prec);
+}
+
+/* eps/u - eps' = u/(1 + u)^2 */
+static void
+excess(arb_t k, const arb_t u, slong prec)
+{
+    (void) u;
+    (void) prec;
+    arb_one(k);
+}
+
+static const loja_act_step_t step = {1, -1, 0, tail, excess};
+
 const loja_act_struct loja_act_softsign = {
-    "softsign", NULL, 0, 1, 1, LOJA_GROWTH_BOUNDED, eval,
-    loja_jet_softsign_complex, jet, jet_derivative,
-    loja_jet_disc_softsign
+    .name = "softsign",
+    .analytic = 0,
+    .smooth = 1,
+    .zero = 1,
+    .symmetry = LOJA_SYMMETRY_ODD,
+    .growth = LOJA_GROWTH_BOUNDED,
+    .step = &step,
+    .falls = 1,
+    .count = count,
+    .eval = eval,
+    .eval_complex = loja_jet_softsign_complex,
+    .jet = jet,
+    .jet_derivative = jet_derivative,
+    .eval_disc = loja_jet_disc_softsign
 };

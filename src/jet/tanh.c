@@ -231,8 +231,30 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
     _arb_vec_clear(f, len);
 }
 
+static int
+count(fmpz_t Z, slong d, slong k)
+{
+    /* SOUND: unattained-zeros (row tanh, and its parity) */
+    return loja_jet_power_count(Z, 2, d, k + 1, k % 2 == 0 ? -2 : -1);
+}
+
+static const loja_act_step_t step = {2, -1, 0, NULL, NULL};
+
 const loja_act_struct loja_act_tanh = {
-    "tanh", NULL, 1, 1, 1, LOJA_GROWTH_BOUNDED, eval, eval_complex, jet,
-    jet_derivative,
-    loja_jet_disc_tanh
+    .name = "tanh",
+    .analytic = 1,
+    .smooth = 1,
+    .zero = 1,
+    .symmetry = LOJA_SYMMETRY_ODD,
+    .growth = LOJA_GROWTH_BOUNDED,
+    .step = &step,
+    .falls = 1,
+    .count = count,
+    .eval = eval,
+    .eval_complex = eval_complex,
+    .jet = jet,
+    .jet_derivative = jet_derivative,
+    .eval_disc = loja_jet_disc_tanh,
+    .real = loja_jet_real_tanh,
+    .pair = loja_jet_pair_tanh
 };

@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += src/lin/whiten.c src/lin/eig_min.c src/lin/eig_double.c
+libinner_la_SOURCES += src/lin/whiten.c src/lin/eig_min.c src/lin/eig_double.c

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += src/loss/loss_internal.h src/loss/forward.c \
+libinner_la_SOURCES += src/loss/loss_internal.h src/loss/forward.c \
     src/loss/backward.c src/loss/eval.c src/loss/jet.c \
     src/loss/disc.c src/loss/disc_internal.h src/loss/disc_norm.c \
     src/loss/majorant.c src/loss/pair.c src/loss/real.c src/loss/real_internal.h \

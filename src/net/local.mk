@@ -1,2 +1,2 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += src/net/net.c
+libinner_la_SOURCES += src/net/net.c

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += \
+libinner_la_SOURCES += \
     src/threshold/plane.h \
     src/threshold/plane_above.c \
     src/threshold/plane_choose.c \

@@ -7,31 +7,6 @@
 #include <string.h>
 #include "threshold/plane.h"
 
-/* What is known of the left tail; see proofs/threshold-vertex.md. */
-typedef struct
-{
-    const loja_act_struct *act;
-    double guess;          /* of b* */
-    int power;             /* p: psi'/psi is about |z|^p */
-} tail_t;
-
-static const tail_t tails[] = {
-    {&loja_act_gelu, -0.75, 1},
-    {&loja_act_silu, -1.28, 0},
-    {&loja_act_mish, -1.19, 0}
-};
-
-static const tail_t *
-find_tail(const loja_act_struct *act)
-{
-    size_t i;
-
-    for (i = 0; i < sizeof(tails) / sizeof(tails[0]); i++)
-        if (tails[i].act == act)
-            return tails + i;
-    return NULL;
-}
-
 static int
 compare(const void *a, const void *b)
 {
@@ -229,17 +204,17 @@ set_vectors(loja_plane_t plane)
 }
 
 static int
-applies(const tail_t **tail, fmpq_poly_t target, const loja_problem_t prob,
-        loja_message_t why)
+applies(const loja_act_vertex_t **vertex, fmpq_poly_t target,
+        const loja_problem_t prob, loja_message_t why)
 {
     const loja_net_struct *net = prob->net;
 
-    *tail = NULL;
+    *vertex = NULL;
     if (net->depth != 2 || net->width[0] != 1 || net->width[1] != 1
         || net->width[2] != 1 || !net->bias || fmpq_sgn(prob->l2) != 0)
         loja_message_set(why, "the rule threshold-vertex is for networks "
             "1-1-1 with biases and without penalty");
-    else if ((*tail = find_tail(net->act[0])) == NULL)
+    else if ((*vertex = net->act[0]->vertex) == NULL)
         loja_message_set(why, "the rule threshold-vertex is for gelu, silu "
             "and mish, whose tails it knows; not for %s", net->act[0]->name);
     else if (!loja_claim_target(target, prob)
@@ -247,26 +222,26 @@ applies(const tail_t **tail, fmpq_poly_t target, const loja_problem_t prob,
     {
         loja_message_set(why, "the targets are no polynomial of degree 2 "
             "in the inputs");
-        *tail = NULL;
+        *vertex = NULL;
     }
-    return *tail != NULL;
+    return *vertex != NULL;
 }
 
 int
 _loja_plane_init(loja_plane_t plane, fmpq_t scale,
     const loja_problem_t prob, int reflect, slong prec, loja_message_t why)
 {
-    const tail_t *tail;
+    const loja_act_vertex_t *vertex;
     fmpq_poly_t target;
     int good;
 
     memset(plane, 0, sizeof(*plane));
     fmpq_poly_init(target);
-    good = applies(&tail, target, prob, why);
+    good = applies(&vertex, target, prob, why);
     if (good)
     {
-        plane->act = tail->act;
-        plane->power = tail->power;
+        plane->act = prob->net->act[0];
+        plane->power = vertex->power;
         plane->prec = prec;
         fmpq_init(plane->slope);
         fmpq_init(plane->eps);
@@ -285,7 +260,7 @@ _loja_plane_init(loja_plane_t plane, fmpq_t scale,
         arb_mul_2exp_si(plane->s0, plane->s0, -1);
         plane->kernel = flint_malloc(sizeof(*plane->kernel));
         _loja_kernel_init(plane->kernel, plane->act, 128);
-        good = _loja_kernel_find(plane->kernel, tail->guess)
+        good = _loja_kernel_find(plane->kernel, vertex->guess)
             && arb_is_positive(plane->kernel->psi2) && plane->n >= 4;
         if (good)
             arb_union(plane->dip, plane->kernel->psi0, plane->dip, prec);

@@ -28,28 +28,13 @@ typedef enum
                               threshold-odd.md, hypotheses 3 to 5 */
 } shape_t;
 
-static const struct
-{
-    const loja_act_struct *act;
-    shape_t shape;
-} shapes[] = {
-    /* SOUND: threshold-odd (activations: one proof a line) */
-    { &loja_act_tanh, SHAPE_FALLING },
-    { &loja_act_arctan, SHAPE_FALLING },
-    { &loja_act_softsign, SHAPE_FALLING },
-    { &loja_act_identity, SHAPE_LINEAR },
-    { NULL, SHAPE_UNKNOWN }
-};
-
 static shape_t
 shape_of(const loja_act_struct *act)
 {
-    slong i;
-
-    for (i = 0; shapes[i].act != NULL; i++)
-        if (shapes[i].act == act)
-            return shapes[i].shape;
-    return SHAPE_UNKNOWN;
+    /* SOUND: threshold-odd (activations: one proof each) */
+    if (act->passes == LOJA_PASSES_ALL)
+        return SHAPE_LINEAR;
+    return act->falls ? SHAPE_FALLING : SHAPE_UNKNOWN;
 }
 
 /* The cases of the statement. */
@@ -313,8 +298,10 @@ has_slope(const loja_act_struct *act)
 int
 _loja_threshold_odd_fits(const loja_problem_t prob)
 {
-    return _loja_threshold_one_neuron(prob, 0) && prob->net->act[0]->odd
-        && prob->net->act[0]->smooth;
+    const loja_act_struct *act = prob->net->act[0];
+
+    return _loja_threshold_one_neuron(prob, 0) && loja_act_is_odd(act)
+        && act->smooth;
 }
 
 loja_status_t

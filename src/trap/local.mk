@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += \
+libinner_la_SOURCES += \
     src/trap/converges.c \
     src/trap/trap.h \
     src/trap/trap_mean.c \

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += src/verify/verify_internal.h src/verify/ellipse.c \
+libinner_la_SOURCES += src/verify/verify_internal.h src/verify/ellipse.c \
     src/verify/branches.c src/verify/cholesky_double.c \
     src/verify/constant.c src/verify/crossing.c src/verify/defect.c \
     src/verify/growth.c src/verify/growth_box.c src/verify/growth_double.c \

@@ -45,7 +45,7 @@ _loja_unattained_not_affine(const loja_problem_struct *prob)
     int res;
 
     for (k = 0; k < net->depth - 1; k++)
-        if (net->act[k] != &loja_act_identity)
+        if (net->act[k]->passes != LOJA_PASSES_ALL)
             return 0;
     fmpq_mat_init(S, net->width[0] + 1, net->width[net->depth]);
     res = !affine_fit(S, prob, !net->bias);
@@ -200,20 +200,19 @@ affine(fmpq_mat_t theta, const char **kind, const loja_problem_struct *prob,
         return 1;
     }
     /* SOUND: zero-attained (2, 3, 4: which psi passes z on, and how) */
-    if (act == &loja_act_identity)
+    if (act->passes == LOJA_PASSES_ALL)
     {
         *kind = "the targets are affine, and the neurons are linear";
         return through_groups(theta, net, S, 1);
     }
-    if (net->bias && (act == &loja_act_elu || act == &loja_act_relu)
+    if (net->bias && act->passes == LOJA_PASSES_RIGHT
         && through_groups(theta, net, S, 1))
     {
         lift(theta, prob);
         *kind = "the targets are affine, and psi(z) = z for z >= 0";
         return 1;
     }
-    if (act == &loja_act_softplus || act == &loja_act_silu
-        || act == &loja_act_gelu || act == &loja_act_relu)
+    if (act->symmetry == LOJA_SYMMETRY_EVEN)
     {
         *kind = "the targets are affine, and psi(z) - psi(-z) = z";
         return through_groups(theta, net, S, 2);

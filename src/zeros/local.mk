@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
-libloja_la_SOURCES += \
+libinner_la_SOURCES += \
     src/zeros/attained_formula.c \
     src/zeros/attained_search.c \
     src/zeros/unattained.c \
     src/zeros/unattained.h \
     src/zeros/unattained_count.c \
     src/zeros/unattained_line.c \
-    src/zeros/unattained_mish.c \
     src/zeros/unattained_points.c \
     src/zeros/unattained_words.c

@@ -13,9 +13,6 @@
 #include "loja/zeros.h"
 #include "trap/trap.h"
 
-/* What is known of psi beyond loja/jet.h. */
-int _loja_unattained_zero_at_zero(const loja_act_struct *act);
-
 /*
     Z: sum_{j=1}^d v_j psi(w_j s + b_j) + c - p(s) has at most Z distinct
     real zeros s, for all real v, w, b, c and every polynomial p of degree
@@ -24,10 +21,6 @@ int _loja_unattained_zero_at_zero(const loja_act_struct *act);
 */
 int _loja_unattained_count(fmpz_t Z, const char **row,
                            const loja_act_struct *act, slong d, slong k);
-
-/* An upper bound of the number of zeros of mish^(q), all of them simple, in
-   ball arithmetic; -1 if none is found.  Domain: q >= 2. */
-slong _loja_unattained_mish_zeros(slong q);
 
 /* A data point (x, y) of one output, or what oddness makes of one. */
 typedef struct

@@ -12,7 +12,7 @@ all_odd(const loja_net_t net)
     slong k;
 
     for (k = 0; k < net->depth - 1; k++)
-        if (!net->act[k]->odd)
+        if (!loja_act_is_odd(net->act[k]))
             return 0;
     return !net->bias;
 }
@@ -23,7 +23,7 @@ zero_at_zero(const loja_net_t net)
     slong k;
 
     for (k = 0; k < net->depth - 1; k++)
-        if (!_loja_unattained_zero_at_zero(net->act[k]))
+        if (!net->act[k]->zero)
             return 0;
     return !net->bias;
 }

@@ -13,10 +13,10 @@
 static long failures;
 
 static void
-fail(const char *what, int act, long m)
+fail(const char *what, activation act, long m)
 {
     failures++;
-    printf("%s: activation %d, %ld\n", what, act, m);
+    printf("%s: activation %s, %ld\n", what, act == NULL ? "-" : act->name, m);
 }
 
 /* The table of identities against coefficients on a short interval around 0,
@@ -175,7 +175,7 @@ check_exp(double y)
     mpfi_set_d(&z->im, y);
     box_exp(z + 1, z);
     if (!mpfi_is_inside_fr(c, &z[1].re) || !mpfi_is_inside_fr(s, &z[1].im))
-        fail("exp", -1, (long) y);
+        fail("exp", NULL, (long) y);
     box_free(z, 2);
     mpfr_clear(c);
     mpfr_clear(s);
@@ -203,13 +203,13 @@ check_arctan(double x, double y, double size)
     mpfr_set_d(im, 2 * x, MPFR_RNDN);
     mpfr_atan2(t, im, t, MPFR_RNDN);
     mpfr_div_2ui(t, t, 1, MPFR_RNDN);
-    good = activation_complex(f, z, ARCTAN, 1);
+    good = activation_complex(f, z, &activation_arctan, 1);
     /* wide boxes may be refused, the cut must be */
     if (good ? size >= x && size / 3 >= -x && fabs(y) + size >= 1
              : size < fabs(x) / 16)
-        fail("domain of arctan", ARCTAN, (long) (1000 * x));
+        fail("domain of arctan", &activation_arctan, (long) (1000 * x));
     if (good && !mpfi_is_inside_fr(t, &f->re))
-        fail("arctan, real part", ARCTAN, (long) (1000 * x));
+        fail("arctan, real part", &activation_arctan, (long) (1000 * x));
     mpfr_set_d(im, y, MPFR_RNDN);
     mpfr_add_ui(im, im, 1, MPFR_RNDN);
     mpfr_sqr(im, im, MPFR_RNDN);
@@ -222,7 +222,7 @@ check_arctan(double x, double y, double size)
     mpfr_log(im, im, MPFR_RNDN);
     mpfr_div_2ui(im, im, 2, MPFR_RNDN);
     if (good && !mpfi_is_inside_fr(im, &f->im))
-        fail("arctan, imaginary part", ARCTAN, (long) (1000 * x));
+        fail("arctan, imaginary part", &activation_arctan, (long) (1000 * x));
     mpfr_clears(re, im, t, (mpfr_ptr) NULL);
     box_free(f, 3);
     box_free(z, 1);
@@ -231,34 +231,30 @@ check_arctan(double x, double y, double size)
 int
 main(void)
 {
-    int act;
+    activation a;
+    int act, i, branch;
 
-    for (act = 0; act < ACTIVATIONS; act++)
+    for (act = 0; (a = activation_list[act]) != NULL; act++)
     {
-        check_zeros((activation) act, has_kink((activation) act) ? 1 : 0);
-        if (has_kink((activation) act))
-            check_zeros((activation) act, -1);
-        check_large((activation) act, 64);
-        check_large((activation) act, 512);
-    }
-    for (act = 0; act < 10 * ACTIVATIONS; act++)
-    {
-        const double x = (act / ACTIVATIONS - 5) * 0.7;
-        int branch;
-
-        for (branch = -1; branch <= 1; branch++)
-        {
-            check_wide((activation) (act % ACTIVATIONS), branch, x, 0.004);
-            check_wide((activation) (act % ACTIVATIONS), branch, x, 0.5);
-            check_wide((activation) (act % ACTIVATIONS), branch, x, 3);
-        }
+        check_zeros(a, has_kink(a) ? 1 : 0);
+        if (has_kink(a))
+            check_zeros(a, -1);
+        check_large(a, 64);
+        check_large(a, 512);
+        for (i = 0; i < 10; i++)
+            for (branch = -1; branch <= 1; branch++)
+            {
+                check_wide(a, branch, (i - 5) * 0.7, 0.004);
+                check_wide(a, branch, (i - 5) * 0.7, 0.5);
+                check_wide(a, branch, (i - 5) * 0.7, 3);
+            }
     }
     for (act = 1; act < 40; act++)
     {
-        check_hull(ELU, -0.05 * act, 0.07 * act);
-        check_hull(SOFTSIGN, -0.05 * act, 0.07 * act);
-        check_hull(ELU, -0.05 * act, 0);
-        check_hull(SOFTSIGN, 0, 0.05 * act);
+        check_hull(&activation_elu, -0.05 * act, 0.07 * act);
+        check_hull(&activation_softsign, -0.05 * act, 0.07 * act);
+        check_hull(&activation_elu, -0.05 * act, 0);
+        check_hull(&activation_softsign, 0, 0.05 * act);
     }
     for (act = 0; act < 60; act++)
     {

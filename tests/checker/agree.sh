@@ -39,7 +39,7 @@ instance() {
         srand(seed)
         shapes = split("1,1,1 1,1,1 1,2,1 1,3,1 2,1,1 1,1,1,1", shape, " ")
         acts = split("logistic tanh softplus gelu silu mish elu softsign " \
-            "arctan identity relu", act, " ")
+            "arctan identity relu erf", act, " ")
         # the first number of a seed says little
         draw(2)
         depth = split(shape[1 + draw(shapes)], w, ",")

@@ -37,7 +37,8 @@ check(int good, const char *what, int i)
 static void
 random_problem(problem *p)
 {
-    static const activation act[] = {TANH, LOGISTIC, SOFTPLUS, SILU, ARCTAN};
+    static const activation act[] = { &activation_tanh, &activation_logistic,
+        &activation_softplus, &activation_silu, &activation_arctan };
     int k, i, n;
 
     p->depth = 1 + draw(4);
@@ -171,7 +172,7 @@ check_problem(int number)
         for (i = 0; i < p.samples * network_outputs(&p); i++)
             mpq_set_si(p.y[i], -1, 3);
         for (i = 0; i < p.depth - 1; i++)
-            p.act[i] = SOFTPLUS;
+            p.act[i] = &activation_softplus;
     }
     network_init(&net, &p, PREC);
     H = vec_new((size_t) (p.params * p.params), PREC);

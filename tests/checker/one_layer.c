@@ -535,7 +535,7 @@ check_range(activation act, double lo, double hi, int branch)
     if (!activation_range(c, LEN, z, act, branch, work))
     {
         failures++;
-        printf("activation %d: no range\n", (int) act);
+        printf("activation %s: no range\n", act->name);
     }
     for (i = 0; i < 5; i++)
     {
@@ -548,8 +548,8 @@ check_range(activation act, double lo, double hi, int branch)
                 && mpfr_lessequal_p(&f[m].left, &c[m].right))
                 continue;
             failures++;
-            printf("activation %d: coefficient %d at %d/4 of [%g, %g]\n",
-                   (int) act, m, i, lo, hi);
+            printf("activation %s: coefficient %d at %d/4 of [%g, %g]\n",
+                   act->name, m, i, lo, hi);
         }
     }
     vec_free(work, activation_range_work(LEN));
@@ -572,11 +572,11 @@ main(void)
     check_branch(-0.125, 0);
     check_branch(0.125, 0);
     check_branch(0.25, 1);
-    for (i = LOGISTIC; i <= ARCTAN; i++)
+    for (i = 0; activation_list[i] != NULL; i++)
     {
-        check_range((activation) i, 0.25, 0.3125, 1);
-        check_range((activation) i, 0.25, 1.5, 1);
-        check_range((activation) i, -0.3125, -0.25, -1);
+        check_range(activation_list[i], 0.25, 0.3125, 1);
+        check_range(activation_list[i], 0.25, 1.5, 1);
+        check_range(activation_list[i], -0.3125, -0.25, -1);
     }
     printf("%ld comparisons, %ld failures\n", checks, failures);
     mpfr_free_cache();

@@ -95,6 +95,8 @@ check_proved(const loja_problem_t prob, slong neurons, const char *what)
         || strncmp(claim->theorem, "inf L = 0", 9) == 0);
     _loja_infimum_family_init(fam, prob);
     found = _loja_infimum_find(fam, &needed, &degree, &why, prob, NULL, 128);
+    if (!found && why == LOJA_OK)
+        found = _loja_infimum_ridge(fam, &needed, prob, NULL, 128);
     CU_ASSERT(found);
     if (found)
     {

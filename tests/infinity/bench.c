@@ -86,7 +86,7 @@ power_vector(arb_ptr f, const bench_t b, slong m)
         arb_set_fmpq(x, q, PREC);
         arb_pow_ui(f + j, x, (ulong) m, PREC);
         arb_div(f + j, f + j, root, PREC);
-        if (act->odd && !act->analytic && !b->bias && m % 2 == 0
+        if (loja_act_is_odd(act) && !act->analytic && !b->bias && m % 2 == 0
             && fmpq_sgn(q) < 0)
             arb_neg(f + j, f + j);
     }

@@ -106,6 +106,21 @@ ref_gelu(arb_ptr f, const arb_t z, slong wp)
     arb_clear(b);
 }
 
+static void
+ref_erf(arb_ptr f, const arb_t z, slong wp)
+{
+    by_mpfr(f, mpfr_erf, z, wp);
+    arb_mul(f + 1, z, z, wp);
+    arb_neg(f + 1, f + 1);
+    by_mpfr(f + 1, mpfr_exp, f + 1, wp);
+    arb_const_pi(f + 2, wp);
+    arb_sqrt(f + 2, f + 2, wp);
+    arb_div(f + 1, f + 1, f + 2, wp);
+    arb_mul_2exp_si(f + 1, f + 1, 1);
+    arb_mul(f + 2, f + 1, z, wp);
+    arb_mul_si(f + 2, f + 2, -2, wp);
+}
+
 /* (z g)' and (z g)'' from g, g', g'' in f */
 static void
 times_z(arb_ptr f, const arb_t z, slong wp)
@@ -207,6 +222,8 @@ ref_eval(arb_ptr f, const loja_act_struct *act, const arf_t p, int branch,
     }
     else if (IS("gelu"))
         ref_gelu(f, z, wp);
+    else if (IS("erf"))
+        ref_erf(f, z, wp);
     else if (IS("silu"))
     {
         ref_logistic(f, z, wp);

@@ -65,6 +65,28 @@ softplus(acb_t f, const acb_t z)
     acb_log(f, f, WP);
 }
 
+/* 1 - erfc z */
+static void
+error_function(acb_ptr f, const acb_t z)
+{
+    arb_t c;
+
+    arb_init(c);
+    acb_hypgeom_erfc(f, z, WP);
+    acb_sub_ui(f, f, 1, WP);
+    acb_neg(f, f);
+    acb_mul(f + 1, z, z, WP);
+    acb_neg(f + 1, f + 1);
+    acb_exp(f + 1, f + 1, WP);
+    arb_const_pi(c, WP);
+    arb_sqrt(c, c, WP);
+    acb_div_arb(f + 1, f + 1, c, WP);
+    acb_mul_2exp_si(f + 1, f + 1, 1);
+    acb_mul(f + 2, f + 1, z, WP);
+    acb_mul_si(f + 2, f + 2, -2, WP);
+    arb_clear(c);
+}
+
 static void
 mish(acb_ptr f, const acb_t z)
 {
@@ -170,6 +192,8 @@ ref_eval_complex(acb_ptr f, const loja_act_struct *act, const acb_t p,
     }
     else if (IS("gelu"))
         gelu(f, p);
+    else if (IS("erf"))
+        error_function(f, p);
     else if (IS("silu"))
     {
         logistic(f, p);
@@ -246,6 +270,8 @@ series_smooth(arb_poly_t f, const loja_act_struct *act, const arb_poly_t z,
         arb_hypgeom_erfc_series(f, t, len, prec);
         arb_poly_scalar_mul_2exp_si(f, f, -1);
     }
+    else if (IS("erf"))
+        arb_hypgeom_erf_series(f, z, len, prec);
     else if (IS("mish"))
     {
         arb_poly_exp_series(t, z, len, prec);

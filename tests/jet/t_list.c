@@ -19,7 +19,7 @@ test_act_list(void)
         CU_ASSERT(act->smooth || strcmp(act->name, "relu") == 0);
         CU_ASSERT(act->smooth || !act->analytic);
     }
-    CU_ASSERT_EQUAL(n, 11);
+    CU_ASSERT_EQUAL(n, 12);
     for (n = 0; n < 3; n++)
         CU_ASSERT_PTR_EQUAL(loja_act_find(alias[n][0]),
             loja_act_find(alias[n][1]));

@@ -114,6 +114,22 @@ normal(acb_ptr r, acb_srcptr z, slong prec)
     _acb_vec_clear(d, TERMS);
 }
 
+/* 2 Phi(2^(1/2) z) - 1 */
+static void
+error_function(acb_ptr r, acb_srcptr z, slong prec)
+{
+    acb_t c;
+
+    acb_init(c);
+    acb_set_ui(c, 2);
+    acb_sqrt(c, c, prec);
+    _acb_vec_scalar_mul(r, z, TERMS, c, prec);
+    normal(r, r, prec);
+    _acb_vec_scalar_mul_2exp_si(r, r, TERMS, 1);
+    acb_sub_ui(r, r, 1, prec);
+    acb_clear(c);
+}
+
 /* log(1 + e^z) */
 static void
 soft(acb_ptr r, acb_srcptr z, slong prec)
@@ -214,6 +230,8 @@ series(acb_ptr r, const char *name, acb_srcptr z, int branch, slong prec)
         soft(r, z, prec);
     else if (strcmp(name, "arctan") == 0)
         arctangent(r, z, prec);
+    else if (strcmp(name, "erf") == 0)
+        error_function(r, z, prec);
     else
     {
         if (strcmp(name, "gelu") == 0)

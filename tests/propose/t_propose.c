@@ -5,7 +5,9 @@
     the power series computed by hand.
 */
 #include <math.h>
+#include <string.h>
 
+#include "loja/cert.h"
 #include "propose/propose_internal.h"
 #include "support/support.h"
 
@@ -257,4 +259,21 @@ test_propose_precision(void)
     loja_problem_clear(prob);
     _arb_vec_clear(init, 4);
     mag_clear(wanted);
+}
+
+/* Certificates name the proposers as the table does. */
+void
+test_proposers(void)
+{
+    int i;
+
+    for (i = 0; loja_proposers[i].name != NULL; i++)
+    {
+        CU_ASSERT_FATAL(loja_cert_proposer_name(i) != NULL);
+        CU_ASSERT(strcmp(loja_proposers[i].name,
+                         loja_cert_proposer_name(i)) == 0);
+        CU_ASSERT(loja_proposers[i].propose != NULL);
+    }
+    CU_ASSERT(i == LOJA_PROPOSER_CVODE + 1);
+    CU_ASSERT(loja_cert_proposer_name(i) == NULL);
 }

@@ -307,6 +307,7 @@ test_threshold_not(void)
     CU_ASSERT(verdict(prob, "100") == LOJA_UNDECIDED);
     loja_problem_clear(prob);
     /* odd, but nobody knows how its q behaves */
+    other.falls = 0;
     make(prob, &other, 1, 0, "1/2 1", "1/2 1");
     CU_ASSERT(verdict(prob, "1/2") == LOJA_UNDECIDED);
     CU_ASSERT(verdict(prob, "5/8") == LOJA_REFUTED);

@@ -430,7 +430,7 @@ test_unattained_mish(void)
     arb_one(z + 1);
     for (q = 2; q <= 6; q++)
     {
-        bound = _loja_unattained_mish_zeros(q);
+        bound = loja_act_mish.zeros(q);
         last = 0;
         seen = 0;
         for (i = -1200; i <= 1200; i++)

@@ -116,10 +116,9 @@ static void
 put_theorem(FILE *out, const problem *prob)
 {
     const int d = prob->width[1], in = prob->width[0];
-    const char *act = prob->act[0] == TANH ? "tanh"
-        : prob->act[0] == SILU ? "silu" : "logistic";
-    const char *form = prob->bias || prob->act[0] == LOGISTIC ? ""
-        : prob->act[0] == TANH ? "_odd" : "_origin";
+    const char *act = prob->act[0]->name;
+    const char *form = prob->bias || !prob->act[0]->zero ? ""
+        : odd_activation(prob->act[0]) ? "_odd" : "_origin";
 
     fputs("\n(* L > 0 for every theta. *)\nTheorem loss_positive : ", out);
     fprintf(out, prob->bias
@@ -144,7 +143,7 @@ exportable(claim_t *claim, int k, int n)
         return 0;
     if (strcmp(kind, "count") != 0 || p->depth != 2 || p->width[2] != 1
         || mpq_sgn(p->l2) != 0
-        || (p->act[0] != TANH && p->act[0] != LOGISTIC && p->act[0] != SILU))
+        || !p->act[0]->formal)
         return report(claim->rep, "proofs/formal has kind count for one "
                       "hidden layer of tanh, logistic or silu and one output");
     if (p->width[1] > 20 || (long) n < (1L << p->width[1]) * (k + 1))

@@ -8,11 +8,93 @@
 
 typedef enum
 {
-    LOGISTIC, TANH, SOFTPLUS, GELU, SILU, MISH, ELU, SOFTSIGN, ARCTAN,
-    IDENTITY, RELU, ACTIVATIONS
-} activation;
+    SYMMETRY_NONE,         /* none is known */
+    SYMMETRY_ODD,          /* psi - psi(0) is odd */
+    SYMMETRY_EVEN          /* psi - z/2 is even: psi(z) - psi(-z) = z */
+} symmetry;
 
-/* The activation of that name, or ACTIVATIONS. */
+typedef enum
+{
+    PASSES_NOTHING,
+    PASSES_RIGHT,          /* psi(z) = z for z >= 0 */
+    PASSES_ALL             /* psi(z) = z */
+} passing;
+
+/*
+    psi tends to 1 for z -> infinity and to `low` for z -> -infinity, both
+    times pi/2 if half_pi, and z^2 psi' is bounded.  Without `tail`: the
+    logistic function of rate z up to scale and shift; else the distance from
+    the limit is eps(u), u = 1/|z|, and rate is 1 (rule saturation).
+*/
+typedef struct
+{
+    int rate, low, half_pi;
+    /* ratio <= eps/u and slope <= eps' on [0, u]; u is lost */
+    void (*tail)(interval *ratio, interval *slope, interval *u);
+    /* eps/u - eps' <= k u */
+    void (*excess)(interval *k, const interval *u);
+} step_facts;
+
+/* What is known of an activation, in act_NAME.c; no other file asks which one
+   it has.  A fact that is not stated is not used. */
+struct activation_facts
+{
+    const char *name;
+    int kink;              /* at 0; analytic branches on both sides */
+    int smooth;            /* 1: C1 */
+    int zero;              /* 1: psi(0) = 0 */
+    symmetry symmetry;
+    passing passes;
+    int bounded;           /* else of linear growth */
+    const step_facts *step;
+    int falls;             /* 1: hypotheses 3 to 5 of threshold-odd */
+    int vertex;            /* 1: its tails are those of threshold-vertex, */
+    int vertex_power;      /* psi'/psi about |z|^vertex_power to the left */
+    int formal;            /* 1: proofs/formal has it */
+
+    /* As activation_real and activation_complex; branch != 0 of the first
+       where there is a kink.  box: NULL, nowhere.  t: 4 and 5 of scratch.
+       series: f is what real gives; q: len + 3, t: 3 of scratch. */
+    int (*real)(interval *f, const interval *z, int branch, interval *t);
+    int (*box)(complex_box *f, const complex_box *z, int branch,
+               complex_box *t);
+    int (*series)(interval *c, int len, const interval *z, int branch,
+                  const interval *f, interval *q, interval *t);
+
+    /* Z <- the bound of the rule unattained-zeros for d neurons, degree k; 0:
+       none.  NULL: no row. */
+    int (*count)(mpz_t Z, int d, int k);
+    /* An upper bound of the number of zeros of psi^(q), all simple, q >= 2;
+       -1: none is found. */
+    int (*zeros)(int q);
+};
+
+typedef const struct activation_facts *activation;
+
+/* The one list; a new activation gets its line here. */
+#define ACTIVATION_NAMES(X)                                                 \
+    X(logistic)                                                             \
+    X(tanh)                                                                 \
+    X(softplus)                                                             \
+    X(gelu)                                                                 \
+    X(silu)                                                                 \
+    X(mish)                                                                 \
+    X(elu)                                                                  \
+    X(softsign)                                                             \
+    X(arctan)                                                               \
+    X(identity)                                                             \
+    X(relu)                                                                 \
+    X(erf)
+
+#define ACTIVATION_DECLARE(name)                                            \
+    extern const struct activation_facts activation_##name;
+ACTIVATION_NAMES(ACTIVATION_DECLARE)
+#undef ACTIVATION_DECLARE
+
+/* All of them, then NULL. */
+extern const activation activation_list[];
+
+/* The activation of that name, or NULL. */
 activation activation_find(const char *name);
 int has_kink(activation act);
 /* psi(-z) = -psi(z) */

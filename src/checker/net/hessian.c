@@ -53,7 +53,7 @@ jacobian_offset(const problem *prob, int q, int k)
     return offset;
 }
 
-size_t
+static size_t
 pair_size(const problem *prob)
 {
     return 3 * (size_t) (prob->hidden + network_outputs(prob))
@@ -67,6 +67,11 @@ pair_state(network *net)
     const size_t n = (size_t) (net->prob->hidden + network_outputs(net->prob));
     pair_t w;
 
+    if (net->pair == NULL)
+    {
+        net->pairs = pair_size(net->prob);
+        net->pair = vec_new(net->pairs, net->prec);
+    }
     w.prob = net->prob;
     w.delta = net->pair;
     w.s = w.delta + n;

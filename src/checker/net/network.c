@@ -82,7 +82,7 @@ network_init(network *net, const problem *prob, mpfr_prec_t prec)
     net->branch = NULL;
     net->wide = net->hull = 0;
     net->work = vec_new(work_size(prob), prec);
-    net->pair = vec_new(pair_size(prob), prec);
+    net->pair = NULL;
 }
 
 void
@@ -100,7 +100,8 @@ network_clear(network *net)
     vec_free(net->res, (size_t) network_outputs(prob));
     free(net->branch);
     vec_free(net->work, work_size(prob));
-    vec_free(net->pair, pair_size(prob));
+    if (net->pair != NULL)
+        vec_free(net->pair, net->pairs);
 }
 
 /* a^(k-1), the input of layer k. */
@@ -161,7 +162,7 @@ forward(network *net, int i, signed char *signs)
                 if (has_kink(act))
                     signs[m] = mpfi_is_strictly_pos(f + 3) ? 1
                         : mpfi_is_strictly_neg(f + 3) ? -1
-                        : act != RELU && mpfi_is_zero(f + 3) > 0;
+                        : act->smooth && mpfi_is_zero(f + 3) > 0;
                 good = !has_kink(act) || signs[m] != 0;
             }
             if (good && net->hull && signs == NULL && has_kink(act))
@@ -357,8 +358,7 @@ add_gradient(interval *grad, network *net)
     add_outer(grad, net, delta, tmp);
 }
 
-/* Adds 2 l2 theta and 2 l2 I. */
-static void
+void
 add_penalty(interval *grad, interval *H, network *net)
 {
     const problem *prob = net->prob;
@@ -375,40 +375,6 @@ add_penalty(interval *grad, interval *H, network *net)
             mpfi_add(H + p * (prob->params + 1), H + p * (prob->params + 1),
                      t);
     }
-}
-
-static void
-set_zero(interval *v, size_t n)
-{
-    size_t i;
-
-    for (i = 0; i < n; i++)
-        mpfi_set_ui(v + i, 0);
-}
-
-int
-loss_real(interval *grad, interval *H, network *net)
-{
-    const problem *prob = net->prob;
-    const size_t P = (size_t) prob->params;
-    int i, good = 1;
-
-    if (grad != NULL)
-        set_zero(grad, P);
-    if (H != NULL)
-        set_zero(H, P * P);
-    for (i = 0; i < prob->samples && good; i++)
-    {
-        good = forward_real(net, i);
-        if (good && grad != NULL)
-            add_gradient(grad, net);
-        if (good && H != NULL)
-            add_hessian(H, net);
-    }
-    if (H != NULL)
-        mirror_hessian(H, prob);
-    add_penalty(grad, H, net);
-    return good;
 }
 
 int
@@ -435,49 +401,5 @@ gradient_is_zero(network *net)
         good = mpfi_is_zero(grad + p) > 0;
     free(signs);
     vec_free(grad, P);
-    return good;
-}
-
-int
-loss_majorant(mpfr_t grad, mpfr_ptr hess, network *net,
-              const complex_box *theta)
-{
-    const problem *prob = net->prob;
-    const size_t P = (size_t) prob->params;
-    interval *g = vec_new(P, net->prec);
-    mpfr_t u, v;
-    int i, good = 1;
-
-    mpfr_inits2(64, u, v, (mpfr_ptr) 0);
-    if (hess != NULL)
-        mpfr_set_ui(hess, 0, MPFR_RNDU);
-    for (i = 0; i < prob->samples && good; i++)
-    {
-        good = forward_complex(net, i, theta);
-        /* SOUND: tube (majorant: moduli through the same passes; the norm of
-           a sum is at most the sum of norms) */
-        if (good)
-            add_gradient(g, net);
-        if (good && hess != NULL)
-        {
-            hessian_ubound(u, net);
-            mpfr_add(hess, hess, u, MPFR_RNDU);
-        }
-    }
-    if (good)
-        add_penalty(g, NULL, net);
-    norm_ubound(grad, g, P);
-    if (hess != NULL)
-    {
-        /* |2 l2 I|_F = 2 l2 sqrt P */
-        mpfr_set_q(u, prob->l2, MPFR_RNDU);
-        mpfr_mul_2ui(u, u, 1, MPFR_RNDU);
-        mpfr_set_ui(v, (unsigned long) P, MPFR_RNDU);
-        mpfr_sqrt(v, v, MPFR_RNDU);
-        mpfr_mul(u, u, v, MPFR_RNDU);
-        mpfr_add(hess, hess, u, MPFR_RNDU);
-    }
-    mpfr_clears(u, v, (mpfr_ptr) 0);
-    vec_free(g, P);
     return good;
 }

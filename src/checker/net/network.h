@@ -32,7 +32,8 @@ typedef struct
     int wide;                  /* activation_wide; 0 at first */
     int hull;                  /* kinks: activation_hull; 0 at first */
     interval *work;            /* scratch */
-    interval *pair;            /* scratch of hessian.c */
+    interval *pair;            /* scratch of hessian.c; NULL at first */
+    size_t pairs;
 } network;
 
 void network_init(network *net, const problem *prob, mpfr_prec_t prec);
@@ -44,8 +45,9 @@ int forward_real(network *net, int i);
 int forward_complex(network *net, int i, const complex_box *theta);
 /* Adds (2/n) grad |N(x_i) - y_i|^2 / 2, that is the sample's part. */
 void add_gradient(interval *grad, network *net);
+/* Adds 2 l2 theta and, unless NULL, 2 l2 I. */
+void add_penalty(interval *grad, interval *H, network *net);
 /* ---- hessian.c: the same in pair form, upper triangle ---- */
-size_t pair_size(const problem *prob);    /* of net->pair */
 /* Adds the sample's part of the Hessian (params x params). */
 void add_hessian(interval *H, network *net);
 /* Adds (2/n) times the Hessian of <net->res, N(x_i)>, res held fast. */
@@ -54,15 +56,16 @@ void add_weighted_hessian(interval *H, network *net);
 void mirror_hessian(interval *H, const problem *prob);
 /* From moduli in net: u >= the Frobenius norm of the sample's part. */
 void hessian_ubound(mpfr_t u, network *net);
-/* ---- network.c ---- */
+/* ---- loss.c ---- */
 /* grad L and, unless NULL, H at real balls net->theta. */
 int loss_real(interval *grad, interval *H, network *net);
-/* 1 only if grad L is exactly 0 for all net->theta; at kinks too, where L is
-   C1. */
-int gradient_is_zero(network *net);
 /* Upper bounds of |grad L| and (unless NULL) |H|_F on complex boxes. */
 int loss_majorant(mpfr_t grad, mpfr_ptr hess, network *net,
                   const complex_box *theta);
+/* ---- network.c ---- */
+/* 1 only if grad L is exactly 0 for all net->theta; at kinks too, where L is
+   C1. */
+int gradient_is_zero(network *net);
 /* Offset of layer k = 1 .. depth in the parameters, and of its neurons among
    the hidden ones (the outputs come behind); the number of outputs. */
 int network_param_offset(const problem *prob, int k);

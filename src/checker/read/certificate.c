@@ -218,7 +218,7 @@ read_network(problem *prob, report_t *rep, json_t *node)
                                                             (size_t) k - 1));
 
         prob->act[k - 1] = activation_find(name == NULL ? "" : name);
-        if (prob->act[k - 1] == ACTIVATIONS)
+        if (prob->act[k - 1] == NULL)
             return report(rep, "an activation that this checker knows");
         prob->hidden += prob->width[k];
     }

@@ -86,7 +86,7 @@ row(mpq_t *a, steps_t *s, int j)
         sign = side(s, i, j);
         if (sign == -2)
             return report(s->claim->rep, "steps: a step on top of an input");
-        if (s->prob->act[0] == LOGISTIC)
+        if (s->prob->act[0]->step->low == 0)
             mpq_set_si(a[i], 1 + sign, 2);
         else
             mpq_set_si(a[i], sign, 1);
@@ -173,8 +173,7 @@ static int
 is_for_steps(const problem *prob)
 {
     return prob->depth == 2 && mpq_sgn(prob->l2) == 0
-        && (prob->act[0] == TANH || prob->act[0] == LOGISTIC
-            || prob->act[0] == ARCTAN || prob->act[0] == SOFTSIGN);
+        && prob->act[0]->step != NULL;
 }
 
 static int
@@ -229,7 +228,7 @@ is_smooth(const problem *prob)
     int l;
 
     for (l = 0; l + 1 < prob->depth; l++)
-        if (prob->act[l] == RELU)
+        if (!prob->act[l]->smooth)
             return 0;
     return 1;
 }

@@ -375,3 +375,21 @@ loss_enclosure(interval *L, const problem *prob, const interval *theta,
     network_clear(&net);
     return good;
 }
+
+int
+read_dyadics(interval *v, claim_t *claim, const json_t *list, int n,
+             const char *key)
+{
+    mpfr_t x;
+    int i, good = list != NULL && json_array_size(list) == (size_t) n;
+
+    mpfr_init2(x, 64);
+    for (i = 0; i < n && good; i++)
+    {
+        good = read_dyadic(x, json_array_get(list, (size_t) i));
+        if (good)
+            mpfi_set_fr(v + i, x);
+    }
+    mpfr_clear(x);
+    return good || report(claim->rep, "%s: %d dyadics", key, n);
+}

@@ -90,6 +90,10 @@ int member_interval(interval *x, claim_t *claim, const json_t *node,
    blanks): objects are closed. */
 int members_known(claim_t *claim, const json_t *node, const char *keys);
 
+/* n exact numbers. */
+int read_dyadics(interval *v, claim_t *claim, const json_t *list, int n,
+                 const char *key);
+
 /* Decimal text of x rounded down (direction -1) or up (1), 6 digits, in one
    of a few static buffers. */
 const char *bound_text(const mpfr_t x, int direction);

@@ -21,8 +21,9 @@ applies(const graded_chart *chart)
         || mpq_sgn(p->l2) != 0)
         return report(rep, "family: one input, one hidden layer, one output, "
                       "no penalty");
-    if (p->act[0] != TANH && p->act[0] != ARCTAN)
-        return report(rep, "family: tanh or arctan");
+    if (!odd_activation(p->act[0]) || p->act[0]->kink
+        || p->act[0]->passes == PASSES_ALL)
+        return report(rep, "family: tanh, arctan or erf");
     return (p->width[1] <= MAX_NEURONS && p->samples <= MAX_SAMPLES)
         || report(rep, "family: at most %d neurons and %d samples",
                   MAX_NEURONS, MAX_SAMPLES);

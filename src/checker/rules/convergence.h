@@ -40,8 +40,5 @@ int check_trap_limit(trap_zero *t);
 /* T[i] >= sup |D^3 sum_k C_ik r_k|_F on the box theta (convergence_third.c);
    0 where the rule has no third derivatives. */
 int third_norms(interval *T, trap_zero *t, const interval *theta);
-/* n exact numbers. */
-int read_dyadics(interval *v, claim_t *claim, const json_t *list, int n,
-                 const char *key);
 
 #endif

@@ -117,7 +117,7 @@ check_convergence_minimum(claim_t *claim)
 
     /* SOUND: convergence-minimum (setting) */
     for (k = 0; k + 1 < prob->depth; k++)
-        if (prob->act[k] == RELU)
+        if (!prob->act[k]->smooth)
             return report(claim->rep, "rule: C1 activations");
     if (prob->params > MAX_PARAMS)
         return report(claim->rep, "at most %d parameters", MAX_PARAMS);

@@ -68,24 +68,6 @@ trap_clear(trap_zero *t)
     free(t->count);
 }
 
-int
-read_dyadics(interval *v, claim_t *claim, const json_t *list, int n,
-             const char *key)
-{
-    mpfr_t x;
-    int i, good = list != NULL && json_array_size(list) == (size_t) n;
-
-    mpfr_init2(x, 64);
-    for (i = 0; i < n && good; i++)
-    {
-        good = read_dyadic(x, json_array_get(list, (size_t) i));
-        if (good)
-            mpfi_set_fr(v + i, x);
-    }
-    mpfr_clear(x);
-    return good || report(claim->rep, "%s: %d dyadics", key, n);
-}
-
 static int
 read_trap(trap_zero *t)
 {
@@ -389,7 +371,7 @@ applies(claim_t *claim)
 
     /* SOUND: convergence-zero (setting: C1 with Lipschitz J, l2 = 0) */
     for (k = 0; k + 1 < p->depth; k++)
-        if (p->act[k] == RELU)
+        if (!p->act[k]->smooth)
             return report(claim->rep, "rule: C1 activations");
     return mpq_sgn(p->l2) == 0 || report(claim->rep, "rule: l2 = 0");
 }

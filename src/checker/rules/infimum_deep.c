@@ -55,7 +55,7 @@ check_second(deep *d, activation act, const mpfr_t D)
     mpfi_add(range, &d->b, &d->r);
     mpfi_union(range, range, t);
     /* SOUND: infimum-deep (D1: relu on one side of its kink) */
-    if (act == RELU && mpfi_has_zero(range) != 0)
+    if (!act->smooth && mpfi_has_zero(range) != 0)
         return 0;
     mpfr_init2(half, mpfr_get_prec(D));
     mpfr_div_2ui(half, D, 1, MPFR_RNDD);

@@ -94,7 +94,7 @@ read_point(family *f)
         return 0;
     if (f->kink)
         /* SOUND: infimum-family (H1: K = 1, psi is C^1) */
-        good = kinks && f->act != RELU && f->K == 1;
+        good = kinks && f->act->smooth && f->K == 1;
     else if (strcmp(point, "side") == 0)
         good = kinks;
     else

@@ -352,7 +352,7 @@ is_affine(const problem *prob)
     int l, affine = mpq_sgn(prob->l2) == 0;
 
     for (l = 1; l < prob->depth; l++)
-        affine = affine && prob->act[l - 1] == IDENTITY;
+        affine = affine && prob->act[l - 1]->passes == PASSES_ALL;
     return affine;
 }
 

@@ -23,7 +23,7 @@ applies(const graded_chart *chart)
         || mpq_sgn(p->l2) != 0)
         return report(rep, "family: one input, one hidden layer, one output, "
                       "no penalty");
-    if (p->act[0] == IDENTITY || p->act[0] == RELU)
+    if (p->act[0]->passes == PASSES_ALL || !p->act[0]->smooth)
         return report(rep, "family: an activation that is not piecewise "
                       "linear");
     return (p->width[1] <= MAX_NEURONS && p->samples <= MAX_SAMPLES)
@@ -90,7 +90,7 @@ read_polynomial(one_layer *o, graded_chart *chart)
     claim_t *claim = chart->claim;
     const problem *prob = claim->prob;
     const json_t *list = member_list(claim, claim->data, "p", o->k + 1);
-    const int fold = !o->bias && o->act == SOFTSIGN;
+    const int fold = !o->bias && o->act->kink && odd_activation(o->act);
     mpq_t *p = malloc(((size_t) o->k + 3) * sizeof(mpq_t));
     mpq_ptr x, y;
     int m, j, good = list != NULL;

@@ -320,7 +320,7 @@ plane_init(plane *p, claim_t *claim, const json_t *half, int reflected,
 
     memset(p, 0, sizeof(*p));
     p->act = prob->act[0];
-    p->power = p->act == GELU;
+    p->power = p->act->vertex_power;
     p->prec = PREC;
     p->n = prob->samples;
     allocate(p);

@@ -277,9 +277,8 @@ set_up(saturation *t, claim_t *claim, int on)
     t->prec = mpfi_get_prec(claim->end);
     t->n = claim->prob->samples;
     t->d = claim->prob->width[1];
-    t->alpha = claim->prob->act[0] == TANH ? 2 : 1;
-    t->power = claim->prob->act[0] == ARCTAN
-        || claim->prob->act[0] == SOFTSIGN;
+    t->alpha = claim->prob->act[0]->step->rate;
+    t->power = claim->prob->act[0]->step->tail != NULL;
     t->dim = claim->prob->params - 2 * t->m + on;
     dim = (size_t) t->dim;
     t->s = calloc((size_t) t->m, sizeof(jump));
@@ -387,9 +386,7 @@ static int
 is_of_family(const problem *prob)
 {
     return prob->depth == 2 && prob->width[0] == 1 && prob->width[2] == 1
-        && prob->bias && (prob->act[0] == TANH || prob->act[0] == LOGISTIC
-                          || prob->act[0] == ARCTAN
-                          || prob->act[0] == SOFTSIGN)
+        && prob->bias && prob->act[0]->step != NULL
         && mpq_sgn(prob->l2) == 0;
 }
 
@@ -408,9 +405,9 @@ check_saturation(claim_t *claim)
     if (list == NULL || !member_int(&t.q, claim, claim->data, "q", 1, 2))
         return 0;
     t.m = (int) json_array_size(list);
-    /* SOUND: saturation (L_0 is C^2: no softsign neuron stays finite) */
+    /* SOUND: saturation (L_0 is C^2: no neuron with a kink stays finite) */
     if (t.m < 1 || t.m > claim->prob->width[1]
-        || (claim->prob->act[0] == SOFTSIGN && t.m < claim->prob->width[1]))
+        || (claim->prob->act[0]->kink && t.m < claim->prob->width[1]))
         return report(claim->rep, "steps: some of the neurons");
     for (s = 0; s < (size_t) t.m; s++)
         on += json_object_get(json_array_get(list, s), "on") != NULL;

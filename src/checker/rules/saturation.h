@@ -50,6 +50,8 @@ int saturation_place(saturation *t, jump *s);
 int saturation_shortest(saturation *t, jump *s);
 int saturation_cells(saturation *t);
 
+/* What psi tends to on a side (0 minus, 1 plus), of any activation. */
+void saturation_limit(interval *x, const saturation *t, int side);
 /* saturation_reduced.c: at h = 0 on the box zeta: residuals (n), L_0, its
    gradient (dim) and Hessian (dim x dim); any may be NULL.  0: outside of a
    domain. */
@@ -75,8 +77,6 @@ int saturation_field(saturation *t);
 int saturation_exact(saturation *t);
 /* ---- saturation_power.c, saturation_energy.c: algebraic tails ---- */
 
-/* What psi tends to on a side (0 minus, 1 plus), of any activation. */
-void saturation_limit(interval *x, const saturation *t, int side);
 /* p, u, eps/u and eps' of step s at sample j for all h in (0, h0]. */
 void saturation_power_tail(interval *p, interval *u, interval *ratio,
                            interval *slope, const saturation *t, int s,

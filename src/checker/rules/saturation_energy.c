@@ -74,12 +74,7 @@ defect(interval *x, interval *w, const saturation *t, int s, int j,
 
     saturation_power_tail(p, u, k, y, t, s, j);
     /* SOUND: saturation (P2: eps/u - eps' <= u, or 2 u^2/3) */
-    mpfi_set_ui(k, 1);
-    if (t->prob->act[0] == ARCTAN)
-    {
-        mpfi_mul_ui(k, u, 2);
-        mpfi_div_ui(k, k, 3);
-    }
+    t->prob->act[0]->step->excess(k, u);
     mpfi_set_fr(y, t->a[2 * s + t->s[s].side[j]]);
     mpfi_sqrt(y, y);
     mpfi_div(y, p, y);

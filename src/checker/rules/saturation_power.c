@@ -8,21 +8,6 @@
 #include "checker/rules/convergence.h"
 #include "checker/rules/saturation.h"
 
-void
-saturation_limit(interval *x, const saturation *t, int side)
-{
-    /* SOUND: saturation (psi_+, psi_-) */
-    if (t->prob->act[0] == ARCTAN)
-    {
-        mpfi_const_pi(x);
-        mpfi_div_2ui(x, x, 1);
-    }
-    else
-        mpfi_set_ui(x, 1);
-    if (!side)
-        mpfi_mul_si(x, x, t->prob->act[0] == LOGISTIC ? 0 : -1);
-}
-
 /* x := hull of x and 1. */
 static void
 up_to_one(interval *x)
@@ -34,6 +19,7 @@ void
 saturation_power_tail(interval *p, interval *u, interval *ratio,
                       interval *slope, const saturation *t, int s, int j)
 {
+    interval top;
     mpq_t e;
 
     mpq_init(e);
@@ -47,22 +33,10 @@ saturation_power_tail(interval *p, interval *u, interval *ratio,
     mpfi_mul_fr(u, p, t->h0);
     mpfi_put_ui(u, 0);
     /* u is [0, top]: what falls with u is least at top */
-    mpfi_set_fr(ratio, &u->right);
-    if (t->prob->act[0] == ARCTAN)
-    {
-        mpfi_sqr(ratio, ratio);
-        mpfi_add_ui(slope, ratio, 1);
-        mpfi_ui_div(slope, 1, slope);
-        /* SOUND: saturation (1 - u^2/3 <= arctan(u)/u <= 1) */
-        mpfi_div_ui(ratio, ratio, 3);
-        mpfi_ui_sub(ratio, 1, ratio);
-    }
-    else
-    {
-        mpfi_add_ui(ratio, ratio, 1);
-        mpfi_ui_div(ratio, 1, ratio);
-        mpfi_sqr(slope, ratio);
-    }
+    mpfi_init2(&top, mpfi_get_prec(u));
+    mpfi_set_fr(&top, &u->right);
+    t->prob->act[0]->step->tail(ratio, slope, &top);
+    mpfi_clear(&top);
     up_to_one(ratio);
     up_to_one(slope);
     mpq_clear(e);

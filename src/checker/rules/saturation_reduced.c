@@ -2,6 +2,21 @@
 /* Rule saturation: the loss when some neurons are steps. */
 #include "checker/rules/saturation.h"
 
+void
+saturation_limit(interval *x, const saturation *t, int side)
+{
+    /* SOUND: saturation (psi_+, psi_-) */
+    if (t->prob->act[0]->step->half_pi)
+    {
+        mpfi_const_pi(x);
+        mpfi_div_2ui(x, x, 1);
+    }
+    else
+        mpfi_set_ui(x, 1);
+    if (!side)
+        mpfi_mul_si(x, x, t->prob->act[0]->step->low);
+}
+
 int
 saturation_output(const saturation *t, int s)
 {

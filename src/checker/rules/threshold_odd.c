@@ -157,7 +157,7 @@ case_of(odd_data *d, activation act)
         return CONSTANT;
     if (zero)
         return ZERO;
-    if (act == IDENTITY)
+    if (act->passes == PASSES_ALL)
         return mpq_sgn(d->SXY) == 0 ? FLAT : LINEAR;
     if (d->d == 1)
         return SINGLE;
@@ -352,8 +352,7 @@ check_threshold_odd(claim_t *claim)
     /* SOUND: threshold-odd (hypotheses 1 to 5) */
     if (p->depth != 2 || p->width[0] != 1 || p->width[1] != 1
         || p->width[2] != 1 || p->bias || mpq_sgn(p->l2) != 0
-        || (p->act[0] != TANH && p->act[0] != ARCTAN
-            && p->act[0] != SOFTSIGN && p->act[0] != IDENTITY))
+        || (!p->act[0]->falls && p->act[0]->passes != PASSES_ALL))
         return report(claim->rep, "rule: one neuron of tanh, arctan, softsign "
                       "or identity without bias and penalty");
     data_init(&d, p);

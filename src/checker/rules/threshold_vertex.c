@@ -192,7 +192,7 @@ check_threshold_vertex(claim_t *claim)
     /* SOUND: threshold-vertex (hypothesis 1) */
     if (p->depth != 2 || p->width[0] != 1 || p->width[1] != 1
         || p->width[2] != 1 || !p->bias || mpq_sgn(p->l2) != 0
-        || (p->act[0] != GELU && p->act[0] != SILU && p->act[0] != MISH))
+        || !p->act[0]->vertex)
         return report(claim->rep, "rule: one neuron of gelu, silu or mish "
                       "with biases, no penalty");
     mpq_inits(a, b, (mpq_ptr) NULL);

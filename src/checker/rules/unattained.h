@@ -4,10 +4,6 @@
 
 #include "checker/rules/claim.h"
 
-/* An upper bound of the number of zeros of mish^(q), all simple, q >= 2
-   (unattained_mish.c); -1: none is found. */
-int mish_zeros(int q);
-
 /* unattained_affine.c: 1 if no affine (without biases linear) function fits
    the data; 0 and a report. */
 int affine_misfit(claim_t *claim);

@@ -15,8 +15,7 @@ all_odd(const problem *prob)
     int k;
 
     for (k = 0; k + 1 < prob->depth; k++)
-        if (prob->act[k] != TANH && prob->act[k] != SOFTSIGN
-            && prob->act[k] != ARCTAN && prob->act[k] != IDENTITY)
+        if (!odd_activation(prob->act[k]))
             return 0;
     return !prob->bias;
 }
@@ -27,7 +26,7 @@ zero_at_zero(const problem *prob)
     int k;
 
     for (k = 0; k + 1 < prob->depth; k++)
-        if (prob->act[k] == LOGISTIC || prob->act[k] == SOFTPLUS)
+        if (!prob->act[k]->zero)
             return 0;
     return !prob->bias;
 }
@@ -138,7 +137,7 @@ check_affine(claim_t *claim)
     if (!members_known(claim, claim->data, "rule kind"))
         return 0;
     for (k = 0; k + 1 < prob->depth; k++)
-        if (prob->act[k] != IDENTITY)
+        if (prob->act[k]->passes != PASSES_ALL)
             return report(claim->rep, "kind: not an affine network");
     snprintf(claim->said, sizeof(claim->said), "L > 0 for every theta: every "
              "network of this shape is %s, and no such map fits the data.",
@@ -149,25 +148,12 @@ check_affine(claim_t *claim)
 
 /* ---- count ---- */
 
-/* Z <- base^d a + c */
-static void
-power_count(mpz_t Z, unsigned long base, int d, long a, long c)
-{
-    mpz_t t;
-
-    mpz_ui_pow_ui(Z, base, (unsigned long) d);
-    mpz_mul_si(Z, Z, a);
-    mpz_init_set_si(t, c);
-    mpz_add(Z, Z, t);
-    mpz_clear(t);
-}
-
 /* The table of the rule; 0: no row for that. */
 static int
-count_zeros(mpz_t Z, const char **row, activation act, int d, int k,
+count_zeros(mpz_t Z, const char **row, const problem *prob, int d, int k,
             int single)
 {
-    const int odd = k % 2;
+    activation act;
     int i;
 
     mpz_set_si(Z, k);
@@ -175,66 +161,24 @@ count_zeros(mpz_t Z, const char **row, activation act, int d, int k,
     /* SOUND: unattained-zeros (an affine map is no polynomial of degree 2) */
     if (d == 0)
         return k >= 2;
+    act = prob->act[0];
     if (d > MAX_DEGREE)
         return 0;
-    switch (act)
+    if (act->passes == PASSES_ALL)
+        return k >= 2;
+    /* SOUND: unattained-zeros (k >= 1, or k >= 2 unless psi is bounded) */
+    if (k < (act->bounded ? 1 : 2))
+        return 0;
+    if (single && act->zeros != NULL)
     {
-        /* SOUND: unattained-zeros (rows; k >= 1, or k >= 2 unless psi is
-           bounded) */
-        case LOGISTIC:
-        case TANH:
-            *row = act == TANH ? "tanh" : "logistic";
-            power_count(Z, 2, d < 64 ? d : 64, k + 1, odd ? -1 : -2);
-            return k >= 1 && d < 64;
-        case SILU:
-            *row = "silu";
-            power_count(Z, 2, d < 64 ? d : 64, k + 1, odd ? -1 : -2);
-            return k >= 2 && d < 64;
-        case SOFTPLUS:
-            *row = "softplus";
-            power_count(Z, 2, d < 64 ? d : 64, k, odd ? -1 : 0);
-            return k >= 2 && d < 64;
-        case GELU:
-            *row = "gelu";
-            power_count(Z, 2, d < 64 ? d : 64, k + 2, odd ? -3 : -2);
-            return k >= 2 && d < 64;
-        case MISH:
-            *row = single ? "mish-one" : "mish";
-            power_count(Z, 3, d < 64 ? d : 64, k + 1, -1);
-            if (single)
-            {
-                i = d == 1 && k >= 2 ? mish_zeros(k + 1) : -1;
-                mpz_set_si(Z, k + i + 1 - (i + 1) % 2);
-                return i >= 0;
-            }
-            return k >= 2 && d < 64;
-        case ARCTAN:
-            *row = "arctan";
-            mpz_set_si(Z, 2L * d + k);
-            return k >= 1;
-        case ELU:
-            *row = "elu";
-            mpz_set_si(Z, d + 1);
-            mpz_mul_si(Z, Z, k);
-            for (i = 1; i <= d; i++)
-                mpz_add_ui(Z, Z, (unsigned long) (i > d + 1 - i ? i
-                                                  : d + 1 - i));
-            return k >= 2;
-        case SOFTSIGN:
-            *row = "softsign";
-            mpz_set_si(Z, d + 1);
-            mpz_mul_si(Z, Z, d + k);
-            return k >= 1;
-        case RELU:
-            *row = "relu";
-            mpz_set_si(Z, d + 1);
-            mpz_mul_si(Z, Z, k);
-            return k >= 2;
-        case IDENTITY:
-            return k >= 2;
-        default:
-            return 0;
+        *row = "mish-one";
+        i = d == 1 ? act->zeros(k + 1) : -1;
+        /* SOUND: unattained-zeros (row mish-one) */
+        mpz_set_si(Z, k + i + 1 - (i + 1) % 2);
+        return i >= 0;
     }
+    *row = act->name;
+    return act->count != NULL && act->count(Z, d, k);
 }
 
 /* The polynomial at s: y. */
@@ -377,8 +321,7 @@ check_count(claim_t *claim)
     if (prob->depth > 2)
         return report(claim->rep, "kind: one hidden layer");
     mpz_init(Z);
-    good = count_zeros(Z, &mine, d == 0 ? IDENTITY : prob->act[0], d, k,
-                       strcmp(row, "mish-one") == 0)
+    good = count_zeros(Z, &mine, prob, d, k, strcmp(row, "mish-one") == 0)
         || report(claim->rep, "degree: the rule has no row for that");
     good = good && ((strcmp(mine, row) == 0 && mpz_cmp_si(Z, claimed) == 0)
                     || report(claim->rep, "row, zeros: of this network"));

@@ -17,23 +17,25 @@ typedef struct { mpq_t v, z; int done; } term;
 static int
 is_identity(activation act, const mpq_t z)
 {
-    return act == IDENTITY
-        || ((act == ELU || act == RELU) && mpq_sgn(z) >= 0);
+    return act->passes == PASSES_ALL
+        || (act->passes == PASSES_RIGHT && mpq_sgn(z) >= 0);
 }
 
 /* psi(z) = 0 here? */
 static int
 is_zero(activation act, const mpq_t z)
 {
-    return (act != LOGISTIC && act != SOFTPLUS && mpq_sgn(z) == 0)
-        || (act == RELU && mpq_sgn(z) <= 0);
+    return (act->zero && mpq_sgn(z) == 0)
+        /* psi(-z) = psi(z) - z = 0 for z >= 0 */
+        || (act->passes == PASSES_RIGHT && act->symmetry == SYMMETRY_EVEN
+            && mpq_sgn(z) <= 0);
 }
 
 /* psi(z) - psi(-z) = z for all z? */
 static int
 is_half_linear(activation act)
 {
-    return act == SOFTPLUS || act == SILU || act == GELU || act == RELU;
+    return act->symmetry == SYMMETRY_EVEN;
 }
 
 /* Another term at -z with the coefficient -v: both together are v z. */

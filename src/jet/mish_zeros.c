@@ -5,7 +5,7 @@
       mish^(q) D^(q+1) = F(z) = z N_q(E) + q N_(q-1)(E) D(E).
     The tails are settled at once, the middle by bisection.
 */
-#include "zeros/unattained.h"
+#include "jet/jet_internal.h"
 
 typedef struct
 {
@@ -221,7 +221,7 @@ count(const mish_t *f, const arf_t a, const arf_t b, int depth)
 }
 
 slong
-_loja_unattained_mish_zeros(slong q)
+loja_jet_mish_zeros(slong q)
 {
     /* HEURISTIC: higher derivatives than that are not tried */
     slong A, res = -1;

@@ -4,7 +4,7 @@
     E = e^z, D = E^2 + 2E + 2: mish^(q) D^(q+1) = F = z n(E) + m(E).
 */
 #include <stdlib.h>
-#include "checker/rules/unattained.h"
+#include "checker/net/act.h"
 
 /* HEURISTIC */
 #define PREC 192
