@@ -20,12 +20,16 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 if HAVE_MPFI
 check_PROGRAMS += tests/checker/activations tests/checker/containment \
+    tests/checker/doubles \
     tests/checker/graded tests/checker/mutate tests/checker/network \
     tests/checker/one_layer
 TESTS += tests/checker/activations tests/checker/containment \
+    tests/checker/doubles \
     tests/checker/graded tests/checker/network tests/checker/one_layer
 tests_checker_activations_SOURCES = tests/checker/activations.c
 tests_checker_activations_LDADD = $(checker_libs)
+tests_checker_doubles_SOURCES = tests/checker/doubles.c
+tests_checker_doubles_LDADD = $(checker_libs)
 tests_checker_network_SOURCES = tests/checker/network.c
 tests_checker_network_LDADD = $(checker_libs)
 tests_checker_containment_SOURCES = tests/checker/containment.c
