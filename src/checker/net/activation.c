@@ -50,12 +50,68 @@ vanishes(activation act, int m)
     }
 }
 
+/* 1 if z is about as thin as rounding makes it; w >= its width. */
+static int
+is_thin(mpfr_t w, const interval *z)
+{
+    if (!mpfr_regular_p(&z->left) || !mpfr_regular_p(&z->right)
+        || mpfr_get_exp(&z->left) > 20)
+        return 0;
+    mpfr_sub(w, &z->right, &z->left, MPFR_RNDU);
+    /* HEURISTIC: bits that may be lost */
+    return mpfr_zero_p(w)
+        || (mpfr_regular_p(w) && mpfr_get_exp(w)
+            < mpfr_get_exp(&z->left) + 16 - mpfr_get_prec(w));
+}
+
+/* f := psi at the left end of z, which f may alias: one value for both ends
+   of f. */
+static void
+at_left(interval *f, const interval *z,
+        int (*psi)(mpfr_ptr, mpfr_srcptr, mpfr_rnd_t))
+{
+    const int rounded = psi(&f->left, &z->left, MPFR_RNDD);
+
+    mpfr_set(&f->right, &f->left, MPFR_RNDU);
+    if (rounded != 0)
+        mpfr_nextabove(&f->right);
+}
+
+/* f := tanh z, e^z; t: scratch, its left end stays. */
+static void
+tanh_of(interval *f, const interval *z, interval *t)
+{
+    if (!is_thin(&t->right, z))
+    {
+        mpfi_tanh(f, z);
+        return;
+    }
+    at_left(f, z, mpfr_tanh);
+    /* SOUND: activation-enclosure (18: tanh b <= tanh a + b - a) */
+    mpfr_add(&f->right, &f->right, &t->right, MPFR_RNDU);
+}
+
+static void
+exp_of(interval *f, const interval *z, interval *t)
+{
+    if (!is_thin(&t->right, z) || mpfr_cmp_d(&t->right, 0.5) > 0)
+    {
+        mpfi_exp(f, z);
+        return;
+    }
+    at_left(f, z, mpfr_exp);
+    /* SOUND: activation-enclosure (18: e^b <= e^a (1 + 2 (b - a))) */
+    mpfr_mul_2ui(&t->right, &t->right, 1, MPFR_RNDU);
+    mpfr_add_ui(&t->right, &t->right, 1, MPFR_RNDU);
+    mpfr_mul(&f->right, &f->right, &t->right, MPFR_RNDU);
+}
+
 /* s, s', s'' of the logistic function. */
 static void
 logistic(interval *f, const interval *z, interval *t)
 {
     mpfi_neg(t, z);
-    mpfi_exp(t, t);
+    exp_of(t, t, t + 1);
     mpfi_add_ui(f, t, 1);
     mpfi_inv(f, f);                         /* 1/(1 + e^-z) */
     mpfi_ui_sub(t, 1, f);
@@ -67,7 +123,7 @@ logistic(interval *f, const interval *z, interval *t)
 static void
 hyperbolic(interval *f, const interval *z, interval *t)
 {
-    mpfi_tanh(f, z);
+    tanh_of(f, z, t);
     mpfi_sqr(t, f);
     mpfi_ui_sub(f + 1, 1, t);
     mpfi_mul(f + 2, f, f + 1);
@@ -80,7 +136,7 @@ softplus(interval *f, const interval *z, interval *t)
     logistic(f, z, t);
     mpfi_swap(f + 2, f + 1);
     mpfi_swap(f + 1, f);                    /* (., s, s') */
-    mpfi_exp(t, z);
+    exp_of(t, z, t + 1);
     mpfi_log1p(f, t);
 }
 
@@ -143,7 +199,7 @@ mish(interval *f, const interval *z, interval *t)
 {
     interval *e = t, *e2 = t + 1, *w1 = t + 2, *q = t + 3;
 
-    mpfi_exp(e, z);
+    exp_of(e, z, e2);
     mpfi_sqr(e2, e);
     mpfi_add(w1, e2, e);
     mpfi_mul_2ui(w1, w1, 1);                /* w' = 2e^2 + 2e */
