@@ -394,17 +394,21 @@ hessian_distance(mpfr_t u, const problem *p, const double *A,
 /* The Hessian at vertices and inside of a box of half side R, and bounds of
    moduli on discs around its middle. */
 static void
-one_network(int depth, int samples, double R)
+one_network(int depth, int samples, double R, int linear)
 {
     problem p;
     network net;
     network_double d;
-    double *A, error, grad, hess;
+    double *A, error, grad, hess, r;
     interval *H, *g;
     mpfr_t u;
     int i, k, P;
 
-    problem_make(&p, depth, samples, 4);
+    /* linear: one identity neuron, and only the first layer varies, so that
+       the bound is nearly reached */
+    problem_make(&p, depth, samples, linear ? 1 : 4);
+    if (linear)
+        p.act[0] = IDENTITY;
     P = p.params;
     network_init(&net, &p, PREC);
     network_double_init(&d, &net);
@@ -416,10 +420,11 @@ one_network(int depth, int samples, double R)
         abort();
     for (i = 0; i < P; i++)
     {
+        r = linear && i >= network_param_offset(&p, 2) ? 0 : R;
         d.theta[i].m = uniform(-1, 1);
-        d.theta[i].r = R;
+        d.theta[i].r = r;
         mpfi_set_d(net.theta + i, d.theta[i].m);
-        d.path[i] = disc_set(d.theta[i].m, 0, R);
+        d.path[i] = disc_set(d.theta[i].m, 0, r);
     }
     error = double_hessian(A, &d);
     check(double_majorant(&grad, &hess, &d), "majorant", R);
@@ -428,7 +433,9 @@ one_network(int depth, int samples, double R)
         for (i = 0; i < P; i++)
         {
             mpfi_set_d(net.theta + i, d.path[i].re);
-            mpfi_add_d(net.theta + i, net.theta + i, R * (draw(3) - 1));
+            mpfi_add_d(net.theta + i, net.theta + i,
+                       d.path[i].r <= 0 ? 0 : linear ? (k % 2 ? R : -R)
+                       : R * (draw(3) - 1));
         }
         check(loss_real(g, H, &net), "gradient", R);
         hessian_distance(u, &p, A, H);
@@ -456,9 +463,11 @@ test_networks(void)
 
     for (i = 0; i < 60; i++)
         one_network(1 + i % 4, 1 + draw(3), i % 3 == 0 ? 0 : i % 3 == 1
-                    ? 1e-10 : 0.01);
+                    ? 1e-10 : 0.01, 0);
+    for (i = 0; i < 30; i++)
+        one_network(2, 1, 0.001, 1);
     /* sums over the samples whose additions err to the same side */
-    one_network(1, 3000, 0);
+    one_network(1, 3000, 0, 0);
 }
 
 /* ---- paths ---- */

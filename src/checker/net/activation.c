@@ -77,20 +77,7 @@ at_left(interval *f, const interval *z,
         mpfr_nextabove(&f->right);
 }
 
-/* f := tanh z, e^z; t: scratch, its left end stays. */
-static void
-tanh_of(interval *f, const interval *z, interval *t)
-{
-    if (!is_thin(&t->right, z))
-    {
-        mpfi_tanh(f, z);
-        return;
-    }
-    at_left(f, z, mpfr_tanh);
-    /* SOUND: activation-enclosure (18: tanh b <= tanh a + b - a) */
-    mpfr_add(&f->right, &f->right, &t->right, MPFR_RNDU);
-}
-
+/* f := e^z, which it may alias; t: scratch. */
 static void
 exp_of(interval *f, const interval *z, interval *t)
 {
@@ -104,6 +91,28 @@ exp_of(interval *f, const interval *z, interval *t)
     mpfr_mul_2ui(&t->right, &t->right, 1, MPFR_RNDU);
     mpfr_add_ui(&t->right, &t->right, 1, MPFR_RNDU);
     mpfr_mul(&f->right, &f->right, &t->right, MPFR_RNDU);
+}
+
+/* f := tanh z; t: two of scratch. */
+static void
+tanh_of(interval *f, const interval *z, interval *t)
+{
+    const int sign = mpfr_sgn(&z->left);
+
+    /* HEURISTIC: near 0 the difference would lose bits */
+    if (!is_thin(&t->right, z) || mpfr_get_exp(&z->left) < -2)
+    {
+        mpfi_tanh(f, z);
+        return;
+    }
+    mpfi_mul_si(t, z, sign > 0 ? -2 : 2);
+    exp_of(t, t, t + 1);
+    /* SOUND: activation-enclosure (18: tanh |z| = 2/(1 + e^(-2|z|)) - 1) */
+    mpfi_add_ui(t, t, 1);
+    mpfi_ui_div(t, 2, t);
+    mpfi_sub_ui(f, t, 1);
+    if (sign < 0)
+        mpfi_neg(f, f);
 }
 
 /* s, s', s'' of the logistic function. */
