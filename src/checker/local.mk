@@ -10,6 +10,8 @@ libchecker_a_SOURCES = \
     src/checker/arith/fractions.c \
     src/checker/arith/interval.c \
     src/checker/arith/interval.h \
+    src/checker/arith/pairs.c \
+    src/checker/arith/pairs.h \
     src/checker/arith/rounding.c \
     src/checker/arith/rounding.h \
     src/checker/net/activation.c \
@@ -19,6 +21,8 @@ libchecker_a_SOURCES = \
     src/checker/net/activation_double.h \
     src/checker/net/activation_range.c \
     src/checker/net/activation_series.c \
+    src/checker/net/gradient_pairs.c \
+    src/checker/net/gradient_pairs.h \
     src/checker/net/hessian.c \
     src/checker/net/hessian_double.c \
     src/checker/net/network.c \
@@ -92,6 +96,7 @@ libchecker_a_SOURCES = \
     src/checker/tube/congruence.c \
     src/checker/tube/congruence_double.c \
     src/checker/tube/defect.c \
+    src/checker/tube/defect_pairs.c \
     src/checker/tube/ellipse_double.c \
     src/checker/tube/frame.c \
     src/checker/tube/interpolation.c \

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* tube_double.h -- rules interpolation and congruence in doubles (rule
-   rounding): only between doubles_begin and doubles_end. */
+/* tube_double.h -- rules interpolation and congruence in doubles, and pairs of
+   them (rule rounding): only between doubles_begin and doubles_end. */
 #ifndef LOJA_CHECKER_TUBE_DOUBLE_H
 #define LOJA_CHECKER_TUBE_DOUBLE_H
 
@@ -33,6 +33,13 @@ int double_cosh(double *w, int len, double eta);
    included; w of double_cosh. */
 void double_path_on_arc(path_double *d, const double *w, double eta, int arc,
                         int arcs, double R);
+
+/* ---- defect_pairs.c ---- */
+
+/* sum >= sum_k |c_k| of the interpolant of p' + f grad L(p) at N nodes; slope:
+   coefficients of p'.  0: none. */
+int pairs_defect(mpfr_t sum, const network *net, const step *s,
+                 const interval *coef, const interval *slope, int N);
 
 /* ---- congruence_double.c ---- */
 
