@@ -8,6 +8,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <xmmintrin.h>
+#endif
 #include "doubles_truth.h"
 
 /* ---- the environment ---- */
@@ -32,6 +35,17 @@ test_environment(void)
         check(fegetround() == modes[i], "environment: restored", (double) i);
     }
     fesetround(FE_TONEAREST);
+#ifdef __SSE2__
+    /* flush to zero, denormals are zero */
+    _mm_setcsr(_mm_getcsr() | 0x8040);
+    check(doubles_begin(&keep), "environment: begins", 0);
+    third = 0x1p-1022;
+    third /= 4;
+    check(third > 0, "environment: subnormal numbers", third);
+    doubles_end(&keep);
+    check((_mm_getcsr() & 0x8040) == 0x8040, "environment: restored", 0);
+    _mm_setcsr(_mm_getcsr() & ~0x8040U);
+#endif
 }
 
 /* ---- sums and products ---- */
