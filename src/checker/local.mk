@@ -10,6 +10,10 @@ libchecker_a_SOURCES = \
     src/checker/arith/fractions.c \
     src/checker/arith/interval.c \
     src/checker/arith/interval.h \
+    src/checker/arith/pairs.c \
+    src/checker/arith/pairs.h \
+    src/checker/arith/rounding.c \
+    src/checker/arith/rounding.h \
     src/checker/net/act.h \
     src/checker/net/act_arctan.c \
     src/checker/net/act_count.c \
@@ -25,15 +29,23 @@ libchecker_a_SOURCES = \
     src/checker/net/act_softplus.c \
     src/checker/net/act_softsign.c \
     src/checker/net/act_tanh.c \
+    src/checker/net/act_thin.c \
     src/checker/net/activation.c \
     src/checker/net/activation.h \
     src/checker/net/activation_complex.c \
+    src/checker/net/activation_double.c \
+    src/checker/net/activation_double.h \
     src/checker/net/activation_range.c \
     src/checker/net/activation_series.c \
+    src/checker/net/gradient_pairs.c \
+    src/checker/net/gradient_pairs.h \
     src/checker/net/hessian.c \
+    src/checker/net/hessian_double.c \
     src/checker/net/loss.c \
     src/checker/net/network.c \
     src/checker/net/network.h \
+    src/checker/net/network_double.c \
+    src/checker/net/network_double.h \
     src/checker/read/certificate.c \
     src/checker/read/certificate.h \
     src/checker/records.c \
@@ -98,12 +110,18 @@ libchecker_a_SOURCES = \
     src/checker/rules/vertex_kernel.h \
     src/checker/rules/zero_attained.c \
     src/checker/tube/congruence.c \
+    src/checker/tube/congruence_double.c \
+    src/checker/tube/defect.c \
+    src/checker/tube/defect_pairs.c \
+    src/checker/tube/ellipse_double.c \
+    src/checker/tube/frame.c \
     src/checker/tube/interpolation.c \
     src/checker/tube/interpolation.h \
     src/checker/tube/kink.c \
     src/checker/tube/step.c \
     src/checker/tube/tube.c \
-    src/checker/tube/tube.h
+    src/checker/tube/tube.h \
+    src/checker/tube/tube_double.h
 bin_PROGRAMS += loja-check
 loja_check_SOURCES = src/checker/main.c \
     src/checker/coq/coq.h \

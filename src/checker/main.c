@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include "checker/arith/rounding.h"
 #include "checker/coq/coq.h"
 
 #define MAX_SHARDS 1000000     /* HEURISTIC: against nonsense */
@@ -21,7 +22,7 @@
 typedef struct
 {
     const char *path, *name;   /* name: as the user has it */
-    int jobs, shard, shards, quiet, coq, files;
+    int jobs, shard, shards, quiet, coq, exact, files;
     char **file;               /* results of shards */
 } options_t;
 
@@ -257,7 +258,7 @@ export(const options_t *o)
 }
 
 static const char usage[] =
-    "Usage: loja-check CERTIFICATE [--jobs N] [--shard I/N] [-q]\n"
+    "Usage: loja-check CERTIFICATE [--exact] [--jobs N] [--shard I/N] [-q]\n"
     "       loja-check CERTIFICATE --merge RESULT...\n"
     "       loja-check --coq CERTIFICATE\n"
     "\n"
@@ -265,6 +266,7 @@ static const char usage[] =
     "says in its own words what it proved. The CERTIFICATE - is the standard\n"
     "input.\n"
     "\n"
+    "  --exact      no bound in doubles: all on intervals of MPFI\n"
     "  --jobs N     processes (1); the answer does not depend on it\n"
     "  --shard I/N  only every N-th record, from the I-th on; keep what it\n"
     "               prints\n"
@@ -314,6 +316,11 @@ read_option(options_t *o, int *i, int argc, char **argv)
     if (strcmp(name, "--coq") == 0)
     {
         o->coq = 1;
+        return 1;
+    }
+    if (strcmp(name, "--exact") == 0)
+    {
+        o->exact = 1;
         return 1;
     }
     if (!jobs && !shard && !merges)
@@ -416,6 +423,8 @@ main(int argc, char **argv)
     }
     if (!read_options(&o, argc, argv))
         return USAGE;
+    if (o.exact)
+        doubles_forbid();
     o.name = o.path;
     if (strcmp(o.path, "-") == 0)
         o.path = kept = keep_input();

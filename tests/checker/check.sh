@@ -38,6 +38,9 @@ check 0 z5.jsonl --jobs 3
 cp out three
 check 0 z5.jsonl
 same out three
+# without doubles
+check 0 z5.jsonl --exact
+same out three
 
 # shards, and what they printed together
 for k in 1 2 3; do

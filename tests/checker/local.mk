@@ -20,12 +20,24 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 if HAVE_MPFI
 check_PROGRAMS += tests/checker/activations tests/checker/containment \
+    tests/checker/doubles tests/checker/doubles_networks \
     tests/checker/graded tests/checker/mutate tests/checker/network \
-    tests/checker/one_layer
+    tests/checker/one_layer tests/checker/pairs
 TESTS += tests/checker/activations tests/checker/containment \
-    tests/checker/graded tests/checker/network tests/checker/one_layer
+    tests/checker/doubles tests/checker/doubles_networks \
+    tests/checker/graded tests/checker/network tests/checker/one_layer \
+    tests/checker/pairs
 tests_checker_activations_SOURCES = tests/checker/activations.c
 tests_checker_activations_LDADD = $(checker_libs)
+tests_checker_doubles_SOURCES = tests/checker/doubles.c \
+    tests/checker/doubles_truth.c tests/checker/doubles_truth.h
+tests_checker_doubles_LDADD = $(checker_libs)
+tests_checker_doubles_networks_SOURCES = tests/checker/doubles_networks.c \
+    tests/checker/doubles_truth.c tests/checker/doubles_truth.h
+tests_checker_doubles_networks_LDADD = $(checker_libs)
+tests_checker_pairs_SOURCES = tests/checker/pairs.c \
+    tests/checker/doubles_truth.c tests/checker/doubles_truth.h
+tests_checker_pairs_LDADD = $(checker_libs)
 tests_checker_network_SOURCES = tests/checker/network.c
 tests_checker_network_LDADD = $(checker_libs)
 tests_checker_containment_SOURCES = tests/checker/containment.c

@@ -6,6 +6,12 @@
 
 #include "checker/net/activation.h"
 
+/* ---- thin intervals (act_thin.c) ---- */
+
+/* f := e^z, tanh z; f of exp_of may be z.  t: 1 and 2 of scratch. */
+void exp_of(interval *f, const interval *z, interval *t);
+void tanh_of(interval *f, const interval *z, interval *t);
+
 /* ---- complex boxes (activation_complex.c) ---- */
 
 /* 1 if |Im z| < c on the box. */

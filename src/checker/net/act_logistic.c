@@ -8,7 +8,7 @@ logistic_real(interval *f, const interval *z, int branch, interval *t)
 {
     (void) branch;
     mpfi_neg(t, z);
-    mpfi_exp(t, t);
+    exp_of(t, t, t + 1);
     mpfi_add_ui(f, t, 1);
     mpfi_inv(f, f);                         /* 1/(1 + e^-z) */
     mpfi_ui_sub(t, 1, f);
@@ -93,6 +93,7 @@ const struct activation_facts activation_logistic = {
     .bounded = 1,
     .step = &step,
     .formal = 1,
+    .doubles = DOUBLES_LOGISTIC,
     .real = logistic_real,
     .box = logistic_complex,
     .series = series,

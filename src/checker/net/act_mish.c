@@ -10,7 +10,7 @@ real(interval *f, const interval *z, int branch, interval *t)
     interval *e = t, *e2 = t + 1, *w1 = t + 2, *q = t + 3;
 
     (void) branch;
-    mpfi_exp(e, z);
+    exp_of(e, z, e2);
     mpfi_sqr(e2, e);
     mpfi_add(w1, e2, e);
     mpfi_mul_2ui(w1, w1, 1);                /* w' = 2e^2 + 2e */

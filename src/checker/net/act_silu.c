@@ -53,6 +53,7 @@ const struct activation_facts activation_silu = {
     .symmetry = SYMMETRY_EVEN,
     .vertex = 1,
     .formal = 1,
+    .doubles = DOUBLES_SILU,
     .real = real,
     .box = box,
     .series = series,

@@ -9,7 +9,7 @@ real(interval *f, const interval *z, int branch, interval *t)
     logistic_real(f, z, 0, t);
     mpfi_swap(f + 2, f + 1);
     mpfi_swap(f + 1, f);                    /* (., s, s') */
-    mpfi_exp(t, z);
+    exp_of(t, z, t + 1);
     mpfi_log1p(f, t);
     return 1;
 }

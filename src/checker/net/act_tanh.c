@@ -6,7 +6,7 @@ static int
 real(interval *f, const interval *z, int branch, interval *t)
 {
     (void) branch;
-    mpfi_tanh(f, z);
+    tanh_of(f, z, t);
     mpfi_sqr(t, f);
     mpfi_ui_sub(f + 1, 1, t);
     mpfi_mul(f + 2, f, f + 1);
@@ -81,6 +81,7 @@ const struct activation_facts activation_tanh = {
     .step = &step,
     .falls = 1,
     .formal = 1,
+    .doubles = DOUBLES_TANH,
     .real = real,
     .box = box,
     .series = series,

@@ -20,6 +20,12 @@ typedef enum
     PASSES_ALL             /* psi(z) = z */
 } passing;
 
+/* The formulas of activation_double.c. */
+typedef enum
+{
+    DOUBLES_NONE, DOUBLES_TANH, DOUBLES_LOGISTIC, DOUBLES_SILU
+} doubles_formula;
+
 /*
     psi tends to 1 for z -> infinity and to `low` for z -> -infinity, both
     times pi/2 if half_pi, and z^2 psi' is bounded.  Without `tail`: the
@@ -51,6 +57,7 @@ struct activation_facts
     int vertex;            /* 1: its tails are those of threshold-vertex, */
     int vertex_power;      /* psi'/psi about |z|^vertex_power to the left */
     int formal;            /* 1: proofs/formal has it */
+    doubles_formula doubles;   /* NONE: through MPFI */
 
     /* As activation_real and activation_complex; branch != 0 of the first
        where there is a kink.  box: NULL, nowhere.  t: 4 and 5 of scratch.

@@ -5,11 +5,13 @@
         |Q(x)^T A(x,e) Q(x) - I|_F < 1,
     Q(x) a polynomial frame: at the roots of T_N the inverse transposed
     Cholesky factor of A, computed without any trust.  The norm is bounded at
-    the nodes and on a Bernstein ellipse (rule interpolation).
+    the nodes and on a Bernstein ellipse (rule interpolation): in doubles
+    first (congruence_double.c, ellipse_double.c), and on intervals where
+    these do not prove it.
 */
 #include <stdlib.h>
 #include "checker/tube/interpolation.h"
-#include "checker/tube/tube.h"
+#include "checker/tube/tube_double.h"
 
 /* HEURISTIC: arcs of half an ellipse; ellipses tried, relative to that of the
    hint; numbers of nodes, from the hint on. */
@@ -31,7 +33,9 @@ typedef struct
     interval *coef;            /* of the path on the piece */
     interval *mid, *half;      /* x = mid + half s */
     int *order;                /* of pivots, the same at all nodes */
-    int have_order;
+    int chosen;                /* the order is */
+    path_double *doubles;      /* NULL: none */
+    int exact_nodes, exact_arcs;    /* 1: not in doubles */
     double eta[ETAS];
     mpfr_t h[ETAS];            /* |f H|_F on each ellipse, once computed */
     int state[ETAS];           /* 0: not computed; 1: h; -1: outside */
@@ -61,139 +65,6 @@ matrix_at_node(interval *A, growth_t *g, int j, const interval *table, int N)
     vec_free(t, 2);
     return good;
 }
-
-/* ---- frames, not trusted: plain floating point ---- */
-
-static mpfr_t *
-reals_new(size_t n, mpfr_prec_t prec)
-{
-    mpfr_t *v = malloc((n + 1) * sizeof(mpfr_t));
-    size_t i;
-
-    if (v == NULL)
-        abort();
-    for (i = 0; i < n; i++)
-    {
-        mpfr_init2(v[i], prec);
-        mpfr_set_ui(v[i], 0, MPFR_RNDN);
-    }
-    return v;
-}
-
-static void
-reals_free(mpfr_t *v, size_t n)
-{
-    size_t i;
-
-    for (i = 0; i < n; i++)
-        mpfr_clear(v[i]);
-    free(v);
-}
-
-/* Puts the largest remaining pivot to place k. */
-static void
-pivot(mpfr_t *a, int *order, int P, int k)
-{
-    int i, best = k;
-
-    for (i = k + 1; i < P; i++)
-        if (mpfr_greater_p(a[i * P + i], a[best * P + best]))
-            best = i;
-    if (best == k)
-        return;
-    i = order[k];
-    order[k] = order[best];
-    order[best] = i;
-    for (i = 0; i < P; i++)
-        mpfr_swap(a[k * P + i], a[best * P + i]);
-    for (i = 0; i < P; i++)
-        mpfr_swap(a[i * P + k], a[i * P + best]);
-}
-
-/*
-    a = U^T D U step by step: on return a holds in its rows k the scaled rows
-    of the factor L^T.  Rows and columns are those of `order'.
-*/
-static int
-cholesky(mpfr_t *a, int *order, int P, int choose, mpfr_prec_t prec)
-{
-    mpfr_t t;
-    int i, j, k, good = 1;
-
-    mpfr_init2(t, prec);
-    for (k = 0; k < P && good; k++)
-    {
-        if (choose)
-            pivot(a, order, P, k);
-        good = mpfr_sgn(a[k * P + k]) > 0;
-        if (!good)
-            break;
-        mpfr_sqrt(a[k * P + k], a[k * P + k], MPFR_RNDN);
-        for (j = k + 1; j < P; j++)
-            mpfr_div(a[k * P + j], a[k * P + j], a[k * P + k], MPFR_RNDN);
-        for (i = k + 1; i < P; i++)
-            for (j = i; j < P; j++)
-            {
-                mpfr_mul(t, a[k * P + i], a[k * P + j], MPFR_RNDN);
-                mpfr_sub(a[i * P + j], a[i * P + j], t, MPFR_RNDN);
-                mpfr_set(a[j * P + i], a[i * P + j], MPFR_RNDN);
-            }
-    }
-    mpfr_clear(t);
-    return good;
-}
-
-/* Q := U^-1, U the upper triangle of a; rows as in the unpermuted matrix. */
-static void
-invert(interval *Q, mpfr_t *a, const int *order, int P, mpfr_prec_t prec)
-{
-    mpfr_t *x = reals_new((size_t) P, prec), t;
-    int i, j, k;
-
-    mpfr_init2(t, prec);
-    for (j = 0; j < P; j++)
-    {
-        for (i = P - 1; i >= 0; i--)
-        {
-            mpfr_set_ui(x[i], i == j, MPFR_RNDN);
-            for (k = i + 1; k <= j; k++)
-            {
-                mpfr_mul(t, a[i * P + k], x[k], MPFR_RNDN);
-                mpfr_sub(x[i], x[i], t, MPFR_RNDN);
-            }
-            mpfr_div(x[i], x[i], a[i * P + i], MPFR_RNDN);
-        }
-        /* exact from here on: Q is the matrix with these entries */
-        for (i = 0; i < P; i++)
-            mpfi_set_fr(Q + order[i] * P + j, x[i]);
-    }
-    mpfr_clear(t);
-    reals_free(x, (size_t) P);
-}
-
-static int
-frame(interval *Q, growth_t *g, const interval *A)
-{
-    const mpfr_prec_t prec = g->net->prec;
-    const int P = g->P;
-    mpfr_t *a = reals_new((size_t) (P * P), prec);
-    int i, j, good;
-
-    if (!g->have_order)
-        for (i = 0; i < P; i++)
-            g->order[i] = i;
-    for (i = 0; i < P; i++)
-        for (j = 0; j < P; j++)
-            mpfi_mid(a[i * P + j], A + g->order[i] * P + g->order[j]);
-    good = cholesky(a, g->order, P, !g->have_order, prec);
-    if (good)
-        invert(Q, a, g->order, P, prec);
-    g->have_order = g->have_order || good;
-    reals_free(a, (size_t) (P * P));
-    return good;
-}
-
-/* ---- what is proved ---- */
 
 /*
     u >= |Q^T A Q - I|_F, for every symmetric matrix in A.  Half of a frame
@@ -274,29 +145,34 @@ hessian_on_arcs(mpfr_t h, growth_t *g, double eta, int arcs)
 static int
 hessian_on_ellipse(mpfr_t h, growth_t *g, double eta)
 {
-    return hessian_on_arcs(h, g, eta, ARCS)
-        || hessian_on_arcs(h, g, eta, MOST_ARCS);
+    mpfr_t grad;
+    int good;
+
+    if (g->exact_arcs)
+        return hessian_on_arcs(h, g, eta, ARCS)
+            || hessian_on_arcs(h, g, eta, MOST_ARCS);
+    mpfr_init2(grad, 64);
+    good = double_on_ellipse(grad, h, g->doubles, eta, ARCS, g->R)
+        || double_on_ellipse(grad, h, g->doubles, eta, MOST_ARCS, g->R);
+    mpfr_clear(grad);
+    return good;
 }
 
-/* M_S = q^2 (h + |M| sqrt P) + sqrt P; Q: N frames, entry by entry fitted
-   in `fits' (P^2 x N). */
+/* M_S = q^2 (h + |M| sqrt P) + sqrt P; q2: q^2. */
 static void
-product_bound(mpfr_t MS, const interval *fits, const growth_t *g, int N,
-              const mpfr_t h, double eta)
+product_bound(mpfr_t MS, const mpfr_t q2, const growth_t *g, const mpfr_t h)
 {
-    const size_t size = (size_t) g->P * (size_t) g->P;
-    mpfr_t u, q;
+    mpfr_t u;
 
-    mpfr_inits2(64, u, q, (mpfr_ptr) 0);
-    on_ellipse_sumsq(q, fits, size, N, eta);    /* q^2 */
+    mpfr_init2(u, 64);
     mpfr_set_ui(u, (unsigned long) g->P, MPFR_RNDU);
     mpfr_sqrt(u, u, MPFR_RNDU);
     mpfr_abs(MS, g->q->growth, MPFR_RNDU);
     mpfr_mul(MS, MS, u, MPFR_RNDU);
     mpfr_add(MS, MS, h, MPFR_RNDU);
-    mpfr_mul(MS, MS, q, MPFR_RNDU);
+    mpfr_mul(MS, MS, q2, MPFR_RNDU);
     mpfr_add(MS, MS, u, MPFR_RNDU);
-    mpfr_clears(u, q, (mpfr_ptr) 0);
+    mpfr_clear(u);
 }
 
 /* Frames and their part of the bound at N nodes:
@@ -319,7 +195,8 @@ at_nodes(mpfr_t part, interval *fits, growth_t *g, int N)
     {
         /* the order of pivots is that of the middle node */
         j = (k + N / 2) % N;
-        good = matrix_at_node(A, g, j, table, N) && frame(Q, g, A);
+        good = matrix_at_node(A, g, j, table, N)
+            && find_frame(Q, A, g->order, &g->chosen, g->P, prec);
         if (!good)
             break;
         congruence_ubound(u, A, Q, g->P, prec);
@@ -345,24 +222,28 @@ at_nodes(mpfr_t part, interval *fits, growth_t *g, int N)
     return good && mpfr_number_p(part);
 }
 
-/* Lowers best to the least bound found with N nodes. */
-static int
-try_nodes(mpfr_t best, growth_t *g, int N)
+/* Lowers best to part and the least tail on an ellipse; the frames are fits,
+   or those in doubles. */
+static void
+try_ellipses(mpfr_t best, growth_t *g, int N, const mpfr_t part,
+             const interval *fits, const double *frames)
 {
-    const size_t size = (size_t) (g->P * g->P) * (size_t) N;
-    interval *fits = vec_new(size, g->net->prec);
-    mpfr_t part, MS, u;
-    int k, good;
+    const size_t P = (size_t) g->P;
+    mpfr_t MS, u;
+    int k;
 
-    mpfr_inits2(64, part, MS, u, (mpfr_ptr) 0);
-    good = at_nodes(part, fits, g, N);
-    for (k = 0; k < ETAS && good && mpfr_cmp_ui(part, 1) < 0; k++)
+    mpfr_inits2(64, MS, u, (mpfr_ptr) 0);
+    for (k = 0; k < ETAS && mpfr_cmp_ui(part, 1) < 0; k++)
     {
         if (g->state[k] == 0)
             g->state[k] = hessian_on_ellipse(g->h[k], g, g->eta[k]) ? 1 : -1;
         if (g->state[k] < 0)
             continue;
-        product_bound(MS, fits, g, N, g->h[k], g->eta[k]);
+        if (frames != NULL)
+            double_frames_ubound(u, frames, g->P, N, g->eta[k]);
+        else
+            on_ellipse_sumsq(u, fits, P * P, N, g->eta[k]);
+        product_bound(MS, u, g, g->h[k]);
         tail_ubound(u, MS, g->eta[k], N);
         mpfr_add(u, u, part, MPFR_RNDU);
         if (mpfr_less_p(u, best))
@@ -370,8 +251,45 @@ try_nodes(mpfr_t best, growth_t *g, int N)
         if (mpfr_cmp_ui(best, 1) < 0)
             break;
     }
-    mpfr_clears(part, MS, u, (mpfr_ptr) 0);
+    mpfr_clears(MS, u, (mpfr_ptr) 0);
+}
+
+/* Lowers best to the least bound found with N nodes. */
+static int
+try_nodes(mpfr_t best, growth_t *g, int N)
+{
+    const size_t size = (size_t) (g->P * g->P) * (size_t) N;
+    interval *fits = vec_new(size, g->net->prec);
+    mpfr_t part;
+    int good;
+
+    mpfr_init2(part, 64);
+    good = at_nodes(part, fits, g, N);
+    if (good)
+        try_ellipses(best, g, N, part, fits, NULL);
+    mpfr_clear(part);
     vec_free(fits, size);
+    return good;
+}
+
+/* The same in doubles. */
+static int
+try_double_nodes(mpfr_t best, growth_t *g, int N)
+{
+    const size_t size = (size_t) (g->P * g->P) * (size_t) N;
+    double *fits = malloc((size + 1) * sizeof(double));
+    mpfr_t part;
+    int good;
+
+    if (fits == NULL)
+        abort();
+    mpfr_init2(part, 64);
+    good = double_at_nodes(part, fits, g->doubles, g->q->growth, g->R, N,
+                           g->order, &g->chosen);
+    if (good)
+        try_ellipses(best, g, N, part, NULL, fits);
+    mpfr_clear(part);
+    free(fits);
     return good;
 }
 
@@ -401,7 +319,8 @@ growth_init(growth_t *g, network *net, const step *s, const interval *coef,
     g->order = malloc(sizeof(int) * (size_t) (g->P + 1));
     if (g->order == NULL)
         abort();
-    g->have_order = 0;
+    g->chosen = g->exact_nodes = g->exact_arcs = 0;
+    g->doubles = NULL;
     for (k = 0; k < ETAS; k++)
     {
         g->eta[k] = s->growth_eta * ratios[k];
@@ -469,13 +388,52 @@ on_one_box(growth_t *g)
     return good;
 }
 
+/* 1 only if proved, with as many nodes as it takes. */
+static int
+by_nodes(mpfr_t best, growth_t *g)
+{
+    int N, good = 0;
+
+    mpfr_set_inf(best, 1);
+    for (N = g->s->growth_nodes; N < MAX_NODES && !good; N += N / 3 + 1)
+    {
+        if (!(g->exact_nodes ? try_nodes : try_double_nodes)(best, g, N))
+            break;
+        /* SOUND: congruence (|S - I| < 1 for all x and e) */
+        good = mpfr_cmp_ui(best, 1) < 0;
+    }
+    return good;
+}
+
+/* In doubles first, as far as they lead. */
+static int
+by_doubles(mpfr_t best, growth_t *g)
+{
+    path_double doubles;
+    fenv_t keep;
+    int good;
+
+    if (!doubles_begin(&keep))
+        return 0;
+    path_double_init(&doubles, g->net, g->s, g->coef, g->mid, g->half);
+    g->doubles = &doubles;
+    good = by_nodes(best, g);
+    g->exact_nodes = 1;
+    g->chosen = 0;
+    good = good || by_nodes(best, g);
+    path_double_clear(&doubles);
+    g->doubles = NULL;
+    doubles_end(&keep);
+    return good;
+}
+
 int
 check_growth(report_t *rep, network *net, const step *s,
              const interval *coef, int i, const mpfr_t R)
 {
     growth_t g;
     mpfr_t best;
-    int N, good = 0;
+    int k, good = 0;
 
     growth_init(&g, net, s, coef, i, R);
     mpfr_init2(best, 64);
@@ -483,13 +441,15 @@ check_growth(report_t *rep, network *net, const step *s,
     /* HEURISTIC: as wide a tube is one around a ball of starts */
     if (net->hull || mpfr_cmp_d(R, WIDE) > 0)
         good = on_one_box(&g);
-    for (N = s->growth_nodes; N < MAX_NODES && !good && !net->hull;
-         N += N / 3 + 1)
+    /* kinks that are crossed have no analytic continuation */
+    good = good || (!net->hull && by_doubles(best, &g));
+    if (!good && !net->hull)
     {
-        if (!try_nodes(best, &g, N))
-            break;
-        /* SOUND: congruence (|S - I| < 1 for all x and e) */
-        good = mpfr_cmp_ui(best, 1) < 0;
+        g.exact_nodes = g.exact_arcs = 1;
+        g.chosen = 0;
+        for (k = 0; k < ETAS; k++)
+            g.state[k] = 0;
+        good = by_nodes(best, &g);
     }
     if (!good)
         (void) report(rep, "growth of piece %d: f H + M I > 0 is not proved "

@@ -92,10 +92,19 @@ restrict_path(interval *d, const interval *c, int P, int len,
               const interval *mid, const interval *half)
 {
     const mpfr_prec_t prec = mpfi_get_prec(d);
-    interval *table = cosine_table(len, prec);
-    interval *v = vec_new((size_t) len, prec), *t = vec_new(4, prec);
+    interval *table, *v, *t;
     int i, j;
 
+    if (mpfr_cmp_ui(&half->left, 1) == 0 && mpfr_cmp_ui(&half->right, 1) == 0
+        && mpfi_is_zero(mid) > 0)
+    {
+        for (i = 0; i < P * len; i++)
+            mpfi_set(d + i, c + i);
+        return;
+    }
+    table = cosine_table(len, prec);
+    v = vec_new((size_t) len, prec);
+    t = vec_new(4, prec);
     /* exact for polynomials of degree < len */
     for (i = 0; i < P; i++)
     {

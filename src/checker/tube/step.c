@@ -104,6 +104,7 @@ read_hints(step *s, report_t *rep, const json_t *hint)
     static const char *const dyadics[] = { "h", "defect_eta", "growth_eta" };
     static const char *const ints[] = { "order", "digits", "defect_nodes",
                                         "precision", "growth_nodes" };
+    double eta[3] = { 1, 1, 1 };
     int v[5], k, good = 1;
     mpfr_t x;
 
@@ -111,16 +112,20 @@ read_hints(step *s, report_t *rep, const json_t *hint)
     for (k = 0; k < 5 && good; k++)
         good = read_int(v + k, json_object_get(hint, ints[k]), 1, MAX_SIZE);
     for (k = 0; k < 3 && good; k++)
+    {
         good = read_dyadic(x, json_object_get(hint, dyadics[k]))
             && mpfr_sgn(x) > 0;
-    s->growth_eta = 1;
-    if (good && mpfr_cmp_d(x, 0.1) > 0 && mpfr_cmp_d(x, 4) < 0)
-        s->growth_eta = mpfr_get_d(x, MPFR_RNDN);
+        if (good && mpfr_cmp_d(x, 0.1) > 0 && mpfr_cmp_d(x, 4) < 0)
+            eta[k] = mpfr_get_d(x, MPFR_RNDN);
+    }
+    s->defect_eta = eta[1];
+    s->growth_eta = eta[2];
     mpfr_clear(x);
     if (!good)
         return report(rep, "hint: its eight positive numbers");
     s->precision = v[3] < 32 ? 32 : v[3] > MAX_PRECISION ? MAX_PRECISION
         : v[3];
+    s->defect_nodes = v[2] < 2000 ? v[2] : 2000;
     s->growth_nodes = v[4] < 8 ? 8 : v[4] > 200 ? 200 : v[4];
     return 1;
 }

@@ -18,8 +18,8 @@ typedef struct
     mpfr_t seam, start, defect, radius;
     piece *piece;
     int precision;             /* hints: nothing depends on them */
-    double growth_eta;
-    int growth_nodes;
+    double growth_eta, defect_eta;
+    int growth_nodes, defect_nodes;
 } step;
 
 /* ---- step.c ---- */
@@ -50,6 +50,13 @@ int crossing_defect(report_t *rep, network *net, const step *s,
 /* All that the step claims; before: the step before, or NULL. */
 int check_step(report_t *rep, const problem *prob, const step *s,
                const step *before);
+/* defect.c: the defect on [-1, 1]; bounds: net with little precision. */
+int check_defect(report_t *rep, network *net, network *bounds, const step *s,
+                 const interval *coef);
+/* frame.c: Q with Q^T A Q near I, not trusted.  *chosen: the order of pivots
+   is; 0: there is none. */
+int find_frame(interval *Q, const interval *A, int *order, int *chosen,
+               int P, mpfr_prec_t prec);
 /* f H + M I > 0 on piece i and the tube of radius R around it. */
 int check_growth(report_t *rep, network *net, const step *s,
                  const interval *coef, int i, const mpfr_t R);

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    The doubles of loja-check against MPFI at many digits: Hessians, their
+    bounds, paths on ellipses, thresholds of the growth (see doubles.c).
+*/
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include "../../src/checker/tube/interpolation.h"
+#include "doubles_truth.h"
+
+/* u := |(2/n) A + 2 l2 I - H|_F, u rounded up; A: its upper triangle. */
+static void
+hessian_distance(mpfr_t u, const problem *p, const double *A,
+                 const interval *H)
+{
+    const int P = p->params;
+    interval *t = vec_new(2, PREC);
+    mpfr_t v;
+    int i, j;
+
+    mpfr_init2(v, PREC);
+    mpfr_set_ui(u, 0, MPFR_RNDU);
+    for (i = 0; i < P; i++)
+        for (j = 0; j < P; j++)
+        {
+            mpfi_set_d(t, A[i < j ? i * P + j : j * P + i]);
+            mpfi_mul_2ui(t, t, 1);
+            mpfi_div_ui(t, t, (unsigned long) p->samples);
+            set_q(t + 1, p->l2);
+            mpfi_mul_2ui(t + 1, t + 1, 1);
+            if (i == j)
+                mpfi_add(t, t, t + 1);
+            mpfi_sub(t, t, H + i * P + j);
+            abs_ubound(v, t);
+            mpfr_sqr(v, v, MPFR_RNDU);
+            mpfr_add(u, u, v, MPFR_RNDU);
+        }
+    mpfr_sqrt(u, u, MPFR_RNDU);
+    mpfr_mul_ui(u, u, (unsigned long) p->samples, MPFR_RNDU);
+    mpfr_div_2ui(u, u, 1, MPFR_RNDU);
+    mpfr_clear(v);
+    vec_free(t, 2);
+}
+
+/* The Hessian at vertices and inside of a box of half side R, and bounds of
+   moduli on discs around its middle. */
+static void
+one_network(int depth, int samples, double R, int linear)
+{
+    problem p;
+    network net;
+    network_double d;
+    double *A, error, grad, hess, r;
+    interval *H, *g;
+    mpfr_t u;
+    int i, k, P;
+
+    /* linear: one identity neuron, and only the first layer varies, so that
+       the bound is nearly reached */
+    problem_make(&p, depth, samples, linear ? 1 : 4);
+    if (linear)
+        p.act[0] = &activation_identity;
+    P = p.params;
+    network_init(&net, &p, PREC);
+    network_double_init(&d, &net);
+    A = malloc(sizeof(double) * (size_t) (P * P));
+    H = vec_new((size_t) (P * P), PREC);
+    g = vec_new((size_t) P, PREC);
+    mpfr_init2(u, PREC);
+    if (A == NULL)
+        abort();
+    for (i = 0; i < P; i++)
+    {
+        r = linear && i >= network_param_offset(&p, 2) ? 0 : R;
+        d.theta[i].m = uniform(-1, 1);
+        d.theta[i].r = r;
+        mpfi_set_d(net.theta + i, d.theta[i].m);
+        d.path[i] = disc_set(d.theta[i].m, 0, r);
+    }
+    error = double_hessian(A, &d);
+    check(double_majorant(&grad, &hess, &d), "majorant", R);
+    for (k = 0; k < 5; k++)
+    {
+        for (i = 0; i < P; i++)
+        {
+            mpfi_set_d(net.theta + i, d.path[i].re);
+            mpfi_add_d(net.theta + i, net.theta + i,
+                       d.path[i].r <= 0 ? 0 : linear ? (k % 2 ? R : -R)
+                       : R * (draw(3) - 1));
+        }
+        check(loss_real(g, H, &net), "gradient", R);
+        hessian_distance(u, &p, A, H);
+        check(mpfr_cmp_d(u, error) <= 0, "Hessian", error);
+        norm_ubound(u, H, (size_t) (P * P));
+        check(mpfr_cmp_d(u, hess * (1 + 1e-15)) <= 0, "majorant: H", hess);
+        check(R > 0 || error <= 1e-10 * samples * (1 + hess),
+              "Hessian: tight", error);
+        norm_ubound(u, g, (size_t) P);
+        check(mpfr_cmp_d(u, grad * (1 + 1e-15)) <= 0, "majorant: grad", grad);
+    }
+    mpfr_clear(u);
+    vec_free(H, (size_t) (P * P));
+    vec_free(g, (size_t) P);
+    free(A);
+    network_double_clear(&d);
+    network_clear(&net);
+    problem_free(&p);
+}
+
+static void
+test_networks(void)
+{
+    int i;
+
+    for (i = 0; i < 60; i++)
+        one_network(1 + i % 4, 1 + draw(3), i % 3 == 0 ? 0 : i % 3 == 1
+                    ? 1e-10 : 0.01, 0);
+    for (i = 0; i < 30; i++)
+        one_network(2, 1, 0.001, 1);
+    /* sums over the samples whose additions err to the same side */
+    one_network(1, 3000, 0, 0);
+}
+
+/* ---- paths ---- */
+
+typedef struct
+{
+    problem p;
+    network net;
+    step s;
+    piece q;
+    interval *coef;
+} path_test;
+
+static void
+path_make(path_test *t, int len, double size)
+{
+    int i;
+
+    problem_make(&t->p, 2, 2, 2);
+    network_init(&t->net, &t->p, PREC);
+    memset(&t->s, 0, sizeof(t->s));
+    t->s.len = len;
+    t->s.piece = &t->q;
+    mpq_inits(t->s.t0, t->s.t1, (mpq_ptr) 0);
+    mpq_set_si(t->s.t1, 2, 1);              /* f = 1 */
+    t->coef = vec_new((size_t) (t->p.params * len), PREC);
+    for (i = 0; i < t->p.params * len; i++)
+        mpfi_set_d(t->coef + i, uniform(-1, 1) * (i % len == 0 ? 1 : size));
+}
+
+static void
+path_free(path_test *t)
+{
+    vec_free(t->coef, (size_t) (t->p.params * t->s.len));
+    mpq_clears(t->s.t0, t->s.t1, (mpq_ptr) 0);
+    network_clear(&t->net);
+    problem_free(&t->p);
+}
+
+/* z := sum_k c_k T_k(cos(phi + i eta)) */
+static void
+point_of_ellipse(complex_box *z, const interval *c, int len, double phi,
+                 double eta)
+{
+    interval *t = vec_new(4, PREC);
+    int k;
+
+    mpfi_set_ui(&z->re, 0);
+    mpfi_set_ui(&z->im, 0);
+    for (k = 0; k < len; k++)
+    {
+        mpfi_set_d(t, phi);
+        mpfi_mul_ui(t, t, (unsigned long) k);
+        mpfi_set_d(t + 1, eta);
+        mpfi_mul_ui(t + 1, t + 1, (unsigned long) k);
+        mpfi_cos(t + 2, t);
+        mpfi_cosh(t + 3, t + 1);
+        mpfi_mul(t + 2, t + 2, t + 3);
+        mpfi_mul(t + 2, t + 2, c + k);
+        mpfi_add(&z->re, &z->re, t + 2);
+        mpfi_sin(t + 2, t);
+        mpfi_sinh(t + 3, t + 1);
+        mpfi_mul(t + 2, t + 2, t + 3);
+        mpfi_mul(t + 2, t + 2, c + k);
+        mpfi_sub(&z->im, &z->im, t + 2);
+    }
+    vec_free(t, 4);
+}
+
+/* Points of the arc and offsets lie in the discs. */
+static void
+one_arc(int len, double eta, int arcs, double R)
+{
+    complex_box *z = box_new(1, PREC);
+    path_test t;
+    path_double d;
+    double *w = malloc(sizeof(double) * (size_t) len), phi, worst = 0;
+    mpfr_t u;
+    int arc = draw(arcs), i, k;
+
+    path_make(&t, len, 0.25);
+    path_double_init(&d, &t.net, &t.s, t.coef, NULL, NULL);
+    mpfr_init2(u, PREC);
+    if (w == NULL)
+        abort();
+    check(double_cosh(w, len, eta), "cosh", eta);
+    double_path_on_arc(&d, w, eta, arc, arcs, R);
+    for (i = 0; i < d.P; i++)
+        for (k = -2; k <= 2; k++)
+        {
+            phi = 3.14159265358979 * (arc + 0.5 + 0.25 * k * 0.999999) / arcs;
+            point_of_ellipse(z, t.coef + i * len, len, phi, eta);
+            mpfi_add_d(&z->re, &z->re, (draw(3) - 1) * R);
+            mpfi_sub_d(&z->re, &z->re, d.net.path[i].re);
+            mpfi_sub_d(&z->im, &z->im, d.net.path[i].im);
+            box_abs_ubound(u, z);
+            check(mpfr_cmp_d(u, d.net.path[i].r) <= 0, "arc", eta);
+            if (mpfr_get_d(u, MPFR_RNDU) / d.net.path[i].r > worst)
+                worst = mpfr_get_d(u, MPFR_RNDU) / d.net.path[i].r;
+        }
+    check(worst > 0.01, "arc: tight", worst);
+    mpfr_clear(u);
+    free(w);
+    path_double_clear(&d);
+    path_free(&t);
+    box_free(z, 1);
+}
+
+/*
+    Thresholds: the least M for which the nodes are accepted is one with
+    which f H + M I is definite at vertices of the tube, at all nodes; and it
+    grows with the tube.
+*/
+static void
+one_threshold(double R)
+{
+    enum { N = 8 };
+    path_test t;
+    path_double d;
+    interval *table = cosine_table(N, PREC), *H;
+    double *fits, low = -100, high = 1e5, M;
+    mpfr_t part, growth, radius;
+    int order[100], chosen, i, j, k, P, sharp = 0;
+
+    path_make(&t, 4, 0.01);
+    path_double_init(&d, &t.net, &t.s, t.coef, NULL, NULL);
+    P = t.p.params;
+    fits = malloc(sizeof(double) * (size_t) (P * P * N + 1));
+    H = vec_new((size_t) (P * P), PREC);
+    mpfr_inits2(64, part, growth, radius, (mpfr_ptr) 0);
+    mpfr_set_d(radius, R, MPFR_RNDU);
+    if (fits == NULL || P > 100)
+        abort();
+    for (i = 0; i < 80; i++)
+    {
+        M = (low + high) / 2;
+        mpfr_set_d(growth, M, MPFR_RNDN);
+        chosen = 0;
+        if (double_at_nodes(part, fits, &d, growth, radius, N, order,
+                            &chosen))
+            high = M;
+        else
+            low = M;
+    }
+    check(high < 1e5, "threshold: none", high);
+    for (j = 0; j < N; j++)
+        for (k = 0; k < 4; k++)
+        {
+            at_node(t.net.theta, t.coef, P, t.s.len, j, table, N);
+            for (i = 0; i < P; i++)
+                mpfi_add_d(t.net.theta + i, t.net.theta + i,
+                           draw(2) ? R : -R);
+            check(loss_real(NULL, H, &t.net), "Hessian", R);
+            for (i = 0; i < P; i++)
+                mpfi_add_d(H + i * (P + 1), H + i * (P + 1),
+                           k == 3 ? high - 1e-5 : high);
+            if (k < 3)
+                check(positive_definite(H, P), "threshold: not definite",
+                      high);
+            else
+                sharp = sharp || !positive_definite(H, P);
+        }
+    check(R > 0 || sharp, "threshold: tight", high);
+    mpfr_clears(part, growth, radius, (mpfr_ptr) 0);
+    vec_free(table, 4 * N);
+    vec_free(H, (size_t) (P * P));
+    free(fits);
+    path_double_clear(&d);
+    path_free(&t);
+}
+
+static void
+test_paths(void)
+{
+    int i;
+
+    for (i = 0; i < 40; i++)
+        one_arc(2 + draw(30), 0.25 * (1 + draw(8)), i % 2 ? 8 : 32,
+                i % 3 ? 0 : 0.1);
+    for (i = 0; i < 12; i++)
+        one_threshold(i % 2 ? 0.02 : 0);
+}
+
+int
+main(void)
+{
+    fenv_t keep;
+
+    if (!doubles_begin(&keep))
+    {
+        printf("SKIP: no doubles here\n");
+        return 77;
+    }
+    test_networks();
+    test_paths();
+    doubles_end(&keep);
+    return finish();
+}
