@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    What becomes of the neurons: which leave their bend on the data, and which
+    of them come together.  Not trusted.
+*/
+#include <math.h>
+#include <string.h>
+#include "infinity/regime.h"
+
+/* HEURISTIC, all of them: a neuron whose preactivations grow has left its
+   bend when FLAT is more than its slope (or the change of it); MEETS is the
+   exponent of a distance over the weights that surely falls. */
+#define PRECISION 128
+#define FLAT 0.1
+#define MEETS -0.02
+#define MANY 64                /* neurons of a layer whose pairs are seen */
+
+static double
+size(const arb_t x)
+{
+    return fabs(arf_get_d(arb_midref(x), ARF_RND_NEAR));
+}
+
+/* One neuron's preactivation at a sample, and what psi does there. */
+static void
+add_sample(_loja_regime_neuron_t *p, arb_ptr a, const loja_act_struct *act,
+           const arb_t z, int first)
+{
+    const int sign = arf_sgn(arb_midref(z)) > 0 ? 1 : -1;
+    arb_t d1, d2;
+
+    arb_init(d1);
+    arb_init(d2);
+    act->eval(a, d1, d2, z, 0, PRECISION);
+    if (first)
+    {
+        p->sign = sign;
+        p->least = HUGE_VAL;
+        p->slope_least = HUGE_VAL;
+        p->slope = p->bend = 0;
+    }
+    else if (p->sign != sign)
+        p->sign = 0;
+    p->least = fmin(p->least, size(z));
+    p->slope = fmax(p->slope, size(d1));
+    p->slope_least = fmin(p->slope_least, size(d1));
+    p->bend = fmax(p->bend, size(d2));
+    arb_clear(d1);
+    arb_clear(d2);
+}
+
+/* Layer k + 1 from layer k at one sample. */
+static void
+next_layer(_loja_regime_neuron_t *p, arb_ptr a, arb_srcptr before,
+           const loja_net_struct *net, slong k, arb_srcptr theta, int first)
+{
+    const slong fan = net->width[k];
+    arb_srcptr w = theta + loja_net_weight_offset(net, k + 1);
+    arb_t z;
+    slong i;
+
+    arb_init(z);
+    for (i = 0; i < net->width[k + 1]; i++)
+    {
+        arb_dot(z, NULL, 0, w + i * fan, 1, before, 1, fan, PRECISION);
+        if (net->bias)
+            arb_add(z, z, theta + loja_net_bias_offset(net, k + 1) + i,
+                    PRECISION);
+        arb_get_mid_arb(z, z);
+        add_sample(p + i, a + i, net->act[k], z, first);
+        arb_get_mid_arb(a + i, a + i);
+    }
+    arb_clear(z);
+}
+
+/* All hidden neurons over the data, layer after layer. */
+static void
+profile(_loja_regime_neuron_t *p, const loja_problem_struct *prob,
+        arb_srcptr theta)
+{
+    const loja_net_struct *net = prob->net;
+    arb_ptr *a = flint_malloc(sizeof(arb_ptr) * (size_t) net->depth);
+    slong i, j, k, first;
+
+    for (k = 0; k < net->depth; k++)
+        a[k] = _arb_vec_init(net->width[k]);
+    for (i = 0; i < prob->n; i++)
+    {
+        for (j = 0; j < net->width[0]; j++)
+            arb_set_fmpq(a[0] + j, fmpq_mat_entry(prob->x, i, j), PRECISION);
+        for (k = 0, first = 0; k < net->depth - 1; k++)
+        {
+            next_layer(p + first, a[k + 1], a[k], net, k, theta, i == 0);
+            first += net->width[k + 1];
+        }
+    }
+    for (k = 0; k < net->depth; k++)
+        _arb_vec_clear(a[k], net->width[k]);
+    flint_free(a);
+}
+
+/* The fate of a neuron seen at three times. */
+static loja_fate_kind_t
+fate_of(const _loja_regime_neuron_t *p, const _loja_regime_neuron_t *q,
+        const _loja_regime_neuron_t *r)
+{
+    const int grows = p->least < q->least && q->least < r->least;
+    const int alike = p->sign == q->sign && q->sign == r->sign;
+
+    if (!alike)
+        return LOJA_FATE_NONE;
+    /* exactly flat or affine on one side, as relu */
+    if (r->sign != 0 && r->bend == 0 && !grows && r->slope > 0)
+        return LOJA_FATE_NONE;
+    if (r->sign != 0 && r->slope == 0 && q->slope == 0)
+        return LOJA_FATE_DIES;
+    if (!grows || r->least < 1)
+        return LOJA_FATE_NONE;
+    if (r->slope < FLAT && r->slope < q->slope)
+        return r->sign != 0 ? LOJA_FATE_DIES : LOJA_FATE_STEP;
+    if (r->bend < FLAT && r->bend < q->bend)
+        return r->sign == 0 ? LOJA_FATE_KINK
+            : r->slope_least > 0.5 ? LOJA_FATE_LINEAR : LOJA_FATE_NONE;
+    return LOJA_FATE_NONE;
+}
+
+/* Sizes of the difference (up to the sign c) of two neurons' input weights
+   and biases, of the biases alone, and of the weights. */
+static void
+compare(double *all, double *bias, double *weights,
+        const loja_net_struct *net, slong layer, slong i, slong j, int c,
+        arb_srcptr theta)
+{
+    const slong fan = net->width[layer - 1];
+    arb_srcptr w = theta + loja_net_weight_offset(net, layer);
+    arb_t x;
+    slong k;
+
+    arb_init(x);
+    *all = *weights = *bias = 0;
+    for (k = 0; k < fan; k++)
+    {
+        arb_mul_si(x, w + j * fan + k, c, PRECISION);
+        arb_sub(x, w + i * fan + k, x, PRECISION);
+        *all = hypot(*all, size(x));
+        *weights = hypot(*weights, fmin(size(w + i * fan + k),
+                                        size(w + j * fan + k)));
+    }
+    if (net->bias)
+    {
+        w = theta + loja_net_bias_offset(net, layer);
+        arb_mul_si(x, w + j, c, PRECISION);
+        arb_sub(x, w + i, x, PRECISION);
+        *bias = size(x);
+        *all = hypot(*all, *bias);
+    }
+    arb_clear(x);
+}
+
+/* Whether neurons i and j of a layer come together, or their biases do. */
+static void
+pair(int *meet, int *beside, const loja_net_struct *net, slong layer,
+     slong i, slong j, int c, arb_srcptr *theta, const double *t)
+{
+    double all[3], bias[3], weights[3];
+    const double u = log(t[2] / t[1]);
+    int k;
+
+    for (k = 0; k < 3; k++)
+    {
+        compare(all + k, bias + k, weights + k, net, layer, i, j, c,
+                theta[k]);
+        if (!(weights[k] > 0))
+            return;
+        all[k] /= weights[k];
+    }
+    *meet = all[2] < 0.5 && all[2] > 0 && all[1] < all[0]
+        && log(all[2] / all[1]) < MEETS * u;
+    /* biases at a distance like the weights: one cluster */
+    *beside = net->bias && weights[2] < weights[1]
+        && bias[2] < 4 * weights[2] && bias[1] < bias[0] && bias[2] > 0
+        && log(bias[2] / bias[1]) < MEETS * u;
+}
+
+static void
+add_pairs(loja_fate_struct *fate, const loja_net_struct *net, slong layer,
+          slong i, arb_srcptr *theta, const double *t)
+{
+    int meet, beside, c;
+    slong j;
+
+    for (j = 0; j < i && net->width[layer] <= MANY; j++)
+        for (c = 1; c >= (net->act[layer - 1]->odd ? -1 : 1); c -= 2)
+        {
+            meet = beside = 0;
+            pair(&meet, &beside, net, layer, i, j, c, theta, t);
+            if (meet && fate->with == 0)
+                fate->with = c * (j + 1);
+            if (beside && !meet && fate->beside == 0)
+                fate->beside = c * (j + 1);
+        }
+}
+
+void
+_loja_regime_fates(loja_regime_t regime, arb_srcptr *theta, const double *t)
+{
+    const loja_net_struct *net = regime->prob->net;
+    _loja_regime_neuron_t *p[3];
+    slong hidden = 0, k, i, at = 0;
+    loja_fate_struct *fate;
+
+    for (k = 1; k < net->depth; k++)
+        hidden += net->width[k];
+    for (k = 0; k < 3; k++)
+    {
+        p[k] = flint_calloc((size_t) hidden + 1, sizeof(*p[k]));
+        profile(p[k], regime->prob, theta[k]);
+    }
+    regime->fate = flint_calloc((size_t) hidden + 1, sizeof(*fate));
+    for (k = 1; k < net->depth; k++)
+        for (i = 0; i < net->width[k]; i++, at++)
+        {
+            fate = regime->fate + regime->fates;
+            memset(fate, 0, sizeof(*fate));
+            fate->layer = k;
+            fate->neuron = i + 1;
+            fate->fate = fate_of(p[0] + at, p[1] + at, p[2] + at);
+            add_pairs(fate, net, k, i, theta, t);
+            if (fate->fate != LOJA_FATE_NONE || fate->with != 0
+                || fate->beside != 0)
+                regime->fates++;
+        }
+    for (k = 0; k < 3; k++)
+        flint_free(p[k]);
+}
