@@ -34,6 +34,8 @@ typedef enum
 {
     LOJA_FATE_NONE,
     LOJA_FATE_DIES,        /* constant on the data: one more output bias */
+    LOJA_FATE_TAIL,        /* flat on the data, but what it adds beyond a
+                              constant keeps its size: its tail */
     LOJA_FATE_LINEAR,      /* affine on the data */
     LOJA_FATE_STEP,        /* flat on the data on both sides of a step */
     LOJA_FATE_KINK         /* two half lines on the data */

@@ -205,6 +205,7 @@ loja_regime_find(loja_regime_t regime, const loja_claim_struct *diverges)
     _arb_vec_clear(q, 3);
     flint_free(regime->fate);
     regime->fates = 0;
+    regime->power = -1;
     _loja_regime_fates(regime, theta, t);
     if (regime->loss.kind != LOJA_LAW_CONSTANT || regime->loss.value > 0)
         _loja_regime_power(regime, theta[2]);

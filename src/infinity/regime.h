@@ -20,6 +20,8 @@ typedef struct
     double least;          /* |preactivation|, the least */
     double slope, slope_least, bend;      /* |psi'| most and least, |psi''|
                                              most */
+    arb_struct low, high;  /* values of psi, the least and the greatest */
+    double swing;          /* high - low times the output weights */
 } _loja_regime_neuron_t;
 
 /* regime_neurons.c: fates from the enclosures at three times. */

@@ -8,10 +8,12 @@
 #include "infinity/regime.h"
 
 /* HEURISTIC, all of them: a neuron whose preactivations grow has left its
-   bend when FLAT is more than its slope (or the change of it); MEETS is the
-   exponent of a distance over the weights that surely falls. */
+   bend when FLAT is more than its slope (or the change of it), and dies if
+   what it adds FALLS from one look to the next; MEETS is the exponent of a
+   distance over the weights that surely falls. */
 #define PRECISION 128
 #define FLAT 0.1
+#define FALLS 0.95
 #define MEETS -0.02
 #define MANY 64                /* neurons of a layer whose pairs are seen */
 
@@ -38,6 +40,8 @@ add_sample(_loja_regime_neuron_t *p, arb_ptr a, const loja_act_struct *act,
         p->least = HUGE_VAL;
         p->slope_least = HUGE_VAL;
         p->slope = p->bend = 0;
+        arb_set(&p->low, a);
+        arb_set(&p->high, a);
     }
     else if (p->sign != sign)
         p->sign = 0;
@@ -45,6 +49,10 @@ add_sample(_loja_regime_neuron_t *p, arb_ptr a, const loja_act_struct *act,
     p->slope = fmax(p->slope, size(d1));
     p->slope_least = fmin(p->slope_least, size(d1));
     p->bend = fmax(p->bend, size(d2));
+    if (arf_cmp(arb_midref(a), arb_midref(&p->low)) < 0)
+        arb_set(&p->low, a);
+    if (arf_cmp(arb_midref(a), arb_midref(&p->high)) > 0)
+        arb_set(&p->high, a);
     arb_clear(d1);
     arb_clear(d2);
 }
@@ -73,6 +81,28 @@ next_layer(_loja_regime_neuron_t *p, arb_ptr a, arb_srcptr before,
     arb_clear(z);
 }
 
+/* What the neurons of layer k add to the next one, beyond constants. */
+static void
+swings(_loja_regime_neuron_t *p, const loja_net_struct *net, slong k,
+       arb_srcptr theta)
+{
+    const slong d = net->width[k];
+    arb_srcptr w = theta + loja_net_weight_offset(net, k + 1);
+    arb_t x;
+    slong i, j;
+
+    arb_init(x);
+    for (i = 0; i < d; i++)
+    {
+        p[i].swing = 0;
+        for (j = 0; j < net->width[k + 1]; j++)
+            p[i].swing = hypot(p[i].swing, size(w + j * d + i));
+        arb_sub(x, &p[i].high, &p[i].low, PRECISION);
+        p[i].swing *= size(x);
+    }
+    arb_clear(x);
+}
+
 /* All hidden neurons over the data, layer after layer. */
 static void
 profile(_loja_regime_neuron_t *p, const loja_problem_struct *prob,
@@ -93,6 +123,11 @@ profile(_loja_regime_neuron_t *p, const loja_problem_struct *prob,
             next_layer(p + first, a[k + 1], a[k], net, k, theta, i == 0);
             first += net->width[k + 1];
         }
+    }
+    for (k = 1, first = 0; k < net->depth; k++)
+    {
+        swings(p + first, net, k, theta);
+        first += net->width[k];
     }
     for (k = 0; k < net->depth; k++)
         _arb_vec_clear(a[k], net->width[k]);
@@ -117,7 +152,8 @@ fate_of(const _loja_regime_neuron_t *p, const _loja_regime_neuron_t *q,
     if (!grows || r->least < 1)
         return LOJA_FATE_NONE;
     if (r->slope < FLAT && r->slope < q->slope)
-        return r->sign != 0 ? LOJA_FATE_DIES : LOJA_FATE_STEP;
+        return r->sign == 0 ? LOJA_FATE_STEP
+            : r->swing < FALLS * q->swing ? LOJA_FATE_DIES : LOJA_FATE_TAIL;
     if (r->bend < FLAT && r->bend < q->bend)
         return r->sign == 0 ? LOJA_FATE_KINK
             : r->slope_least > 0.5 ? LOJA_FATE_LINEAR : LOJA_FATE_NONE;
@@ -214,6 +250,11 @@ _loja_regime_fates(loja_regime_t regime, arb_srcptr *theta, const double *t)
     for (k = 0; k < 3; k++)
     {
         p[k] = flint_calloc((size_t) hidden + 1, sizeof(*p[k]));
+        for (i = 0; i < hidden; i++)
+        {
+            arb_init(&p[k][i].low);
+            arb_init(&p[k][i].high);
+        }
         profile(p[k], regime->prob, theta[k]);
     }
     regime->fate = flint_calloc((size_t) hidden + 1, sizeof(*fate));
@@ -231,5 +272,12 @@ _loja_regime_fates(loja_regime_t regime, arb_srcptr *theta, const double *t)
                 regime->fates++;
         }
     for (k = 0; k < 3; k++)
+    {
+        for (i = 0; i < hidden; i++)
+        {
+            arb_clear(&p[k][i].low);
+            arb_clear(&p[k][i].high);
+        }
         flint_free(p[k]);
+    }
 }

@@ -76,7 +76,8 @@ static void
 add_fate(text_t *t, const loja_fate_struct *f, const loja_net_struct *net)
 {
     static const char *const what[] = { "", "dies: on the data it is nearly "
-        "constant, one more output bias", "turns linear: on the data it has "
+        "constant, one more output bias", "runs out into its tail: what it "
+        "adds beyond a constant keeps its size", "turns linear: on the data it has "
         "no bend", "becomes a step between the data",
         "becomes a kink between the data" };
     const char *const mirror = " up to the sign";
@@ -164,7 +165,7 @@ json_law(text_t *t, const loja_law_struct *law)
 static void
 json_fate(text_t *t, const loja_fate_struct *f)
 {
-    static const char *const fate[] = { "none", "dies", "linear", "step",
+    static const char *const fate[] = { "none", "dies", "tail", "linear", "step",
         "kink" };
 
     add(t, "{\"layer\": %ld, \"neuron\": %ld, \"fate\": \"%s\"",

@@ -123,10 +123,13 @@ void
 test_regime_fates(void)
 {
     /* w1 (3), b1 (3), w2 (3), b2: the first dies, the third meets the second
-       up to the sign */
+       up to the sign; the first with a weight that grows is a tail */
     const char *const merge[] = { "1/10 1/2 -1/3 3 1/5 -1/9 1 1 1 0",
         "1/10 1/2 -2/5 4 1/5 -1/6 1 1 1 0",
         "1/10 1/2 -9/20 6 1/5 -2/11 1 1 1 0" };
+    const char *const tail[] = { "1/10 1/2 -1/3 3 1/5 -1/9 1 1 1 0",
+        "1/10 1/2 -2/5 4 1/5 -1/6 15/2 1 1 0",
+        "1/10 1/2 -9/20 6 1/5 -2/11 405 1 1 0" };
     /* softplus: linear, dead, a kink, where there is none at 0 */
     const char *const linear[] = { "1/2 1/2 20 9 -9 1 1 1 1 0",
         "1/2 1/2 200 12 -12 10 1 1 1 0",
@@ -155,6 +158,9 @@ test_regime_fates(void)
     flint_free(s);
     loja_regime_reset(regime);
     CU_ASSERT(regime->looks == 0 && !regime->found);
+    look_thrice(regime, prob, tail);
+    CU_ASSERT_FATAL(regime->found && regime->fates == 2);
+    CU_ASSERT(regime->fate[0].fate == LOJA_FATE_TAIL);
     loja_regime_clear(regime);
     loja_problem_clear(prob);
 
