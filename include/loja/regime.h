@@ -46,6 +46,8 @@ typedef struct
 {
     slong layer, neuron;
     loja_fate_kind_t fate;
+    double left, right;    /* of a step or kink in the first layer, one input:
+                              the data next to it; else equal */
     slong with;            /* > 0: the neuron before it that it becomes;
                               < 0: the mirror image of that neuron, psi odd */
     slong beside;          /* the one before it whose bias it nears, alike */

@@ -134,12 +134,31 @@ profile(_loja_regime_neuron_t *p, const loja_problem_struct *prob,
     flint_free(a);
 }
 
+/* 1 if the least |preactivation| grows without bound, as it seems. */
+static int
+least_grows(const _loja_regime_neuron_t *p, const _loja_regime_neuron_t *q,
+            const _loja_regime_neuron_t *r, const double *t)
+{
+    loja_law_struct law;
+    arb_ptr x;
+
+    if (!(p->least < q->least) || !(q->least < r->least))
+        return 0;
+    x = _arb_vec_init(3);
+    arb_set_d(x, p->least);
+    arb_set_d(x + 1, q->least);
+    arb_set_d(x + 2, r->least);
+    _loja_regime_law(&law, x, t);
+    _arb_vec_clear(x, 3);
+    return law.kind == LOJA_LAW_LOG || law.kind == LOJA_LAW_POWER;
+}
+
 /* The fate of a neuron seen at three times. */
 static loja_fate_kind_t
 fate_of(const _loja_regime_neuron_t *p, const _loja_regime_neuron_t *q,
-        const _loja_regime_neuron_t *r)
+        const _loja_regime_neuron_t *r, const double *t)
 {
-    const int grows = p->least < q->least && q->least < r->least;
+    const int grows = least_grows(p, q, r, t);
     const int alike = p->sign == q->sign && q->sign == r->sign;
 
     if (!alike)
@@ -237,6 +256,39 @@ add_pairs(loja_fate_struct *fate, const loja_net_struct *net, slong layer,
         }
 }
 
+/* The data on both sides of a step or kink. */
+static void
+find_gap(loja_fate_struct *fate, const loja_problem_struct *prob,
+         arb_srcptr theta)
+{
+    const loja_net_struct *net = prob->net;
+    double x, left = -HUGE_VAL, right = HUGE_VAL;
+    arb_t root;
+    slong i;
+
+    if ((fate->fate != LOJA_FATE_STEP && fate->fate != LOJA_FATE_KINK)
+        || fate->layer != 1 || net->width[0] != 1 || !net->bias)
+        return;
+    arb_init(root);
+    arb_div(root, theta + loja_net_bias_offset(net, 1) + fate->neuron - 1,
+            theta + fate->neuron - 1, PRECISION);
+    arb_neg(root, root);
+    for (i = 0; i < prob->n; i++)
+    {
+        x = fmpq_get_d(fmpq_mat_entry(prob->x, i, 0));
+        if (x < arf_get_d(arb_midref(root), ARF_RND_NEAR))
+            left = fmax(left, x);
+        else
+            right = fmin(right, x);
+    }
+    if (isfinite(left) && isfinite(right))
+    {
+        fate->left = left;
+        fate->right = right;
+    }
+    arb_clear(root);
+}
+
 void
 _loja_regime_fates(loja_regime_t regime, arb_srcptr *theta, const double *t)
 {
@@ -265,7 +317,8 @@ _loja_regime_fates(loja_regime_t regime, arb_srcptr *theta, const double *t)
             memset(fate, 0, sizeof(*fate));
             fate->layer = k;
             fate->neuron = i + 1;
-            fate->fate = fate_of(p[0] + at, p[1] + at, p[2] + at);
+            fate->fate = fate_of(p[0] + at, p[1] + at, p[2] + at, t);
+            find_gap(fate, regime->prob, theta[2]);
             add_pairs(fate, net, k, i, theta, t);
             if (fate->fate != LOJA_FATE_NONE || fate->with != 0
                 || fate->beside != 0)

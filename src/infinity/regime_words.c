@@ -75,11 +75,11 @@ add_law(text_t *t, const char *name, const loja_law_struct *law)
 static void
 add_fate(text_t *t, const loja_fate_struct *f, const loja_net_struct *net)
 {
-    static const char *const what[] = { "", "dies: on the data it is nearly "
-        "constant, one more output bias", "runs out into its tail: what it "
-        "adds beyond a constant keeps its size", "turns linear: on the data it has "
-        "no bend", "becomes a step between the data",
-        "becomes a kink between the data" };
+    static const char *const what[] = { "",
+        "dies: on the data it is nearly constant, one more output bias",
+        "runs out into its tail: what it adds beyond a constant keeps its "
+        "size", "turns linear: on the data it has no bend",
+        "becomes a step", "becomes a kink" };
     const char *const mirror = " up to the sign";
     char layer[60];
 
@@ -88,7 +88,11 @@ add_fate(text_t *t, const loja_fate_struct *f, const loja_net_struct *net)
         snprintf(layer, sizeof(layer), " of hidden layer %ld",
                  (long) f->layer);
     if (f->fate != LOJA_FATE_NONE)
-        add(t, " Neuron %ld%s %s.", (long) f->neuron, layer, what[f->fate]);
+        add(t, " Neuron %ld%s %s", (long) f->neuron, layer, what[f->fate]);
+    if (f->left < f->right)
+        add(t, " between x = %.4g and %.4g", f->left, f->right);
+    if (f->fate != LOJA_FATE_NONE)
+        add(t, ".");
     if (f->with != 0)
         add(t, " Neurons %ld and %ld%s merge%s.", (long) labs(f->with),
             (long) f->neuron, layer, f->with < 0 ? mirror : "");
@@ -178,6 +182,10 @@ json_fate(text_t *t, const loja_fate_struct *f)
         add(t, ", \"bias_meets\": %ld", (long) labs(f->beside));
     else
         add(t, ", \"bias_meets\": null");
+    if (f->left < f->right)
+        add(t, ", \"gap\": [%.8g, %.8g]", f->left, f->right);
+    else
+        add(t, ", \"gap\": null");
     add(t, ", \"mirrored\": %s}", f->with < 0 || (f->with == 0
         && f->beside < 0) ? "true" : "false");
 }

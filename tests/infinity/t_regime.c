@@ -172,6 +172,8 @@ test_regime_fates(void)
     CU_ASSERT(regime->fate[0].fate == LOJA_FATE_LINEAR);
     CU_ASSERT(regime->fate[1].fate == LOJA_FATE_DIES);
     CU_ASSERT(regime->fate[2].fate == LOJA_FATE_KINK);
+    CU_ASSERT(regime->fate[2].left == -0.5 && regime->fate[2].right == 0.5);
+    CU_ASSERT(regime->fate[0].left == regime->fate[0].right);
     loja_regime_clear(regime);
     loja_problem_clear(prob);
 }
