@@ -49,7 +49,8 @@ typedef struct
     double left, right;    /* of a step or kink in the first layer, one input:
                               the data next to it; else equal */
     slong with;            /* > 0: the neuron before it that it becomes;
-                              < 0: the mirror image of that neuron, psi odd */
+                              < 0: the mirror image of it, where psi is odd
+                              but for a constant */
     slong beside;          /* the one before it whose bias it nears, alike */
 } loja_fate_struct;
 

@@ -237,6 +237,13 @@ pair(int *meet, int *beside, const loja_net_struct *net, slong layer,
         && log(bias[2] / bias[1]) < MEETS * u;
 }
 
+/* psi(-z) = -psi(z), but for a constant. */
+static int
+is_mirrored(const loja_act_struct *act)
+{
+    return act->odd || act == &loja_act_logistic;
+}
+
 static void
 add_pairs(loja_fate_struct *fate, const loja_net_struct *net, slong layer,
           slong i, arb_srcptr *theta, const double *t)
@@ -245,7 +252,8 @@ add_pairs(loja_fate_struct *fate, const loja_net_struct *net, slong layer,
     slong j;
 
     for (j = 0; j < i && net->width[layer] <= MANY; j++)
-        for (c = 1; c >= (net->act[layer - 1]->odd ? -1 : 1); c -= 2)
+        for (c = 1; c >= (is_mirrored(net->act[layer - 1]) ? -1 : 1);
+             c -= 2)
         {
             meet = beside = 0;
             pair(&meet, &beside, net, layer, i, j, c, theta, t);

@@ -102,6 +102,22 @@ add_fate(text_t *t, const loja_fate_struct *f, const loja_net_struct *net)
             f->beside < 0 ? mirror : "");
 }
 
+/* Steps of different neurons between the same data. */
+static void
+add_same_gap(text_t *t, const loja_regime_t regime)
+{
+    const loja_fate_struct *f = regime->fate;
+    slong i, j;
+
+    for (i = 0; i < regime->fates; i++)
+        for (j = 0; j < i; j++)
+            if (f[i].fate == LOJA_FATE_STEP && f[j].fate == LOJA_FATE_STEP
+                && f[i].left < f[i].right && f[i].left == f[j].left)
+                add(t, " Neurons %ld and %ld step in the same gap, where "
+                    "only the sum of their heights matters.",
+                    (long) f[j].neuron, (long) f[i].neuron);
+}
+
 char *
 loja_regime_words(const loja_regime_t regime)
 {
@@ -124,6 +140,7 @@ loja_regime_words(const loja_regime_t regime)
     add(&t, i < net->nparams ? ", the others in --json." : ".");
     for (i = 0; i < regime->fates; i++)
         add_fate(&t, regime->fate + i, net);
+    add_same_gap(&t, regime);
     if (regime->power == 0)
         add(&t, " What is left of the residual is mostly constant (%.0f %%).",
             100 * regime->share);
