@@ -80,6 +80,7 @@ lint() {
         sees["checker", "checker"] = 1
         room_of["types"] = room_of["arb_compat"] = "base"
         room_of["params"] = "data"
+        room_of["regime"] = "infinity"
     }
     {
         file = $0; sub(/:.*/, "", file)

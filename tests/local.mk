@@ -115,7 +115,7 @@ check-mutants:
 check-long: all $(check_PROGRAMS)
 	@$(loja_test_environment) \
 	LOJA_MUTANTS=$${LOJA_MUTANTS:-10000}; export LOJA_MUTANTS; \
-	LOJA_MUTATE=$${LOJA_MUTATE:-z1 z2 z3 z4 z5 z6 z7 z8 z9}; \
+	LOJA_MUTATE=$${LOJA_MUTATE:-z1 z2 z3 z4 z5 z6 z7 z8 z9 three}; \
 	export LOJA_MUTATE; \
 	$(SHELL) $(srcdir)/tests/checker/mutate.sh
 

@@ -45,6 +45,8 @@ typedef struct
                               much, and what might help; owned */
     int leaves;            /* infimum: the family that proves it runs to
                               infinity */
+    int shape;             /* diverges, UNDECIDED: 1: a regular shape seems
+                              near; -1: none was found; 0: no rule seeks one */
     slong numbers, alloc;
     loja_claim_number_struct *number;   /* owned */
     loja_record_t record;  /* members for the certificate: everything that a

@@ -63,6 +63,8 @@ void loja_step_clear(loja_step_t step);
 void loja_step_swap(loja_step_t a, loja_step_t b);
 /* Sets shape; the coefficients become 0. */
 void loja_step_set_shape(loja_step_t step, slong P, slong len);
+/* Drops the last coefficients that are 0 in every parameter; one stays. */
+void loja_step_trim(loja_step_t step);
 
 /* t encloses t(x), f encloses dt/dx (either may be NULL). */
 void loja_step_time(arb_ptr t, arb_ptr f, const loja_step_t step,

@@ -15,6 +15,7 @@
 #include "loja/flow.h"
 #include "loja/infimum.h"
 #include "loja/infinity.h"
+#include "loja/regime.h"
 #include "loja/threshold.h"
 #include "loja/trap.h"
 #include "loja/zeros.h"
@@ -68,6 +69,7 @@ typedef struct
     const char *verdict;       /* "DIVERGES", "CONVERGES" or NULL */
     fmpq_t T;                  /* where the verdict was reached */
     fmpq_t asked;              /* t of the last question */
+    loja_regime_t regime;      /* of the flow, for a flow left undecided */
 } loja_prove_struct;
 typedef loja_prove_struct loja_prove_t[1];
 
@@ -119,6 +121,10 @@ int loja_prove_extend(fmpq_t until, const loja_prove_t prove);
 loja_status_t loja_prove_certify(int *whole, const loja_prove_t prove,
     const loja_flow_struct *flow, loja_cert_writer_struct *writer,
     const char *path, loja_message_t msg) LOJA_WARN_UNUSED;
+
+/* Where neither fate was proved: what the flow is seen to do, regime->found.
+   To be called after the last question. */
+void loja_prove_regime(loja_prove_t prove);
 
 /*
     PROVED if everything wanted is; by default: if there is a verdict.

@@ -28,6 +28,21 @@ is_shown(const loja_prove_t claims, int k)
         || (k != LOJA_CLAIM_DIVERGES && k != LOJA_CLAIM_CONVERGES);
 }
 
+/* What an undecided flow is seen to do. */
+static json_t *
+regime_of(const loja_prove_t claims)
+{
+    json_t *regime;
+    char *s;
+
+    if (!claims->regime->found)
+        return json_null();
+    s = loja_regime_json(claims->regime);
+    regime = json_loads(s, 0, NULL);
+    flint_free(s);
+    return regime != NULL ? regime : json_null();
+}
+
 void
 _loja_api_put_claims(json_t *result, const loja_prove_t claims)
 {
@@ -50,5 +65,6 @@ _loja_api_put_claims(json_t *result, const loja_prove_t claims)
     json_object_set_new(result, "T", claims->verdict == NULL ? json_null()
         : _loja_api_fmpq(claims->T));
     json_object_set_new(result, "claims", list);
+    json_object_set_new(result, "regime", regime_of(claims));
     json_object_set_new(result, "theorem", _loja_api_text(theorem));
 }

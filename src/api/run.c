@@ -258,6 +258,8 @@ _loja_api_flow(json_t **result, loja_task *task)
     }
     if (task->stop)
         status = LOJA_STOPPED;
+    if (status == LOJA_OK && task->prove)
+        loja_prove_regime(task->claims);
     if (status == LOJA_OK)
         status = close_certificate(task);
     if (status == LOJA_OK)

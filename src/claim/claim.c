@@ -81,6 +81,7 @@ loja_claim_reset(loja_claim_t claim)
 {
     claim->verdict = LOJA_UNDECIDED;
     claim->leaves = 0;
+    claim->shape = 0;
     drop_words(claim);
     drop_numbers(claim);
     loja_record_reset(claim->record);

@@ -241,6 +241,7 @@ run_prove(prove_run_t *run)
         fprintf(stderr, "loja prove: %s\n", flow->msg->text);
         return CLI_INPUT;
     }
+    loja_prove_regime(run->prove);
     if (flow->json)
         prove_print_json(run);
     else

@@ -104,6 +104,19 @@ print_trajectory(const prove_run_t *run)
         (long) run->flow.flow->control.prec);
 }
 
+static void
+print_regime(const prove_run_t *run)
+{
+    char *s;
+
+    if (!run->prove->regime->found)
+        return;
+    s = loja_regime_words(run->prove->regime);
+    printf("SEEN, not proved: the regime");
+    print_wrapped(s, 2);
+    flint_free(s);
+}
+
 /* Where the loss tends to, when the flow diverges and that may not be 0. */
 static void
 print_limit_loss(const prove_run_t *run)
@@ -164,6 +177,7 @@ prove_print(prove_run_t *run)
         }
     if (!run->flow.quiet)
     {
+        print_regime(run);
         print_trajectory(run);
         if (run->read > 0)
             printf("Assumes: the %ld steps read from the certificate, which "
@@ -205,6 +219,21 @@ json_claim(const loja_claim_struct *c)
     printf(",\n      \"reason\": ");
     json_text(c->reason);
     printf("}");
+}
+
+static void
+json_regime(const loja_regime_struct *regime)
+{
+    char *s;
+
+    if (!regime->found)
+    {
+        printf("null");
+        return;
+    }
+    s = loja_regime_json(regime);
+    printf("%s", s);
+    flint_free(s);
 }
 
 /* The theorem of the verdict, or of the one claim that was wanted. */
@@ -250,7 +279,9 @@ prove_print_json(prove_run_t *run)
     if (run->read > 0)
         printf("\"the %ld steps read from the certificate\"",
             (long) run->read);
-    printf("],\n  \"theorem\": ");
+    printf("],\n  \"regime\": ");
+    json_regime(run->prove->regime);
+    printf(",\n  \"theorem\": ");
     json_text(main_theorem(run));
     printf(",\n  \"certificate\": ");
     json_text(run->flow.whole ? run->flow.cert_path : NULL);

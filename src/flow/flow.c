@@ -277,6 +277,20 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     return 0;
 }
 
+/* HEURISTIC: a defect of a thousandth of the error that there is already
+   hardly adds to it, whatever becomes of both. */
+static void
+allow_defect(mag_t wanted, const loja_flow_t flow)
+{
+    mag_t error;
+
+    mag_init(error);
+    arf_get_mag_lower(error, flow->error);
+    mag_mul_2exp_si(error, error, -10);
+    mag_max(wanted, wanted, error);
+    mag_clear(error);
+}
+
 loja_status_t
 loja_flow_advance(loja_flow_t flow, const fmpq_t until)
 {
@@ -299,6 +313,7 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
     arb_pow_ui(ten, ten, (ulong) keep.digits, 64);
     arb_inv(ten, ten, 64);
     arb_get_mag_lower(wanted, ten);
+    allow_defect(wanted, flow);
     flow->need_digits = 0;
     if (_loja_flow_stand_still(flow, step, tube, until)
         || _loja_flow_cross(flow, step, tube, &try, wanted))

@@ -6,7 +6,7 @@
 */
 #include <stdio.h>
 #include <string.h>
-#include "infinity/regime.h"
+#include "loja/infinity.h"
 
 typedef loja_status_t (*rule_t)(loja_claim_t claim,
     const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
@@ -66,7 +66,7 @@ loja_claim_diverges(loja_claim_t claim, const loja_problem_t prob,
     loja_claim_struct swap;
     loja_claim_t kept;
     slong i;
-    int kept_applies = 0;
+    int kept_applies = 0, sought = 0;
 
     for (i = 0; i < net->nparams; i++)
         if (!arb_is_finite(theta + i))
@@ -81,6 +81,8 @@ loja_claim_diverges(loja_claim_t claim, const loja_problem_t prob,
         status = rules[i](claim, prob, T, theta, opts);
         if (status == LOJA_OK || (status & LOJA_STOPPED) != 0)
             break;
+        if (rules[i] == loja_claim_diverges_graded)
+            sought = applies(status);
         keep_reason(kept, &kept_applies, claim, applies(status));
     }
     if (i == n)
@@ -88,7 +90,8 @@ loja_claim_diverges(loja_claim_t claim, const loja_problem_t prob,
         swap = *kept;
         *kept = *claim;
         *claim = swap;
-        _loja_infinity_regime(claim, prob, T, theta);
+        claim->shape = loja_claim_number(claim, "expected_T") != NULL ? 1
+            : -sought;
         status = (status & ~LOJA_DOMAIN) | LOJA_UNABLE;
     }
     loja_claim_clear(kept);

@@ -35,6 +35,11 @@ libinner_la_SOURCES += \
     src/infinity/one_layer_state.c \
     src/infinity/regime.c \
     src/infinity/regime.h \
+    src/infinity/regime_help.c \
+    src/infinity/regime_law.c \
+    src/infinity/regime_neurons.c \
+    src/infinity/regime_power.c \
+    src/infinity/regime_words.c \
     src/infinity/saturation.c \
     src/infinity/saturation.h \
     src/infinity/saturation_energy.c \

@@ -1,18 +1,37 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* regime.h -- what an undecided flow is seen to do, not proved (private to
-   src/infinity). */
+/* regime.h -- what the files of a regime share; nothing of it is trusted
+   (private to src/infinity). */
 #ifndef LOJA_INFINITY_REGIME_H
 #define LOJA_INFINITY_REGIME_H
 
-#include "loja/infinity.h"
+#include "loja/regime.h"
 
-/*
-    Adds to an UNDECIDED claim the exponents at T: a quantity q that behaves
-    like t^e has e = t q'/q, and q' is known from grad L.  Appended to the
-    reason, and as the numbers regime_loss, regime_norm and regime_0, ...
-    (parameters in their order).  Nothing where T = 0 or at a critical point.
-*/
-void _loja_infinity_regime(loja_claim_t claim, const loja_problem_t prob,
-                           const fmpq_t T, arb_srcptr theta);
+/* Bits for what cancels: L and grad L far out. */
+#define LOJA_REGIME_PRECISION 1024
+
+/* regime_law.c: the law of q[0], q[1], q[2] at t[0] < t[1] < t[2]. */
+void _loja_regime_law(loja_law_struct *law, const arb_struct *q,
+                      const double *t);
+
+/* A neuron on the data at one time. */
+typedef struct
+{
+    int sign;              /* of all preactivations; 0: both occur */
+    double least;          /* |preactivation|, the least */
+    double slope, slope_least, bend;      /* |psi'| most and least, |psi''|
+                                             most */
+    arb_struct low, high;  /* values of psi, the least and the greatest */
+    double swing;          /* high - low times the output weights */
+} _loja_regime_neuron_t;
+
+/* regime_neurons.c: fates from the enclosures at three times. */
+void _loja_regime_fates(loja_regime_t regime, arb_srcptr *theta,
+                        const double *t);
+
+/* regime_power.c: the power of x that is left of the residual. */
+void _loja_regime_power(loja_regime_t regime, arb_srcptr theta);
+
+/* regime_help.c: sets regime->help; theta: at the last look. */
+void _loja_regime_help(loja_regime_t regime, arb_srcptr theta);
 
 #endif

@@ -39,6 +39,31 @@ loja_step_set_shape(loja_step_t step, slong P, slong len)
     step->coef = _arb_vec_init(P * len);
 }
 
+void
+loja_step_trim(loja_step_t step)
+{
+    const slong P = step->nparams, old = step->len;
+    arb_ptr coef;
+    slong i, k, len = old;
+    int zero = 1;
+
+    while (len > 1 && zero)
+    {
+        for (i = 0; i < P && zero; i++)
+            zero = arb_is_zero(step->coef + i * old + len - 1);
+        len -= zero;
+    }
+    if (len == old)
+        return;
+    coef = _arb_vec_init(P * len);
+    for (i = 0; i < P; i++)
+        for (k = 0; k < len; k++)
+            arb_swap(coef + i * len + k, step->coef + i * old + k);
+    _arb_vec_clear(step->coef, P * old);
+    step->coef = coef;
+    step->len = len;
+}
+
 /* h = log(t1/t0)/2. */
 static void
 half_log(arb_t h, const loja_step_t step, slong prec)

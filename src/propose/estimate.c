@@ -106,7 +106,8 @@ double
 _loja_propose_round(loja_step_struct *step, arb_srcptr end, const arb_t f,
                     double goal, loja_pool_struct *pool, slong prec)
 {
-    slong i, bits, P = step->nparams, size = P * step->len;
+    const slong P = step->nparams, size = P * step->len;
+    slong i, k, bits;
     double amplify, res;
     arb_t t;
 
@@ -114,11 +115,16 @@ _loja_propose_round(loja_step_struct *step, arb_srcptr end, const arb_t f,
     arb_set_d(t, trace(pool->ws, end, prec));
     arb_mul(t, t, f, prec);
     res = _loja_propose_log2_norm(t, 1, 0);
-    amplify = fmax(res, 2 * log2((double) step->len - 1));
-    /* HEURISTIC: rounding adds 2^-4 of the defect aimed at */
-    bits = (slong) (amplify - goal + 0.5 * log2((double) size)) + 4;
-    for (i = 0; i < size; i++)
-        _loja_round_fixed(step->coef + i, bits);
+    for (k = 0; k < step->len; k++)
+    {
+        /* T_k' is at most k^2 */
+        amplify = fmax(res, 2 * log2(fmax(1, (double) k)));
+        /* HEURISTIC: rounding adds half of the defect aimed at */
+        bits = (slong) (amplify - goal + 0.5 * log2((double) size)) + 1;
+        for (i = 0; i < P; i++)
+            _loja_round_fixed(step->coef + i * step->len + k, bits);
+    }
+    loja_step_trim(step);
     arb_clear(t);
     return res;
 }

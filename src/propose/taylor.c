@@ -117,7 +117,7 @@ finish(loja_step_t step, arb_srcptr theta, double goal, loja_pool_t pool,
     loja_step_end(end, step, 1, prec);
     for (i = 0; i < P; i++)
         mag_zero(arb_radref(end + i));
-    _loja_propose_round(step, end, f, goal, pool, prec);
+    _loja_propose_round(step, end, f, goal - 3, pool, prec);
     _arb_vec_clear(end, P);
     arb_clear(x);
     arb_clear(f);

@@ -74,6 +74,7 @@ loja_prove_init(loja_prove_t prove, const loja_problem_struct *prob,
     prove->verdict = NULL;
     fmpq_init(prove->T);
     fmpq_init(prove->asked);
+    loja_regime_init(prove->regime, prob);
 }
 
 void
@@ -86,6 +87,7 @@ loja_prove_clear(loja_prove_t prove)
         loja_claim_clear(prove->claim + k);
     fmpq_clear(prove->T);
     fmpq_clear(prove->asked);
+    loja_regime_clear(prove->regime);
 }
 
 int
@@ -123,6 +125,7 @@ loja_prove_restart(loja_prove_t prove)
     prove->verdict = NULL;
     fmpq_zero(prove->T);
     fmpq_zero(prove->asked);
+    loja_regime_reset(prove->regime);
 }
 
 /* 1 if the limit is enclosed as narrowly as wanted. */
@@ -285,9 +288,16 @@ int
 loja_prove_skip(loja_prove_t prove, const loja_flow_t flow)
 {
     const int due = is_due(prove, flow);
+    arb_ptr theta;
 
     if (due)
+    {
+        theta = _arb_vec_init(prove->prob->net->nparams);
+        loja_flow_theta(theta, flow);
+        loja_regime_look(prove->regime, flow->t, theta);
+        _arb_vec_clear(theta, prove->prob->net->nparams);
         fmpq_set(prove->asked, flow->t);
+    }
     return due;
 }
 
@@ -303,6 +313,7 @@ loja_prove_step(loja_prove_t prove, const loja_flow_t flow, int last)
     fmpq_set(prove->asked, flow->t);
     theta = _arb_vec_init(P);
     loja_flow_theta(theta, flow);
+    loja_regime_look(prove->regime, flow->t, theta);
     /* a flow that diverges does not converge */
     if (wants(prove, LOJA_CLAIM_CONVERGES)
         && prove->claim[LOJA_CLAIM_DIVERGES].verdict != LOJA_PROVED
@@ -349,6 +360,16 @@ loja_prove_static(loja_prove_t prove)
         status |= _loja_prove_asymptotic(prove);
     /* each claim holds its verdict and its reason */
     (void) status;
+}
+
+void
+loja_prove_regime(loja_prove_t prove)
+{
+    const loja_claim_struct *c = prove->claim + LOJA_CLAIM_DIVERGES;
+
+    if (prove->verdict == NULL && loja_prove_needs_flow(prove))
+        loja_regime_find(prove->regime,
+            prove->tried[LOJA_CLAIM_DIVERGES] ? c : NULL);
 }
 
 loja_verdict_t

@@ -349,6 +349,5 @@ loja_claim_converges(loja_claim_t claim, const loja_problem_t prob,
         return LOJA_OK;
     return loja_claim_undecided(claim, "No trap closes at this time. "
         "Convergence to zero loss (rule convergence-zero): %s. Convergence "
-        "to a strict minimum (rule convergence-minimum): %s. A later time "
-        "may help.", zero.why, minimum.why);
+        "to a strict minimum (rule convergence-minimum): %s.", zero.why, minimum.why);
 }

@@ -67,6 +67,12 @@ run 0 prove "$examples/minimum.yaml" --json --no-cert
 schema prove
 run 3 prove "$examples/z2.yaml" --until 1 --json --no-cert
 schema prove
+# what an undecided flow is seen to do; here a neuron becomes a step
+run 3 prove "$examples/step-far.yaml" --until 2000 --json --no-cert
+schema prove
+has out '"regime": {"proved": false'
+has out '"fate": "step"'
+has out '"gap": [-1, 9]'
 run 0 train "$examples/z1.yaml" --steps 10 --json
 schema train
 "$LOJA" train "$examples/z1.yaml" --optimiser flow --json >out 2>err &&

@@ -26,6 +26,10 @@ TEST_DECLARE(test_collapse_bounds)
 TEST_DECLARE(test_collapse_inside)
 TEST_DECLARE(test_collapse_cap)
 TEST_DECLARE(test_collapse_proves)
+TEST_DECLARE(test_regime_laws)
+TEST_DECLARE(test_regime_noise)
+TEST_DECLARE(test_regime_fates)
+TEST_DECLARE(test_regime_flows)
 TEST_DECLARE(test_saturation_steps)
 TEST_DECLARE(test_saturation_points)
 TEST_DECLARE(test_saturation_exact_points)
@@ -61,6 +65,10 @@ TEST_MAIN("infinity",
     TEST_CASE(test_collapse_inside),
     TEST_CASE(test_collapse_cap),
     TEST_CASE(test_collapse_proves),
+    TEST_CASE(test_regime_laws),
+    TEST_CASE(test_regime_noise),
+    TEST_CASE(test_regime_fates),
+    TEST_CASE(test_regime_flows),
     TEST_CASE(test_saturation_steps),
     TEST_CASE(test_saturation_points),
     TEST_CASE(test_saturation_exact_points),

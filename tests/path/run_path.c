@@ -14,6 +14,7 @@ TEST_DECLARE(test_step_time_log)
 TEST_DECLARE(test_step_locate)
 TEST_DECLARE(test_step_ends)
 TEST_DECLARE(test_step_memory)
+TEST_DECLARE(test_step_trim)
 
 TEST_MAIN("path",
     TEST_CASE(test_cheb_basis),
@@ -28,4 +29,5 @@ TEST_MAIN("path",
     TEST_CASE(test_step_time_log),
     TEST_CASE(test_step_locate),
     TEST_CASE(test_step_ends),
-    TEST_CASE(test_step_memory))
+    TEST_CASE(test_step_memory),
+    TEST_CASE(test_step_trim))

@@ -8,6 +8,7 @@ TEST_DECLARE(test_step_time_log)
 TEST_DECLARE(test_step_locate)
 TEST_DECLARE(test_step_ends)
 TEST_DECLARE(test_step_memory)
+TEST_DECLARE(test_step_trim)
 
 #define FINE 500
 
@@ -248,4 +249,31 @@ test_step_memory(void)
     CU_ASSERT(arb_is_zero(b->coef + 5));
     loja_step_clear(a);
     loja_step_clear(b);
+}
+
+/* What is dropped is 0, what is kept is where it was. */
+void
+test_step_trim(void)
+{
+    loja_step_t step;
+    slong i, k, end;
+
+    for (end = 0; end < 7; end++)
+    {
+        loja_step_init(step);
+        loja_step_set_shape(step, 2, 7);
+        for (k = 0; k < end; k++)
+            arb_set_si(step->coef + 7 + k, k + 1);
+        /* the last one of the other parameter is 0 */
+        for (k = 0; k + 1 < end; k++)
+            arb_set_si(step->coef + k, -k);
+        loja_step_trim(step);
+        CU_ASSERT_EQUAL_FATAL(step->len, FLINT_MAX(end, 1));
+        CU_ASSERT_EQUAL(step->nparams, 2);
+        for (i = 0; i < 2; i++)
+            for (k = 0; k < end; k++)
+                CU_ASSERT(arb_equal_si(step->coef + i * step->len + k,
+                    i == 1 ? k + 1 : k + 1 < end ? -k : 0));
+        loja_step_clear(step);
+    }
 }

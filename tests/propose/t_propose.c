@@ -115,8 +115,8 @@ test_propose_agree(void)
         CU_ASSERT(_loja_propose_defect(a, point, 5, 0, pool, 300) < -80);
         CU_ASSERT(_loja_propose_defect(b, point, 5, 0, pool, 300) < -80);
         CU_ASSERT(distance(a, b) < -78);
-        CU_ASSERT(a->nparams == 4 && a->len == 31);
-        CU_ASSERT(b->nparams == 4 && b->len == 61);
+        CU_ASSERT(a->nparams == 4 && a->len <= 31 && a->len > 15);
+        CU_ASSERT(b->nparams == 4 && b->len <= 61 && b->len > 15);
         loja_step_clear(a);
         loja_step_clear(b);
     }
