@@ -241,7 +241,7 @@ pair(int *meet, int *beside, const loja_net_struct *net, slong layer,
 static int
 is_mirrored(const loja_act_struct *act)
 {
-    return act->odd || act == &loja_act_logistic;
+    return act->symmetry == LOJA_SYMMETRY_ODD;
 }
 
 static void
