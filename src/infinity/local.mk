@@ -35,6 +35,10 @@ libloja_la_SOURCES += \
     src/infinity/one_layer_state.c \
     src/infinity/regime.c \
     src/infinity/regime.h \
+    src/infinity/ridge_bounds.c \
+    src/infinity/ridge_kappa.c \
+    src/infinity/ridge_search.c \
+    src/infinity/ridge_setup.c \
     src/infinity/saturation.c \
     src/infinity/saturation.h \
     src/infinity/saturation_energy.c \

@@ -11,6 +11,7 @@ TEST_DECLARE(test_asymptotic_values)
 TEST_DECLARE(test_graded_bounds_tiny)
 TEST_DECLARE(test_graded_bounds_vertices)
 TEST_DECLARE(test_graded_bounds_wide)
+TEST_DECLARE(test_graded_bounds_ridge)
 TEST_DECLARE(test_graded_trap)
 TEST_DECLARE(test_graded_verify)
 TEST_DECLARE(test_graded_verify_not)
@@ -46,6 +47,7 @@ TEST_MAIN("infinity",
     TEST_CASE(test_graded_bounds_tiny),
     TEST_CASE(test_graded_bounds_vertices),
     TEST_CASE(test_graded_bounds_wide),
+    TEST_CASE(test_graded_bounds_ridge),
     TEST_CASE(test_graded_trap),
     TEST_CASE(test_graded_verify),
     TEST_CASE(test_graded_verify_not),
