@@ -337,6 +337,43 @@ make_slice(graded_chart *chart, const truth *t, interval *y, double *radius,
     vec_free(h, 1);
 }
 
+/* Radius i and its side of the box. */
+static void
+set_radius(graded_slice *s, int i, double r)
+{
+    interval *u = vec_new(1, 192);
+
+    mpfi_set_d(s->radius + i, r);
+    mpfi_sub(u, &s->h, &s->mid);
+    mpfi_mul(u, u, s->slope + i);
+    mpfi_add(s->box + i, s->centre + i, u);
+    widen(s->box + i, &s->radius[i].right);
+    vec_free(u, 1);
+}
+
+/* The turns' radii, one after the other, as small as they pass. */
+static void
+tighten(graded_bounds *b, graded_chart *chart, const truth *t, double f,
+        const double *radius)
+{
+    graded_slice *s = &chart->slice;
+    const char *why;
+    double r;
+    int i;
+
+    for (i = chart->coords - t->in->d * t->sides; i < chart->coords; i++)
+    {
+        for (r = f * radius[i]; r > 1e-9 * radius[i]; r *= 0.8)
+        {
+            set_radius(s, i, 0.8 * r);
+            if (!chart->family->enclose(b, chart, &why))
+                break;
+        }
+        set_radius(s, i, r);
+    }
+    (void) chart->family->enclose(b, chart, &why);
+}
+
 /* The smallest multiple of the radii with which the family closes. */
 static int
 close_slice(graded_bounds *b, graded_chart *chart, const truth *t,
@@ -344,29 +381,21 @@ close_slice(graded_bounds *b, graded_chart *chart, const truth *t,
 {
     graded_slice *s = &chart->slice;
     const char *why = "";
-    interval *u = vec_new(1, 192);
     double f;
     int i;
 
     for (f = 0.2; f < 8; f *= 1.08)
     {
         for (i = 0; i < chart->coords; i++)
-        {
-            mpfi_set_d(s->radius + i, f * radius[i]);
-            mpfi_sub(u, &s->h, &s->mid);
-            mpfi_mul(u, u, s->slope + i);
-            mpfi_add(s->box + i, s->centre + i, u);
-            widen(s->box + i, &s->radius[i].right);
-        }
+            set_radius(s, i, f * radius[i]);
         if (chart->family->enclose(b, chart, &why))
         {
             if (getenv("LOJA_SHOW") != NULL)
                 printf("%s: radii times %g\n", t->in->name, f);
-            vec_free(u, 1);
+            tighten(b, chart, t, f, radius);
             return 1;
         }
     }
-    vec_free(u, 1);
     printf("%s: %s is never proved\n", t->in->name, why);
     failures++;
     return 0;
