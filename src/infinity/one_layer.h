@@ -48,6 +48,7 @@ typedef struct
     slong top, lift;           /* greatest of them; g, or s */
     arb_t u_norm, x_size;      /* |u|; upper bound of |u . x_j| */
     arb_ptr side_size;         /* inputs - 1: upper bounds of |x'| */
+    arb_ptr side_norm;         /* norms of (u . x)^top x', several neurons */
 } loja_one_layer_struct;
 
 /* Index of omega_i, b_i, nu_i in sigma. */

@@ -168,6 +168,7 @@ set_sizes(loja_one_layer_struct *f)
     arb_init(f->x_size);
     arb_init(f->u_norm);
     f->side_size = _arb_vec_init(f->inputs - 1);
+    f->side_norm = _arb_vec_init(f->inputs - 1);
     for (j = 0; j < f->n; j++)
     {
         arb_set_fmpq(t, f->x + j, f->prec);
@@ -189,6 +190,34 @@ set_sizes(loja_one_layer_struct *f)
     arb_clear(t);
 }
 
+/* The norms of (u . x)^top x'. */
+static void
+set_norms(loja_one_layer_struct *f)
+{
+    arb_t t;
+    fmpq_t x;
+    slong j, c;
+
+    arb_init(t);
+    fmpq_init(x);
+    for (c = 0; c < f->inputs - 1; c++)
+    {
+        arb_ptr sum = f->side_norm + c;
+
+        for (j = 0; j < f->n; j++)
+        {
+            fmpq_pow_si(x, f->x + j, f->top);
+            fmpq_mul(x, x, f->side + j * (f->inputs - 1) + c);
+            arb_set_fmpq(t, x, f->prec);
+            arb_addmul(sum, t, t, f->prec);
+        }
+        arb_div_si(sum, sum, f->n, f->prec);
+        arb_sqrtpos(sum, sum, f->prec);
+    }
+    arb_clear(t);
+    fmpq_clear(x);
+}
+
 int
 _loja_ridge_grades(loja_one_layer_struct *f, loja_message_t why)
 {
@@ -201,7 +230,10 @@ _loja_ridge_grades(loja_one_layer_struct *f, loja_message_t why)
         f->lift = f->s;
         return 1;
     }
-    return set_powers(f, why);
+    if (!set_powers(f, why))
+        return 0;
+    set_norms(f);
+    return 1;
 }
 
 /* v := (u . x)^(m-1) x'_c, m = grade[r]; with one neuron p'(u . x) x'_c. */
@@ -239,6 +271,7 @@ _loja_ridge_end(loja_one_layer_struct *f)
     if (f->side_size != NULL)
     {
         _arb_vec_clear(f->side_size, f->inputs - 1);
+        _arb_vec_clear(f->side_norm, f->inputs - 1);
         arb_clear(f->x_size);
         arb_clear(f->u_norm);
     }

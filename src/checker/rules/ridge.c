@@ -61,6 +61,7 @@ allocate(struct ridge *r, const one_layer *o)
     r->side = vec_new(c * n, o->prec);
     r->vectors = vec_new(c * d * n, o->prec);
     r->most = vec_new(c, o->prec);
+    r->M = vec_new(c, o->prec);
     r->E = vec_new(d, o->prec);
     r->B = vec_new(d * d, o->prec);
     r->Bi = vec_new(d * d, o->prec);
@@ -123,6 +124,7 @@ ridge_end(one_layer *o)
     vec_free(r->side, c * n);
     vec_free(r->vectors, c * d * n);
     vec_free(r->most, c);
+    vec_free(r->M, c);
     vec_free(r->E, d);
     vec_free(r->B, d * d);
     vec_free(r->Bi, d * d);
@@ -211,6 +213,19 @@ ridge_vectors(one_layer *o, const problem *prob)
                 mpfi_mul(r->vectors + (c * d + row) * n + j, v, x);
             }
         }
+    for (c = 0; c < r->sides; c++)
+    {
+        interval *sum = r->M + c;
+
+        for (j = 0; j < n; j++)
+        {
+            mpfi_mul(v, o->power + r->t * n + j, r->side + c * n + j);
+            mpfi_sqr(v, v);
+            mpfi_add(sum, sum, v);
+        }
+        mpfi_div_si(sum, sum, n);
+        mpfi_sqrt(sum, sum);
+    }
     for (j = 0; j < n; j++)
         raise_to(&r->widest, o->x + j, t);
     mpfi_set_ui(&r->norm, 0);

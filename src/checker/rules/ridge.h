@@ -16,6 +16,7 @@ struct ridge
     interval *side;            /* [c n + j]: entry c of x'_j */
     interval *vectors;         /* [(c d + r) n + j]: fast vectors */
     interval *most;            /* sides: bounds of |x'_c| */
+    interval *M;               /* sides: norms of s^t x'_c */
     interval norm, widest;     /* |u|; bound of |s_j| */
     /* on the sub-slice at hand; S, E, ..: bounds, where right ends count */
     interval S, *E, kappa, p2;

@@ -251,20 +251,38 @@ first_factor(interval *c, const one_layer *o, const graded_slice *s, int i)
     mpfi_mul_ui(c, c, (unsigned long) t + 1);
 }
 
-/* res := h^(1-down) S^t one + h^(o-down) two */
+/* res := h^(1-down) one + h^(o-down) two */
 static void
 orders(interval *res, const one_layer *o, const interval *one,
        const interval *two, int down)
 {
-    const struct ridge *r = o->turned;
-    interval *t = vec_new(1, o->prec);
-
-    monomial(t, r, 1, r->t);
-    mpfi_mul(t, t, o->h + 1 - down);
     mpfi_set_ui(res, 0);
-    gather(res, t, one);
-    gather(res, o->h + r->o - down, two);
-    vec_free(t, 1);
+    gather(res, o->h + 1 - down, one);
+    gather(res, o->h + o->turned->o - down, two);
+}
+
+/* sum := sum + sum_c M_c |sum_i c_i z_ic + x_i y_ic|; x NULL: 0. */
+static void
+first_order(interval *sum, const one_layer *o, const graded_slice *s,
+            const interval *z, const interval *x)
+{
+    const struct ridge *r = o->turned;
+    interval *t = vec_new(3, o->prec), *f = t + 1, *u = t + 2;
+    int i, c;
+
+    for (c = 0; c < r->sides; c++)
+    {
+        mpfi_set_ui(t, 0);
+        for (i = 0; i < o->d; i++)
+        {
+            first_factor(f, o, s, i);
+            add_product(t, f, z + c * o->d + i, u);
+            if (x != NULL)
+                add_product(t, x + i, s->box + TURN(o, i, c), u);
+        }
+        gather(sum, t, r->M + c);
+    }
+    vec_free(t, 3);
 }
 
 static void
@@ -274,10 +292,9 @@ kappa_several(one_layer *o, const graded_slice *s)
     interval *one = vec_new(3, o->prec), *two = one + 1, *t = one + 2;
     int i;
 
+    first_order(one, o, s, s->box + o->N, NULL);
     for (i = 0; i < o->d; i++)
     {
-        first_factor(t, o, s, i);
-        gather(one, t, r->E + i);
         mpfi_mul(t, s->box + NU(o, i), hull(o, i, 2));
         mpfi_mul(t, t, r->E + i);
         gather(two, t, r->E + i);
@@ -313,17 +330,13 @@ change_of_second(interval *two, const one_layer *o, const graded_slice *s,
     vec_free(u, 3);
 }
 
-/* What dh = -h/s adds, times s. */
+/* What dh = -h/s adds to the second order, times s. */
 static void
-change_of_h(interval *one, interval *two, const one_layer *o,
-            const graded_slice *s, int i)
+change_of_h(interval *two, const one_layer *o, const graded_slice *s, int i)
 {
     const struct ridge *r = o->turned;
     interval *t = vec_new(2, o->prec), *u = t + 1;
 
-    first_factor(t, o, s, i);
-    mpfi_mul_si(t, t, 2 * r->t - 1);
-    gather(one, t, r->E + i);
     mpfi_mul(t, s->box + NU(o, i), r->E + i);
     mpfi_mul(t, t, r->E + i);
     mpfi_mul_si(u, hull(o, i, 2), o->ms + 2 * (1 + r->g));
@@ -339,35 +352,39 @@ change_of_h(interval *one, interval *two, const one_layer *o,
 /* D kappa/h */
 static void
 derivative_several(interval *res, one_layer *o, const graded_slice *s,
-                   const interval *v, int along)
+                   const interval *v, const interval *turn, int along)
 {
     struct ridge *r = o->turned;
-    interval *one = vec_new(6, o->prec), *two = one + 1, *t = one + 2;
-    interval *one_h = one + 3, *two_h = one + 4;
+    const size_t d = (size_t) o->d;
+    interval *one = vec_new(5 + d, o->prec), *two = one + 1, *t = one + 2;
+    interval *one_h = one + 3, *two_h = one + 4, *x = one + 5;
     int i;
 
     for (i = 0; i < o->d; i++)
     {
-        pattern(t, o, s, i, r->t, r->t + 1, v);
-        mpfi_mul_ui(t, t, (unsigned long) r->t + 1);
-        mpfi_mul(t, t, o->h + 1);
-        gather(one, t, r->E + i);
-        first_factor(t, o, s, i);
-        gather(one, t, r->V + i);
+        pattern(x + i, o, s, i, r->t, r->t + 1, v);
+        mpfi_mul_ui(x + i, x + i, (unsigned long) r->t + 1);
+        mpfi_mul(x + i, x + i, o->h + 1);
         change_of_second(two, o, s, i, v);
         mpfi_mul(t, s->box + NU(o, i), hull(o, i, 2));
         mpfi_mul(t, t, r->E + i);
         mpfi_mul_ui(t, t, 2);
         gather(two, t, r->V + i);
         if (along)
-            change_of_h(one_h, two_h, o, s, i);
+            change_of_h(two_h, o, s, i);
+    }
+    first_order(one, o, s, turn, x);
+    if (along)
+    {
+        first_order(one_h, o, s, s->box + o->N, NULL);
+        mpfi_mul_si(one_h, one_h, 2 * r->t - 1);
     }
     mpfi_div_si(one_h, one_h, o->s);
     mpfi_div_si(two_h, two_h, o->s);
     mpfi_add(one, one, one_h);
     mpfi_add(two, two, two_h);
     orders(res, o, one, two, 1);
-    vec_free(one, 6);
+    vec_free(one, 5 + d);
 }
 
 /* ---- both ---- */
@@ -397,7 +414,7 @@ ridge_derivative(interval *res, one_layer *o, const graded_slice *s,
         mpfi_mul(t, t, o->h + r->g - 1);
     }
     else
-        derivative_several(t, o, s, v, along);
+        derivative_several(t, o, s, v, turn, along);
     mpfi_add(res, res, t);
     vec_free(t, 1);
 }
