@@ -12,6 +12,8 @@
 #define FAR 0.2
 #define NEAR 1e-9
 #define MOST 400
+/* HEURISTIC: beyond that the basis takes too long */
+#define TURNS 120
 
 /* ---- the direction ---- */
 
@@ -104,6 +106,12 @@ _loja_ridge_direction(loja_one_layer_struct *f, arb_srcptr theta,
     slong j;
     int found = 0, near;
 
+    if (f->turns > TURNS)
+    {
+        loja_message_set(why, "graded-chart is tried for up to %d weights "
+            "beyond one for each neuron", TURNS);
+        return 0;
+    }
     f->u = _fmpq_vec_init(f->inputs);
     lead = weight(f, theta, i, f->lead);
     for (tol = FAR; tol > NEAR && !found && lead != 0; tol /= 2)

@@ -23,6 +23,8 @@ TEST_DECLARE(test_graded_rates_later)
 TEST_DECLARE(test_graded_not)
 TEST_DECLARE(test_one_layer_taylor)
 TEST_DECLARE(test_one_layer_powers)
+TEST_DECLARE(test_ridge_map)
+TEST_DECLARE(test_ridge_not)
 TEST_DECLARE(test_collapse_bounds)
 TEST_DECLARE(test_collapse_inside)
 TEST_DECLARE(test_collapse_cap)
@@ -59,6 +61,8 @@ TEST_MAIN("infinity",
     TEST_CASE(test_graded_not),
     TEST_CASE(test_one_layer_taylor),
     TEST_CASE(test_one_layer_powers),
+    TEST_CASE(test_ridge_map),
+    TEST_CASE(test_ridge_not),
     TEST_CASE(test_collapse_bounds),
     TEST_CASE(test_collapse_inside),
     TEST_CASE(test_collapse_cap),
