@@ -89,6 +89,10 @@ libchecker_a_SOURCES = \
     src/checker/rules/plane_chart.c \
     src/checker/rules/plane_data.c \
     src/checker/rules/plane_places.c \
+    src/checker/rules/ridge.c \
+    src/checker/rules/ridge.h \
+    src/checker/rules/ridge_kappa.c \
+    src/checker/rules/ridge_turns.c \
     src/checker/rules/saturation.c \
     src/checker/rules/saturation.h \
     src/checker/rules/saturation_energy.c \

@@ -63,6 +63,7 @@ set_powers(loja_collapse_struct *f, loja_message_t why)
         else
             odd = odd && fmpq_is_zero(c);
     }
+    o->powers = o->K;
     fmpq_clear(c);
     f->moduli = o->dim - 1 - (o->K - (o->bias ? 1 : 0));
     o->ms = o->k + 1;

@@ -120,6 +120,7 @@ struct loja_graded_family_struct
 };
 
 extern const loja_graded_family_ops _loja_graded_one_layer;
+extern const loja_graded_family_ops _loja_graded_ridge;
 extern const loja_graded_family_ops _loja_graded_collapse;
 
 /* ---- graded_slice.c ---- */

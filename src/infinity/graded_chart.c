@@ -19,6 +19,7 @@
 static const loja_graded_family_ops *const families[] =
 {
     &_loja_graded_one_layer,
+    &_loja_graded_ridge,
     &_loja_graded_collapse,
 };
 

@@ -12,6 +12,11 @@
 #define ROUNDS 40
 static double ROOM=1.5;
 #define SLACK 0.06             /* of Lam over |tau|^2, at first */
+/* First Lam of a node, where |tau| is not yet known: less where a family
+   needs some bound of it. */
+#define LAM_START 1e300
+#define LAM_LEAST 1e-100
+#define LAM_STEP 1e-20
 
 /* Nodes over h_0: close together where the boxes are wide, then far towards
    0, where rates are sharp. */
@@ -67,6 +72,7 @@ settle(double *radius, double *Lam, loja_graded_family_struct *family,
     loja_graded_slice_t slice;
     loja_graded_bounds_t b;
     double *reach = flint_malloc(sizeof(double) * (size_t) dim), more;
+    double start = LAM_START;
     slong j, round;
     int settled = 0;
 
@@ -79,10 +85,20 @@ settle(double *radius, double *Lam, loja_graded_family_struct *family,
     *Lam = 0;
     for (round = 0; round < ROUNDS && !settled; round++)
     {
-        node_slice(slice, h, centre, radius, *Lam > 0 ? *Lam : 1e300);
+        node_slice(slice, h, centre, radius, *Lam > 0 ? *Lam : start);
         if (!family->ops->bounds(b, family, slice))
-            break;
+        {
+            if (*Lam > 0 || start < LAM_LEAST)
+                break;
+            start *= LAM_STEP;
+            continue;
+        }
         more = wanted_Lam(family, b, hd, slack);
+        if (*Lam == 0 && start < LAM_START && more < start / 2)
+        {
+            start = more;
+            continue;
+        }
         settled = b->inside && _loja_graded_trap(family, slice, b)
             && *Lam > 0 && more <= *Lam * (1 + 1e-3);
         *Lam = fmax(*Lam, more);

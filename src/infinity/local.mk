@@ -40,6 +40,10 @@ libinner_la_SOURCES += \
     src/infinity/regime_neurons.c \
     src/infinity/regime_power.c \
     src/infinity/regime_words.c \
+    src/infinity/ridge_bounds.c \
+    src/infinity/ridge_kappa.c \
+    src/infinity/ridge_search.c \
+    src/infinity/ridge_setup.c \
     src/infinity/saturation.c \
     src/infinity/saturation.h \
     src/infinity/saturation_energy.c \

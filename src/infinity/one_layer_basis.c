@@ -4,8 +4,8 @@
 #include "infinity/one_layer.h"
 
 /* v_j = x_j^m */
-static void
-power_vector(arb_ptr v, slong m, const loja_one_layer_struct *f)
+void
+_loja_one_layer_power(arb_ptr v, slong m, const loja_one_layer_struct *f)
 {
     fmpq_t q;
     slong j;
@@ -36,7 +36,10 @@ orthonormal(loja_one_layer_struct *f, slong l)
     int good;
 
     arb_init(q);
-    power_vector(v, f->fast[l], f);
+    if (l < f->powers)
+        _loja_one_layer_power(v, f->fast[l], f);
+    else
+        _loja_ridge_vector(v, l - f->powers, f);
     arb_one(arb_mat_entry(f->W, l, l));
     for (i = 0; i < l; i++)
     {
@@ -70,7 +73,7 @@ slow_power(loja_one_layer_struct *f, slong i)
     slong l;
 
     arb_init(q);
-    power_vector(arb_mat_entry(f->pow, i, 0), f->ms + i, f);
+    _loja_one_layer_power(arb_mat_entry(f->pow, i, 0), f->ms + i, f);
     _arb_vec_set(v, arb_mat_entry(f->pow, i, 0), f->n);
     for (l = 0; l < f->K; l++)
     {
@@ -134,7 +137,7 @@ _loja_one_layer_basis(loja_one_layer_struct *f, loja_message_t why)
         {
             loja_message_set(why, "too few different inputs: the powers "
                 "that the parameters form (up to x^%ld) are dependent on "
-                "the data", (long) f->fast[f->K - 1]);
+                "the data", (long) f->fast[f->powers - 1]);
             return 0;
         }
     for (l = 0; l < f->K; l++)

@@ -35,7 +35,7 @@ _loja_one_layer_box_init(loja_one_layer_box_struct *w,
     arb_mat_init(w->J, f->dim, f->dim);
     arb_mat_init(w->E, f->dim, f->dim);
     w->Fmid = _arb_vec_init(f->dim);
-    w->R = _arb_vec_init(f->dim);
+    w->R = _arb_vec_init(f->dim + f->turns);
     arb_init(w->q);
     w->t = _arb_vec_init(f->K);
     w->Wt = _arb_vec_init(f->K);
@@ -44,6 +44,8 @@ _loja_one_layer_box_init(loja_one_layer_box_struct *w,
     arb_init(w->beta);
     arb_init(w->z0);
     w->v = _arb_vec_init(f->n);
+    if (f->turns > 0)
+        _loja_ridge_init(w);
 }
 
 void
@@ -51,8 +53,8 @@ _loja_one_layer_box_clear(loja_one_layer_box_struct *w)
 {
     const loja_one_layer_struct *f = w->f;
 
-    _loja_one_layer_state_clear(w->box);
-    _loja_one_layer_state_clear(w->mid);
+    _loja_one_layer_state_clear(w->box, f);
+    _loja_one_layer_state_clear(w->mid, f);
     _arb_vec_clear(w->hp, powers(f));
     _arb_vec_clear(w->mp, powers(f));
     arb_mat_clear(w->D);
@@ -62,7 +64,7 @@ _loja_one_layer_box_clear(loja_one_layer_box_struct *w)
     arb_mat_clear(w->J);
     arb_mat_clear(w->E);
     _arb_vec_clear(w->Fmid, f->dim);
-    _arb_vec_clear(w->R, f->dim);
+    _arb_vec_clear(w->R, f->dim + f->turns);
     arb_clear(w->q);
     _arb_vec_clear(w->t, f->K);
     _arb_vec_clear(w->Wt, f->K);
@@ -71,6 +73,8 @@ _loja_one_layer_box_clear(loja_one_layer_box_struct *w)
     arb_clear(w->beta);
     arb_clear(w->z0);
     _arb_vec_clear(w->v, f->n);
+    if (f->turns > 0)
+        _loja_ridge_clear(w);
 }
 
 /* ---- 1. the box ---- */
@@ -84,7 +88,7 @@ set_box(loja_one_layer_box_struct *w)
     slong j;
 
     arb_init(x);
-    for (j = 0; j < w->f->dim; j++)
+    for (j = 0; j < w->f->dim + w->f->turns; j++)
     {
         arb_get_mag(arb_radref(x), s->slope + j);
         mag_mul(arb_radref(x), arb_radref(x), s->half);
@@ -201,6 +205,7 @@ set_states(loja_one_layer_box_struct *w)
     {
         set_rows(w);
         _arb_vec_set(w->a, w->box->a, f->M + 2);
+        good = f->turns == 0 || _loja_ridge_set(w);
     }
     arb_mat_clear(D);
     arb_clear(m);
@@ -224,7 +229,7 @@ slow_coefficients(arb_ptr c, arb_t error, const loja_one_layer_box_struct *w,
     _loja_one_layer_split_last(c + i, error, w, a + f->ms + i);
 }
 
-/* |tau|, t, beta; 0 unless 0 < g1. */
+/* |tau|, t, W t, beta; 0 unless 0 < g1. */
 static int
 set_tau(loja_one_layer_box_struct *w)
 {
@@ -246,8 +251,19 @@ set_tau(loja_one_layer_box_struct *w)
         for (i = 0; i < f->slow; i++)
             arb_addmul(w->t + l, c + i, arb_mat_entry(f->T, i, l), w->prec);
     }
+    for (i = 0; i < f->K; i++)
+        arb_dot(w->Wt + i, NULL, 0, arb_mat_entry(f->W, i, 0), 1, w->t, 1,
+                f->K, w->prec);
+    good = f->turns == 0 || _loja_ridge_kappa(w);
+    if (good && f->turns > 0)
+    {
+        /* SOUND: ridge (tau has the part of kappa too) */
+        arb_set(x, w->kappa);
+        _loja_one_layer_symmetric(x);
+        arb_add(w->g, w->g, x, w->prec);
+    }
     /* SOUND: graded-chart (G1) */
-    good = arb_is_positive(w->g) && arb_is_finite(w->g);
+    good = good && arb_is_positive(w->g) && arb_is_finite(w->g);
     /* SOUND: one-layer (|b^|^2 <= Lam - g1^2) */
     arb_get_lbound_arf(lo, w->g, w->prec);
     arb_set_arf(x, lo);
@@ -258,6 +274,9 @@ set_tau(loja_one_layer_box_struct *w)
     arb_sqrtpos(x, x, w->prec);
     arb_get_ubound_arf(lo, x, w->prec);
     arb_set_arf(w->beta, lo);
+    /* SOUND: ridge (the part of kappa in t, as a vector) */
+    if (f->turns > 0)
+        arb_add(w->beta, w->beta, w->kappa, w->prec);
     arb_clear(error);
     arb_clear(x);
     arf_clear(lo);
@@ -265,7 +284,7 @@ set_tau(loja_one_layer_box_struct *w)
     return good;
 }
 
-/* W t and zeta = -(W t) +- beta |W_m|. */
+/* zeta = -(W t) +- beta |W_m|. */
 static void
 set_zeta(loja_one_layer_box_struct *w)
 {
@@ -276,8 +295,6 @@ set_zeta(loja_one_layer_box_struct *w)
     arb_init(x);
     for (i = 0; i < f->K; i++)
     {
-        arb_dot(w->Wt + i, NULL, 0, arb_mat_entry(f->W, i, 0), 1, w->t, 1,
-                f->K, w->prec);
         arb_mul(x, w->beta, f->W_norm + i, w->prec);
         _loja_one_layer_symmetric(x);
         arb_sub(w->zeta + i, x, w->Wt + i, w->prec);

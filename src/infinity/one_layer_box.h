@@ -28,9 +28,15 @@ typedef struct
     arb_t q;                   /* q/(1 - q) */
     arb_ptr t;                 /* K: <tau^, e_l> */
     arb_ptr Wt, zeta;          /* K: W t; zeta */
-    arb_t g, beta;             /* |tau|; upper bound of |b^| */
+    arb_t g, beta;             /* |tau|; upper bound of |b^|, and of |kappa|
+                                  beyond it */
     arb_t z0;                  /* last entry of h^k Theta */
     arb_ptr v;                 /* n: scratch */
+
+    /* several inputs */
+    arb_mat_t B, BJ, BE;       /* the turns' matrix; BE = 1 - BJ B */
+    arb_ptr turn;              /* d: bounds of |y_i . x'| */
+    arb_t kappa, top;          /* bounds of |kappa| and of |x| */
 } loja_one_layer_box_struct;
 typedef loja_one_layer_box_struct loja_one_layer_box_t[1];
 
@@ -48,6 +54,46 @@ void _loja_one_layer_refine(loja_one_layer_box_struct *w);
 /* Step 3: b->inside, image, reach. */
 void _loja_one_layer_inside(loja_graded_bounds_t b,
                             const loja_one_layer_box_struct *w);
+
+/* |sigma_j - centre_j(mid)| <= |y| at points of E': into b. */
+void _loja_one_layer_reach(loja_graded_bounds_t b, const arb_t y,
+    const loja_one_layer_box_struct *w, slong j);
+
+/* ---- ridge_bounds.c, ridge_kappa.c: several inputs ---- */
+
+void _loja_ridge_init(loja_one_layer_box_struct *w);
+void _loja_ridge_clear(loja_one_layer_box_struct *w);
+/* B, turn, top from the state of the box; 0 unless B is invertible. */
+int _loja_ridge_set(loja_one_layer_box_struct *w);
+/* A bound of |kappa|, from W t; 0: none. */
+int _loja_ridge_kappa(loja_one_layer_box_struct *w);
+/* G2 for the turns. */
+void _loja_ridge_inside(loja_graded_bounds_t b,
+                        const loja_one_layer_box_struct *w);
+/* The turns along Y (b = unit vector l), over h^(-s) |rho|, and along X over
+   h, from those of sigma, eta (over h^(1-s) |rho|) and chi (over h). */
+void _loja_ridge_fast(arb_ptr turn, const loja_one_layer_box_struct *w,
+    arb_srcptr eta, slong l);
+void _loja_ridge_slow(arb_ptr turn, const loja_one_layer_box_struct *w,
+    arb_srcptr chi);
+/* A bound of |D kappa|/h along Y (l >= 0; over h^(-s) |rho|), or along X (l <
+   0; turn: times h). */
+void _loja_ridge_along(arb_t res, const loja_one_layer_box_struct *w,
+    arb_srcptr eta, arb_srcptr turn, slong l);
+/* x, an entry for omega_i that tells of h^(k-1) w, to a bound of the norm of
+   all entries of w_i. */
+void _loja_ridge_entry(arb_t x, const loja_one_layer_box_struct *w, slong i,
+                       const arb_t turn);
+void _loja_ridge_size_turn(arb_t turn, const loja_one_layer_box_struct *w,
+                           slong i);
+void _loja_ridge_xi_turn(arb_t turn, const loja_one_layer_box_struct *w,
+                         slong i, arb_srcptr chi);
+/* res := sum_c |y_(i c)| size_c (size NULL: 1), y: turns. */
+void _loja_ridge_total(arb_t res, const loja_one_layer_struct *f,
+    arb_srcptr y, slong i, arb_srcptr size);
+/* res := D_eta (nu_i omega_i^e psi_l), psi_l and psi_(l+1) from row i. */
+void _loja_ridge_pattern(arb_t res, const loja_one_layer_box_struct *w,
+    const arb_mat_struct *psi, slong i, slong e, slong l, arb_srcptr eta);
 
 /* ---- one_layer_fields.c ---- */
 

@@ -37,18 +37,26 @@ along_slow(arb_ptr c, arb_t error, const loja_one_layer_box_struct *w,
     _loja_one_layer_split_last(c + i, error, w, c + i);
 }
 
-/* sum += |(h^(k+1) eta_omega, h^k eta_b, eta_nu)|^2 */
+/* sum += |(h^(k+1) eta_omega, h^k eta_b, eta_nu)|^2; turn: of several
+   inputs. */
 static void
-add_size(arb_t sum, const loja_one_layer_box_struct *w, arb_srcptr eta)
+add_size(arb_t sum, const loja_one_layer_box_struct *w, arb_srcptr eta,
+         arb_srcptr turn)
 {
     const loja_one_layer_struct *f = w->f;
-    arb_t x;
+    arb_t x, y;
     slong i;
 
     arb_init(x);
+    arb_init(y);
     for (i = 0; i < f->d; i++)
     {
         arb_mul(x, w->hp + (f->k + 1), eta + OL_OMEGA(f, i), w->prec);
+        if (f->turns > 0)
+        {
+            _loja_ridge_total(y, f, turn, i, NULL);
+            _loja_ridge_entry(x, w, i, y);
+        }
         _loja_one_layer_add_square(sum, x, w->prec);
         _loja_one_layer_add_square(sum, eta + OL_NU(f, i), w->prec);
         if (f->bias)
@@ -58,6 +66,7 @@ add_size(arb_t sum, const loja_one_layer_box_struct *w, arb_srcptr eta)
         }
     }
     arb_clear(x);
+    arb_clear(y);
 }
 
 /* Column l of Y: b = the l-th unit vector. */
@@ -66,7 +75,7 @@ add_column(arb_t c3, arb_t CY, const loja_one_layer_box_struct *w, slong l)
 {
     const loja_one_layer_struct *f = w->f;
     arb_ptr g = _arb_vec_init(f->dim), eta = _arb_vec_init(f->dim);
-    arb_ptr c = _arb_vec_init(f->slow);
+    arb_ptr c = _arb_vec_init(f->slow), turn = _arb_vec_init(f->turns);
     arb_t error, x;
     slong r, i;
 
@@ -82,8 +91,14 @@ add_column(arb_t c3, arb_t CY, const loja_one_layer_box_struct *w, slong l)
     _loja_one_layer_solve(eta, w, g);
     along_slow(c, error, w, eta, g);
     _loja_one_layer_norm(x, w, f->pow, c, error);
+    if (f->turns > 0)
+    {
+        _loja_ridge_fast(turn, w, eta, l);
+        _loja_ridge_along(error, w, eta, turn, l);
+        arb_add(x, x, error, w->prec);
+    }
     _loja_one_layer_add_square(c3, x, w->prec);
-    add_size(CY, w, eta);
+    add_size(CY, w, eta, turn);
     if (f->bias)
     {
         along(x, w, 0, eta, g);
@@ -96,6 +111,7 @@ add_column(arb_t c3, arb_t CY, const loja_one_layer_box_struct *w, slong l)
     _arb_vec_clear(g, f->dim);
     _arb_vec_clear(eta, f->dim);
     _arb_vec_clear(c, f->slow);
+    _arb_vec_clear(turn, f->turns);
 }
 
 void
@@ -123,12 +139,13 @@ static void
 set_size(loja_graded_bounds_t b, loja_one_layer_box_struct *w)
 {
     const loja_one_layer_struct *f = w->f;
-    arb_t lo, hi, x;
+    arb_t lo, hi, x, y;
     slong i;
 
     arb_init(lo);
     arb_init(hi);
     arb_init(x);
+    arb_init(y);
     arb_zero(w->z0);
     if (f->bias)
     {
@@ -143,6 +160,11 @@ set_size(loja_graded_bounds_t b, loja_one_layer_box_struct *w)
     {
         arb_mul(x, w->hp + (f->k + 1), w->box->sigma + OL_OMEGA(f, i),
                 w->prec);
+        if (f->turns > 0)
+        {
+            _loja_ridge_size_turn(y, w, i);
+            _loja_ridge_entry(x, w, i, y);
+        }
         _loja_one_layer_add_square(hi, x, w->prec);
         if (f->bias)
         {
@@ -160,6 +182,7 @@ set_size(loja_graded_bounds_t b, loja_one_layer_box_struct *w)
     arb_clear(lo);
     arb_clear(hi);
     arb_clear(x);
+    arb_clear(y);
 }
 
 /* chi of the proof, and g = F' chi. */
@@ -193,7 +216,7 @@ slow_field(arb_ptr chi, arb_ptr g, const loja_one_layer_box_struct *w)
 /* e: |-(1/s) d_h tau^ + D_chi tau^| */
 static void
 set_e(loja_graded_bounds_t b, const loja_one_layer_box_struct *w,
-      arb_srcptr chi, arb_srcptr g)
+      arb_srcptr chi, arb_srcptr g, arb_srcptr turn)
 {
     const loja_one_layer_struct *f = w->f;
     const slong last = f->slow - 1;
@@ -228,6 +251,15 @@ set_e(loja_graded_bounds_t b, const loja_one_layer_box_struct *w,
         arb_sub(c + i, c + i, x, w->prec);
     }
     _loja_one_layer_norm(x, w, f->pow, c, error);
+    if (f->turns > 0)
+    {
+        arb_ptr V = _arb_vec_init(f->turns);
+
+        _arb_vec_scalar_mul(V, turn, f->turns, w->hp + 1, w->prec);
+        _loja_ridge_along(error, w, chi, V, -1);
+        arb_add(x, x, error, w->prec);
+        _arb_vec_clear(V, f->turns);
+    }
     /* SOUND: graded-chart (G5) */
     arb_get_ubound_arf(b->e, x, w->prec);
     arb_clear(error);
@@ -238,14 +270,12 @@ set_e(loja_graded_bounds_t b, const loja_one_layer_box_struct *w,
 
 /* xi_omega, xi_b or xi_nu of the proof: h^power ((s/k) h^up chi - c sigma). */
 static void
-add_xi(arb_t sum, const loja_one_layer_box_struct *w, slong power, slong up,
-       const arb_t chi,
-       slong num, const arb_t sigma)
+xi_entry(arb_t x, const loja_one_layer_box_struct *w, slong power, slong up,
+         const arb_t chi, slong num, const arb_t sigma)
 {
     const loja_one_layer_struct *f = w->f;
-    arb_t x, y;
+    arb_t y;
 
-    arb_init(x);
     arb_init(y);
     arb_mul(x, w->hp + up, chi, w->prec);
     arb_mul_si(x, x, f->s, w->prec);
@@ -253,15 +283,13 @@ add_xi(arb_t sum, const loja_one_layer_box_struct *w, slong power, slong up,
     arb_sub(x, x, y, w->prec);
     arb_div_si(x, x, f->k, w->prec);
     arb_mul(x, x, w->hp + power, w->prec);
-    _loja_one_layer_add_square(sum, x, w->prec);
-    arb_clear(x);
     arb_clear(y);
 }
 
 /* d: |xi|/(h^k |Theta|) */
 static void
 set_d(loja_graded_bounds_t b, const loja_one_layer_box_struct *w,
-      arb_srcptr chi, arb_srcptr g)
+      arb_srcptr chi, arb_srcptr g, arb_srcptr turn)
 {
     const loja_one_layer_struct *f = w->f;
     arb_srcptr sigma = w->box->sigma;
@@ -274,12 +302,21 @@ set_d(loja_graded_bounds_t b, const loja_one_layer_box_struct *w,
     for (i = 0; i < f->d; i++)
     {
         j = OL_OMEGA(f, i);
-        add_xi(sum, w, f->k, 1, chi + j, f->k + 1, sigma + j);
+        xi_entry(x, w, f->k, 1, chi + j, f->k + 1, sigma + j);
+        if (f->turns > 0)
+        {
+            _loja_ridge_xi_turn(y, w, i, turn);
+            _loja_ridge_entry(x, w, i, y);
+        }
+        _loja_one_layer_add_square(sum, x, w->prec);
         j = OL_NU(f, i);
-        add_xi(sum, w, 0, 0, chi + j, 0, sigma + j);
+        xi_entry(x, w, 0, 0, chi + j, 0, sigma + j);
+        _loja_one_layer_add_square(sum, x, w->prec);
+        if (!f->bias)
+            continue;
         j = OL_B(f, i);
-        if (f->bias)
-            add_xi(sum, w, f->k - 1, 1, chi + j, f->k, sigma + j);
+        xi_entry(x, w, f->k - 1, 1, chi + j, f->k, sigma + j);
+        _loja_one_layer_add_square(sum, x, w->prec);
     }
     if (f->bias)
     {
@@ -309,11 +346,15 @@ _loja_one_layer_slow_field(loja_graded_bounds_t b,
 {
     const slong dim = w->f->dim;
     arb_ptr chi = _arb_vec_init(dim), g = _arb_vec_init(dim);
+    arb_ptr turn = _arb_vec_init(w->f->turns);
 
     set_size(b, w);
     slow_field(chi, g, w);
-    set_e(b, w, chi, g);
-    set_d(b, w, chi, g);
+    if (w->f->turns > 0)
+        _loja_ridge_slow(turn, w, chi);
+    set_e(b, w, chi, g, turn);
+    set_d(b, w, chi, g, turn);
+    _arb_vec_clear(turn, w->f->turns);
     _arb_vec_clear(chi, dim);
     _arb_vec_clear(g, dim);
 }

@@ -125,6 +125,32 @@ _loja_one_layer_refine(loja_one_layer_box_struct *w)
     _arb_vec_clear(dv, f->dim);
 }
 
+void
+_loja_one_layer_reach(loja_graded_bounds_t b, const arb_t y,
+                      const loja_one_layer_box_struct *w, slong j)
+{
+    const loja_graded_slice_struct *s = w->slice;
+    arb_t x;
+    arf_t top;
+    double ratio;
+
+    arb_init(x);
+    arf_init(top);
+    arb_abs(x, y);
+    arb_get_ubound_arf(top, x, w->prec);
+    /* SOUND: graded-chart (G2) */
+    if (!arf_is_finite(top) || arf_cmp(top, s->radius_lo + j) >= 0)
+        b->inside = 0;
+    ratio = arf_get_d(top, ARF_RND_UP)
+        / arf_get_d(s->radius_lo + j, ARF_RND_DOWN);
+    if (!(ratio <= b->image))
+        b->image = ratio;
+    if (b->reach != NULL)
+        b->reach[j] = arf_get_d(top, ARF_RND_UP);
+    arb_clear(x);
+    arf_clear(top);
+}
+
 /*
     sigma - centre(h) for the points of E' with h in the sub-slice:
     J (T - Fhat(centre(mid))) at h = mid, plus (J dT/dh - slope)(h - mid),
@@ -138,13 +164,10 @@ _loja_one_layer_inside(loja_graded_bounds_t b,
     const loja_graded_slice_struct *s = w->slice;
     arb_ptr v = _arb_vec_init(f->dim), dv = _arb_vec_init(f->dim);
     arb_t x, y;
-    arf_t top;
     slong i, j;
-    double ratio;
 
     arb_init(x);
     arb_init(y);
-    arf_init(top);
     target(v, w);
     target_slope(dv, w);
     b->inside = 1;
@@ -165,21 +188,12 @@ _loja_one_layer_inside(loja_graded_bounds_t b,
         arb_dot(x, NULL, 0, arb_mat_entry(w->J, i, 0), 1, v, 1, f->dim,
                 w->prec);
         arb_add(y, y, x, w->prec);
-        arb_abs(y, y);
-        arb_get_ubound_arf(top, y, w->prec);
-        /* SOUND: graded-chart (G2) */
-        if (!arf_is_finite(top) || arf_cmp(top, s->radius_lo + i) >= 0)
-            b->inside = 0;
-        ratio = arf_get_d(top, ARF_RND_UP)
-            / arf_get_d(s->radius_lo + i, ARF_RND_DOWN);
-        if (!(ratio <= b->image))
-            b->image = ratio;
-        if (b->reach != NULL)
-            b->reach[i] = arf_get_d(top, ARF_RND_UP);
+        _loja_one_layer_reach(b, y, w, i);
     }
+    if (f->turns > 0)
+        _loja_ridge_inside(b, w);
     arb_clear(x);
     arb_clear(y);
-    arf_clear(top);
     _arb_vec_clear(v, f->dim);
     _arb_vec_clear(dv, f->dim);
 }

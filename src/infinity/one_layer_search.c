@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    The family one-layer: its coordinates both ways, the limit of sigma
+    The families one-layer and ridge: their coordinates both ways, the limit of sigma
     (proved), the slow manifold (not trusted), words and record.
 */
 #include <math.h>
@@ -37,23 +37,23 @@ _loja_one_layer_inverse(arb_t h, arb_ptr y,
     loja_graded_family_struct *family, arb_srcptr theta)
 {
     const loja_one_layer_struct *f = family->data;
-    const slong v = (f->bias ? 2 : 1) * f->d;
     arb_t hk;
     slong i;
 
-    if (!scale(h, f, theta + v))
+    if (!scale(h, f, theta + OL_THETA_V(f, 0)))
         return 0;
     arb_init(hk);
     arb_pow_ui(hk, h, (ulong) f->k, f->prec);
     for (i = 0; i < f->d; i++)
     {
-        arb_div(y + OL_OMEGA(f, i), theta + i, h, f->prec);
+        arb_div(y + OL_OMEGA(f, i), theta + OL_THETA_W(f, i, f->lead), h,
+            f->prec);
         if (f->bias)
-            arb_set(y + OL_B(f, i), theta + f->d + i);
-        arb_mul(y + OL_NU(f, i), theta + v + i, hk, f->prec);
+            arb_set(y + OL_B(f, i), theta + OL_THETA_B(f, i));
+        arb_mul(y + OL_NU(f, i), theta + OL_THETA_V(f, i), hk, f->prec);
     }
     arb_clear(hk);
-    return 1;
+    return f->turns == 0 || _loja_ridge_inverse(y, f, h, theta);
 }
 
 void
@@ -61,7 +61,6 @@ _loja_one_layer_map(arb_ptr theta, loja_graded_family_struct *family,
                     const arb_t h, arb_srcptr y)
 {
     const loja_one_layer_struct *f = family->data;
-    const slong v = (f->bias ? 2 : 1) * f->d;
     const slong prec = f->prec;
     arb_t hk, c, z;
     slong i;
@@ -72,19 +71,22 @@ _loja_one_layer_map(arb_ptr theta, loja_graded_family_struct *family,
     arb_pow_ui(hk, h, (ulong) f->k, prec);
     for (i = 0; i < f->d; i++)
     {
-        arb_mul(theta + i, y + OL_OMEGA(f, i), h, prec);
+        arb_mul(theta + OL_THETA_W(f, i, f->lead), y + OL_OMEGA(f, i), h,
+            prec);
         if (f->bias)
-            arb_set(theta + f->d + i, y + OL_B(f, i));
-        arb_div(theta + v + i, y + OL_NU(f, i), hk, prec);
+            arb_set(theta + OL_THETA_B(f, i), y + OL_B(f, i));
+        arb_div(theta + OL_THETA_V(f, i), y + OL_NU(f, i), hk, prec);
         if (f->bias)
         {
             f->act->eval(z, NULL, NULL, y + OL_B(f, i), f->branch[i], prec);
-            arb_addmul(c, z, theta + v + i, prec);
+            arb_addmul(c, z, theta + OL_THETA_V(f, i), prec);
         }
     }
+    if (f->turns > 0)
+        _loja_ridge_weights(theta, f, h, y);
     /* c = p_0 - h^-k a_0: zeta_0 = 0 */
     if (f->bias)
-        arb_sub(theta + v + f->d, f->pm, c, prec);
+        arb_sub(theta + OL_THETA_V(f, f->d), f->pm, c, prec);
     arb_clear(hk);
     arb_clear(c);
     arb_clear(z);
@@ -100,7 +102,7 @@ shape_defect(arb_ptr v, const loja_one_layer_struct *f, arb_srcptr F)
 
     for (r = 0; r < f->dim - 1; r++)
     {
-        const slong i = r + f->K - (f->dim - 1);
+        const slong i = r + f->powers - (f->dim - 1);
 
         arb_neg(v + r, F + r);
         if (f->fast[i] == f->k)
@@ -159,8 +161,8 @@ narrow(arb_ptr sigma, const loja_one_layer_struct *f)
         /* SOUND: one-layer (the limit lies in both) */
         good = arb_intersection(sigma + i, box->sigma + i, x, f->prec);
     }
-    _loja_one_layer_state_clear(box);
-    _loja_one_layer_state_clear(mid);
+    _loja_one_layer_state_clear(box, f);
+    _loja_one_layer_state_clear(mid, f);
     arb_mat_clear(D);
     arb_mat_clear(J);
     arb_mat_clear(E);
@@ -217,7 +219,7 @@ _loja_one_layer_limit(arb_t G, arb_t S, arb_ptr y,
             arb_addmul(S, st->a, st->a, f->prec);
         arb_sqrtpos(S, S, f->prec);
     }
-    _loja_one_layer_state_clear(st);
+    _loja_one_layer_state_clear(st, f);
     arb_clear(x);
     arb_clear(zero);
     return good;
@@ -243,7 +245,7 @@ slow_defect(arb_ptr v, const loja_one_layer_struct *f, arb_srcptr F,
         }
     for (r = 0; r < f->dim - 1; r++)
     {
-        i = r + f->K - (f->dim - 1);
+        i = r + f->powers - (f->dim - 1);
         m = f->fast[i];
         arb_neg(v + r, F + r);
         if (m <= f->k)
@@ -313,6 +315,7 @@ _loja_one_layer_slow_approx(arb_ptr y, loja_graded_family_struct *family,
     arb_ptr hp = _arb_vec_init(len);
     double step = 1;
     slong i;
+    int good;
 
     _loja_one_layer_state_init(st, f);
     _loja_one_layer_powers(hp, len, h, f->prec);
@@ -320,11 +323,13 @@ _loja_one_layer_slow_approx(arb_ptr y, loja_graded_family_struct *family,
         arb_get_mid_arb(st->sigma + i, y + i);
     for (i = 0; i < NEWTON_STEPS && step > 1e-25; i++)
         step = newton(st, f, hp);
-    if (step >= 0 && step <= 1e-25)
-        _arb_vec_set(y, st->sigma, f->dim);
-    _loja_one_layer_state_clear(st);
+    good = step >= 0 && step <= 1e-25
+        && (f->turns == 0 || _loja_ridge_slow_turns(st, f, hp));
+    if (good)
+        _arb_vec_set(y, st->sigma, f->dim + f->turns);
+    _loja_one_layer_state_clear(st, f);
     _arb_vec_clear(hp, len);
-    return step >= 0 && step <= 1e-25;
+    return good;
 }
 
 /* ---- words and record ---- */
@@ -342,14 +347,17 @@ char *
 _loja_one_layer_describe(loja_graded_family_struct *family)
 {
     const loja_one_layer_struct *f = family->data;
-    char s[400];
+    char *const u = f->turns > 0 ? _loja_ridge_words(f) : copy("");
+    const size_t size = strlen(u) + 500;
+    char *s = flint_malloc(size);
 
-    snprintf(s, sizeof(s), "h = |v|^(-1/%ld), w = h omega, %sv = h^(-%ld) nu"
+    snprintf(s, size, "%sh = |v|^(-1/%ld), w = h omega%s, %sv = h^(-%ld) nu"
         "%s (v: output weights); powers x^m, m < %ld, are fast and x^%ld is "
-        "the first that the parameters cannot correct", (long) f->k,
-        f->bias ? "b, " : "", (long) f->k, f->bias ? ", c free" : "",
-        (long) f->ms, (long) f->ms);
-    return copy(s);
+        "the first that the parameters cannot correct", u, (long) f->k,
+        f->turns > 0 ? " u + o(h)" : "", f->bias ? "b, " : "", (long) f->k,
+        f->bias ? ", c free" : "", (long) f->ms, (long) f->ms);
+    flint_free(u);
+    return s;
 }
 
 /* "b_1 -> [1.146215835 +/- 4e-10]" */
@@ -379,8 +387,8 @@ _loja_one_layer_limit_words(loja_graded_family_struct *family, arb_srcptr y)
                 continue;
             if (len > 0)
                 len += (size_t) snprintf(s + len, size - len, ", ");
-            len += entry_words(s + len, size - len, part == 0 ? "w/h"
-                : part == 1 ? "b" : "v h^k", i, y + (part == 0
+            len += entry_words(s + len, size - len, part == 0
+                ? (f->turns > 0 ? "omega" : "w/h") : part == 1 ? "b" : "v h^k", i, y + (part == 0
                 ? OL_OMEGA(f, i) : part == 1 ? OL_B(f, i) : OL_NU(f, i)));
         }
     return s;
@@ -403,6 +411,8 @@ _loja_one_layer_record(loja_record_t rec, loja_graded_family_struct *family)
     }
     loja_record_close(rec, ']');
     loja_record_put_slong(rec, "M", f->M);
+    if (f->turns > 0)
+        _loja_ridge_record(rec, f);
     fmpq_clear(c);
 }
 

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    The exact part of the family one-layer: which problems it is made for,
-    the target polynomial, active and fast powers, and the orthonormal basis
-    of the fast ones.  Steps of _loja_one_layer_init:
+    The exact part of the families one-layer and ridge: which problems they
+    are made for, the target polynomial, active and fast powers, and the
+    orthonormal basis of the fast ones.  Steps of _loja_one_layer_init:
       1. the form of the network;
-      2. the data, folded where a kink asks for that, and the target;
+      2. the data, folded where a kink asks for that;
       3. branches of kinks at theta;
-      4. active and fast powers, m_s, s;
-      5. Gram and Schmidt.
+      4. active and fast powers, m_s;
+      5. the target, with several inputs along a direction; s;
+      6. Gram and Schmidt.
 */
 #include <stdlib.h>
 #include <string.h>
@@ -18,14 +19,16 @@
 #define TERMS 8
 
 static int
-fits(const loja_problem_t prob, loja_message_t why)
+fits(const loja_problem_t prob, int several, loja_message_t why)
 {
     const loja_net_struct *net = prob->net;
 
-    if (net->depth != 2 || net->width[0] != 1 || net->width[2] != 1)
+    if (net->depth != 2 || (net->width[0] != 1) != several
+        || net->width[2] != 1)
     {
-        loja_message_set(why, "graded-chart is written for one hidden layer "
-            "with one input and one output");
+        loja_message_set(why, several ? "its family ridge for several inputs"
+            : "graded-chart is written for one hidden layer with one output, "
+            "its family one-layer for one input");
         return 0;
     }
     if (!fmpq_is_zero(prob->l2))
@@ -114,6 +117,12 @@ set_data(loja_one_layer_struct *f, loja_message_t why)
 
     if (f->act->analytic || f->bias)
         return 1;
+    if (f->inputs > 1)
+    {
+        loja_message_set(why, "%s without biases and with several inputs",
+            f->act->name);
+        return 0;
+    }
     if (loja_act_is_odd(f->act))
         fold(f);
     for (j = 0; j < f->n; j++)
@@ -145,7 +154,7 @@ set_branches(loja_one_layer_struct *f, arb_srcptr theta)
         f->branch[i] = 0;
         if (!f->act->analytic)
             f->branch[i] = f->bias
-                ? (arf_sgn(arb_midref(theta + f->d + i)) < 0 ? -1 : 1)
+                ? (arf_sgn(arb_midref(theta + OL_THETA_B(f, i))) < 0 ? -1 : 1)
                 : (arf_sgn(arb_midref(theta + i)) < 0 ? -1 : 1) * sign;
     }
 }
@@ -192,14 +201,15 @@ set_powers(loja_one_layer_struct *f, loja_message_t why)
             "not known", f->act->name);
         return 0;
     }
-    f->K = f->bias ? f->dim : f->dim - 1;
-    f->fast = flint_malloc(sizeof(slong) * (size_t) f->K);
-    for (m = 0; m < most && count < f->K; m++)
+    f->powers = f->bias ? f->dim : f->dim - 1;
+    f->K = f->powers + f->turns;
+    f->fast = flint_malloc(sizeof(slong) * (size_t) f->powers);
+    for (m = 0; m < most && count < f->powers; m++)
         if (f->active[m])
             f->fast[count++] = m;
     while (m < most && !f->active[m])
         m++;
-    if (count < f->K || m == most)
+    if (count < f->powers || m == most)
     {
         loja_message_set(why, "%s has too few Taylor terms here",
             f->act->name);
@@ -208,8 +218,7 @@ set_powers(loja_one_layer_struct *f, loja_message_t why)
     f->ms = m;
     f->M = m + TERMS;
     f->active = flint_realloc(f->active, (size_t) (f->M + 3));
-    return find_active(f->active, f->M + 3, f)
-        && find_target(f, f->fast[f->K - 1], why);
+    return find_active(f->active, f->M + 3, f);
 }
 
 /* Each m with p_m != 0 is fast. */
@@ -222,13 +231,13 @@ check_target(loja_one_layer_struct *f, loja_message_t why)
 
     fmpq_init(c);
     f->s = f->ms - f->k;
-    f->pm = _arb_vec_init(f->K);
+    f->pm = _arb_vec_init(f->powers);
     for (m = 0; m <= f->k && good; m++)
     {
         fmpq_poly_get_coeff_fmpq(c, f->p, m);
-        for (i = 0; i < f->K && f->fast[i] != m; i++)
+        for (i = 0; i < f->powers && f->fast[i] != m; i++)
             ;
-        if (i < f->K)
+        if (i < f->powers)
             arb_set_fmpq(f->pm + i, c, f->prec);
         /* SOUND: one-layer (powers of the target are fast) */
         else
@@ -274,6 +283,8 @@ _loja_one_layer_start(loja_one_layer_struct *f)
 {
     slong j;
 
+    f->inputs = f->prob->net->width[0];
+    f->turns = (f->inputs - 1) * f->d;
     fmpq_poly_init(f->p);
     arb_init(f->xlo);
     arb_init(f->xhi);
@@ -294,7 +305,7 @@ _loja_one_layer_init(loja_graded_family_struct *family, arb_srcptr theta,
 {
     loja_one_layer_struct *f;
 
-    if (!fits(family->prob, why))
+    if (!fits(family->prob, family->ops == &_loja_graded_ridge, why))
         return 0;
     f = flint_calloc(1, sizeof(*f));
     family->data = f;
@@ -316,12 +327,17 @@ _loja_one_layer_init(loja_graded_family_struct *family, arb_srcptr theta,
     if (!set_data(f, why))
         return 0;
     set_branches(f, theta);
-    if (!set_powers(f, why) || !check_target(f, why))
+    if (!set_powers(f, why) || !(f->turns > 0
+            ? _loja_ridge_direction(f, theta, why)
+            : find_target(f, f->fast[f->powers - 1], why))
+        || !check_target(f, why))
         return 0;
     set_hull(f);
+    if (f->turns > 0 && !_loja_ridge_grades(f, why))
+        return 0;
     family->k = f->k;
     family->s = f->s;
-    family->dim = f->dim;
+    family->dim = f->dim + f->turns;
     return _loja_one_layer_basis(f, why);
 }
 
@@ -334,7 +350,8 @@ _loja_one_layer_end(loja_one_layer_struct *f)
         _fmpq_vec_clear(f->y, f->n);
     }
     if (f->pm != NULL)
-        _arb_vec_clear(f->pm, f->K);
+        _arb_vec_clear(f->pm, f->powers);
+    _loja_ridge_end(f);
     if (f->W_norm != NULL)
     {
         arb_mat_clear(f->e);

@@ -139,7 +139,7 @@ _loja_one_layer_norm(arb_t norm, const loja_one_layer_box_struct *w,
 slong
 _loja_one_layer_fast_index(const loja_one_layer_struct *f, slong r)
 {
-    return r + f->K - (f->dim - 1);
+    return r + f->powers - (f->dim - 1);
 }
 
 int

@@ -111,10 +111,9 @@ _loja_one_layer_state_init(loja_one_layer_state_t st,
                            const loja_one_layer_struct *f)
 {
     st->len = f->M + 2;
-    st->sigma = _arb_vec_init(f->dim);
+    st->sigma = _arb_vec_init(f->dim + f->turns);
     arb_mat_init(st->psi, f->d, f->M + 3);
-    st->psi1 = _arb_vec_init(f->d);
-    st->psi2 = _arb_vec_init(f->d);
+    arb_mat_init(st->hull, f->d, f->M + 3);
     arb_mat_init(st->om, f->d, f->M + 2);
     st->a = _arb_vec_init(st->len);
     arb_mat_init(st->grad, st->len, f->dim);
@@ -122,21 +121,19 @@ _loja_one_layer_state_init(loja_one_layer_state_t st,
 }
 
 void
-_loja_one_layer_state_clear(loja_one_layer_state_t st)
+_loja_one_layer_state_clear(loja_one_layer_state_t st,
+                            const loja_one_layer_struct *f)
 {
-    const slong d = arb_mat_nrows(st->psi), dim = arb_mat_ncols(st->grad);
-
-    _arb_vec_clear(st->sigma, dim);
+    _arb_vec_clear(st->sigma, f->dim + f->turns);
     arb_mat_clear(st->psi);
-    _arb_vec_clear(st->psi1, d);
-    _arb_vec_clear(st->psi2, d);
+    arb_mat_clear(st->hull);
     arb_mat_clear(st->om);
     _arb_vec_clear(st->a, st->len);
     arb_mat_clear(st->grad);
     arb_clear(st->shrink);
 }
 
-/* All points between b_i and b_i + h omega_i x_j, all j; 0: not on the
+/* All points between b_i and b_i + w_i . x_j, all j; 0: not on the
    branch. */
 static int
 hull(arb_t z, const loja_one_layer_struct *f, slong i, arb_srcptr sigma,
@@ -154,6 +151,8 @@ hull(arb_t z, const loja_one_layer_struct *f, slong i, arb_srcptr sigma,
     arb_set_arf(t, top);
     arb_mul(t, t, sigma + OL_OMEGA(f, i), f->prec);
     arb_mul(z, t, x, f->prec);
+    if (f->turns > 0)
+        _loja_ridge_widen(z, f, i, sigma, top);
     if (f->bias)
         arb_add(z, z, sigma + OL_B(f, i), f->prec);
     /* SOUND: one-layer (BRANCH) */
@@ -180,7 +179,7 @@ set_neuron(loja_one_layer_state_t st, const loja_one_layer_struct *f,
            slong i, const arb_t h)
 {
     const slong len = f->M + 3;
-    arb_ptr psi = arb_mat_entry(st->psi, i, 0), c;
+    arb_ptr psi = arb_mat_entry(st->psi, i, 0);
     arb_t z;
     slong m;
     int good;
@@ -193,11 +192,8 @@ set_neuron(loja_one_layer_state_t st, const loja_one_layer_struct *f,
         if (!f->active[m])
             arb_zero(psi + m);
     good = hull(z, f, i, st->sigma, h);
-    c = _arb_vec_init(len);
-    _loja_one_layer_taylor(c, len, z, f->act, f->branch[i], f->prec);
-    arb_set(st->psi1 + i, c + f->M + 1);
-    arb_set(st->psi2 + i, c + f->M + 2);
-    _arb_vec_clear(c, len);
+    _loja_one_layer_taylor(arb_mat_entry(st->hull, i, 0), len, z, f->act,
+        f->branch[i], f->prec);
     arb_one(arb_mat_entry(st->om, i, 0));
     for (m = 1; m <= f->M + 1; m++)
         arb_mul(arb_mat_entry(st->om, i, m), arb_mat_entry(st->om, i, m - 1),
@@ -214,10 +210,9 @@ add_power(loja_one_layer_state_t st, const loja_one_layer_struct *f, slong i,
     const slong prec = f->prec;
     arb_srcptr nu = st->sigma + OL_NU(f, i);
     arb_srcptr om = arb_mat_entry(st->om, i, m);
-    arb_srcptr psi = m <= f->M ? arb_mat_entry(st->psi, i, m)
-                               : st->psi1 + i;
-    arb_srcptr next = m <= f->M ? arb_mat_entry(st->psi, i, m + 1)
-                                : st->psi2 + i;
+    const arb_mat_struct *at = m <= f->M ? st->psi : st->hull;
+    arb_srcptr psi = arb_mat_entry(at, i, m);
+    arb_srcptr next = arb_mat_entry(at, i, m + 1);
     arb_ptr g = arb_mat_entry(st->grad, m, OL_NU(f, i));
     arb_t t;
 
@@ -254,8 +249,9 @@ set_shrink(loja_one_layer_state_t st, const loja_one_layer_struct *f)
     arb_zero(st->shrink);
     for (i = 0; i < f->d; i++)
     {
-        arb_mul_si(t, st->psi1 + i, f->M + 1, f->prec);
-        arb_mul_si(u, st->psi1 + i, f->ms, f->prec);
+        arb_mul_si(t, arb_mat_entry(st->hull, i, f->M + 1), f->M + 1,
+            f->prec);
+        arb_mul_si(u, arb_mat_entry(st->hull, i, f->M + 1), f->ms, f->prec);
         arb_sub(t, t, u, f->prec);
         arb_mul(t, t, st->sigma + OL_NU(f, i), f->prec);
         arb_addmul(st->shrink, t, arb_mat_entry(st->om, i, f->M + 1),
@@ -290,7 +286,7 @@ void
 _loja_one_layer_fhat(arb_ptr F, arb_mat_struct *D,
     const loja_one_layer_state_t st, const loja_one_layer_struct *f)
 {
-    const slong first = f->K - (f->dim - 1);    /* 1 with biases */
+    const slong first = f->powers - (f->dim - 1);    /* 1 with biases */
     slong r, j;
 
     for (r = 0; r < f->dim - 1; r++)

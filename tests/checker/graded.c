@@ -405,7 +405,7 @@ pair(double x, double f)
 static json_t *
 record_json(const record *rec, const scene *sc, const change *c, int coords)
 {
-    json_t *data = make_data(&sc->in), *nodes = json_array();
+    json_t *data = make_data(&sc->in, NULL), *nodes = json_array();
     json_t *limit = json_object();
     int i, j;
 
@@ -530,8 +530,8 @@ check_scene(const scene *sc)
     list[9].c.limit = 1 - 2.5e-4;
     list[10].c.node = 3;
     list[11].c.last = 1.5;
-    problem_make(&prob, &sc->in);
-    truth_init(&t, &sc->in, &prob);
+    problem_make(&prob, &sc->in, NULL);
+    truth_init(&t, &sc->in, NULL, &prob);
     make_record(&rec, sc, &t, prob.params - prob.bias);
     for (i = 0; i < sizeof(list) / sizeof(*list); i++)
     {
@@ -561,8 +561,8 @@ check_G7(void)
     sc.ratio = 0.97;
     sc.eta = 0.0002;
     sc.nodes = 4;
-    problem_make(&prob, &sc.in);
-    truth_init(&t, &sc.in, &prob);
+    problem_make(&prob, &sc.in, NULL);
+    truth_init(&t, &sc.in, NULL, &prob);
     make_record(&rec, &sc, &t, prob.params - 1);
     expect("G7", "G7 is", check(&rec, &sc, &t, &prob, &c, text), text);
     sc.eta = 0.0004;

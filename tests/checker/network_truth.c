@@ -38,36 +38,66 @@ nu_at(const truth *t, int i)
     return (t->in->bias ? 2 : 1) * t->in->d + i;
 }
 
-/* theta from h and y = (sigma, c): w, b, v, c. */
+/* Of the turn of neuron i towards the other input c. */
+static int
+turn_at(const truth *t, int i, int c)
+{
+    return nu_at(t, t->in->d) + c * t->in->d + i;
+}
+
+/* delta := h^(1 + lift) y_i, or h^lift w y with one neuron. */
+static void
+turned(interval *delta, const truth *t, const interval *h,
+       const interval *y, int i, int c)
+{
+    int j;
+
+    mpfi_set(delta, y + turn_at(t, i, c));
+    for (j = 0; j < t->lift + 1; j++)
+        mpfi_mul(delta, delta, h);
+    if (t->in->d == 1)
+        mpfi_mul(delta, delta, y);
+}
+
+/* theta from h and y: w, b, v, c. */
 void
 chart_map(interval *theta, const truth *t, const interval *h,
           const interval *y)
 {
-    const int d = t->in->d;
-    interval s;
-    int i;
+    const int d = t->in->d, q = 1 + t->sides;
+    interval *s = vec_new(3, PREC), *u = s + 1;
+    int i, c;
 
-    mpfi_init2(&s, PREC);
-    mpfi_set_ui(&s, 1);
+    mpfi_set_ui(s, 1);
     for (i = 0; i < t->in->k; i++)
-        mpfi_div(&s, &s, h);
-    for (i = 0; i < t->size; i++)
-        mpfi_set(theta + i, y + i);
+        mpfi_div(s, s, h);
     for (i = 0; i < d; i++)
     {
-        mpfi_mul(theta + i, y + i, h);
-        mpfi_mul(theta + nu_at(t, i), y + nu_at(t, i), &s);
+        mpfi_mul(theta + i * q, y + i, h);
+        for (c = 0; c < t->sides; c++)
+        {
+            turned(u, t, h, y, i, c);
+            mpfi_mul(u + 1, t->u + c, theta + i * q);
+            mpfi_add(theta + i * q + 1 + c, u, u + 1);
+        }
+        if (t->in->bias)
+            mpfi_set(theta + d * q + i, y + d + i);
+        mpfi_mul(theta + (q + (t->in->bias ? 1 : 0)) * d + i,
+                 y + nu_at(t, i), s);
     }
-    mpfi_clear(&s);
+    if (t->in->bias)
+        mpfi_set(theta + t->size - 1, y + t->size - 1);
+    vec_free(s, 3);
 }
 
 void
 residuals(interval *r, const truth *t, const interval *h, const interval *y)
 {
-    const int d = t->in->d;
+    const int d = t->in->d, q = 1 + t->sides;
     interval *theta = vec_new(MOST, PREC), *f = vec_new(3, PREC);
-    interval *z = vec_new(1, PREC);
-    int i, j;
+    interval *z = vec_new(2, PREC);
+    const interval *v = theta + (q + (t->in->bias ? 1 : 0)) * d;
+    int i, j, c;
 
     chart_map(theta, t, h, y);
     for (j = 0; j < t->n; j++)
@@ -77,21 +107,75 @@ residuals(interval *r, const truth *t, const interval *h, const interval *y)
             mpfi_add(r + j, r + j, theta + t->size - 1);
         for (i = 0; i < d; i++)
         {
-            mpfi_mul(z, theta + i, t->x + j);
+            mpfi_mul(z, theta + i * q, t->x + j);
+            for (c = 0; c < t->sides; c++)
+            {
+                turned(z + 1, t, h, y, i, c);
+                mpfi_mul(z + 1, z + 1, t->side + c * t->n + j);
+                mpfi_add(z, z, z + 1);
+            }
             if (t->in->bias)
-                mpfi_add(z, z, theta + d + i);
+                mpfi_add(z, z, theta + d * q + i);
             if (!activation_real(f, z, t->act,
                                  mpfi_is_neg(z) > 0 ? -1 : 1))
                 abort();
-            add_product(r + j, f, theta + nu_at(t, i), f + 1);
+            add_product(r + j, f, v + i, f + 1);
         }
     }
-    vec_free(z, 1);
+    vec_free(z, 2);
     vec_free(f, 3);
     vec_free(theta, MOST);
 }
 
-/* a[r] = A_m of the fast m, then |nu|^2. */
+/* a := m sum v_i w_i^(m-1) psi_m delta_i, or h^s y with one neuron, of the
+   turns' fast vectors. */
+static void
+turn_coefficients(interval *a, const truth *t, const interval *h,
+                  const interval *y)
+{
+    const int d = t->in->d;
+    interval *c = vec_new(MOST, PREC), *u = vec_new(2, PREC);
+    interval *z = vec_new(1, PREC);
+    int r, i, j, l;
+
+    for (l = 0; l < t->sides; l++)
+        for (r = 0; r < d; r++)
+        {
+            const int m = d > 1 ? t->more->power[r] : 0;
+            interval *res = a + l * d + r;
+
+            mpfi_set_ui(res, d == 1);
+            for (i = 0; i < d && d > 1; i++)
+            {
+                if (t->in->bias)
+                    mpfi_set(z, y + d + i);
+                if (!activation_series(c, m + 1, z, t->act, 1))
+                    abort();
+                turned(u, t, h, y, i, l);
+                mpfi_mul(u, u, c + m);
+                mpfi_mul_ui(u, u, (unsigned long) m);
+                mpfi_mul(u, u, y + nu_at(t, i));
+                for (j = 0; j < m - 1; j++)
+                {
+                    mpfi_mul(u, u, y + i);
+                    mpfi_mul(u, u, h);
+                }
+                mpfi_add(res, res, u);
+            }
+            for (j = 0; j < t->in->k && d > 1; j++)
+                mpfi_div(res, res, h);
+            if (d > 1)
+                continue;
+            mpfi_set(res, y + turn_at(t, 0, l));
+            for (j = 0; j < t->lift; j++)
+                mpfi_mul(res, res, h);
+        }
+    vec_free(z, 1);
+    vec_free(u, 2);
+    vec_free(c, MOST);
+}
+
+/* a[r] = A_m of the fast m, those of the turns, then |nu|^2. */
 void
 coefficients(interval *a, const truth *t, const interval *h,
              const interval *y)
@@ -109,9 +193,9 @@ coefficients(interval *a, const truth *t, const interval *h,
     {
         if (in->bias)
             mpfi_set(z, y + in->d + i);
-        if (!activation_series(c, in->fast[t->K - 1] + 1, z, t->act, 1))
+        if (!activation_series(c, in->fast[t->powers - 1] + 1, z, t->act, 1))
             abort();
-        for (r = 0; r < t->K; r++)
+        for (r = 0; r < t->powers; r++)
         {
             mpfi_mul(u, c + in->fast[r], y + nu_at(t, i));
             for (j = 0; j < in->fast[r]; j++)
@@ -121,7 +205,8 @@ coefficients(interval *a, const truth *t, const interval *h,
         mpfi_sqr(u, y + nu_at(t, i));
         mpfi_add(a + t->K, a + t->K, u);
     }
-    for (r = 0; r < t->K; r++)
+    turn_coefficients(a + t->powers, t, h, y);
+    for (r = 0; r < t->powers; r++)
     {
         const int m = in->fast[r];
 
@@ -283,37 +368,102 @@ point(interval *y, const truth *t, const interval *h, const interval *b)
 
 /* ---- one instance ---- */
 
-void
-truth_init(truth *t, const instance *in, const problem *prob)
+/* x := u . x_j, the other inputs. */
+static void
+set_inputs(truth *t, const problem *prob)
 {
-    interval *u = vec_new(2, PREC);
-    int l, i, r, j, m;
+    const int q = 1 + t->sides;
+    mpq_t p;
+    interval *v = vec_new(1, PREC);
+    int j, c;
 
-    t->in = in;
-    t->act = prob->act[0];
-    t->n = in->samples;
-    t->K = in->fasts;
-    t->size = in->bias ? 3 * in->d + 1 : 2 * in->d;
-    t->x = vec_new(MOST, PREC);
-    t->y = vec_new(MOST, PREC);
-    t->e = vec_new(MOST * MOST, PREC);
-    t->coef = vec_new(MOST * MOST, PREC);
+    mpq_init(p);
+    for (c = 0; c < t->sides; c++)
+    {
+        mpq_set_str(p, t->more->u[c], 10);
+        mpfi_set_q(t->u + c, p);
+    }
     for (j = 0; j < t->n; j++)
     {
-        mpfi_set_q(t->x + j, prob->x[j]);
+        mpfi_set_q(t->x + j, prob->x[j * q]);
         mpfi_set_q(t->y + j, prob->y[j]);
+        for (c = 0; c < t->sides; c++)
+        {
+            mpfi_set_q(t->side + c * t->n + j, prob->x[j * q + 1 + c]);
+            mpfi_mul(v, t->side + c * t->n + j, t->u + c);
+            mpfi_add(t->x + j, t->x + j, v);
+        }
     }
+    mpq_clear(p);
+    vec_free(v, 1);
+}
+
+/* The fast vector number l. */
+static void
+fast_vector(interval *e, const truth *t, int l)
+{
+    const instance *in = t->in;
+    const int i = l - t->powers, d = in->d;
+    mpq_t p;
+    interval *v = vec_new(1, PREC);
+    int j, m, power = l < t->powers ? in->fast[l]
+        : d > 1 ? t->more->power[i % d] - 1 : 0;
+
+    mpq_init(p);
+    for (j = 0; j < t->n; j++)
+    {
+        mpfi_set_ui(e + j, 1);
+        /* |x|^m sgn x where psi is odd with a kink */
+        for (m = 0; m < power; m++)
+            mpfi_mul(e + j, e + j, t->x + j);
+        if (i >= 0 && d == 1)
+        {
+            mpfi_set_ui(e + j, 0);          /* p' */
+            for (m = in->k; m >= 1; m--)
+            {
+                mpq_set_str(p, in->p[m], 10);
+                mpfi_set_q(v, p);
+                mpfi_mul_ui(v, v, (unsigned long) m);
+                mpfi_mul(e + j, e + j, t->x + j);
+                mpfi_add(e + j, e + j, v);
+            }
+        }
+        if (i >= 0)
+            mpfi_mul(e + j, e + j, t->side + (i / d) * t->n + j);
+    }
+    mpq_clear(p);
+    vec_free(v, 1);
+}
+
+void
+truth_init(truth *t, const instance *in, const others *more,
+           const problem *prob)
+{
+    interval *u = vec_new(2, PREC);
+    int l, i, r, j;
+
+    t->in = in;
+    t->more = more;
+    t->act = prob->act[0];
+    t->n = in->samples;
+    t->sides = more != NULL ? more->count : 0;
+    t->powers = in->fasts;
+    t->K = t->powers + in->d * t->sides;
+    t->lift = in->d > 1 && more != NULL
+        ? in->k + in->s - more->power[in->d - 1] : in->s;
+    t->size = (in->bias ? 3 * in->d + 1 : 2 * in->d) + in->d * t->sides;
+    t->x = vec_new(MOST, PREC);
+    t->y = vec_new(MOST, PREC);
+    t->u = vec_new(MOST, PREC);
+    t->side = vec_new(MOST * MOST, PREC);
+    t->e = vec_new(MOST * MOST, PREC);
+    t->coef = vec_new(MOST * MOST, PREC);
+    set_inputs(t, prob);
     for (l = 0; l < t->K; l++)
     {
         interval *e = t->e + l * t->n;
 
-        for (j = 0; j < t->n; j++)
-        {
-            mpfi_set_ui(e + j, 1);
-            /* |x|^m sgn x where psi is odd with a kink */
-            for (m = 0; m < in->fast[l]; m++)
-                mpfi_mul(e + j, e + j, t->x + j);
-        }
+        fast_vector(e, t, l);
         mpfi_set_ui(t->coef + l * t->K + l, 1);
         for (i = 0; i < l; i++)
         {
@@ -345,42 +495,58 @@ truth_clear(truth *t)
 {
     vec_free(t->x, MOST);
     vec_free(t->y, MOST);
+    vec_free(t->u, MOST);
+    vec_free(t->side, MOST * MOST);
     vec_free(t->e, MOST * MOST);
     vec_free(t->coef, MOST * MOST);
 }
 
 void
-problem_make(problem *prob, const instance *in)
+problem_make(problem *prob, const instance *in, const others *more)
 {
-    mpq_t p;
-    int j, m;
+    const int q = 1 + (more != NULL ? more->count : 0);
+    mpq_t p, s;
+    int j, m, c;
 
     memset(prob, 0, sizeof(*prob));
     prob->depth = 2;
     prob->width = calloc(3, sizeof(int));
     prob->act = calloc(1, sizeof(activation));
-    prob->width[0] = prob->width[2] = 1;
+    prob->width[0] = q;
+    prob->width[2] = 1;
     prob->width[1] = prob->hidden = in->d;
     prob->bias = in->bias;
     prob->samples = in->samples;
-    prob->params = in->bias ? 3 * in->d + 1 : 2 * in->d;
+    prob->params = in->d * (q + 1) + (in->bias ? in->d + 1 : 0);
     prob->act[0] = activation_find(in->act);
-    prob->x = malloc(16 * sizeof(mpq_t));
+    prob->x = malloc(16 * (size_t) q * sizeof(mpq_t));
     prob->y = malloc(16 * sizeof(mpq_t));
     mpq_init(prob->l2);
     mpq_init(p);
+    mpq_init(s);
     for (j = 0; j < in->samples; j++)
     {
-        mpq_inits(prob->x[j], prob->y[j], (mpq_ptr) NULL);
-        mpq_set_str(prob->x[j], in->x[j], 10);
+        mpq_inits(prob->x[j * q], prob->y[j], (mpq_ptr) NULL);
+        mpq_set_str(prob->x[j * q], in->x[j], 10);
+        mpq_set(s, prob->x[j * q]);
+        for (c = 0; c + 1 < q; c++)
+        {
+            mpq_init(prob->x[j * q + 1 + c]);
+            mpq_set_str(prob->x[j * q + 1 + c], more->x[j * (q - 1) + c],
+                        10);
+            mpq_set_str(p, more->u[c], 10);
+            mpq_mul(p, p, prob->x[j * q + 1 + c]);
+            mpq_add(s, s, p);
+        }
         for (m = in->k; m >= 0; m--)
         {
-            mpq_mul(prob->y[j], prob->y[j], prob->x[j]);
+            mpq_mul(prob->y[j], prob->y[j], s);
             mpq_set_str(p, in->p[m], 10);
             mpq_add(prob->y[j], prob->y[j], p);
         }
     }
     mpq_clear(p);
+    mpq_clear(s);
 }
 
 void
@@ -388,8 +554,10 @@ problem_free(problem *prob)
 {
     int j;
 
+    for (j = 0; j < prob->samples * prob->width[0]; j++)
+        mpq_clear(prob->x[j]);
     for (j = 0; j < prob->samples; j++)
-        mpq_clears(prob->x[j], prob->y[j], (mpq_ptr) NULL);
+        mpq_clear(prob->y[j]);
     mpq_clear(prob->l2);
     free(prob->x);
     free(prob->y);
@@ -417,9 +585,9 @@ norm(interval *res, const interval *v, int n, int mean, const interval *h,
 }
 
 json_t *
-make_data(const instance *in)
+make_data(const instance *in, const others *more)
 {
-    json_t *data = json_object(), *p = json_array();
+    json_t *data = json_object(), *p = json_array(), *u;
     int m;
 
     for (m = 0; m <= in->k; m++)
@@ -427,5 +595,13 @@ make_data(const instance *in)
     json_object_set_new(data, "k", json_integer(in->k));
     json_object_set_new(data, "p", p);
     json_object_set_new(data, "M", json_integer(in->M));
+    if (more != NULL)
+    {
+        u = json_array();
+        json_array_append_new(u, json_string("1"));
+        for (m = 0; m < more->count; m++)
+            json_array_append_new(u, json_string(more->u[m]));
+        json_object_set_new(data, "direction", u);
+    }
     return data;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
     network_truth.h -- one hidden layer in the coordinates of
-    proofs/one-layer.md, measured: residuals come from the network, projections
+    proofs/one-layer.md and proofs/ridge.md, measured: residuals come from the network, projections
     from the data, points with given rho and derivatives along vectors from
     difference quotients in many digits.  Thin intervals serve as numbers.
 */
@@ -24,12 +24,24 @@ typedef struct
     double low, high, eta;     /* h; Lam = (1 + eta) |tau|^2 */
 } instance;
 
+/* The other inputs of the family ridge; the lead is the first input. */
+typedef struct
+{
+    int count;
+    const char *x[32];         /* all of the first sample, .. */
+    const char *u[3];          /* their entries of the direction */
+    int power[3];              /* T' */
+} others;
+
 typedef struct
 {
     const instance *in;
+    const others *more;        /* NULL: one input */
     activation act;
-    int n, K, size;            /* size: sigma, and c with biases */
-    interval *x, *y, *e;       /* folded data; e_l: rows of n */
+    int n, K, size;            /* size: sigma, turns, and c with biases */
+    int powers, sides, lift;   /* fast powers; w = h (omega u + h^lift y) */
+    interval *x, *y, *e;       /* folded data, x: u . x; e_l: rows of n */
+    interval *side, *u;        /* [c n + j]; entries of u */
     int *flip;
     interval *coef;            /* [r K + l]: e_l = sum_r coef f_r */
 } truth;
@@ -37,17 +49,19 @@ typedef struct
 double uniform(double a, double b);
 /* v := midpoints */
 void middle(interval *v, int n);
-void problem_make(problem *prob, const instance *in);
+void problem_make(problem *prob, const instance *in, const others *more);
 void problem_free(problem *prob);
-/* Members k, p, M of a record. */
-json_t *make_data(const instance *in);
-void truth_init(truth *t, const instance *in, const problem *prob);
+/* Members k, p, M, direction of a record. */
+json_t *make_data(const instance *in, const others *more);
+void truth_init(truth *t, const instance *in, const others *more,
+                const problem *prob);
 void truth_clear(truth *t);
 
 typedef void (*map)(interval *out, const truth *t, const interval *h,
                     const interval *y);
-/* y = (sigma, c), c only with biases.  theta; residuals of the folded data;
-   A_m of the fast m, then |nu|^2; h^-s <r,e_l>, then |nu|^2 - 1. */
+/* y = (sigma, turns, c), c only with biases.  theta; residuals of the folded
+   data; coefficients of the fast vectors, then |nu|^2; h^-s <r,e_l>, then
+   |nu|^2 - 1. */
 void chart_map(interval *theta, const truth *t, const interval *h,
                const interval *y);
 void residuals(interval *r, const truth *t, const interval *h,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    Family one-layer of rule graded-chart: what is enclosed on a sub-slice
+    Families one-layer and ridge of rule graded-chart: what is enclosed on a sub-slice
     holds what is measured at points of it.  Nothing of the family is used to
     measure: residuals come from the network, projections from the data, the
     points with given rho and the vectors X, Y from difference quotients in
@@ -53,6 +53,38 @@ static const instance instances[] =
     { "silu 1", "silu", 1, 1, 5, { "-1", "-3/4", "0", "1/4", "1" }, 2, 6,
       { 0, 1, 2 }, 3, 1, { "0", "0", "1" }, { 2.9, -1.2785, 1 },
       0.004, 0.005, 1e-2 }
+};
+
+/* Several inputs: with[i] goes with ridges[i]. */
+static const instance ridges[] =
+{
+    { "ridge, gelu 1", "gelu", 1, 1, 8, { "-1", "-3/4", "-1/2", "0", "1/4",
+      "1/4", "1/2", "1" }, 2, 6, { 0, 1, 2 }, 3, 1, { "1/3", "-1/2", "1" },
+      { 2.1529, -0.75179, 1 }, 0.001, 0.00102, 1e-2 },
+    { "ridge, gelu 1, wide", "gelu", 1, 1, 8, { "-1", "-3/4", "-1/2", "0",
+      "1/4", "1/4", "1/2", "1" }, 2, 8, { 0, 1, 2 }, 3, 1, { "0", "0", "1" },
+      { 2.1529, -0.75179, 1 }, 0.004, 0.0041, 0.1 },
+    { "ridge, tanh 1", "tanh", 1, 0, 6, { "1/2", "1", "-3/4", "1/3", "-1",
+      "2/5" }, 1, 5, { 1 }, 1, 2, { "0", "1" }, { 1, 1 }, 0.05, 0.0501,
+      0.1 },
+    { "ridge, tanh 2", "tanh", 2, 1, 13, { "-1", "-4/5", "-1/2", "-2/5",
+      "-1/7", "0", "1/5", "1/3", "1/2", "3/5", "5/7", "4/5", "1" }, 2, 7,
+      { 0, 1, 2, 3, 4, 5 }, 6, 4, { "1", "-1/3", "1" },
+      { 1.61185, 1.61185, 1.14622, -1.14622, -0.70711, 0.70711 },
+      0.004, 0.00401, 0.05 }
+};
+
+static const others with[] =
+{
+    { 1, { "1/2", "-1/3", "1", "-1", "1/4", "-3/5", "2/3", "-1/7" },
+      { "3/4" }, { 0 } },
+    { 2, { "1/2", "0", "-1/3", "1", "1", "-1/5", "-1", "1/2", "1/4", "1",
+      "-3/5", "-1", "2/3", "1/4", "-1/7", "-1/2" }, { "-1", "1/3" },
+      { 0 } },
+    { 2, { "1/2", "1", "-1/3", "1/4", "1", "-1", "1/5", "1/3", "-1/2", "0",
+      "1", "1" }, { "2", "-1/2" }, { 0 } },
+    { 1, { "1/2", "-1/3", "1", "-1", "1/4", "-3/5", "2/3", "-1/7", "1/2",
+      "-4/5", "3/8", "-1/2", "1/5" }, { "1/2" }, { 1, 2 } }
 };
 
 /* ---- one sub-slice ---- */
@@ -305,6 +337,43 @@ make_slice(graded_chart *chart, const truth *t, interval *y, double *radius,
     vec_free(h, 1);
 }
 
+/* Radius i and its side of the box. */
+static void
+set_radius(graded_slice *s, int i, double r)
+{
+    interval *u = vec_new(1, 192);
+
+    mpfi_set_d(s->radius + i, r);
+    mpfi_sub(u, &s->h, &s->mid);
+    mpfi_mul(u, u, s->slope + i);
+    mpfi_add(s->box + i, s->centre + i, u);
+    widen(s->box + i, &s->radius[i].right);
+    vec_free(u, 1);
+}
+
+/* The turns' radii, one after the other, as small as they pass. */
+static void
+tighten(graded_bounds *b, graded_chart *chart, const truth *t, double f,
+        const double *radius)
+{
+    graded_slice *s = &chart->slice;
+    const char *why;
+    double r;
+    int i;
+
+    for (i = chart->coords - t->in->d * t->sides; i < chart->coords; i++)
+    {
+        for (r = f * radius[i]; r > 1e-9 * radius[i]; r *= 0.8)
+        {
+            set_radius(s, i, 0.8 * r);
+            if (!chart->family->enclose(b, chart, &why))
+                break;
+        }
+        set_radius(s, i, r);
+    }
+    (void) chart->family->enclose(b, chart, &why);
+}
+
 /* The smallest multiple of the radii with which the family closes. */
 static int
 close_slice(graded_bounds *b, graded_chart *chart, const truth *t,
@@ -312,29 +381,21 @@ close_slice(graded_bounds *b, graded_chart *chart, const truth *t,
 {
     graded_slice *s = &chart->slice;
     const char *why = "";
-    interval *u = vec_new(1, 192);
     double f;
     int i;
 
     for (f = 0.2; f < 8; f *= 1.08)
     {
         for (i = 0; i < chart->coords; i++)
-        {
-            mpfi_set_d(s->radius + i, f * radius[i]);
-            mpfi_sub(u, &s->h, &s->mid);
-            mpfi_mul(u, u, s->slope + i);
-            mpfi_add(s->box + i, s->centre + i, u);
-            widen(s->box + i, &s->radius[i].right);
-        }
+            set_radius(s, i, f * radius[i]);
         if (chart->family->enclose(b, chart, &why))
         {
             if (getenv("LOJA_SHOW") != NULL)
                 printf("%s: radii times %g\n", t->in->name, f);
-            vec_free(u, 1);
+            tighten(b, chart, t, f, radius);
             return 1;
         }
     }
-    vec_free(u, 1);
     printf("%s: %s is never proved\n", t->in->name, why);
     failures++;
     return 0;
@@ -356,7 +417,8 @@ check_slice(graded_chart *chart, const truth *t)
     mpfi_init2(&b.e, 192);
     mpfi_init2(&b.d, 192);
     for (i = 0; i < t->size; i++)
-        mpfi_set_d(y + i, i < chart->coords ? t->in->shape[i] : 0);
+        mpfi_set_d(y + i, i < t->size - t->in->bias - t->in->d * t->sides
+                   ? t->in->shape[i] : 0);
     make_slice(chart, t, y, radius, response);
     if (close_slice(&b, chart, t, radius))
     {
@@ -387,27 +449,29 @@ check_slice(graded_chart *chart, const truth *t)
 }
 
 static void
-check_instance(const instance *in)
+check_instance(const instance *in, const others *more)
 {
+    const graded_family *family = more != NULL ? &graded_ridge
+        : &graded_one_layer;
     report_t rep = { "", 0, "" };
     graded_chart chart;
     graded_slice *s = &chart.slice;
-    json_t *data = make_data(in);
+    json_t *data = make_data(in, more);
     claim_t claim;
     problem prob;
     truth t;
 
-    problem_make(&prob, in);
+    problem_make(&prob, in, more);
     memset(&claim, 0, sizeof(claim));
     claim.rep = &rep;
     claim.prob = &prob;
     claim.data = data;
     memset(&chart, 0, sizeof(chart));
     chart.claim = &claim;
-    chart.family = &graded_one_layer;
+    chart.family = family;
     chart.prec = 192;
-    truth_init(&t, in, &prob);
-    if (!graded_one_layer.init(&chart) || chart.s != in->s)
+    truth_init(&t, in, more, &prob);
+    if (!family->init(&chart) || chart.s != in->s)
     {
         failures++;
         printf("%s: %s, s = %d\n", in->name, rep.text, chart.s);
@@ -446,15 +510,18 @@ static const struct { instance in; const char *reason; } refused[] =
 };
 
 static void
-check_refused(const instance *in, const char *reason, int wrong)
+check_refused(const instance *in, const others *more, const char *reason,
+              int wrong)
 {
+    const graded_family *family = more != NULL ? &graded_ridge
+        : &graded_one_layer;
     report_t rep = { "", 0, "" };
-    json_t *data = make_data(in);
+    json_t *data = make_data(in, more);
     graded_chart chart;
     claim_t claim;
     problem prob;
 
-    problem_make(&prob, in);
+    problem_make(&prob, in, more);
     if (wrong)                          /* one target is another */
         mpq_set_si(prob.y[in->samples - 1], 17, 1);
     memset(&claim, 0, sizeof(claim));
@@ -463,14 +530,15 @@ check_refused(const instance *in, const char *reason, int wrong)
     claim.data = data;
     memset(&chart, 0, sizeof(chart));
     chart.claim = &claim;
+    chart.family = family;
     chart.prec = 192;
     checks++;
-    if (graded_one_layer.init(&chart) || strstr(rep.text, reason) == NULL)
+    if (family->init(&chart) || strstr(rep.text, reason) == NULL)
     {
         failures++;
         printf("%s: \"%s\", not \"%s\"\n", in->name, rep.text, reason);
     }
-    graded_one_layer.clear(&chart);
+    family->clear(&chart);
     problem_free(&prob);
     json_decref(data);
 }
@@ -482,13 +550,13 @@ check_branch(double b, int wanted)
     const instance in = { "elu", "elu", 1, 1, 4, { "-1", "-1/2", "1/3",
         "1" }, 2, 5, { 0 }, 0, 0, { "0", "0", "1" }, { 0 }, 0, 0, 0 };
     report_t rep = { "", 0, "" };
-    json_t *data = make_data(&in);
+    json_t *data = make_data(&in, NULL);
     graded_chart chart;
     graded_slice *s = &chart.slice;
     claim_t claim;
     problem prob;
 
-    problem_make(&prob, &in);
+    problem_make(&prob, &in, NULL);
     memset(&claim, 0, sizeof(claim));
     claim.rep = &rep;
     claim.prob = &prob;
@@ -558,16 +626,34 @@ check_range(activation act, double lo, double hi, int branch)
     vec_free(c, LEN);
 }
 
+/* Inputs on a line: s and x' tell the same. */
+static const others line =
+{
+    1, { "1", "3/4", "1/2", "0", "-1/4", "-1/4", "-1/2", "-1" }, { "3/4" },
+    { 0 }
+};
+
+static const instance kink =
+{
+    "kink", "elu", 1, 0, 4, { "-1", "-1/2", "1/3", "1" }, 1, 9, { 0 }, 0, 0,
+    { "0", "1" }, { 0 }, 0, 0, 0
+};
+
 int
 main(void)
 {
     size_t i;
 
     for (i = 0; i < sizeof(instances) / sizeof(*instances); i++)
-        check_instance(instances + i);
+        check_instance(instances + i, NULL);
+    for (i = 0; i < sizeof(ridges) / sizeof(*ridges); i++)
+        check_instance(ridges + i, with + i);
     for (i = 0; i < sizeof(refused) / sizeof(*refused); i++)
-        check_refused(&refused[i].in, refused[i].reason, 0);
-    check_refused(instances, "p: not y of sample 2", 1);
+        check_refused(&refused[i].in, NULL, refused[i].reason, 0);
+    check_refused(instances, NULL, "p: not y of sample 2", 1);
+    check_refused(ridges, with, "p: not y of sample 7", 1);
+    check_refused(ridges, &line, "too few different inputs", 0);
+    check_refused(&kink, with, "a kink", 0);
     check_branch(-0.25, 1);
     check_branch(-0.125, 0);
     check_branch(0.125, 0);

@@ -40,11 +40,21 @@ bench_numbers(arb_ptr v, const char *text)
 void
 bench_problem(loja_problem_t prob, const bench_case_t *c)
 {
+    bench_problem_sides(prob, c, NULL);
+}
+
+void
+bench_problem_sides(loja_problem_t prob, const bench_case_t *c,
+                    const bench_sides_t *r)
+{
     const loja_act_struct *const act = loja_act_find(c->act);
-    const slong width[3] = { 1, c->d, 1 };
-    fmpq *v = _fmpq_vec_init(BENCH_MOST);
+    const slong sides = r != NULL ? r->n : 0;
+    const slong width[3] = { 1 + sides, c->d, 1 };
+    fmpq *v = _fmpq_vec_init(BENCH_MOST), *side = _fmpq_vec_init(BENCH_MOST);
+    fmpq *u = _fmpq_vec_init(BENCH_MOST);
     fmpq_poly_t p;
-    slong i, n;
+    fmpq_t x;
+    slong i, j, n;
 
     loja_problem_init(prob);
     loja_net_set(prob->net, 2, width, &act, c->bias);
@@ -55,16 +65,76 @@ bench_problem(loja_problem_t prob, const bench_case_t *c)
     prob->n = n = parse(v, c->x);
     fmpq_mat_clear(prob->x);
     fmpq_mat_clear(prob->y);
-    fmpq_mat_init(prob->x, n, 1);
+    fmpq_mat_init(prob->x, n, 1 + sides);
     fmpq_mat_init(prob->y, n, 1);
+    if (r != NULL)
+    {
+        CU_ASSERT_FATAL(parse(side, r->x) == n * sides);
+        CU_ASSERT_FATAL(parse(u, r->u) == sides);
+    }
+    fmpq_init(x);
     for (i = 0; i < n; i++)
     {
         fmpq_set(fmpq_mat_entry(prob->x, i, 0), v + i);
-        fmpq_poly_evaluate_fmpq(fmpq_mat_entry(prob->y, i, 0), p, v + i);
+        fmpq_set(x, v + i);
+        for (j = 0; j < sides; j++)
+        {
+            fmpq_set(fmpq_mat_entry(prob->x, i, 1 + j), side + i * sides + j);
+            fmpq_addmul(x, u + j, side + i * sides + j);
+        }
+        fmpq_poly_evaluate_fmpq(fmpq_mat_entry(prob->y, i, 0), p, x);
     }
+    fmpq_clear(x);
     fmpq_poly_clear(p);
     _fmpq_vec_clear(v, BENCH_MOST);
+    _fmpq_vec_clear(side, BENCH_MOST);
+    _fmpq_vec_clear(u, BENCH_MOST);
 }
+
+/* x, side, u, dp of b from the problem. */
+static void
+set_inputs(bench_t b)
+{
+    fmpq *v = _fmpq_vec_init(BENCH_MOST);
+    fmpq_poly_t p;
+    fmpq_t t;
+    slong i, j, n;
+
+    fmpq_poly_init(p);
+    fmpq_init(t);
+    n = parse(v, b->c->target);
+    for (i = 0; i < n; i++)
+        fmpq_poly_set_coeff_fmpq(p, i, v + i);
+    fmpq_poly_derivative(p, p);
+    b->x = _fmpq_vec_init(b->n);
+    b->side = _fmpq_vec_init(b->n * (b->sides + 1));
+    b->u = _fmpq_vec_init(b->sides + 1);
+    b->dp = _arb_vec_init(b->n);
+    if (b->sides > 0)
+        (void) parse(b->u, b->r->u);
+    for (i = 0; i < b->n; i++)
+    {
+        fmpq_set(b->x + i, fmpq_mat_entry(b->prob->x, i, 0));
+        for (j = 0; j < b->sides; j++)
+        {
+            fmpq *s = b->side + i * b->sides + j;
+
+            fmpq_set(s, fmpq_mat_entry(b->prob->x, i, 1 + j));
+            fmpq_addmul(b->x + i, b->u + j, s);
+        }
+        fmpq_poly_evaluate_fmpq(t, p, b->x + i);
+        arb_set_fmpq(b->dp + i, t, PREC);
+    }
+    fmpq_poly_clear(p);
+    fmpq_clear(t);
+    _fmpq_vec_clear(v, BENCH_MOST);
+}
+
+/* Places in theta. */
+#define AT_W(b, i) ((i) * (1 + (b)->sides))
+#define AT_B(b, i) ((b)->d * (1 + (b)->sides) + (i))
+#define AT_V(b, i) \
+    ((b)->d * (1 + (b)->sides + ((b)->bias ? 1 : 0)) + (i))
 
 /* ---- the fast powers ---- */
 
@@ -81,7 +151,7 @@ power_vector(arb_ptr f, const bench_t b, slong m)
     arb_sqrt_ui(root, (ulong) b->n, PREC);
     for (j = 0; j < b->n; j++)
     {
-        const fmpq *q = fmpq_mat_entry(b->prob->x, j, 0);
+        const fmpq *q = b->x + j;
 
         arb_set_fmpq(x, q, PREC);
         arb_pow_ui(f + j, x, (ulong) m, PREC);
@@ -94,6 +164,30 @@ power_vector(arb_ptr f, const bench_t b, slong m)
     arb_clear(root);
 }
 
+/* The fast vector of a turn, number i after the powers. */
+static void
+turn_vector(arb_ptr f, const bench_t b, slong i)
+{
+    const slong c = i / b->d, r = i % b->d;
+    arb_t x;
+    slong j;
+
+    arb_init(x);
+    if (b->d > 1)
+        power_vector(f, b, b->turn[r] - 1);
+    for (j = 0; j < b->n; j++)
+    {
+        if (b->d == 1)
+        {
+            arb_sqrt_ui(x, (ulong) b->n, PREC);
+            arb_div(f + j, b->dp + j, x, PREC);
+        }
+        arb_set_fmpq(x, b->side + j * b->sides + c, PREC);
+        arb_mul(f + j, f + j, x, PREC);
+    }
+    arb_clear(x);
+}
+
 /* Row l of e and column l of W. */
 static void
 orthonormal(bench_t b, slong l)
@@ -103,7 +197,10 @@ orthonormal(bench_t b, slong l)
     slong i, j;
 
     arb_init(t);
-    power_vector(v, b, b->fast[l]);
+    if (l < b->powers)
+        power_vector(v, b, b->fast[l]);
+    else
+        turn_vector(v, b, l - b->powers);
     arb_one(arb_mat_entry(b->W, l, l));
     for (i = 0; i <= l; i++)
     {
@@ -142,17 +239,25 @@ set_fast(bench_t b)
         text += used;
         b->fast[count++] = m;
     }
-    b->K = count - 1;
-    CU_ASSERT_FATAL(b->K == (b->bias ? 3 : 2) * b->d - !b->bias);
+    b->powers = count - 1;
+    CU_ASSERT_FATAL(b->powers == (b->bias ? 3 : 2) * b->d - !b->bias);
+    b->K = b->powers + b->d * b->sides;
+    for (i = 0; i < BENCH_MOST; i++)
+        b->turn[i] = 0;
+    for (text = b->d > 1 && b->sides > 0 ? b->r->turn : "", count = 0;
+         sscanf(text, "%d%n", &m, &used) == 1; text += used)
+        b->turn[count++] = m;
     arb_mat_init(b->e, b->K, b->n);
     arb_mat_init(b->W, b->K, b->K);
     for (i = 0; i < b->K; i++)
         orthonormal(b, i);
     degree = bench_numbers(p, b->c->target) - 1;
     b->k = degree;
-    b->s = b->fast[b->K] - degree;
-    b->p = _arb_vec_init(b->K);
-    for (i = 0; i < b->K; i++)
+    b->s = b->fast[b->powers] - degree;
+    b->lift = b->d > 1 && b->sides > 0
+        ? b->fast[b->powers] - b->turn[b->d - 1] : b->s;
+    b->p = _arb_vec_init(b->powers);
+    for (i = 0; i < b->powers; i++)
         if (b->fast[i] <= degree)
             arb_set(b->p + i, p + b->fast[i]);
     _arb_vec_clear(p, BENCH_MOST);
@@ -161,27 +266,38 @@ set_fast(bench_t b)
 void
 bench_init(bench_t b, const bench_case_t *c)
 {
+    bench_init_sides(b, c, NULL);
+}
+
+void
+bench_init_sides(bench_t b, const bench_case_t *c, const bench_sides_t *r)
+{
     arb_ptr theta;
     loja_message_t why;
     arb_t h;
 
     b->c = c;
-    bench_problem(b->prob, c);
+    b->r = r;
+    bench_problem_sides(b->prob, c, r);
     loja_loss_init(b->ws, b->prob);
     b->d = c->d;
     b->bias = c->bias;
     b->n = b->prob->n;
     b->P = b->prob->net->nparams;
-    b->dim = (b->bias ? 3 : 2) * b->d;
+    b->sides = r != NULL ? r->n : 0;
+    set_inputs(b);
     set_fast(b);
     b->shape = _arb_vec_init(BENCH_MOST);
-    CU_ASSERT_FATAL(bench_numbers(b->shape, c->shape) == b->dim);
+    b->dim = bench_numbers(b->shape, c->shape);
+    CU_ASSERT_FATAL(b->dim == (b->bias ? 3 : 2) * b->d);
+    b->dim += b->sides * b->d;
     /* theta at h = 1, for the branches */
     theta = _arb_vec_init(b->P);
     arb_init(h);
     arb_one(h);
     bench_map(theta, b, h, b->shape);
-    b->family.ops = &_loja_graded_one_layer;
+    b->family.ops = b->sides > 0 ? &_loja_graded_ridge
+        : &_loja_graded_one_layer;
     b->family.prob = b->prob;
     b->family.prec = 128;
     b->family.data = NULL;
@@ -203,7 +319,11 @@ bench_clear(bench_t b)
     b->family.ops->clear(&b->family);
     arb_mat_clear(b->e);
     arb_mat_clear(b->W);
-    _arb_vec_clear(b->p, b->K);
+    _arb_vec_clear(b->p, b->powers);
+    _arb_vec_clear(b->dp, b->n);
+    _fmpq_vec_clear(b->x, b->n);
+    _fmpq_vec_clear(b->side, b->n * (b->sides + 1));
+    _fmpq_vec_clear(b->u, b->sides + 1);
     _arb_vec_clear(b->shape, BENCH_MOST);
     loja_loss_clear(b->ws);
     loja_problem_clear(b->prob);
@@ -263,11 +383,35 @@ exact(arb_ptr v, slong n)
         mag_zero(arb_radref(v + i));
 }
 
+/* delta_i = h^(1 + lift) y_i, h^lift omega y with one neuron. */
+static void
+map_turns(arb_ptr theta, bench_t b, const arb_t h, arb_srcptr y)
+{
+    arb_t t, u;
+    slong i, c;
+
+    arb_init(t);
+    arb_init(u);
+    for (i = 0; i < b->d; i++)
+        for (c = 0; c < b->sides; c++)
+        {
+            arb_ptr w = theta + AT_W(b, i);
+
+            arb_pow_ui(t, h, (ulong) b->lift, PREC);
+            arb_mul(t, t, b->d == 1 ? w : h, PREC);
+            arb_set_fmpq(u, b->u + c, PREC);
+            arb_mul(w + 1 + c, u, w, PREC);
+            arb_addmul(w + 1 + c, t, y + c * b->d + i, PREC);
+        }
+    arb_clear(t);
+    arb_clear(u);
+}
+
 void
 bench_map(arb_ptr theta, bench_t b, const arb_t h, arb_srcptr sigma)
 {
     const slong d = b->d, v = b->bias ? 2 * d : d;
-    arb_ptr r = _arb_vec_init(b->n);
+    arb_ptr r = _arb_vec_init(b->n), c = theta + b->P - 1;
     arb_t t;
     slong i;
 
@@ -275,21 +419,22 @@ bench_map(arb_ptr theta, bench_t b, const arb_t h, arb_srcptr sigma)
     arb_pow_ui(t, h, (ulong) b->k, PREC);
     for (i = 0; i < d; i++)
     {
-        arb_mul(theta + i, h, sigma + i, PREC);
+        arb_mul(theta + AT_W(b, i), h, sigma + i, PREC);
         if (b->bias)
-            arb_set(theta + d + i, sigma + d + i);
-        arb_div(theta + v + i, sigma + v + i, t, PREC);
+            arb_set(theta + AT_B(b, i), sigma + d + i);
+        arb_div(theta + AT_V(b, i), sigma + v + i, t, PREC);
     }
+    map_turns(theta, b, h, sigma + v + d);
     if (b->bias)
     {
-        arb_zero(theta + 3 * d);
+        arb_zero(c);
         exact(theta, b->P);
         loja_loss_residual(b->ws, r, NULL, theta, PREC);
         arb_zero(t);
         for (i = 0; i < b->n; i++)
-            arb_sub(theta + 3 * d, theta + 3 * d, r + i, PREC);
+            arb_sub(c, c, r + i, PREC);
         arb_sqrt_ui(t, (ulong) b->n, PREC);
-        arb_div(theta + 3 * d, theta + 3 * d, t, PREC);
+        arb_div(c, c, t, PREC);
     }
     exact(theta, b->P);
     arb_clear(t);
@@ -300,7 +445,7 @@ bench_map(arb_ptr theta, bench_t b, const arb_t h, arb_srcptr sigma)
 static slong
 newton(arb_ptr theta, bench_t b, const arb_t h, arb_srcptr want)
 {
-    const slong v = b->bias ? 2 * b->d : b->d;
+    const slong v = AT_V(b, 0);
     arb_ptr r = _arb_vec_init(b->n);
     arb_mat_t J, A, y, row;
     arb_t t;
@@ -378,7 +523,7 @@ bench_solve(arb_ptr theta, bench_t b, const arb_t h, arb_srcptr want)
 static void
 coefficient(arb_t Am, arb_mat_t A, bench_t b, slong i, arb_srcptr theta)
 {
-    const slong d = b->d, v = b->bias ? 2 * d : d, m = b->fast[i];
+    const slong d = b->d, v = AT_V(b, 0), m = b->fast[i];
     arb_ptr psi = _arb_vec_init(m + 2), z = _arb_vec_init(2);
     arb_t pow, low;
     slong j;
@@ -390,29 +535,117 @@ coefficient(arb_t Am, arb_mat_t A, bench_t b, slong i, arb_srcptr theta)
     for (j = 0; j < d; j++)
     {
         if (b->bias)
-            arb_set(z, theta + d + j);
+            arb_set(z, theta + AT_B(b, j));
         b->prob->net->act[0]->jet(psi, z, 2, m + 2, b->branch[j], PREC);
-        arb_pow_ui(pow, theta + j, (ulong) m, PREC);
+        arb_pow_ui(pow, theta + AT_W(b, j), (ulong) m, PREC);
         arb_mul(arb_mat_entry(A, i, v + j), pow, psi + m, PREC);
         arb_addmul(Am, theta + v + j, arb_mat_entry(A, i, v + j), PREC);
         arb_mul(pow, pow, theta + v + j, PREC);
         arb_mul_si(pow, pow, m + 1, PREC);
         if (b->bias)
-            arb_mul(arb_mat_entry(A, i, d + j), pow, psi + m + 1, PREC);
+            arb_mul(arb_mat_entry(A, i, AT_B(b, j)), pow, psi + m + 1, PREC);
         if (m == 0)
             continue;
-        arb_pow_ui(low, theta + j, (ulong) m - 1, PREC);
+        arb_pow_ui(low, theta + AT_W(b, j), (ulong) m - 1, PREC);
         arb_mul(low, low, theta + v + j, PREC);
         arb_mul_si(low, low, m, PREC);
-        arb_mul(arb_mat_entry(A, i, j), low, psi + m, PREC);
+        arb_mul(arb_mat_entry(A, i, AT_W(b, j)), low, psi + m, PREC);
     }
     if (m == 0 && b->bias)
     {
-        arb_add(Am, Am, theta + 3 * d, PREC);
-        arb_one(arb_mat_entry(A, i, 3 * d));
+        arb_add(Am, Am, theta + b->P - 1, PREC);
+        arb_one(arb_mat_entry(A, i, b->P - 1));
     }
     arb_clear(pow);
     arb_clear(low);
+    _arb_vec_clear(psi, m + 2);
+    _arb_vec_clear(z, 2);
+}
+
+/* delta_(i c), w = u w_lead + delta off the lead. */
+static void
+turned(arb_t delta, const bench_t b, arb_srcptr theta, slong i, slong c)
+{
+    arb_set_fmpq(delta, b->u + c, PREC);
+    arb_mul(delta, delta, theta + AT_W(b, i), PREC);
+    arb_sub(delta, theta + AT_W(b, i) + 1 + c, delta, PREC);
+}
+
+/* row += f times the gradient of delta_(j c). */
+static void
+add_turned(arb_mat_t A, slong row, const bench_t b, slong j, slong c,
+           const arb_t f)
+{
+    arb_ptr w = arb_mat_entry(A, row, AT_W(b, j));
+    arb_t u;
+
+    arb_init(u);
+    arb_set_fmpq(u, b->u + c, PREC);
+    arb_submul(w, u, f, PREC);
+    arb_add(w + 1 + c, w + 1 + c, f, PREC);
+    arb_clear(u);
+}
+
+/* As coefficient, for the turns' fast vectors. */
+static void
+turn_coefficient(arb_t Am, arb_mat_t A, bench_t b, slong i, arb_srcptr theta)
+{
+    const slong c = (i - b->powers) / b->d, m = b->turn[(i - b->powers)
+        % b->d];
+    arb_ptr psi = _arb_vec_init(m + 2), z = _arb_vec_init(2);
+    arb_t delta, f, g;
+    slong j;
+
+    arb_init(delta);
+    arb_init(f);
+    arb_init(g);
+    arb_one(z + 1);
+    arb_zero(Am);
+    for (j = 0; j < b->d; j++)
+    {
+        arb_srcptr w = theta + AT_W(b, j), v = theta + AT_V(b, j);
+
+        turned(delta, b, theta, j, c);
+        if (b->d == 1)
+        {
+            arb_div(Am, delta, w, PREC);
+            arb_inv(f, w, PREC);
+            add_turned(A, i, b, 0, c, f);
+            arb_mul(f, f, Am, PREC);
+            arb_sub(arb_mat_entry(A, i, 0), arb_mat_entry(A, i, 0), f,
+                PREC);
+            continue;
+        }
+        if (b->bias)
+            arb_set(z, theta + AT_B(b, j));
+        b->prob->net->act[0]->jet(psi, z, 2, m + 2, b->branch[j], PREC);
+        arb_pow_ui(f, w, (ulong) (m - 1), PREC);
+        arb_mul_si(f, f, m, PREC);
+        /* m w^(m-1) psi_m delta by v; b: psi' is (m+1) psi_(m+1) */
+        arb_mul(g, f, delta, PREC);
+        arb_mul(arb_mat_entry(A, i, AT_V(b, j)), g, psi + m, PREC);
+        arb_addmul(Am, v, arb_mat_entry(A, i, AT_V(b, j)), PREC);
+        if (b->bias)
+        {
+            arb_mul(g, g, v, PREC);
+            arb_mul(g, g, psi + m + 1, PREC);
+            arb_mul_si(arb_mat_entry(A, i, AT_B(b, j)), g, m + 1, PREC);
+        }
+        arb_mul(f, f, v, PREC);
+        arb_mul(f, f, psi + m, PREC);
+        add_turned(A, i, b, j, c, f);
+        if (m > 1)
+        {
+            arb_mul(f, f, delta, PREC);
+            arb_div(f, f, w, PREC);
+            arb_mul_si(f, f, m - 1, PREC);
+            arb_add(arb_mat_entry(A, i, AT_W(b, j)),
+                arb_mat_entry(A, i, AT_W(b, j)), f, PREC);
+        }
+    }
+    arb_clear(delta);
+    arb_clear(f);
+    arb_clear(g);
     _arb_vec_clear(psi, m + 2);
     _arb_vec_clear(z, 2);
 }
@@ -421,7 +654,7 @@ coefficient(arb_t Am, arb_mat_t A, bench_t b, slong i, arb_srcptr theta)
 static int
 fields(bench_point_t q, bench_t b)
 {
-    const slong v = b->bias ? 2 * b->d : b->d;
+    const slong v = AT_V(b, 0);
     arb_mat_t A, y;
     arb_t t;
     slong i, j;
@@ -432,7 +665,10 @@ fields(bench_point_t q, bench_t b)
     arb_init(t);
     for (i = 0; i < b->K; i++)
     {
-        coefficient(t, A, b, i, q->theta);
+        if (i < b->powers)
+            coefficient(t, A, b, i, q->theta);
+        else
+            turn_coefficient(t, A, b, i, q->theta);
         arb_neg(arb_mat_entry(y, i, b->K), t);
         for (j = 0; j < b->K; j++)
             arb_neg(arb_mat_entry(y, i, j), arb_mat_entry(b->W, i, j));
@@ -466,19 +702,29 @@ bench_point_set(bench_point_t q, bench_t b)
 {
     const slong d = b->d, v = b->bias ? 2 * d : d;
     arb_ptr off = _arb_vec_init(b->n);
-    arb_t t;
-    slong i;
+    arb_t t, u;
+    slong i, c;
 
     arb_init(t);
-    bench_norm(t, q->theta + v, d);
+    arb_init(u);
+    bench_norm(t, q->theta + AT_V(b, 0), d);
     arb_root_ui(q->h, t, (ulong) b->k, PREC);
     arb_inv(q->h, q->h, PREC);
     for (i = 0; i < d; i++)
     {
-        arb_div(q->sigma + i, q->theta + i, q->h, PREC);
+        arb_div(q->sigma + i, q->theta + AT_W(b, i), q->h, PREC);
         if (b->bias)
-            arb_set(q->sigma + d + i, q->theta + d + i);
-        arb_div(q->sigma + v + i, q->theta + v + i, t, PREC);
+            arb_set(q->sigma + d + i, q->theta + AT_B(b, i));
+        arb_div(q->sigma + v + i, q->theta + AT_V(b, i), t, PREC);
+        arb_pow_ui(u, q->h, (ulong) b->lift, PREC);
+        arb_mul(u, u, d == 1 ? q->theta + AT_W(b, i) : q->h, PREC);
+        for (c = 0; c < b->sides; c++)
+        {
+            arb_ptr y = q->sigma + v + d + c * d + i;
+
+            turned(y, b, q->theta, i, c);
+            arb_div(y, y, u, PREC);
+        }
     }
     loja_loss_residual(b->ws, q->r, q->J, q->theta, PREC);
     loja_loss_eval(b->ws, q->L, q->grad, NULL, q->theta, PREC);
@@ -497,6 +743,7 @@ bench_point_set(bench_point_t q, bench_t b)
     arb_pow_ui(t, q->h, (ulong) b->s, PREC);
     arb_div(q->tau, q->tau, t, PREC);
     arb_clear(t);
+    arb_clear(u);
     _arb_vec_clear(off, b->n);
     return fields(q, b);
 }

@@ -6,7 +6,9 @@
     (loja/loss.h).  Nothing of src/infinity is used for it but the choice of
     branches.  The fields X and Y are found in the space of the parameters:
     D A_m = -A_m, |v|' = (k/s) |v| and D A_m = -(W b)_m, |v|' = 0 with
-    A_m = sum v_i w_i^m psi_m(b_i) - p_m (+ c where m = 0).
+    A_m = sum v_i w_i^m psi_m(b_i) - p_m (+ c where m = 0); with several
+    inputs w_i the first entry there, and the fast vectors of ridge.md with
+    coefficients m sum v_i w_i^(m-1) psi_m(b_i) delta_i, or delta/w.
 */
 #ifndef LOJA_TEST_INFINITY_BENCH_H
 #define LOJA_TEST_INFINITY_BENCH_H
@@ -29,16 +31,31 @@ typedef struct
     double h;                  /* where a chart closes */
 } bench_case_t;
 
+/* Of the family ridge; the lead is the first input: no entry of u is greater. */
+typedef struct
+{
+    slong n;                   /* the other inputs: how many */
+    const char *x;             /* all of the first sample, .. */
+    const char *u;             /* their entries of u */
+    const char *turn;          /* T' */
+} bench_sides_t;
+
 typedef struct
 {
     const bench_case_t *c;
+    const bench_sides_t *r;    /* NULL: one input */
     loja_problem_t prob;
     loja_loss_t ws;
     loja_graded_family_struct family;
     slong d, P, n, K, k, s, dim;
+    slong sides, powers;       /* fast powers; then turns */
+    slong turn[BENCH_MOST];    /* T'; with one neuron none */
+    slong lift;                /* w = h (omega u + h^lift y) */
     int bias, *branch;         /* branch: the family's */
     slong fast[BENCH_MOST];
-    arb_ptr p;                 /* K: p_m of the fast powers */
+    fmpq *x, *side, *u;        /* u . x_j; n x sides; sides */
+    arb_ptr p;                 /* powers: p_m of the fast powers */
+    arb_ptr dp;                /* n: p'(u . x_j) */
     arb_mat_t e, W;            /* e_l = sum_m W(m,l) f_m, K x n and K x K */
     arb_ptr shape;             /* dim */
 } bench_struct;
@@ -58,11 +75,15 @@ typedef bench_point_struct bench_point_t[1];
 
 /* prob alone: d neurons, targets from the coefficients of p. */
 void bench_problem(loja_problem_t prob, const bench_case_t *c);
+void bench_problem_sides(loja_problem_t prob, const bench_case_t *c,
+                         const bench_sides_t *r);
 /* The numbers of a text, exact where they are dyadic; how many. */
 slong bench_numbers(arb_ptr v, const char *text);
 
 /* Fatal where the family does not take the problem. */
 void bench_init(bench_t b, const bench_case_t *c);
+void bench_init_sides(bench_t b, const bench_case_t *c,
+                      const bench_sides_t *r);
 void bench_clear(bench_t b);
 
 void bench_point_init(bench_point_t q, const bench_t b);

@@ -19,6 +19,7 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/t_one_layer.c \
     tests/infinity/t_rates.c \
     tests/infinity/t_regime.c \
+    tests/infinity/t_ridge.c \
     tests/infinity/t_saturation.c \
     tests/infinity/t_saturation_points.c
 tests_infinity_run_infinity_LDADD = $(TEST_LIBS)

@@ -11,6 +11,7 @@ TEST_DECLARE(test_asymptotic_values)
 TEST_DECLARE(test_graded_bounds_tiny)
 TEST_DECLARE(test_graded_bounds_vertices)
 TEST_DECLARE(test_graded_bounds_wide)
+TEST_DECLARE(test_graded_bounds_ridge)
 TEST_DECLARE(test_graded_trap)
 TEST_DECLARE(test_graded_verify)
 TEST_DECLARE(test_graded_verify_not)
@@ -22,6 +23,8 @@ TEST_DECLARE(test_graded_rates_later)
 TEST_DECLARE(test_graded_not)
 TEST_DECLARE(test_one_layer_taylor)
 TEST_DECLARE(test_one_layer_powers)
+TEST_DECLARE(test_ridge_map)
+TEST_DECLARE(test_ridge_not)
 TEST_DECLARE(test_collapse_bounds)
 TEST_DECLARE(test_collapse_inside)
 TEST_DECLARE(test_collapse_cap)
@@ -50,6 +53,7 @@ TEST_MAIN("infinity",
     TEST_CASE(test_graded_bounds_tiny),
     TEST_CASE(test_graded_bounds_vertices),
     TEST_CASE(test_graded_bounds_wide),
+    TEST_CASE(test_graded_bounds_ridge),
     TEST_CASE(test_graded_trap),
     TEST_CASE(test_graded_verify),
     TEST_CASE(test_graded_verify_not),
@@ -61,6 +65,8 @@ TEST_MAIN("infinity",
     TEST_CASE(test_graded_not),
     TEST_CASE(test_one_layer_taylor),
     TEST_CASE(test_one_layer_powers),
+    TEST_CASE(test_ridge_map),
+    TEST_CASE(test_ridge_not),
     TEST_CASE(test_collapse_bounds),
     TEST_CASE(test_collapse_inside),
     TEST_CASE(test_collapse_cap),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    The numbers of the family one-layer on sub-slices against the truth at
+    The numbers of the families one-layer and ridge on sub-slices against the truth at
     points of E' (bench.h): points found by Newton with a chosen b, among
     them b of greatest length, and vertices of the box of sigma.
 */
@@ -13,6 +13,7 @@
 TEST_DECLARE(test_graded_bounds_tiny)
 TEST_DECLARE(test_graded_bounds_vertices)
 TEST_DECLARE(test_graded_bounds_wide)
+TEST_DECLARE(test_graded_bounds_ridge)
 
 #define PREC BENCH_PREC
 
@@ -419,7 +420,8 @@ static void
 vertex_point(trial_t *t, const arb_t h)
 {
     const bench_struct *b = t->b;
-    const slong nu = b->dim - b->d, free = nu + test_uniform(b->d);
+    const slong nu = b->dim - b->d - b->sides * b->d;
+    const slong free = nu + test_uniform(b->d);
     arb_t x, r;
     slong j;
 
@@ -438,7 +440,7 @@ vertex_point(trial_t *t, const arb_t h)
         if (test_uniform(2))
             arb_neg(x, x);
         arb_add(t->q->sigma + j, t->q->sigma + j, x, PREC);
-        if (j >= nu)
+        if (j >= nu && j < nu + b->d)
             arb_submul(r, t->q->sigma + j, t->q->sigma + j, PREC);
     }
     arb_sqrtpos(r, r, PREC);
@@ -649,23 +651,23 @@ tiny_points(trial_t *t, slong n)
         if (solved_point(t, x, ldexp(1, (int) -test_uniform(60))))
             (void) check_point(t);
     }
-    CU_ASSERT(t->points >= n);
+    CU_ASSERT(t->points >= (t->b->r == NULL ? n : 1));
     report(t, "tiny");
     arb_clear(x);
 }
 
 /* The numbers of one point hold, at the greatest h that passes, where the
    remainder counts, and further down, where they are also no worse than 2
-   times the truth. */
+   times the truth (of several inputs the turns' part is a cruder bound). */
 static void
-tiny(const bench_case_t *c, slong n)
+tiny(const bench_case_t *c, const bench_sides_t *r, slong n)
 {
     trial_t t;
     double h = 0.7;
     bench_t b;
     slong i;
 
-    bench_init(b, c);
+    bench_init_sides(b, c, r);
     trial_init(&t, b, 3);
     while (h > 1e-3 && !tiny_box(&t, h))
         h *= 0.75;
@@ -673,7 +675,7 @@ tiny(const bench_case_t *c, slong n)
     tiny_points(&t, n);
     CU_ASSERT_FATAL(tiny_box(&t, h / 8));
     tiny_points(&t, n);
-    for (i = 0; i <= N_SIZE2; i++)
+    for (i = 0; i <= N_SIZE2 && r == NULL; i++)
         CU_ASSERT(t.most[i] * 2 >= 1);
     trial_clear(&t);
     bench_clear(b);
@@ -681,7 +683,7 @@ tiny(const bench_case_t *c, slong n)
 
 /* As wide as a box passes: every point of it is in E' for this Lam. */
 static void
-vertices(const bench_case_t *c, double h, int solve, slong n)
+vertices(const bench_case_t *c, const bench_sides_t *r, double h, int solve, slong n)
 {
     arb_ptr sigma = _arb_vec_init(BENCH_MOST);
     trial_t t;
@@ -690,7 +692,7 @@ vertices(const bench_case_t *c, double h, int solve, slong n)
     slong i, size, passed = 0;
 
     arb_init(x);
-    bench_init(b, c);
+    bench_init_sides(b, c, r);
     trial_init(&t, b, 3);
     _arb_vec_set(sigma, b->shape, b->dim);
     if (solve)
@@ -719,7 +721,7 @@ vertices(const bench_case_t *c, double h, int solve, slong n)
 
 /* Slices of a chart that the search finds, as wide as they pass. */
 static void
-wide(const bench_case_t *c, double h, slong n)
+wide(const bench_case_t *c, const bench_sides_t *r, double h, slong n)
 {
     arb_ptr sigma = _arb_vec_init(BENCH_MOST);
     loja_message_t why;
@@ -733,7 +735,7 @@ wide(const bench_case_t *c, double h, slong n)
 
     arb_init(x);
     arf_init(lo);
-    bench_init(b, c);
+    bench_init_sides(b, c, r);
     trial_init(&t, b, LOJA_GRADED_NODES);
     CU_ASSERT_FATAL(follow(sigma, &t, h));
     arb_set_d(x, h);
@@ -797,13 +799,50 @@ static const bench_case_t cases[] =
 
 #define CASES (slong) (sizeof(cases) / sizeof(*cases))
 
+/* Several inputs. */
+static const bench_case_t ridges[] =
+{
+    { "tanh", 1, 0, "-1 1/3 1/2 3/4 1 2", "0 -2", "1 3", "-2 1", 0.03 },
+    { "logistic", 1, 1, "-1 -1/2 0 1/2 3/4 1 1/3", "1/4 1", "0 1 2 3",
+        "4 0 1", 0.01 },
+    { "gelu", 1, 1, "-1 -3/4 -1/2 0 1/4 1/4 1/2 1", "1/3 -1/2 1",
+        "0 1 2 3", "7/4 -3/4 1", 0.001 },
+    { "tanh", 2, 1, UNSYMMETRIC, PARABOLA, "0 1 2 3 4 5 6",
+        "161/100 -161/100 -1146/1000 -1146/1000 7071/10000 7071/10000",
+        0.004 },
+};
+
+static const bench_sides_t sides[] =
+{
+    { 1, "1/2 -1/3 1 1 -1 1/4", "1/2", "" },
+    { 2, "1 0 1/2 -1 -1/3 1/3 1 1 0 -2 1/4 1/2 -1 0", "-1 1/3", "" },
+    { 1, "1/2 -1/3 1 -1 1/4 -3/5 2/3 -1/7", "3/4", "" },
+    { 1, "1/2 -1/3 1 -1 1/4 -3/5 2/3 -1/7 1/2 -1/5", "1/2", "1 2" },
+};
+
+#define RIDGES (slong) (sizeof(ridges) / sizeof(*ridges))
+
+void
+test_graded_bounds_ridge(void)
+{
+    slong i;
+
+    for (i = 0; i < RIDGES; i++)
+    {
+        tiny(ridges + i, sides + i, test_count(4));
+        wide(ridges + i, sides + i, ridges[i].h, test_count(6));
+        if (ridges[i].d > 1)
+            vertices(ridges + i, sides + i, ridges[i].h, 1, test_count(6));
+    }
+}
+
 void
 test_graded_bounds_tiny(void)
 {
     slong i;
 
     for (i = 0; i < CASES; i++)
-        tiny(cases + i, test_count(6));
+        tiny(cases + i, NULL, test_count(6));
 }
 
 void
@@ -812,7 +851,7 @@ test_graded_bounds_vertices(void)
     slong i;
 
     for (i = 0; i < CASES; i++)
-        vertices(cases + i, cases[i].h, 1, test_count(8));
+        vertices(cases + i, NULL, cases[i].h, 1, test_count(8));
 }
 
 void
@@ -821,5 +860,5 @@ test_graded_bounds_wide(void)
     slong i;
 
     for (i = 0; i < CASES; i++)
-        wide(cases + i, cases[i].h, test_count(9));
+        wide(cases + i, NULL, cases[i].h, test_count(9));
 }

@@ -435,9 +435,12 @@ check(claim_t *claim, const graded_family *const *families, size_t count,
 int
 check_graded_chart(claim_t *claim)
 {
-    static const graded_family *const families[] = { &graded_one_layer };
+    static const graded_family *const families[] =
+    {
+        &graded_one_layer, &graded_ridge
+    };
 
-    return check(claim, families, 1, 0);
+    return check(claim, families, 2, 0);
 }
 
 int

@@ -87,7 +87,7 @@ struct graded_family
     void (*say)(char *text, size_t size, const graded_chart *chart);
 };
 
-extern const graded_family graded_one_layer, graded_collapse;
+extern const graded_family graded_one_layer, graded_ridge, graded_collapse;
 
 /* graded_nodes.c */
 

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Family one-layer: what is exact about the problem, the fast powers and
-   their span, entry. */
+/* Families one-layer and ridge: what is exact about the problem, the fast
+   powers and their span, entry. */
 #include <stdlib.h>
 #include <string.h>
-#include "checker/rules/one_layer.h"
+#include "checker/rules/ridge.h"
 
 /* HEURISTIC: limits against damaged files. */
 #define MAX_ORDER 100
@@ -18,11 +18,14 @@ applies(const graded_chart *chart)
     const problem *p = chart->claim->prob;
     report_t *rep = chart->claim->rep;
 
+    const int several = chart->family == &graded_ridge;
+
     /* SOUND: one-layer (the networks) */
-    if (p->depth != 2 || p->width[0] != 1 || p->width[2] != 1
+    if (p->depth != 2 || (p->width[0] != 1) != several || p->width[2] != 1
         || mpq_sgn(p->l2) != 0)
-        return report(rep, "family: one input, one hidden layer, one output, "
-                      "no penalty");
+        return report(rep, "family: %s, one hidden layer, one output, "
+                      "no penalty", several ? "several inputs"
+                      : "one input");
     if (p->act[0]->passes == PASSES_ALL || !p->act[0]->smooth)
         return report(rep, "family: an activation that is not piecewise "
                       "linear");
@@ -37,7 +40,7 @@ find_powers(one_layer *o, graded_chart *chart)
 {
     int m, count = 0, fast_k = 0;
 
-    o->K = o->bias ? 3 * o->d : 2 * o->d - 1;
+    o->powers = o->K = o->bias ? 3 * o->d : 2 * o->d - 1;
     o->fast = calloc((size_t) o->K + 1, sizeof(int));
     o->eq = calloc((size_t) o->N + 1, sizeof(int));
     o->active = calloc((size_t) o->M + 2, 1);
@@ -76,7 +79,7 @@ is_fast(const one_layer *o, int m)
 {
     int r;
 
-    for (r = 0; r < o->K; r++)
+    for (r = 0; r < o->powers; r++)
         if (o->fast[r] == m)
             return 1;
     return 0;
@@ -113,9 +116,13 @@ read_polynomial(one_layer *o, graded_chart *chart)
     }
     for (j = 0; j < o->n && good; j++)
     {
-        const int flip = fold && mpq_sgn(prob->x[j]) < 0;
+        const int flip = fold && o->turned == NULL
+            && mpq_sgn(prob->x[j]) < 0;
 
-        mpq_set(x, prob->x[j]);
+        if (o->turned != NULL)
+            ridge_project(x, o, prob, j);
+        else
+            mpq_set(x, prob->x[j]);
         if (flip)
             mpq_neg(x, x);
         set_q(o->x + j, x);
@@ -179,10 +186,12 @@ orthonormal(one_layer *o, interval *e, interval *c, interval *t)
 
     for (l = 0; l < K; l++)
     {
+        const interval *f = l < o->powers ? o->power + o->fast[l] * n
+            : o->turned->vectors + (l - o->powers) * n;
         interval *v = e + l * n;
 
         for (j = 0; j < n; j++)
-            mpfi_set(v + j, o->power + o->fast[l] * n + j);
+            mpfi_set(v + j, f + j);
         mpfi_set_ui(o->W + l * K + l, 1);
         for (i = 0; i < l; i++)
         {
@@ -305,6 +314,7 @@ one_layer_end(one_layer *o)
     count = o->x != NULL ? arrays(list, o) : 0;
     for (i = 0; i < count; i++)
         vec_free(*list[i].at, list[i].size);
+    ridge_end(o);
     mpfi_clear(&o->range);
     mpfi_clear(&o->last_norm);
     mpfi_clear(&o->rem);
@@ -352,6 +362,8 @@ one_layer_span(one_layer *o, graded_chart *chart)
     if (!read_polynomial(o, chart))
         return 0;
     set_powers(o);
+    if (o->turned != NULL)
+        ridge_vectors(o, chart->claim->prob);
     return set_span(o, chart);
 }
 
@@ -369,11 +381,12 @@ init(graded_chart *chart)
     one_layer_start(o, claim->prob, chart->prec);
     if (!member_int(&o->k, claim, claim->data, "k", 1, MAX_ORDER)
         || !member_int(&o->M, claim, claim->data, "M", 1, MAX_ORDER)
-        || !find_powers(o, chart))
+        || !find_powers(o, chart)
+        || (chart->family == &graded_ridge && !ridge_start(o, chart)))
         return 0;
     chart->k = o->k;
     chart->s = o->s;
-    chart->coords = o->N;
+    chart->coords = o->N + o->K - o->powers;
     return one_layer_span(o, chart);
 }
 
@@ -382,7 +395,10 @@ static int
 coordinates(interval *sigma, graded_chart *chart, const interval *theta)
 {
     const one_layer *o = chart->data;
-    const interval *v = theta + (o->bias ? 2 : 1) * o->d;
+    const int inputs = chart->claim->prob->width[0];
+    const int lead = o->turned != NULL ? o->turned->lead : 0;
+    const interval *b = theta + inputs * o->d;
+    const interval *v = b + (o->bias ? o->d : 0);
     interval *t = vec_new(2, o->prec), *size = t + 1;
     int i;
 
@@ -403,17 +419,24 @@ coordinates(interval *sigma, graded_chart *chart, const interval *theta)
     mpfi_exp(&chart->h_T, t);
     for (i = 0; i < o->d; i++)
     {
-        mpfi_div(sigma + OMEGA(o, i), theta + i, &chart->h_T);
+        mpfi_div(sigma + OMEGA(o, i), theta + i * inputs + lead,
+                 &chart->h_T);
         if (o->bias)
-            mpfi_set(sigma + BIAS(o, i), theta + o->d + i);
+            mpfi_set(sigma + BIAS(o, i), b + i);
         mpfi_div(sigma + NU(o, i), v + i, size);
     }
     vec_free(t, 2);
-    return 1;
+    return o->turned == NULL || ridge_coordinates(sigma, chart, theta);
 }
 
 const graded_family graded_one_layer =
 {
     "one-layer", "k p M", init, clear, one_layer_enclose, coordinates,
+    one_layer_limit, one_layer_say
+};
+
+const graded_family graded_ridge =
+{
+    "ridge", "k p M direction", init, clear, one_layer_enclose, coordinates,
     one_layer_limit, one_layer_say
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* one_layer.h -- the family one-layer of rule graded-chart; names as in
-   proofs/one-layer.md. */
+/* one_layer.h -- the families one-layer and ridge of rule graded-chart; names
+   as in proofs/one-layer.md and proofs/ridge.md. */
 #ifndef LOJA_CHECKER_ONE_LAYER_H
 #define LOJA_CHECKER_ONE_LAYER_H
 
@@ -9,14 +9,16 @@
 typedef struct
 {
     int d, bias, n, N, k, s;   /* neurons, samples, entries of sigma */
-    int ms, M, K;              /* m_s; fast powers */
+    int ms, M, K, powers;      /* m_s; fast vectors, powers among them */
+    struct ridge *turned;      /* ridge.h: several inputs; else NULL */
     activation act;
     mpfr_prec_t prec;
-    int *fast, *eq;            /* K; the N - 1 ones of the shape equations */
+    int *fast, *eq;            /* powers; the N - 1 ones of the shape
+                                  equations */
     signed char *active;       /* M + 1 */
     signed char *branch;       /* d, on the sub-slice at hand */
     /* exact data, and what follows from them */
-    interval *x, *p;           /* n, perhaps folded; k + 1 */
+    interval *x, *p;           /* n, perhaps folded, or s_j; k + 1 */
     interval *power;           /* [m n + j]: x_j^m, m <= M + 1 */
     interval range;            /* holds 0 and all x_j */
     interval last_norm;        /* |x^(M+1)| */

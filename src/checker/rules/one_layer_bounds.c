@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Family one-layer: G3 to G6 on a sub-slice. */
-#include "checker/rules/one_layer.h"
+#include "checker/rules/ridge.h"
 
 /* ---- fields ---- */
 
@@ -61,16 +61,23 @@ add_square(interval *res, const interval *x, interval *t)
     mpfi_add(res, res, t);
 }
 
-/* The squares of (h^(k+1) eta_omega, h^k eta_b, eta_nu), times f^2. */
+/* The squares of (h^(k+1) eta_omega, h^k eta_b, eta_nu); the turns come after
+   eta. */
 static void
-add_squares(interval *res, const one_layer *o, const interval *eta,
-            interval *t)
+add_squares(interval *res, const one_layer *o, const graded_slice *s,
+            const interval *eta, interval *t)
 {
+    interval *u = vec_new(1, o->prec);
     int i;
 
     for (i = 0; i < o->d; i++)
     {
         mpfi_mul(t, o->h + o->k + 1, eta + OMEGA(o, i));
+        if (o->turned != NULL)
+        {
+            ridge_sum(u, o, eta + o->N, i);
+            ridge_weight(t, o, s, i, u);
+        }
         add_square(res, t, t);
         add_square(res, eta + NU(o, i), t);
         if (!o->bias)
@@ -78,13 +85,15 @@ add_squares(interval *res, const one_layer *o, const interval *eta,
         mpfi_mul(t, o->h + o->k, eta + BIAS(o, i));
         add_square(res, t, t);
     }
+    vec_free(u, 1);
 }
 
 /* G3, a column for each unit vector b. */
 static void
 field_Y(graded_bounds *b, one_layer *o, const graded_slice *s)
 {
-    interval *g = o->t[0], *y = o->t[1], *eta = o->t[2], *c = o->t[3];
+    interval *g = o->t[0], *y = o->t[1], *c = o->t[3];
+    interval *eta = o->turned != NULL ? o->turned->field : o->t[2];
     interval *u = vec_new(4, o->prec), *last = u + 1, *da0 = u + 2, *t = u + 3;
     const vector v = { eta, g, NULL };
     int l, r;
@@ -106,9 +115,14 @@ field_Y(graded_bounds *b, one_layer *o, const graded_slice *s)
         /* SOUND: one-layer (G3: c3) */
         one_layer_mean_norm(u, o, c, o->power, o->t[4]);
         mpfi_add(u, u, last);
+        if (o->turned != NULL)
+        {
+            ridge_Y(eta + o->N, o, s, eta, l);
+            ridge_derivative(u, o, s, eta, eta + o->N, l, 0);
+        }
         add_square(&b->c3, u, t);
         /* SOUND: one-layer (G3: CY) */
-        add_squares(&b->CY, o, eta, t);
+        add_squares(&b->CY, o, s, eta, t);
         if (!o->bias)
             continue;
         mpfi_mul(u, o->h + o->s + o->k - 1, o->W + l);
@@ -155,6 +169,22 @@ field_chi(interval *chi, interval *g, interval *scale, one_layer *o,
     one_layer_solve(chi, o, s, y);
 }
 
+/* chi' in the ridge's field, and its share of e. */
+static void
+turn_X(interval *e, one_layer *o, const graded_slice *s, const interval *chi)
+{
+    interval *turn = o->turned->field + o->N;
+    const int turns = o->K - o->powers;
+    interval *V = vec_new((size_t) turns, o->prec);
+    int j;
+
+    ridge_X(turn, o, s, chi);
+    for (j = 0; j < turns; j++)
+        mpfi_mul(V + j, turn + j, o->h + 1);
+    ridge_derivative(e, o, s, chi, V, -1, 1);
+    vec_free(V, (size_t) turns);
+}
+
 /* G5: e, from chi; da0 := D_chi a_0. */
 static void
 bound_e(interval *e, interval *da0, one_layer *o, const graded_slice *s,
@@ -195,6 +225,8 @@ bound_e(interval *e, interval *da0, one_layer *o, const graded_slice *s,
     mpfi_div_si(last, last, o->s);
     mpfi_add(e, e, last);
     vec_free(u, 3);
+    if (o->turned != NULL)
+        turn_X(e, o, s, chi->x);
 }
 
 /* G6, and G5: d. */
@@ -213,6 +245,12 @@ bound_size(graded_bounds *b, one_layer *o, const graded_slice *s,
     {
         /* SOUND: one-layer (G5: xi; G6) */
         mpfi_mul(t, o->h + k + 1, s->box + OMEGA(o, i));
+        if (o->turned != NULL)
+        {
+            ridge_sum_size(u, o, s, i);
+            ridge_weight(t, o, s, i, u);
+            mpfr_set_ui(&t->left, 0, MPFR_RNDD);
+        }
         add_square(size, t, t);
         mpfi_mul_si(t, chi + NU(o, i), o->s);
         mpfi_div_si(t, t, k);
@@ -223,6 +261,11 @@ bound_size(graded_bounds *b, one_layer *o, const graded_slice *s,
         mpfi_sub(t, t, u);
         mpfi_div_si(t, t, k);
         mpfi_mul(t, t, o->h + k);
+        if (o->turned != NULL)
+        {
+            ridge_sum_xi(u, o, s, i, o->turned->field + o->N);
+            ridge_weight(t, o, s, i, u);
+        }
         add_square(xi, t, t);
         if (!o->bias)
             continue;

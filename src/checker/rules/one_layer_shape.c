@@ -149,7 +149,7 @@ one_layer_say(char *text, size_t size, const graded_chart *chart)
 {
     const one_layer *o = chart->data;
     interval *f = vec_new(2, o->prec);
-    char what[60];
+    char what[60], power[20];
     size_t len;
 
     text[0] = '\0';
@@ -160,8 +160,9 @@ one_layer_say(char *text, size_t size, const graded_chart *chart)
         mpfi_log(f, &chart->scale);
         mpfi_div_si(f, f, -o->k);
         mpfi_exp(f, f);
-        snprintf(what, sizeof(what), o->k == 1 ? ", t^p w ->"
-                 : ", t^(p/%d) w ->", o->k);
+        snprintf(power, sizeof(power), o->k == 1 ? "p" : "(p/%d)", o->k);
+        snprintf(what, sizeof(what), ", t^%s w ->%s", power,
+                 o->turned != NULL ? " direction times" : "");
         tell(text, size, what, o->shape + OMEGA(o, 0), o->d, f);
         mpfi_set_ui(f, 1);
         if (o->bias)
@@ -175,7 +176,8 @@ one_layer_say(char *text, size_t size, const graded_chart *chart)
              "of starts whose flow has at some time h = %s < h0, %s "
              "inside of the record's box at h, L < Lam(h) h^%d and L < G "
              "h0^%d, h0 = %s, G = %s.", what,
-             o->bias ? "(w/h, b, v/|v|)" : "(w/h, v/|v|)", 2 * o->s,
+             o->turned != NULL ? "the coordinates of proofs/ridge.md"
+             : o->bias ? "(w/h, b, v/|v|)" : "(w/h, v/|v|)", 2 * o->s,
              2 * o->s, bound_text(chart->node->h, -1),
              bound_text(&chart->g_min2.left, -1));
     vec_free(f, 2);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Family one-layer on a sub-slice: Taylor coefficients of psi, the a_m and
    their derivatives, the remainder. */
-#include "checker/rules/one_layer.h"
+#include "checker/rules/ridge.h"
 
 /* r[j] := h^j for h >= 0 in the interval. */
 static void
@@ -38,6 +38,8 @@ find_hull(interval *hull, one_layer *o, const graded_slice *s, int i)
     mpfi_set(hull, &t);
     if (o->bias)
         mpfi_add(hull, hull, s->box + BIAS(o, i));
+    if (o->turned != NULL)
+        ridge_hull(hull, o, s, i);
     mpfi_clear(&t);
     o->branch[i] = 0;
     if (!has_kink(o->act))
@@ -194,6 +196,8 @@ one_layer_taylor(one_layer *o, const graded_slice *s)
 
     height_powers(o->h, &s->h, o->M + 3);
     height_powers(o->mid, &s->mid, o->M + 3);
+    if (o->turned != NULL)
+        ridge_sizes(o, s);
     for (i = 0; i < o->d; i++)
         if (!neuron(o, s, i))
             return 0;

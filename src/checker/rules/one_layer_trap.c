@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Family one-layer: G1, zeta and G2 on a sub-slice. */
-#include "checker/rules/one_layer.h"
+#include "checker/rules/ridge.h"
 
 void
 one_layer_mean_norm(interval *res, const one_layer *o, const interval *coef,
@@ -47,8 +47,6 @@ tau_bounds(interval *tau, one_layer *o, const graded_slice *s)
     one_layer_mean_norm(tau, o, c, o->perp, o->t[2]);
     /* SOUND: one-layer (G1; 1 - P_F does not lengthen the remainder) */
     widen(tau, &o->rem.right);
-    if (!mpfi_is_strictly_pos(tau))
-        return 0;
     /* SOUND: one-layer (zeta_m: -(W t)_m +- beta |W_m|) */
     for (r = 0; r < o->K; r++)
     {
@@ -58,6 +56,15 @@ tau_bounds(interval *tau, one_layer *o, const graded_slice *s)
                 add_product(o->Z + r, c + m, o->Q + m * o->K + r, t);
         mpfi_neg(o->Z + r, o->Z + r);
     }
+    if (o->turned != NULL)
+    {
+        if (!ridge_kappa(o, s))
+            return 0;
+        /* SOUND: ridge (tau has the part of kappa) */
+        widen(tau, &o->turned->kappa.right);
+    }
+    if (!mpfi_is_strictly_pos(tau))
+        return 0;
     mpfi_set_fr(t, &tau->left);
     mpfi_sqr(t, t);
     mpfi_sub(t, &s->Lam, t);
@@ -67,6 +74,9 @@ tau_bounds(interval *tau, one_layer *o, const graded_slice *s)
     mpfi_sqrt(t, t);
     /* the remainder's part of t, as a vector of that length */
     mpfi_add(t, t, &o->rem);
+    /* SOUND: ridge (and that of kappa) */
+    if (o->turned != NULL)
+        mpfi_add(t, t, &o->turned->kappa);
     mpfi_set_fr(&o->B, &t->right);
     return 1;
 }
@@ -220,10 +230,14 @@ one_layer_trap(interval *tau, one_layer *o, const graded_slice *s,
     *why = "q < 1";
     if (!one_layer_invert(o, s))
         return 0;
+    *why = "the turns' matrix";
+    if (o->turned != NULL && !ridge_matrix(o, s))
+        return 0;
     refine(o, s);
     *why = "G1";
     if (!tau_bounds(tau, o, s))
         return 0;
     *why = "G2";
-    return stays_inside(o, s);
+    return stays_inside(o, s)
+        && (o->turned == NULL || ridge_inside(o, s));
 }

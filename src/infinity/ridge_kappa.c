@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    kappa of the family ridge (proofs/ridge.md): its size, and its derivatives
+    along the fields X and Y.  Everything is a bound for all samples.
+*/
+#include "infinity/one_layer_box.h"
+
+/* sum += |a b| */
+static void
+add(arb_t sum, const arb_t a, const arb_t b, slong prec)
+{
+    arb_t t;
+
+    arb_init(t);
+    arb_mul(t, a, b, prec);
+    _loja_one_layer_size(t, t);
+    arb_add(sum, sum, t, prec);
+    arb_clear(t);
+}
+
+/* res := m top^(m-1) */
+static void
+slope(arb_t res, const loja_one_layer_box_struct *w, slong m)
+{
+    arb_pow_ui(res, w->top, (ulong) (m - 1), w->prec);
+    arb_mul_si(res, res, m, w->prec);
+}
+
+/* ---- one neuron: y = h^(-s) eta ---- */
+
+/* sum := the sum over fast m >= 1 of m |c_m| top^(m-1); c: every stride-th
+   entry. */
+static void
+slopes(arb_t sum, const loja_one_layer_box_struct *w, arb_srcptr c,
+       slong stride)
+{
+    const loja_one_layer_struct *f = w->f;
+    arb_t p;
+    slong i;
+
+    arb_init(p);
+    arb_zero(sum);
+    for (i = 0; i < f->powers; i++)
+        if (f->fast[i] > 0)
+        {
+            slope(p, w, f->fast[i]);
+            add(sum, p, c + i * stride, w->prec);
+        }
+    arb_clear(p);
+}
+
+/* res := a bound of m_s top^(m_s-1) nu omega^m_s psi_(m_s) on the hull; wide:
+   of the difference of two such. */
+static void
+slow_slope(arb_t res, const loja_one_layer_box_struct *w, int wide)
+{
+    const loja_one_layer_struct *f = w->f;
+    arb_t t;
+
+    arb_init(t);
+    arb_set(t, arb_mat_entry(w->box->hull, 0, f->ms));
+    if (wide)
+    {
+        /* SOUND: ridge (psi_(m_s) at two points of the hull) */
+        arf_zero(arb_midref(t));
+        mag_mul_2exp_si(arb_radref(t), arb_radref(t), 1);
+    }
+    arb_mul(t, t, arb_mat_entry(w->box->om, 0, f->ms), w->prec);
+    arb_mul(t, t, w->box->sigma + OL_NU(f, 0), w->prec);
+    slope(res, w, f->ms);
+    arb_mul(res, res, t, w->prec);
+    _loja_one_layer_size(res, res);
+    arb_clear(t);
+}
+
+/* res := a bound of |p''| where |x| <= top */
+static void
+second(arb_t res, const loja_one_layer_box_struct *w)
+{
+    const loja_one_layer_struct *f = w->f;
+    arb_t p;
+    slong i, m;
+
+    arb_init(p);
+    arb_zero(res);
+    for (i = 0; i < f->powers; i++)
+    {
+        m = f->fast[i];
+        if (m < 2)
+            continue;
+        arb_pow_ui(p, w->top, (ulong) (m - 2), w->prec);
+        arb_mul_si(p, p, m * (m - 1), w->prec);
+        add(res, p, f->pm + i, w->prec);
+    }
+    arb_clear(p);
+}
+
+/* kappa <= a + b kappa, as |zeta_m| <= |(W t)_m| + (beta + kappa) |W_m| with
+   t without kappa. */
+static int
+common_size(loja_one_layer_box_struct *w)
+{
+    const loja_one_layer_struct *f = w->f;
+    const slong prec = w->prec;
+    arb_srcptr hs = w->hp + f->lift, E = w->turn;
+    arb_t a, b, t, u;
+    int good;
+
+    arb_init(a);
+    arb_init(b);
+    arb_init(t);
+    arb_init(u);
+    slopes(b, w, f->W_norm, 1);
+    slopes(a, w, w->Wt, 1);
+    arb_set(t, w->slice->Lam);      /* beta^2 <= Lam */
+    arb_sqrtpos(t, t, prec);
+    add(a, b, t, prec);
+    slow_slope(t, w, 0);
+    arb_add(a, a, t, prec);
+    arb_mul(t, hs, E, prec);
+    arb_mul(a, a, t, prec);
+    arb_mul(b, b, t, prec);
+    second(u, w);
+    arb_mul(u, u, t, prec);
+    arb_mul(u, u, E, prec);
+    arb_mul_2exp_si(u, u, -1);
+    arb_add(a, a, u, prec);
+    _loja_one_layer_size(b, b);
+    arb_sub_ui(b, b, 1, prec);
+    arb_neg(b, b);
+    /* SOUND: ridge (b < 1) */
+    good = arb_is_positive(b);
+    arb_div(w->kappa, a, b, prec);
+    arb_clear(a);
+    arb_clear(b);
+    arb_clear(t);
+    arb_clear(u);
+    return good;
+}
+
+/* res := a bound of |D_V kappa|/h; V: h eta in sigma, the turns along turn;
+   zeta along column l of -W, or held fast; slow: dh = -h/s too. */
+static void
+common_along(arb_t res, const loja_one_layer_box_struct *w, arb_srcptr eta,
+             const arb_t V, slong l, int slow)
+{
+    const loja_one_layer_struct *f = w->f;
+    const slong prec = w->prec;
+    arb_srcptr E = w->turn;
+    arb_t t, u, p2;
+
+    arb_init(t);
+    arb_init(u);
+    arb_init(p2);
+    second(p2, w);
+    _loja_ridge_pattern(u, w, w->box->hull, 0, f->ms, f->ms, eta);
+    slope(t, w, f->ms);
+    arb_mul(u, u, t, prec);
+    arb_mul(u, u, w->hp + 1, prec);
+    arb_zero(res);
+    add(res, u, E, prec);
+    if (l >= 0)
+    {
+        slopes(t, w, arb_mat_entry(f->W, 0, l), f->K);
+        add(res, t, E, prec);
+    }
+    slopes(u, w, w->zeta, 1);
+    slow_slope(t, w, 0);
+    arb_add(u, u, t, prec);         /* of the residual over h^s */
+    add(res, u, V, prec);
+    arb_mul(t, E, p2, prec);
+    add(res, t, V, prec);
+    if (slow)
+    {
+        add(res, u, E, prec);
+        slow_slope(t, w, 1);
+        arb_mul_si(t, t, f->ms - 1, prec);
+        arb_div_si(t, t, f->s, prec);
+        add(res, t, E, prec);
+        arb_mul(t, E, p2, prec);
+        arb_mul_si(t, t, 3, prec);
+        arb_mul_2exp_si(t, t, -1);
+        add(res, t, E, prec);
+    }
+    arb_mul(res, res, w->hp + (f->lift - 1), prec);
+    _loja_one_layer_size(res, res);
+    arb_clear(t);
+    arb_clear(u);
+    arb_clear(p2);
+}
+
+/* ---- several neurons: y = epsilon ---- */
+
+/* c_i := m_1 nu omega^top psi_(m_1) on the hull, m_1 = top + 1. */
+static void
+set_factors(arb_ptr c, const loja_one_layer_box_struct *w)
+{
+    const loja_one_layer_struct *f = w->f;
+    slong i;
+
+    for (i = 0; i < f->d; i++)
+    {
+        arb_mul(c + i, w->box->sigma + OL_NU(f, i),
+            arb_mat_entry(w->box->om, i, f->top), w->prec);
+        arb_mul(c + i, c + i, arb_mat_entry(w->box->hull, i, f->top + 1),
+            w->prec);
+        arb_mul_si(c + i, c + i, f->top + 1, w->prec);
+    }
+}
+
+/* n := a bound of nu psi_2 on the hull */
+static void
+second_factor(arb_t n, const loja_one_layer_box_struct *w, slong i)
+{
+    arb_mul(n, w->box->sigma + OL_NU(w->f, i),
+        arb_mat_entry(w->box->hull, i, 2), w->prec);
+    _loja_one_layer_size(n, n);
+}
+
+/* sum += sum_c norm_c |sum_i (a_i y_(i c) + p_i z_(i c))|; p NULL: 0.  The
+   sum over i keeps its signs: what the neurons do cancels in part. */
+static void
+add_signed(arb_t sum, const loja_one_layer_box_struct *w, arb_srcptr a,
+           arb_srcptr y, arb_srcptr p, arb_srcptr z)
+{
+    const loja_one_layer_struct *f = w->f;
+    arb_t t;
+    slong c;
+
+    arb_init(t);
+    for (c = 0; c < f->inputs - 1; c++)
+    {
+        arb_dot(t, NULL, 0, a, 1, y + c * f->d, 1, f->d, w->prec);
+        if (p != NULL)
+            arb_dot(t, t, 0, p, 1, z + c * f->d, 1, f->d, w->prec);
+        add(sum, t, f->side_norm + c, w->prec);
+    }
+    arb_clear(t);
+}
+
+/* The exponent of the second order in kappa. */
+static slong
+order(const loja_one_layer_struct *f)
+{
+    return f->ms + 2 - 2 * f->top;
+}
+
+/* res := h first + h^order second, over h^down. */
+static void
+gather(arb_t res, const loja_one_layer_box_struct *w, const arb_t first,
+       const arb_t second, slong down)
+{
+    arb_mul(res, first, w->hp + (1 - down), w->prec);
+    arb_addmul(res, second, w->hp + (order(w->f) - down), w->prec);
+    _loja_one_layer_size(res, res);
+}
+
+static void
+turned_size(loja_one_layer_box_struct *w)
+{
+    const loja_one_layer_struct *f = w->f;
+    arb_ptr c = _arb_vec_init(f->d);
+    arb_t one, two, n;
+    slong i;
+
+    arb_init(one);
+    arb_init(two);
+    arb_init(n);
+    set_factors(c, w);
+    add_signed(one, w, c, w->box->sigma + f->dim, NULL, NULL);
+    for (i = 0; i < f->d; i++)
+    {
+        second_factor(n, w, i);
+        arb_mul(n, n, w->turn + i, w->prec);
+        add(two, n, w->turn + i, w->prec);
+    }
+    gather(w->kappa, w, one, two, 0);
+    arb_clear(one);
+    arb_clear(two);
+    arb_clear(n);
+    _arb_vec_clear(c, f->d);
+}
+
+/* two += what the second order of neuron i changes by along eta, over h. */
+static void
+second_order(arb_t two, const loja_one_layer_box_struct *w, slong i,
+             arb_srcptr eta)
+{
+    const loja_one_layer_struct *f = w->f;
+    const slong prec = w->prec;
+    arb_srcptr E = w->turn + i;
+    arb_t t, u;
+
+    arb_init(t);
+    arb_init(u);
+    add(t, eta + OL_NU(f, i), arb_mat_entry(w->box->hull, i, 2), prec);
+    arb_mul(u, w->hp + 1, w->top, prec);
+    arb_mul(u, u, eta + OL_OMEGA(f, i), prec);
+    _loja_one_layer_size(u, u);
+    if (f->bias)
+    {
+        arb_t b;
+
+        arb_init(b);
+        _loja_one_layer_size(b, eta + OL_B(f, i));
+        arb_add(u, u, b, prec);
+        arb_clear(b);
+    }
+    arb_mul(u, u, arb_mat_entry(w->box->hull, i, 3), prec);
+    arb_mul_si(u, u, 3, prec);
+    add(t, u, w->box->sigma + OL_NU(f, i), prec);
+    arb_mul(t, t, w->hp + 1, prec);
+    arb_mul(t, t, E, prec);
+    add(two, t, E, prec);
+    arb_clear(t);
+    arb_clear(u);
+}
+
+/* two += what dh = -h/s makes of the second order of neuron i. */
+static void
+second_of_h(arb_t two, const loja_one_layer_box_struct *w, slong i)
+{
+    const loja_one_layer_struct *f = w->f;
+    const slong prec = w->prec;
+    arb_t n, t;
+
+    arb_init(n);
+    arb_init(t);
+    second_factor(n, w, i);
+    arb_mul_si(n, n, f->ms + 2 * (1 + f->lift), prec);
+    arb_mul(t, w->hp + 1, w->top, prec);
+    arb_mul(t, t, w->box->sigma + OL_OMEGA(f, i), prec);
+    arb_mul(t, t, arb_mat_entry(w->box->hull, i, 3), prec);
+    arb_mul_si(t, t, 3, prec);
+    add(n, t, w->box->sigma + OL_NU(f, i), prec);
+    arb_div_si(n, n, f->s, prec);
+    arb_mul(t, n, w->turn + i, prec);
+    add(two, t, w->turn + i, prec);
+    arb_clear(n);
+    arb_clear(t);
+}
+
+/* As common_along; V: d bounds of the turns along turn. */
+static void
+turned_along(arb_t res, const loja_one_layer_box_struct *w, arb_srcptr eta,
+             arb_srcptr turn, arb_srcptr V, int slow)
+{
+    const loja_one_layer_struct *f = w->f;
+    const slong prec = w->prec;
+    arb_srcptr y = w->box->sigma + f->dim;
+    arb_ptr c = _arb_vec_init(f->d), p = _arb_vec_init(f->d);
+    arb_t one, two, t;
+    slong i;
+
+    arb_init(one);
+    arb_init(two);
+    arb_init(t);
+    set_factors(c, w);
+    if (slow)
+    {
+        add_signed(one, w, c, y, NULL, NULL);
+        arb_mul_si(one, one, 2 * f->top - 1, prec);
+        arb_div_si(one, one, f->s, prec);
+    }
+    for (i = 0; i < f->d; i++)
+    {
+        _loja_ridge_pattern(t, w, w->box->hull, i, f->top, f->top + 1, eta);
+        arb_mul_si(t, t, f->top + 1, prec);
+        arb_mul(p + i, t, w->hp + 1, prec);
+        second_order(two, w, i, eta);
+        second_factor(t, w, i);
+        arb_mul(t, t, w->turn + i, prec);
+        arb_mul_2exp_si(t, t, 1);
+        add(two, t, V + i, prec);
+        if (slow)
+            second_of_h(two, w, i);
+    }
+    add_signed(one, w, c, turn, p, y);
+    gather(res, w, one, two, 1);
+    arb_clear(one);
+    arb_clear(two);
+    arb_clear(t);
+    _arb_vec_clear(c, f->d);
+    _arb_vec_clear(p, f->d);
+}
+
+/* ---- both ---- */
+
+int
+_loja_ridge_kappa(loja_one_layer_box_struct *w)
+{
+    if (w->f->common)
+        return common_size(w);
+    turned_size(w);
+    return 1;
+}
+
+void
+_loja_ridge_along(arb_t res, const loja_one_layer_box_struct *w,
+                  arb_srcptr eta, arb_srcptr turn, slong l)
+{
+    const loja_one_layer_struct *f = w->f;
+    arb_ptr V = _arb_vec_init(f->d);
+    slong i;
+
+    for (i = 0; i < f->d; i++)
+        _loja_ridge_total(V + i, f, turn, i, f->side_size);
+    if (f->common)
+        common_along(res, w, eta, V, l, l < 0);
+    else
+        turned_along(res, w, eta, turn, V, l < 0);
+    _arb_vec_clear(V, f->d);
+}
