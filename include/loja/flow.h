@@ -112,15 +112,15 @@ typedef struct
 /*
     Runs to `until'.  Where the radius grows too large for a growth proof, or
     is larger than 10^-digits in the end, the run starts again at t = 0 with
-    a fifth, later half as many working digits more (at most LOJA_FLOW_RESTARTS
-    times).  A restored flow goes on, and begin is then not called first.
+    up to half as many working digits more (at most LOJA_FLOW_RESTARTS times).
+    A restored flow goes on, and begin is then not called first.
     Status: OK: reached, error <= 10^-digits.  Otherwise what was reached
     stays verified: UNABLE: no step was verified (flow->reason), or
     flow->t = until with a larger error; LIMIT: the precision would pass
     max_precision; LIMIT | STOPPED: the time is spent; STOPPED: by `stop';
     anything else: as a hook returned it.
 */
-#define LOJA_FLOW_RESTARTS 4
+#define LOJA_FLOW_RESTARTS 6
 loja_status_t loja_flow_run(loja_flow_t flow, const fmpq_t until,
     const loja_flow_hooks_t *hooks) LOJA_WARN_UNUSED;
 

@@ -3,6 +3,7 @@
     Whole runs: from the state of a flow to the end time, with new starts at
     more working digits, and with what stops a run before its end.
 */
+#include <math.h>
 #include <time.h>
 #include "loja/flow.h"
 
@@ -57,17 +58,36 @@ is_good_enough(const loja_flow_t flow)
     return good;
 }
 
-/* HEURISTIC: a fifth more at the first new start, as digits are dear in time
-   and in the certificate, then half as many more; what was lost is rarely
+/* HEURISTIC: at most half as many digits more; what was lost is rarely
    known. */
 static slong
-more_digits(slong digits, slong restarts)
+most_digits(slong digits)
 {
-    return digits + (restarts == 0 ? digits / 5 : digits / 2);
+    return digits + digits / 2;
 }
 
-/* How often a restored flow was started anew already: as an uninterrupted
-   run, so that both end alike. */
+/* HEURISTIC: a digit for each decade of time that is still to go, as digits
+   are dear in time and in the certificate. */
+static slong
+more_digits(slong digits, const fmpq_t t, const fmpq_t until)
+{
+    double decades = 1e9;
+    fmpq_t left;
+
+    if (fmpq_sgn(t) > 0)
+    {
+        fmpq_init(left);
+        fmpq_div(left, until, t);
+        decades = ceil(log10(fmpq_get_d(left)));
+        fmpq_clear(left);
+    }
+    if (!(decades < (double) (digits / 2)))
+        return most_digits(digits);
+    return digits + FLINT_MAX((slong) decades, digits / 8 + 1);
+}
+
+/* How often a restored flow was started anew already, at least: nearly as an
+   uninterrupted run, so that both end alike. */
 static slong
 restarts_done(const loja_flow_t flow, const fmpq_t until)
 {
@@ -79,19 +99,19 @@ restarts_done(const loja_flow_t flow, const fmpq_t until)
     loja_flow_init(first, flow->prob, &opts, until);
     for (digits = first->control.digits;
          digits < flow->control.digits && n < LOJA_FLOW_RESTARTS; n++)
-        digits = more_digits(digits, n);
+        digits = most_digits(digits);
     loja_flow_clear(first);
     return n;
 }
 
 static void
-start_anew(loja_flow_t flow, const fmpq_t until, slong restarts)
+start_anew(loja_flow_t flow, const fmpq_t until)
 {
     const loja_problem_struct *prob = flow->prob;
     loja_flow_opts_t opts = flow->opts;
     loja_flow_stats_t stats = flow->stats;
 
-    opts.working_digits = more_digits(flow->control.digits, restarts);
+    opts.working_digits = more_digits(flow->control.digits, flow->t, until);
     loja_flow_clear(flow);
     loja_flow_init(flow, prob, &opts, until);
     /* time was spent, whatever became of it */
@@ -156,8 +176,8 @@ loja_flow_run(loja_flow_t flow, const fmpq_t until,
             || restarts == LOJA_FLOW_RESTARTS
             || !fmpq_is_zero(flow->prob->start_radius))
             break;
-        start_anew(flow, until, restarts);
         restarts++;
+        start_anew(flow, until);
         set_stop(flow, hooks, deadline);
         status = hooks->begin == NULL ? LOJA_OK
             : hooks->begin(hooks->ctx, flow);
