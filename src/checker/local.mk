@@ -83,6 +83,9 @@ libchecker_a_SOURCES = \
     src/checker/rules/vertex_kernel.h \
     src/checker/rules/zero_attained.c \
     src/checker/tube/congruence.c \
+    src/checker/tube/cubic.c \
+    src/checker/tube/cubic.h \
+    src/checker/tube/cubic_growth.c \
     src/checker/tube/interpolation.c \
     src/checker/tube/interpolation.h \
     src/checker/tube/step.c \

@@ -8,8 +8,8 @@
     the nodes and on a Bernstein ellipse (rule interpolation).
 */
 #include <stdlib.h>
+#include "checker/tube/cubic.h"
 #include "checker/tube/interpolation.h"
-#include "checker/tube/tube.h"
 
 /* HEURISTIC: arcs of half an ellipse; ellipses tried, relative to that of the
    hint; numbers of nodes, from the hint on. */
@@ -482,7 +482,7 @@ check_growth(report_t *rep, network *net, const step *s,
     mpfr_set_inf(best, 1);
     /* HEURISTIC: as wide a tube is one around a ball of starts */
     if (mpfr_cmp_d(R, WIDE) > 0)
-        good = on_one_box(&g);
+        good = on_one_box(&g) || cubic_growth(net, s, g.q, g.coef, R);
     for (N = s->growth_nodes; N < MAX_NODES && !good; N += N / 3 + 1)
     {
         if (!try_nodes(best, &g, N))
