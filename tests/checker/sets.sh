@@ -70,7 +70,7 @@ scaled c.jsonl 2 growth 1 2 'growth'
 scaled c.jsonl 2 growth 31 5 'growth'
 run 0 flow "$z/z2.yaml" --radius 1/20 --until 1/2 --cert c.jsonl -q
 check 0 c.jsonl
-scaled c.jsonl 2 growth 15 4 'growth'
+scaled c.jsonl 2 growth 61 6 'growth'
 run 0 flow "$z/z4.yaml" --radius 1/100 --until 10 --cert c.jsonl -q
 check 0 c.jsonl
 # through the whole transient of z2, to below its threshold
