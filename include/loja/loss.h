@@ -71,6 +71,25 @@ void loja_loss_residual(loja_loss_t ws, arb_ptr r, arb_mat_struct *J,
 void loja_loss_weighted_hessian(loja_loss_t ws, arb_mat_struct *H,
                                 arb_srcptr w, arb_srcptr theta, slong prec);
 
+/* 1 if the next two know the network: one hidden layer, an activation that
+   is analytic on the line. */
+int loja_loss_has_third(const loja_loss_struct *ws);
+
+/*
+    T (P^3 entries, symmetric) encloses D^3 L and K (P x P) the matrix (2/n)
+    sum J^T J, J the rows of the Jacobian of the outputs, for every theta in
+    the balls.  0: nothing is enclosed.  Cost: n n_K n_0^2 P + P^3.
+*/
+int loja_loss_third(loja_loss_t ws, arb_ptr T, arb_mat_struct *K,
+                    arb_srcptr theta, slong prec);
+
+/*
+    res >= the number kappa of the rule cubic-growth, for all theta in the
+    balls and the radius R around them; share > 0.  0: there is none.
+*/
+int loja_loss_cubic_rest(loja_loss_t ws, mag_t res, arb_srcptr theta,
+                         const mag_t R, const mag_t share, slong prec);
+
 /*
     Along a curve theta(s) given by P power series mod s^len (coefficient k
     of entry i at theta[i * len + k]): grad (P x len) encloses the

@@ -52,7 +52,8 @@ typedef struct
     slong limit_digits;        /* a limit is wanted to 10^-limit_digits;
                                   default 10 */
     const loja_claim_struct *threshold;   /* a claim `threshold' that was
-                                  proved for the problem, or NULL */
+                                  proved for the problem, or NULL: one is
+                                  looked for where a ball of starts flows */
 } loja_prove_opts_t;
 
 typedef struct
@@ -70,6 +71,8 @@ typedef struct
     fmpq_t T;                  /* where the verdict was reached */
     fmpq_t asked;              /* t of the last question */
     loja_regime_t regime;      /* of the flow, for a flow left undecided */
+    loja_claim_struct below[1];   /* the threshold for a ball of starts */
+    int looked;                /* 1: it was looked for */
 } loja_prove_struct;
 typedef loja_prove_struct loja_prove_t[1];
 

@@ -5,7 +5,8 @@
 
     On one step p(x), x in [-1, 1], with time map t(x) and f = dt/dx:
       defect  delta >= |p'(x) + f(x) grad L(p(x))| for all x,
-      growth  f(x) H(xi) >= -M for all x of a piece and |xi - p(x)| <= R,
+      growth  f(x) H(xi) >= -M for all x of a piece and |xi - p(x)| <= R, or
+              <e, f(x) (grad L(p(x)+e) - grad L(p(x)))> >= -M |e|^2, |e| <= R,
     give |theta(t(x)) - p(x)| <= E(x) with E' = M E + delta.
 */
 #ifndef LOJA_VERIFY_H

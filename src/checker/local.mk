@@ -119,6 +119,9 @@ libchecker_a_SOURCES = \
     src/checker/tube/defect_pairs.c \
     src/checker/tube/ellipse_double.c \
     src/checker/tube/frame.c \
+    src/checker/tube/cubic.c \
+    src/checker/tube/cubic.h \
+    src/checker/tube/cubic_growth.c \
     src/checker/tube/interpolation.c \
     src/checker/tube/interpolation.h \
     src/checker/tube/kink.c \

@@ -72,6 +72,8 @@ loja_prove_init(loja_prove_t prove, const loja_problem_struct *prob,
             || k == LOJA_CLAIM_CONVERGES;
     }
     prove->verdict = NULL;
+    loja_claim_init(prove->below, names[LOJA_CLAIM_THRESHOLD]);
+    prove->looked = 0;
     fmpq_init(prove->T);
     fmpq_init(prove->asked);
     loja_regime_init(prove->regime, prob);
@@ -85,6 +87,7 @@ loja_prove_clear(loja_prove_t prove)
     fmpq_clear(prove->eps);
     for (k = 0; k < LOJA_CLAIMS; k++)
         loja_claim_clear(prove->claim + k);
+    loja_claim_clear(prove->below);
     fmpq_clear(prove->T);
     fmpq_clear(prove->asked);
     loja_regime_clear(prove->regime);
@@ -170,18 +173,39 @@ is_time_for(const loja_claim_t claim, const fmpq_t t)
     return !early;
 }
 
+/*
+    The threshold below which flows diverge, or NULL.  HEURISTIC: it takes
+    seconds; a ball of starts is worth that, as it rarely stays small enough
+    for a chart.
+*/
+static const loja_claim_struct *
+find_threshold(loja_prove_t prove)
+{
+    if (prove->opts.threshold != NULL)
+        return prove->opts.threshold;
+    if (!prove->looked && !fmpq_is_zero(prove->prob->start_radius))
+    {
+        prove->looked = 1;
+        (void) loja_claim_threshold(prove->below, prove->prob, NULL,
+                                    &prove->opts.claim);
+    }
+    return prove->below->verdict == LOJA_PROVED ? prove->below : NULL;
+}
+
 static loja_status_t
-ask_rules(loja_claim_t claim, const loja_prove_t prove,
-          loja_claim_kind_t kind, const loja_flow_t flow, arb_srcptr theta)
+ask_rules(loja_claim_t claim, loja_prove_t prove, loja_claim_kind_t kind,
+          const loja_flow_t flow, arb_srcptr theta)
 {
     const loja_problem_struct *prob = prove->prob;
+    const loja_claim_struct *threshold;
 
     if (kind == LOJA_CLAIM_CONVERGES)
         return loja_claim_converges(claim, prob, flow->t, theta,
                                     &prove->opts.claim);
-    if (prove->opts.threshold != NULL
-        && loja_claim_diverges_below(claim, prove->opts.threshold, prob,
-                                     flow->t, theta) == LOJA_OK)
+    threshold = find_threshold(prove);
+    if (threshold != NULL
+        && loja_claim_diverges_below(claim, threshold, prob, flow->t, theta)
+            == LOJA_OK)
         return LOJA_OK;
     return loja_claim_diverges(claim, prob, flow->t, theta,
                                &prove->opts.claim);

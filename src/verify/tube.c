@@ -15,9 +15,11 @@
    the tube is too wide for it; R is guessed so often. */
 #define WIDE (-12)
 #define HALF_WIDE (-20)
+#define WIDE_CUBIC (-40)
 #define WIDE_TRIES 4
 /* HEURISTIC: pieces with more growth are cut, so often at most */
 #define WIDE_GROWTH 1.04
+#define WIDE_EXCESS 0.002      /* ... or more due to the way of the path */
 #define WIDE_DEPTH 5
 
 const char *
@@ -141,10 +143,23 @@ grows(const loja_tube_t tube, slong i)
         > WIDE_GROWTH * arf_get_d(tube->error + i, ARF_RND_DOWN);
 }
 
+/* M of piece i with R, from the cubic form or from a box. */
+static int
+wide_growth(loja_tube_t tube, double *excess, const _loja_cubic_struct *c,
+            slong i, const arf_t x1, const loja_step_t step, const arf_t R,
+            loja_pool_t pool, slong prec)
+{
+    if (c->P > 0)
+        return _loja_growth_cubic(tube->growth + i, excess, c, R, pool);
+    return _loja_growth_box(tube->growth + i, step, tube->x + i, x1, R, pool,
+                            prec);
+}
+
 /* The same in a wide tube: M and R from each other. */
 static loja_tube_reason_t
-verify_wide_piece(loja_tube_t tube, slong i, const arf_t x1,
-                  const loja_step_t step, loja_pool_t pool, slong prec)
+verify_wide_piece(loja_tube_t tube, slong i, const arf_t x1, double *excess,
+                  _loja_cubic_struct *c, const loja_step_t step,
+                  loja_pool_t pool, slong prec)
 {
     loja_tube_reason_t reason = LOJA_TUBE_GROWTH;
     slong tries;
@@ -152,14 +167,13 @@ verify_wide_piece(loja_tube_t tube, slong i, const arf_t x1,
 
     arf_init(R);
     arf_init(least);
-    arf_mul_ui(R, tube->error + i, 5, 30, ARF_RND_UP);
-    arf_mul_2exp_si(R, R, -2);
+    arf_mul_ui(R, tube->error + i, c->P > 0 ? 35 : 40, 30, ARF_RND_UP);
+    arf_mul_2exp_si(R, R, -5);
     /* one box of many parameters takes seconds */
     for (tries = 0; tries < WIDE_TRIES && !loja_pool_is_stopped(pool)
          && arf_cmpabs_2exp_si(R, LOJA_TUBE_WIDEST) <= 0; tries++)
     {
-        if (!_loja_growth_box(tube->growth + i, step, tube->x + i, x1, R,
-                              pool, prec))
+        if (!wide_growth(tube, excess, c, i, x1, step, R, pool, prec))
             break;
         _loja_tube_error_at_end(tube->error + i + 1, tube->error + i,
                                 tube->growth + i, tube->defect, tube->x + i,
@@ -183,6 +197,42 @@ verify_wide_piece(loja_tube_t tube, slong i, const arf_t x1,
     }
     arf_clear(R);
     arf_clear(least);
+    return reason;
+}
+
+/* By the cubic form where the network has one, else on a box; *cut: a
+   shorter piece is wanted. */
+static loja_tube_reason_t
+verify_wide(loja_tube_t tube, int *cut, slong i, const arf_t x1,
+            const loja_step_t step, loja_pool_t pool, slong prec)
+{
+    loja_tube_reason_t reason = LOJA_TUBE_GROWTH;
+    _loja_cubic_struct c[2];
+    double excess = 0;
+    mag_t R;
+    int cubic;
+
+    mag_init(R);
+    arf_get_mag(R, tube->error + i);
+    cubic = _loja_cubic_init(c, step, tube->x + i, x1, -1, R, pool, prec)
+        & _loja_cubic_init(c + 1, step, tube->x + i, x1, 1, R, pool, prec);
+    mag_clear(R);
+    if (cubic)
+        reason = verify_wide_piece(tube, i, x1, &excess, c, step, pool,
+                                   prec);
+    _loja_cubic_clear(c);
+    _loja_cubic_clear(c + 1);
+    c->P = 0;
+    if (reason != LOJA_TUBE_OK)
+    {
+        cubic = 0;
+        reason = verify_wide_piece(tube, i, x1, &excess, c, step, pool,
+                                   prec);
+    }
+    excess *= arf_get_d(x1, ARF_RND_NEAR)
+        - arf_get_d(tube->x + i, ARF_RND_NEAR);
+    *cut = reason == LOJA_TUBE_OK
+        && (cubic ? excess > WIDE_EXCESS : grows(tube, i));
     return reason;
 }
 
@@ -250,6 +300,17 @@ verify_piece(loja_tube_t tube, slong i, const arf_t x1,
     return reason;
 }
 
+/* 1 if boxes or cubic forms come first; these are good in narrow tubes,
+   too, and cost more than what the path itself needs. */
+static int
+is_wide(const arf_t start, const loja_loss_struct *ws)
+{
+    return arf_cmpabs_2exp_si(start, WIDE) > 0
+        || (!fmpq_is_zero(ws->prob->start_radius)
+            && arf_cmpabs_2exp_si(start, WIDE_CUBIC) > 0
+            && _loja_cubic_applies(ws));
+}
+
 /* 1 if the step is one that the lemma speaks of; a proposer may give any. */
 int
 _loja_tube_admissible(const loja_step_t step, const arf_t start, slong nparams)
@@ -270,14 +331,14 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
                  const arf_t start, const mag_t wanted, loja_pool_t pool,
                  slong prec)
 {
-    const int wide = arf_cmpabs_2exp_si(start, WIDE) > 0;
+    const int wide = is_wide(start, pool->ws);
     loja_tube_reason_t reason;
     loja_growth_double_t g;
     arf_t x1;
     mag_t reach;
     double spread;
     slong depth;
-    int doubles = 0;
+    int doubles = 0, cut = 0;
 
     /* SOUND: tube (f = dt/dx > 0, p a polynomial, start >= 0) */
     if (!_loja_tube_admissible(step, start, pool->ws->prob->net->nparams))
@@ -312,9 +373,10 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
         arf_add(x1, x1, tube->x + tube->pieces, ARF_PREC_EXACT,
                 ARF_RND_DOWN);
         spread = 0;
+        cut = 0;
         if (wide)
-            reason = verify_wide_piece(tube, tube->pieces, x1, step, pool,
-                                       prec);
+            reason = verify_wide(tube, &cut, tube->pieces, x1, step, pool,
+                                 prec);
         if (!wide || (reason != LOJA_TUBE_OK && !loja_pool_is_stopped(pool)))
             reason = verify_piece(tube, tube->pieces, x1, step,
                                   doubles ? g : NULL, pool, prec, &spread);
@@ -331,11 +393,10 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
             reason = LOJA_TUBE_GROWTH;
         if (!wide && reason == LOJA_TUBE_RADIUS
             && arf_cmpabs_2exp_si(start, HALF_WIDE) > 0)
-            reason = verify_wide_piece(tube, tube->pieces, x1, step, pool,
-                                       prec);
+            reason = verify_wide(tube, &cut, tube->pieces, x1, step, pool,
+                                 prec);
         /* a shorter box holds less of the path, and so less growth */
-        if (wide && reason == LOJA_TUBE_OK && depth < WIDE_DEPTH
-            && grows(tube, tube->pieces))
+        if (wide && cut && depth < WIDE_DEPTH)
             depth++;
         else if (reason == LOJA_TUBE_OK)
         {

@@ -45,6 +45,41 @@ int _loja_growth_box(arf_t M, const loja_step_t step, const arf_t x0,
                      const arf_t x1, const arf_t R, loja_pool_t pool,
                      slong prec);
 
+/* HEURISTIC: P^4 products a piece. */
+#define LOJA_CUBIC_MOST_PARAMS 20
+
+/* A piece for the rule cubic-growth (cubic_form.c). */
+typedef struct
+{
+    slong P;
+    arb_ptr box;         /* P: the path on the piece */
+    arb_t f;             /* dt/dx there */
+    mag_t share;         /* the share of K that is given to the rest */
+    arb_mat_t A;         /* H - share K at one side of the piece */
+    arb_mat_t V;         /* exact, about the axes of A, in columns */
+    arb_ptr t;           /* D^3 L[V, V, V] on the box, P^3 */
+    /* about V^T A V: diagonal, radii and all else; about t and its radii */
+    double *low, *off, *t_mid, *t_rad;
+} _loja_cubic_struct;
+
+/* 1 if the rule knows the network. */
+int _loja_cubic_applies(const loja_loss_struct *ws);
+
+/* For side -1 or 1 of the piece and radii of about R; 0 where the rule says
+   nothing; to be cleared in any case. */
+int _loja_cubic_init(_loja_cubic_struct *c, const loja_step_t step,
+                     const arf_t x0, const arf_t x1, int side,
+                     const mag_t R, loja_pool_t pool, slong prec);
+void _loja_cubic_clear(_loja_cubic_struct *c);
+
+/*
+    Chooses M, proved: <e, f (grad L(p + e) - grad L(p))> >= -M |e|^2 on the
+    piece for |e| <= R (growth_cubic.c).  c: both sides.  *excess: about how
+    much of it is due to the way of the path.  0: none is found.
+*/
+int _loja_growth_cubic(arf_t M, double *excess, const _loja_cubic_struct *c,
+                       const arf_t R, loja_pool_t pool);
+
 /* The same with complex offsets, |e_i| <= radius; by doubles or not at all. */
 int _loja_ellipse_complex(mag_t hess, const loja_piece_t piece, double eta,
                           const mag_t radius, loja_pool_t pool);

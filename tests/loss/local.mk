@@ -11,5 +11,6 @@ tests_loss_run_loss_SOURCES = \
     tests/loss/t_jet.c \
     tests/loss/t_majorant.c \
     tests/loss/t_real.c \
-    tests/loss/t_special.c
+    tests/loss/t_special.c \
+    tests/loss/t_third.c
 tests_loss_run_loss_LDADD = $(TEST_LIBS)

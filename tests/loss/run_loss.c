@@ -27,6 +27,10 @@ TEST_DECLARE(test_jet_values)
 TEST_DECLARE(test_jet_boxes)
 TEST_DECLARE(test_jet_flow)
 TEST_DECLARE(test_jet_kink)
+TEST_DECLARE(test_third_contains)
+TEST_DECLARE(test_third_gauss_newton)
+TEST_DECLARE(test_third_rest)
+TEST_DECLARE(test_third_refuses)
 
 TEST_MAIN("loss",
     TEST_CASE(test_loss_contains),
@@ -54,4 +58,8 @@ TEST_MAIN("loss",
     TEST_CASE(test_jet_values),
     TEST_CASE(test_jet_boxes),
     TEST_CASE(test_jet_flow),
-    TEST_CASE(test_jet_kink))
+    TEST_CASE(test_jet_kink),
+    TEST_CASE(test_third_contains),
+    TEST_CASE(test_third_gauss_newton),
+    TEST_CASE(test_third_rest),
+    TEST_CASE(test_third_refuses))

@@ -8,6 +8,7 @@ tests_verify_run_verify_SOURCES = \
     tests/verify/run_verify.c \
     tests/verify/solutions.h \
     tests/verify/t_crossing.c \
+    tests/verify/t_cubic.c \
     tests/verify/t_defect.c \
     tests/verify/t_ellipse.c \
     tests/verify/t_flow.c \

@@ -32,6 +32,9 @@ TEST_DECLARE(test_flow_identities)
 TEST_DECLARE(test_flow_start)
 TEST_DECLARE(test_flow_seams)
 TEST_DECLARE(test_flow_kink)
+TEST_DECLARE(test_cubic_contains)
+TEST_DECLARE(test_cubic_flows)
+TEST_DECLARE(test_cubic_wide)
 
 TEST_MAIN("verify",
     TEST_CASE(test_interpolation_bound),
@@ -64,4 +67,7 @@ TEST_MAIN("verify",
     TEST_CASE(test_flow_identities),
     TEST_CASE(test_flow_start),
     TEST_CASE(test_flow_seams),
-    TEST_CASE(test_flow_kink))
+    TEST_CASE(test_flow_kink),
+    TEST_CASE(test_cubic_contains),
+    TEST_CASE(test_cubic_flows),
+    TEST_CASE(test_cubic_wide))

@@ -10,6 +10,7 @@
     these do not prove it.
 */
 #include <stdlib.h>
+#include "checker/tube/cubic.h"
 #include "checker/tube/interpolation.h"
 #include "checker/tube/tube_double.h"
 
@@ -440,7 +441,8 @@ check_growth(report_t *rep, network *net, const step *s,
     mpfr_set_inf(best, 1);
     /* HEURISTIC: as wide a tube is one around a ball of starts */
     if (net->hull || mpfr_cmp_d(R, WIDE) > 0)
-        good = on_one_box(&g);
+        good = on_one_box(&g)
+            || (!net->hull && cubic_growth(net, s, g.q, g.coef, R));
     /* kinks that are crossed have no analytic continuation */
     good = good || (!net->hull && by_doubles(best, &g));
     if (!good && !net->hull)

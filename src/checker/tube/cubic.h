@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* cubic.h -- rule cubic-growth: what an error meets on its own segment. */
+#ifndef LOJA_CHECKER_CUBIC_H
+#define LOJA_CHECKER_CUBIC_H
+
+#include "checker/tube/tube.h"
+
+typedef struct
+{
+    const problem *prob;
+    int P, in, d, out, D;      /* D = P + 1 axes: V, and the way */
+    interval *theta;           /* P: a box */
+    interval *axes;            /* D x P, to be set before cubic_forms */
+    interval *X, *f, *zeta, *r, *tmp, *N1, *N2, *work;
+    interval *K;               /* P x P: (2/n) sum N1 N1 */
+    interval *t;               /* D^3: D^3 L along the axes */
+} cubic_t;
+
+/* One hidden layer, no kinks, few parameters. */
+int cubic_applies(const problem *prob);
+void cubic_init(cubic_t *c, const problem *prob);
+void cubic_clear(cubic_t *c);
+/* K and t along the axes, for every theta in the box. */
+int cubic_forms(cubic_t *c);
+/* kappa for the box, offsets |e| <= R and that share. */
+int cubic_rest(mpfr_t kappa, cubic_t *c, const mpfr_t R,
+               const mpfr_t share);
+/* cubic_growth.c: <e, f (grad L(p + e) - grad L(p))> >= -M |e|^2 on the piece
+   q of the path with these coefficients on it, |e| <= R; 1 only if proved. */
+int cubic_growth(network *net, const step *s, const piece *q,
+                 const interval *coef, const mpfr_t R);
+
+#endif

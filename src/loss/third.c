@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    Derivatives of L of the third order, and what the fourth adds along a
+    segment, for networks with one hidden layer,
+        N_q = c_q + sum_j v_qj psi(z_j),  z_j = sum_a w_ja X_a,
+    X the inputs and, with biases, 1 (proofs/cubic-growth.md).
+*/
+#include <math.h>
+#include "loss/loss_internal.h"
+
+/* HEURISTIC: wider preactivations are cut into parts of that half width, and
+   so many at most: jets lose much on wide balls. */
+#define PART 0.03125
+#define MOST_PARTS 64
+
+/* One sample: its X, and f[5 j + k] encloses psi^(k)(z_j). */
+typedef struct
+{
+    loja_loss_struct *ws;
+    const loja_net_struct *net;
+    slong in, d, P, prec;
+    arb_srcptr theta;
+    arb_ptr X, f, J;     /* in, 5 d, P entries */
+    slong *index;        /* in + 1: weights of a neuron, then its v_qj */
+    arb_t r;             /* N_q - y_q */
+} sample_t;
+
+static void
+sample_init(sample_t *s, loja_loss_t ws, arb_srcptr theta, slong prec)
+{
+    s->ws = ws;
+    s->net = ws->prob->net;
+    s->in = s->net->width[0] + s->net->bias;
+    s->d = s->net->width[1];
+    s->P = s->net->nparams;
+    s->prec = prec;
+    s->theta = theta;
+    s->X = _arb_vec_init(s->in);
+    s->f = _arb_vec_init(5 * s->d);
+    s->J = _arb_vec_init(s->P);
+    s->index = flint_malloc(sizeof(slong) * (size_t) (s->in + 1));
+    arb_init(s->r);
+    _loja_loss_set_prec(ws, prec);
+}
+
+static void
+sample_clear(sample_t *s)
+{
+    _arb_vec_clear(s->X, s->in);
+    _arb_vec_clear(s->f, 5 * s->d);
+    _arb_vec_clear(s->J, s->P);
+    flint_free(s->index);
+    arb_clear(s->r);
+}
+
+/* f[k] <- psi^(k), k < 5, on the ball z: hulls over parts that cover it. */
+static void
+derivatives(arb_ptr f, const arb_t z, const loja_act_struct *act, slong prec)
+{
+    static const ulong factorial[] = { 1, 1, 2, 6, 24 };
+    const double r = mag_get_d(arb_radref(z));
+    slong i, k, parts = 1;
+    arb_ptr g = _arb_vec_init(5), part = _arb_vec_init(2);
+    mag_t w;
+
+    mag_init(w);
+    if (isfinite(r) && r > PART)
+        parts = (slong) fmin(ceil(r / PART), MOST_PARTS);
+    mag_div_ui(w, arb_radref(z), (ulong) parts);
+    arb_one(part + 1);
+    for (i = 0; i < parts; i++)
+    {
+        /* SOUND: cubic-growth (the parts cover the ball) */
+        arb_zero(part);
+        arf_set_mag(arb_midref(part), arb_radref(z));
+        arb_mul_si(part, part, 2 * i + 1 - parts, prec);
+        arb_div_si(part, part, parts, prec);
+        arb_add_error_mag(part, w);
+        arb_add_arf(part, part, arb_midref(z), prec);
+        act->jet(g, part, 2, 5, 0, prec);
+        for (k = 0; k < 5; k++)
+        {
+            arb_mul_ui(g + k, g + k, factorial[k], prec);
+            if (i == 0)
+                arb_set(f + k, g + k);
+            else
+                arb_union(f + k, f + k, g + k, prec);
+        }
+    }
+    _arb_vec_clear(g, 5);
+    _arb_vec_clear(part, 2);
+    mag_clear(w);
+}
+
+/* X and f of sample i; the preactivations are enlarged by |X| reach. */
+static void
+set_sample(sample_t *s, slong i, const mag_t reach)
+{
+    const loja_net_struct *net = s->net;
+    const slong n0 = net->width[0];
+    slong j;
+    arb_t z;
+    mag_t m;
+
+    arb_init(z);
+    mag_init(m);
+    _arb_vec_set(s->X, s->ws->x + i * n0, n0);
+    if (net->bias)
+        arb_one(s->X + n0);
+    arb_dot(z, NULL, 0, s->X, 1, s->X, 1, s->in, s->prec);
+    arb_get_mag(m, z);
+    mag_sqrt(m, m);
+    mag_mul(m, m, reach);
+    for (j = 0; j < s->d; j++)
+    {
+        arb_dot(z, NULL, 0, s->theta + loja_net_weight_offset(net, 1)
+                + j * n0, 1, s->X, 1, n0, s->prec);
+        if (net->bias)
+            arb_add(z, z, s->theta + loja_net_bias_offset(net, 1) + j,
+                    s->prec);
+        arb_add_error_mag(z, m);
+        derivatives(s->f + 5 * j, z, net->act[0], s->prec);
+    }
+    arb_clear(z);
+    mag_clear(m);
+}
+
+/* The parameters of neuron j: its weights, its bias, its weight v_qj. */
+static void
+set_index(sample_t *s, slong j, slong q)
+{
+    const slong n0 = s->net->width[0];
+    slong a;
+
+    for (a = 0; a < n0; a++)
+        s->index[a] = loja_net_weight_offset(s->net, 1) + j * n0 + a;
+    if (s->net->bias)
+        s->index[n0] = loja_net_bias_offset(s->net, 1) + j;
+    s->index[s->in] = loja_net_weight_offset(s->net, 2) + q * s->d + j;
+}
+
+/* r and J = DN_q of sample i; r also where the outputs move by reach. */
+static void
+set_output(sample_t *s, slong i, slong q, const mag_t reach)
+{
+    const loja_net_struct *net = s->net;
+    arb_srcptr v = s->theta + loja_net_weight_offset(net, 2) + q * s->d;
+    slong j, a;
+    arb_t u;
+
+    arb_init(u);
+    _arb_vec_zero(s->J, s->P);
+    arb_neg(s->r, s->ws->y + i * net->width[2] + q);
+    if (net->bias)
+    {
+        arb_add(s->r, s->r, s->theta + loja_net_bias_offset(net, 2) + q,
+                s->prec);
+        arb_add_error_mag(s->r, reach);
+        arb_one(s->J + loja_net_bias_offset(net, 2) + q);
+    }
+    for (j = 0; j < s->d; j++)
+    {
+        set_index(s, j, q);
+        arb_set(u, v + j);
+        arb_add_error_mag(u, reach);
+        arb_addmul(s->r, u, s->f + 5 * j, s->prec);
+        arb_set(s->J + s->index[s->in], s->f + 5 * j);
+        arb_mul(u, v + j, s->f + 5 * j + 1, s->prec);
+        for (a = 0; a < s->in; a++)
+            arb_mul(s->J + s->index[a], u, s->X + a, s->prec);
+    }
+    arb_clear(u);
+}
+
+/*
+    U_abc += J_a D^2_bc N_q and T_abc += r D^3_abc N_q for the b, c of neuron
+    j, and a of the same for T.  x, y, u < in: weights; in: v_qj.
+*/
+static void
+add_neuron(arb_ptr T, arb_ptr U, sample_t *s, slong j)
+{
+    const slong P = s->P, in = s->in;
+    const slong *index = s->index;
+    arb_srcptr f = s->f + 5 * j, v = s->theta + index[in];
+    slong x, y, u, a;
+    arb_t h, g;
+
+    arb_init(h);
+    arb_init(g);
+    for (x = 0; x <= in; x++)
+        for (y = 0; y <= in; y++)
+        {
+            const slong vs = (x == in) + (y == in);
+
+            if (vs == 2)
+                continue;
+            /* g: the factors X_x X_y of both */
+            arb_one(g);
+            if (x < in)
+                arb_mul(g, g, s->X + x, s->prec);
+            if (y < in)
+                arb_mul(g, g, s->X + y, s->prec);
+            arb_mul(h, g, f + 2 - vs, s->prec);
+            if (vs == 0)
+                arb_mul(h, h, v, s->prec);
+            for (a = 0; a < P; a++)
+                if (!arb_is_zero(s->J + a))
+                    arb_addmul(U + (a * P + index[x]) * P + index[y],
+                               s->J + a, h, s->prec);
+            arb_mul(g, g, s->r, s->prec);
+            for (u = 0; u <= in; u++)
+            {
+                if (vs + (u == in) == 2)
+                    continue;
+                arb_mul(h, g, f + (vs + (u == in) == 1 ? 2 : 3), s->prec);
+                if (u < in)
+                    arb_mul(h, h, s->X + u, s->prec);
+                if (vs == 0 && u < in)
+                    arb_mul(h, h, v, s->prec);
+                arb_add(T + (index[u] * P + index[x]) * P + index[y],
+                        T + (index[u] * P + index[x]) * P + index[y], h,
+                        s->prec);
+            }
+        }
+    arb_clear(h);
+    arb_clear(g);
+}
+
+int
+loja_loss_has_third(const loja_loss_struct *ws)
+{
+    const loja_net_struct *net = ws->prob->net;
+
+    return net->depth == 2 && net->act[0]->analytic;
+}
+
+int
+loja_loss_third(loja_loss_t ws, arb_ptr T, arb_mat_struct *K,
+                arb_srcptr theta, slong prec)
+{
+    const slong P = ws->prob->net->nparams, n = ws->prob->n;
+    slong i, q, j, a, b, c;
+    arb_ptr U;
+    sample_t s;
+    mag_t zero;
+
+    if (!loja_loss_has_third(ws))
+        return 0;
+    U = _arb_vec_init(P * P * P);
+    mag_init(zero);
+    sample_init(&s, ws, theta, prec);
+    _arb_vec_zero(T, P * P * P);
+    arb_mat_zero(K);
+    for (i = 0; i < n; i++)
+    {
+        set_sample(&s, i, zero);
+        for (q = 0; q < s.net->width[2]; q++)
+        {
+            set_output(&s, i, q, zero);
+            for (a = 0; a < P; a++)
+                for (b = 0; b < P && !arb_is_zero(s.J + a); b++)
+                    arb_addmul(arb_mat_entry(K, a, b), s.J + a, s.J + b,
+                               prec);
+            for (j = 0; j < s.d; j++)
+            {
+                set_index(&s, j, q);
+                add_neuron(T, U, &s, j);
+            }
+        }
+    }
+    for (a = 0; a < P; a++)
+        for (b = 0; b < P; b++)
+        {
+            arb_mul_2exp_si(arb_mat_entry(K, a, b), arb_mat_entry(K, a, b),
+                            1);
+            arb_div_si(arb_mat_entry(K, a, b), arb_mat_entry(K, a, b), n,
+                       prec);
+            for (c = 0; c < P; c++)
+            {
+                arb_ptr t = T + (a * P + b) * P + c;
+
+                /* SOUND: cubic-growth (D^3 L: the three places of J) */
+                arb_add(t, t, U + (a * P + b) * P + c, prec);
+                arb_add(t, t, U + (b * P + a) * P + c, prec);
+                arb_add(t, t, U + (c * P + a) * P + b, prec);
+                arb_mul_2exp_si(t, t, 1);
+                arb_div_si(t, t, n, prec);
+            }
+        }
+    sample_clear(&s);
+    _arb_vec_clear(U, P * P * P);
+    mag_clear(zero);
+    return 1;
+}
+
+/* res <- max(res, a/1000 chi^k B_k + V chi^(k+1) B_(k+1)) */
+static void
+raise_constant(mag_t res, ulong a, slong k, const mag_t chi, const mag_t V,
+               mag_srcptr B)
+{
+    mag_t s, t;
+
+    mag_init(s);
+    mag_init(t);
+    mag_mul(s, V, chi);
+    mag_mul(s, s, B + k + 1);
+    mag_mul_ui(t, B + k, a);
+    mag_div_ui(t, t, 1000);
+    mag_add(s, s, t);
+    mag_pow_ui(t, chi, (ulong) k);
+    mag_mul(s, s, t);
+    mag_max(res, res, s);
+    mag_clear(s);
+    mag_clear(t);
+}
+
+/* c[2 .. 4] of output q: bounds of the derivatives of r along a unit e. */
+static void
+constants(mag_ptr c, sample_t *s, slong q, const mag_t chi, const mag_t R)
+{
+    mag_ptr B = _mag_vec_init(5);
+    slong j, k;
+    mag_t V;
+
+    mag_init(V);
+    for (k = 2; k <= 4; k++)
+        mag_zero(c + k);
+    for (j = 0; j < s->d; j++)
+    {
+        for (k = 1; k < 5; k++)
+            arb_get_mag(B + k, s->f + 5 * j + k);
+        arb_get_mag(V, s->theta + loja_net_weight_offset(s->net, 2)
+                    + q * s->d + j);
+        mag_add(V, V, R);
+        /* SOUND: cubic-growth (1; 2/sqrt 3 < 1.155; 3 sqrt 3/4 < 1.3) */
+        raise_constant(c + 2, 1000, 1, chi, V, B);
+        raise_constant(c + 3, 1155, 2, chi, V, B);
+        raise_constant(c + 4, 1300, 3, chi, V, B);
+    }
+    mag_clear(V);
+    _mag_vec_clear(B, 5);
+}
+
+int
+loja_loss_cubic_rest(loja_loss_t ws, mag_t res, arb_srcptr theta,
+                     const mag_t R, const mag_t share, slong prec)
+{
+    mag_ptr c = _mag_vec_init(8), t = c + 5, rho = c + 6, chi = c + 7;
+    const slong n = ws->prob->n;
+    slong i, q;
+    sample_t s;
+    arb_t x;
+
+    if (!loja_loss_has_third(ws) || mag_is_zero(share))
+    {
+        _mag_vec_clear(c, 8);
+        return 0;
+    }
+    arb_init(x);
+    sample_init(&s, ws, theta, prec);
+    mag_zero(res);
+    for (i = 0; i < n; i++)
+    {
+        set_sample(&s, i, R);
+        arb_dot(x, NULL, 0, s.X, 1, s.X, 1, s.in, prec);
+        arb_get_mag(chi, x);
+        mag_sqrt(chi, chi);
+        for (q = 0; q < s.net->width[2]; q++)
+        {
+            constants(c, &s, q, chi, R);
+            set_output(&s, i, q, R);
+            arb_get_mag(rho, s.r);
+            /* SOUND: cubic-growth (kappa: c3^2 R^4/(9 share)
+               + c2 c3 R^3/6 + rho c4 R^2/6) */
+            mag_mul(t, c + 3, R);
+            mag_mul(t, t, t);
+            mag_div(t, t, share);
+            mag_mul_2exp_si(t, t, 1);
+            mag_div_ui(t, t, 3);
+            mag_mul(c, c + 2, c + 3);
+            mag_mul(c, c, R);
+            mag_add(t, t, c);
+            mag_addmul(t, rho, c + 4);
+            mag_add(res, res, t);
+        }
+    }
+    /* (2/n) R^2/6 */
+    mag_mul(res, res, R);
+    mag_mul(res, res, R);
+    mag_div_ui(res, res, 3 * (ulong) n);
+    arb_clear(x);
+    sample_clear(&s);
+    _mag_vec_clear(c, 8);
+    return 1;
+}
