@@ -49,7 +49,8 @@ typedef struct
     slong limit_digits;        /* a limit is wanted to 10^-limit_digits;
                                   default 10 */
     const loja_claim_struct *threshold;   /* a claim `threshold' that was
-                                  proved for the problem, or NULL */
+                                  proved for the problem, or NULL; of a ball
+                                  of starts it is asked where it is NULL */
 } loja_prove_opts_t;
 
 typedef struct
@@ -63,6 +64,8 @@ typedef struct
     int of_flow[LOJA_CLAIMS];  /* 1: what is proved rests on theta(T) */
     int follow;                /* 1: the flow is asked for what it says of
                                   claims that need none */
+    loja_claim_t own;          /* the claim `threshold', where opts has none */
+    int own_tried;             /* 1: it was asked */
     const char *verdict;       /* "DIVERGES", "CONVERGES" or NULL */
     fmpq_t T;                  /* where the verdict was reached */
     fmpq_t asked;              /* t of the last question */

@@ -9,6 +9,21 @@
 
 /* 1 if no claim was named. */
 int _loja_prove_wants_all(const loja_prove_t prove);
+/* 1 if the claim was named, or is asked where none was. */
+int _loja_prove_wants(const loja_prove_t prove, loja_claim_kind_t kind);
+/* Takes over what a question brought; 1 if it is proved.  A claim that was
+   proved is replaced only by one that is proved as well, at the later time. */
+int _loja_prove_keep(loja_prove_t prove, loja_claim_kind_t kind,
+                     loja_claim_struct *claim, loja_status_t status,
+                     const fmpq_t t);
+/* 1 if another rule may give rates later on.  A ball of starts rarely stays
+   small enough for those. */
+int _loja_prove_may_be_sharper(const loja_prove_t prove);
+
+/* ---- start.c ---- */
+
+/* The proved claim `threshold' that the flow may be held against, or NULL. */
+const loja_claim_struct *_loja_prove_threshold(loja_prove_t prove);
 
 /* ---- relate.c ---- */
 

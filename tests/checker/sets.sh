@@ -30,6 +30,16 @@ check 0 c.jsonl
 edited c.jsonl '/"name":"diverges"/s/"name":"diverges"/"name":"infimum"/' \
     'infimum does not follow'
 
+# one neuron with biases: threshold-vertex, which a single start does not ask
+sed -e 's|^data:.*|data: {x: [-1, -1/2, -1/4, 1/4, 1/2, 1], target: "x^2"}|' \
+    -e 's|^start:.*|start: {w1: [[1/5]], b1: [-127/100], w2: [[228]], b2: [127/2], radius: 1/10000}|' \
+    "$z/z3.yaml" >vertex.yaml
+run 0 prove vertex.yaml --claim diverges --cert c.jsonl -q
+check 0 c.jsonl
+has c.jsonl '"rule":"below-threshold","T":null'
+has c.jsonl '"rule":"threshold-vertex"'
+edited c.jsonl '1s/"start_radius":"1\/10000"/"start_radius":"1\/10"/' 'not below'
+
 # a threshold that is attained drives nothing out: one distinct |x|
 sed 's/^data:.*/data: {x: [1, 1], y: [1, 1]}/' "$z/z1.yaml" >one.yaml
 run 3 prove one.yaml --radius 1/5 --claim diverges --until 1 --no-cert -q
