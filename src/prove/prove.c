@@ -171,20 +171,17 @@ is_time_for(const loja_claim_t claim, const fmpq_t t)
 }
 
 static loja_status_t
-ask_rules(loja_claim_t claim, loja_prove_t prove, loja_claim_kind_t kind,
-          const loja_flow_t flow, arb_srcptr theta)
+ask_rules(loja_claim_t claim, const loja_prove_t prove,
+          loja_claim_kind_t kind, const loja_flow_t flow, arb_srcptr theta)
 {
     const loja_problem_struct *prob = prove->prob;
-    const loja_claim_struct *threshold;
 
     if (kind == LOJA_CLAIM_CONVERGES)
         return loja_claim_converges(claim, prob, flow->t, theta,
                                     &prove->opts.claim);
-    threshold = _loja_prove_threshold(prove);
-    if (threshold != NULL
-        && loja_claim_diverges_below(claim, threshold, prob, flow->t, theta)
-            == LOJA_OK)
-        return LOJA_OK;
+    if (_loja_prove_is_wide(prove, flow, theta))
+        return loja_claim_undecided(claim, "the ball of flows is too wide "
+            "for a chart at infinity, and not below a threshold");
     return loja_claim_diverges(claim, prob, flow->t, theta,
                                &prove->opts.claim);
 }
@@ -264,18 +261,13 @@ loja_prove_skip(loja_prove_t prove, const loja_flow_t flow)
     return due;
 }
 
-int
-loja_prove_step(loja_prove_t prove, const loja_flow_t flow, int last)
+/* Both fates at theta(flow->t); as loja_prove_step. */
+static int
+ask_both(loja_prove_t prove, const loja_flow_t flow, arb_srcptr theta,
+         int last)
 {
-    slong P = prove->prob->net->nparams;
-    arb_ptr theta;
     int done = 0;
 
-    if (!last && !is_due(prove, flow))
-        return 0;
-    fmpq_set(prove->asked, flow->t);
-    theta = _arb_vec_init(P);
-    loja_flow_theta(theta, flow);
     /* a flow that diverges does not converge */
     if (_loja_prove_wants(prove, LOJA_CLAIM_CONVERGES)
         && prove->claim[LOJA_CLAIM_DIVERGES].verdict != LOJA_PROVED
@@ -288,6 +280,28 @@ loja_prove_step(loja_prove_t prove, const loja_flow_t flow, int last)
                                 flow->t)))
         done = ask(prove, LOJA_CLAIM_DIVERGES, flow, theta)
             && !_loja_prove_may_be_sharper(prove);
+    return done;
+}
+
+int
+loja_prove_step(loja_prove_t prove, const loja_flow_t flow, int last)
+{
+    const int due = last || is_due(prove, flow);
+    slong P = prove->prob->net->nparams;
+    arb_ptr theta;
+    int done;
+
+    if (!due && _loja_prove_threshold(prove) == NULL)
+        return 0;
+    theta = _arb_vec_init(P);
+    loja_flow_theta(theta, flow);
+    /* a threshold costs no more than the loss: it is asked at each step */
+    done = _loja_prove_below(prove, flow, theta);
+    if (due && !done)
+    {
+        fmpq_set(prove->asked, flow->t);
+        done = ask_both(prove, flow, theta, last);
+    }
     _arb_vec_clear(theta, P);
     return done;
 }

@@ -24,6 +24,13 @@ int _loja_prove_may_be_sharper(const loja_prove_t prove);
 
 /* The proved claim `threshold' that the flow may be held against, or NULL. */
 const loja_claim_struct *_loja_prove_threshold(loja_prove_t prove);
+/* Holds theta(flow->t) against it; 1 if `diverges' is proved, and nothing is
+   left to ask. */
+int _loja_prove_below(loja_prove_t prove, const loja_flow_t flow,
+                      arb_srcptr theta);
+/* 1 if the ball of flows is hopelessly wide for rules at infinity. */
+int _loja_prove_is_wide(const loja_prove_t prove, const loja_flow_t flow,
+                        arb_srcptr theta);
 
 /* ---- relate.c ---- */
 

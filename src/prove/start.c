@@ -19,34 +19,80 @@ _loja_prove_threshold(loja_prove_t prove)
     return prove->own->verdict == LOJA_PROVED ? prove->own : NULL;
 }
 
+/* The claim `diverges' by the threshold at that time. */
+static int
+hold_against(loja_prove_t prove, const loja_claim_struct *threshold,
+             const fmpq_t t, arb_srcptr theta)
+{
+    loja_claim_t claim;
+    loja_status_t status;
+    int done = 0;
+
+    loja_claim_init(claim, loja_claim_name(LOJA_CLAIM_DIVERGES));
+    if (threshold != NULL)
+        status = loja_claim_diverges_below(claim, threshold, prove->prob, t,
+            theta);
+    else
+        status = loja_claim_diverges_threshold(claim, prove->prob, t, theta,
+            &prove->opts.claim);
+    if (status == LOJA_OK)
+        done = _loja_prove_keep(prove, LOJA_CLAIM_DIVERGES, claim, status, t)
+            && !_loja_prove_may_be_sharper(prove);
+    loja_claim_clear(claim);
+    return done;
+}
+
+int
+_loja_prove_below(loja_prove_t prove, const loja_flow_t flow,
+                  arb_srcptr theta)
+{
+    const loja_claim_struct *threshold = _loja_prove_threshold(prove);
+
+    return threshold != NULL && _loja_prove_wants(prove, LOJA_CLAIM_DIVERGES)
+        && prove->claim[LOJA_CLAIM_CONVERGES].verdict != LOJA_PROVED
+        && prove->claim[LOJA_CLAIM_DIVERGES].verdict != LOJA_PROVED
+        && hold_against(prove, threshold, flow->t, theta);
+}
+
+int
+_loja_prove_is_wide(const loja_prove_t prove, const loja_flow_t flow,
+                    arb_srcptr theta)
+{
+    const slong P = prove->prob->net->nparams;
+    arf_t norm, x;
+    slong i;
+    int wide;
+
+    if (fmpq_is_zero(prove->prob->start_radius))
+        return 0;
+    arf_init(norm);
+    arf_init(x);
+    for (i = 0; i < P; i++)
+        arf_addmul(norm, arb_midref(theta + i), arb_midref(theta + i), 30,
+                   ARF_RND_NEAR);
+    /* HEURISTIC: a chart holds what is 2^-6 of theta wide, if as much */
+    arf_mul(x, flow->error, flow->error, 30, ARF_RND_NEAR);
+    arf_mul_2exp_si(x, x, 12);
+    wide = arf_cmp(x, norm) > 0;
+    arf_clear(norm);
+    arf_clear(x);
+    return wide;
+}
+
 int
 loja_prove_start(loja_prove_t prove, const loja_flow_t flow)
 {
-    const loja_claim_struct *threshold;
     arb_ptr theta;
-    loja_claim_t claim;
-    loja_status_t status;
     fmpq_t zero;
-    int done = 0;
+    int done;
 
     if (!_loja_prove_wants(prove, LOJA_CLAIM_DIVERGES))
         return 0;
     theta = _arb_vec_init(prove->prob->net->nparams);
-    loja_claim_init(claim, loja_claim_name(LOJA_CLAIM_DIVERGES));
     fmpq_init(zero);
     loja_flow_theta(theta, flow);
-    threshold = _loja_prove_threshold(prove);
-    if (threshold != NULL)
-        status = loja_claim_diverges_below(claim, threshold, prove->prob,
-            zero, theta);
-    else
-        status = loja_claim_diverges_threshold(claim, prove->prob, zero,
-            theta, &prove->opts.claim);
-    if (status == LOJA_OK)
-        done = _loja_prove_keep(prove, LOJA_CLAIM_DIVERGES, claim, status,
-            zero) && !_loja_prove_may_be_sharper(prove);
+    done = hold_against(prove, _loja_prove_threshold(prove), zero, theta);
     fmpq_clear(zero);
-    loja_claim_clear(claim);
     _arb_vec_clear(theta, prove->prob->net->nparams);
     return done;
 }
