@@ -35,6 +35,8 @@ loja_SOURCES += \
     src/cli/plot.c \
     src/cli/prove.c \
     src/cli/prove.h \
+    src/cli/prove_basin.c \
+    src/cli/prove_cells.c \
     src/cli/prove_output.c \
     src/cli/show.c \
     src/cli/show.h \

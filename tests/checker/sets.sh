@@ -68,6 +68,20 @@ has c.jsonl '"rule":"below-threshold","T":"'
 edited c.jsonl '1s/"start_radius":"1\/10"/"start_radius":"11\/100"/' \
     'start: less than error and seam'
 
+# the largest ball, to two digits
+run 0 prove "$z/z1.yaml" --basin --cert c.jsonl -q
+has out 'has the radius 0.48; that of radius 0.49 is not'
+check 0 c.jsonl
+has c.jsonl '"start_radius":"12/25"'
+run 0 prove far.yaml --basin --until 10 --no-cert --json
+has out '"beyond": '
+run 2 prove "$z/z1.yaml" --basin --radius 1/5 --no-cert
+has err 'looks for the radius'
+run 2 prove "$z/z1.yaml" --basin --claim infimum --no-cert
+# two fates, and the critical point between them, are no one fate
+sed 's/^start:.*/start: {w1: [[1\/4]], w2: [[-1\/4]]}/' "$z/z1.yaml" >two.yaml
+run 3 prove two.yaml --radius 1/2 --no-cert -q
+
 # convergence, and a trajectory alone
 run 0 prove "$z/minimum.yaml" --radius 1e-5 --cert c.jsonl -q
 has out 'of the given one CONVERGES'

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: LGPL-3.0-or-later
 # Cells of starts: the index is the same whoever proves them, and in whatever
-# order; what is lost is made up for.
+# order; what is lost is made up for; sets that are cut into cells.
 . "${LOJA_SRCDIR:?}/tests/cli/common.sh"
 z=$examples/z1.yaml
 
@@ -123,4 +123,26 @@ run 0 map --out unsure --merge row6 row7
 has out 'Limits that are proved to differ: 1.'
 has unsure/map.svg 'not told apart'
 
+# a set that is cut
+run 0 prove "$z" --range 'w1[0][0]=3/4:7/4' --range 'w2[0][0]=3/4:7/4' \
+    --cells 30 --cert box
+has out 'PROVED: every flow from a start with w1[0][0] in [3/4, 7/4], w2[0][0] in [3/4, 7/4] DIVERGES'
+test "$(ls box/cells | grep -c jsonl)" -gt 1 || fail 'no certificates'
+run 3 prove "$z" --range 'w1=1' --range 'w2=5/4' --cells 12 --cert wide
+has out 'UNDECIDED: of the starts with'
+has out '  UNDECIDED: w1[0][0] in ['
+run 3 prove "$z" --range 'w1=1' --range 'w2=5/4' --cells 12 --cert wide2 \
+    --threads 2 --json
+same wide/index.jsonl wide2/index.jsonl
+"$LOJA_BUILDDIR/tests/cli/schema_check" "$LOJA_SRCDIR/doc/json-schema.json" \
+    cells out >words || fail "not by the schema: $(cat words)"
+# a ball: corners of the box around it do not count
+run 0 prove "$z" --radius 11/20 --cells 200 --cert ball -q
+has out 'within 11/20 (Euclidean distance) of the given one DIVERGES'
+run 2 prove "$z" --cells 4 --cert x
+has err '--cells needs'
+run 2 prove "$z" --range w3=1 --cert x
+run 2 prove "$z" --range w1=1 --range 'w1[0][0]=0:1' --cert x
+has err 'different parameters'
+run 2 prove "$z" --range w1=1 --basin
 finish
