@@ -18,6 +18,9 @@ libchecker_a_SOURCES = \
     src/checker/net/hessian.c \
     src/checker/net/network.c \
     src/checker/net/network.h \
+    src/checker/map.c \
+    src/checker/map.h \
+    src/checker/map_index.c \
     src/checker/read/certificate.c \
     src/checker/read/certificate.h \
     src/checker/records.c \

@@ -78,6 +78,10 @@ has out '"beyond": '
 run 2 prove "$z/z1.yaml" --basin --radius 1/5 --no-cert
 has err 'looks for the radius'
 run 2 prove "$z/z1.yaml" --basin --claim infimum --no-cert
+# a ball too wide for one tube, cut into cells
+run 0 prove "$z/z1.yaml" --radius 11/20 --cells 200 --cert ball -q
+check 0 ball
+has out 'PROVED: every flow from the set of starts of the index DIVERGES.'
 # two fates, and the critical point between them, are no one fate
 sed 's/^start:.*/start: {w1: [[1\/4]], w2: [[-1\/4]]}/' "$z/z1.yaml" >two.yaml
 run 3 prove two.yaml --radius 1/2 --no-cert -q
@@ -111,6 +115,38 @@ for c in m/cells/*.jsonl; do
     check 0 "$c"
 done
 has m/map.svg DIVERGES
+# the directory as a whole
+check 0 m --jobs 2
+has out 'PROVED: every flow from the set of starts of the index DIVERGES.'
+has out '100.00 % DIVERGES'
+check 0 m/cells/*.jsonl --jobs 2
+has out 'ACCEPTED: 7 certificates'
+# broken SED FILE TEXT: a copy of m in which that file is edited is rejected
+broken() {
+    rm -rf b
+    cp -R m b
+    sed "$1" "m/$2" >"b/$2"
+    cmp -s "m/$2" "b/$2" && fail "$1 changes nothing"
+    check 5 b
+    has out "$3"
+}
+cell=$(cd m && echo cells/1-*.jsonl | sed 's/ .*//')
+broken '1s/"start_radius":"[^"]*"/"start_radius":"1\/8"/' "$cell" \
+    'does not hold the cell'
+broken '1s/"start":\["/"start":["1/' "$cell" 'does not hold the cell'
+broken '1s/"y":\[\["1\/2"/"y":[["1\/3"/' "$cell" 'problem of the index'
+broken '2s/"DIVERGES"/"CONVERGES"/;3s/"DIVERGES"/"CONVERGES"/
+    4s/"DIVERGES"/"CONVERGES"/' index.jsonl 'verdict: that of the index'
+broken '1s/1\/2:3\/2/1\/4:3\/2/' index.jsonl 'does not hold the cell'
+broken '1s/"grid":\[2,2\]/"grid":[2,1]/' index.jsonl 'a cell of the grid'
+broken '1s/"map":2/"map":3/' index.jsonl 'version 2'
+rm -rf b
+cp -R m b
+rm "b/$cell"
+check 5 b
+sed "\\|$cell|d" m/index.jsonl >b/index.jsonl
+check 0 b
+grep -q PROVED out && fail 'a set with a hole is proved'
 run 2 map "$z/z1.yaml" --x 'w1[0][1]=1:2' --y 'w2[0][0]=1:2' --out m2
 has err 'a parameter is named'
 run 2 map "$z/z1.yaml" --x 'w1[0][0]=2:1' --y 'w2[0][0]=1:2' --out m2
