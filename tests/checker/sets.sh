@@ -86,6 +86,10 @@ has out 'PROVED: every flow from the set of starts of the index DIVERGES.'
 sed 's/^start:.*/start: {w1: [[1\/4]], w2: [[-1\/4]]}/' "$z/z1.yaml" >two.yaml
 run 3 prove two.yaml --radius 1/2 --no-cert -q
 
+# a small ball may grow a hundredfold
+run 0 prove "$z/z5.yaml" --radius 1e-9 --until 1e4 --claim converges \
+    --cert c.jsonl -q
+check 0 c.jsonl
 # convergence, and a trajectory alone
 run 0 prove "$z/minimum.yaml" --radius 1e-5 --cert c.jsonl -q
 has out 'of the given one CONVERGES'
