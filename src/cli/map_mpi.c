@@ -14,6 +14,10 @@
 #include <time.h>
 #include "cli/map.h"
 
+#ifdef LOJA_HAVE_MPI
+
+#include <mpi.h>
+
 /* Was the program started with other ranks? */
 static int
 was_launched(void)
@@ -28,10 +32,6 @@ was_launched(void)
             return 1;
     return 0;
 }
-
-#ifdef LOJA_HAVE_MPI
-
-#include <mpi.h>
 
 #define ORDER 1
 #define ANSWER 2
@@ -197,7 +197,7 @@ map_mpi_begin(int *rank)
     *rank = 0;
     if (size == NULL)
         size = getenv("PMI_SIZE");
-    if (!was_launched() || (size != NULL && strcmp(size, "1") == 0))
+    if (size == NULL || strcmp(size, "1") == 0)
         return 1;
     fprintf(stderr, "loja: started with several ranks, but built without "
         "MPI (configure --with-mpi)\n");
