@@ -15,8 +15,8 @@ _loja() {
     *)
         case ${COMP_WORDS[1]} in
         flow) words='--until --radius --digits --precision --order --proposer --threads --exact --cert --no-cert --resume --time --json --quiet --verbose' ;;
-        prove) words='--claim --eps --radius --until --digits --limit-digits --precision --order --proposer --threads --exact --cert --no-cert --resume --time --json --quiet --verbose' ;;
-        map) words='--x --y --out --grid --depth --until --time --jobs --no-cert --resume --quiet' ;;
+        prove) words='--claim --eps --radius --basin --range --cells --until --digits --limit-digits --precision --order --proposer --threads --exact --cert --no-cert --resume --time --json --quiet --verbose' ;;
+        map) words='--x --y --out --grid --depth --target --until --time --jobs --shard --merge --no-cert --resume --quiet' ;;
         eval) words='--theta --precision --no-hessian --json --quiet --verbose' ;;
         show) words='--at --out --json' ;;
         plot) words='--out' ;;

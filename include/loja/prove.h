@@ -52,8 +52,8 @@ typedef struct
     slong limit_digits;        /* a limit is wanted to 10^-limit_digits;
                                   default 10 */
     const loja_claim_struct *threshold;   /* a claim `threshold' that was
-                                  proved for the problem, or NULL: one is
-                                  looked for where a ball of starts flows */
+                                  proved for the problem, or NULL; of a ball
+                                  of starts it is asked where it is NULL */
 } loja_prove_opts_t;
 
 typedef struct
@@ -67,12 +67,12 @@ typedef struct
     int of_flow[LOJA_CLAIMS];  /* 1: what is proved rests on theta(T) */
     int follow;                /* 1: the flow is asked for what it says of
                                   claims that need none */
+    loja_claim_t own;          /* the claim `threshold', where opts has none */
+    int own_tried;             /* 1: it was asked */
     const char *verdict;       /* "DIVERGES", "CONVERGES" or NULL */
     fmpq_t T;                  /* where the verdict was reached */
     fmpq_t asked;              /* t of the last question */
     loja_regime_t regime;      /* of the flow, for a flow left undecided */
-    loja_claim_struct below[1];   /* the threshold for a ball of starts */
-    int looked;                /* 1: it was looked for */
 } loja_prove_struct;
 typedef loja_prove_struct loja_prove_t[1];
 

@@ -46,6 +46,9 @@ libchecker_a_SOURCES = \
     src/checker/net/network.h \
     src/checker/net/network_double.c \
     src/checker/net/network_double.h \
+    src/checker/map.c \
+    src/checker/map.h \
+    src/checker/map_index.c \
     src/checker/read/certificate.c \
     src/checker/read/certificate.h \
     src/checker/records.c \

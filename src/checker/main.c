@@ -12,18 +12,21 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 #include "checker/arith/rounding.h"
 #include "checker/coq/coq.h"
+#include "checker/map.h"
 
 #define MAX_SHARDS 1000000     /* HEURISTIC: against nonsense */
 
 typedef struct
 {
     const char *path, *name;   /* name: as the user has it */
-    int jobs, shard, shards, quiet, coq, exact, files;
+    int jobs, shard, shards, quiet, coq, exact, files, paths;
     char **file;               /* results of shards */
+    char **all;                /* the certificates */
 } options_t;
 
 static void
@@ -258,13 +261,16 @@ export(const options_t *o)
 }
 
 static const char usage[] =
-    "Usage: loja-check CERTIFICATE [--exact] [--jobs N] [--shard I/N] [-q]\n"
+    "Usage: loja-check CERTIFICATE... [--exact] [--jobs N] [--shard I/N]\n"
+    "                  [-q]\n"
+    "       loja-check DIRECTORY [--exact] [--jobs N] [-q]\n"
     "       loja-check CERTIFICATE --merge RESULT...\n"
     "       loja-check --coq CERTIFICATE\n"
     "\n"
     "Proves every record of the certificate anew, with no code of loja, and\n"
     "says in its own words what it proved. The CERTIFICATE - is the standard\n"
-    "input.\n"
+    "input. Of a DIRECTORY of `loja map' or `loja prove --cells' it checks all\n"
+    "certificates, that each holds its cell, and what they say together.\n"
     "\n"
     "  --exact      no bound in doubles: all on intervals of MPFI\n"
     "  --jobs N     processes (1); the answer does not depend on it\n"
@@ -352,6 +358,9 @@ read_options(options_t *o, int argc, char **argv)
     int i;
 
     memset(o, 0, sizeof(*o));
+    o->all = calloc((size_t) argc, sizeof(*o->all));
+    if (o->all == NULL)
+        abort();
     o->jobs = o->shards = o->shard = 1;
     for (i = 1; i < argc; i++)
     {
@@ -360,12 +369,14 @@ read_options(options_t *o, int argc, char **argv)
             if (!read_option(o, &i, argc, argv))
                 return 0;
         }
-        else if (o->path != NULL)
-            return wrong("", "takes one certificate only");
         else
-            o->path = argv[i];
+            o->all[o->paths++] = argv[i];
     }
     o->shard--;
+    o->path = o->all[0];
+    if (o->paths > 1 && (o->shards > 1 || o->files > 0 || o->coq))
+        return wrong("", "takes one certificate only with --shard, --merge "
+                     "or --coq");
     return o->path != NULL || wrong("", "needs a certificate");
 }
 
@@ -391,6 +402,14 @@ keep_input(void)
         lost("loja-check: standard input");
     }
     return name;
+}
+
+static int
+is_directory(const char *path)
+{
+    struct stat st;
+
+    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 static void
@@ -428,7 +447,11 @@ main(int argc, char **argv)
     o.name = o.path;
     if (strcmp(o.path, "-") == 0)
         o.path = kept = keep_input();
-    if (o.coq)
+    if (o.paths > 1)
+        i = check_files(o.all, o.paths, o.jobs, o.quiet);
+    else if (is_directory(o.path) && !o.coq && o.files == 0)
+        i = check_map(o.path, o.jobs, o.quiet);
+    else if (o.coq)
         i = export(&o);
     else if (o.files > 0)
         i = merge(&o);
@@ -439,5 +462,6 @@ main(int argc, char **argv)
     }
     if (kept != NULL)
         (void) unlink(kept);
+    free(o.all);
     return i;
 }

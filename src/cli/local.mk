@@ -23,13 +23,20 @@ loja_SOURCES += \
     src/cli/map.h \
     src/cli/map_cell.c \
     src/cli/map_index.c \
+    src/cli/map_limits.c \
+    src/cli/map_merge.c \
+    src/cli/map_mpi.c \
     src/cli/map_picture.c \
     src/cli/map_queue.c \
+    src/cli/map_team.c \
+    src/cli/map_tree.c \
     src/cli/number.c \
     src/cli/number.h \
     src/cli/plot.c \
     src/cli/prove.c \
     src/cli/prove.h \
+    src/cli/prove_basin.c \
+    src/cli/prove_cells.c \
     src/cli/prove_output.c \
     src/cli/show.c \
     src/cli/show.h \

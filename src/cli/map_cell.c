@@ -1,35 +1,14 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* One cell of a map: a ball of starts that holds it, proved as `loja prove'
-   would, and its line of the index. */
-#include <math.h>
+/* One cell: a ball of starts that holds it, proved as `loja prove' would,
+   and its line of the index. */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <jansson.h>
+#include <unistd.h>
 #include "cli/map.h"
 
 static const char *const fates[] = { NULL, "DIVERGES", "CONVERGES" };
-
-void
-map_ends(fmpq_t low, fmpq_t high, const map_run_t *run,
-         const map_cell_t *cell, int k)
-{
-    const map_axis_t *a = run->axis + k;
-    const long i = k == 0 ? cell->i : cell->j;
-    fmpq_t width, share;
-
-    fmpq_init(width);
-    fmpq_init(share);
-    fmpq_sub(width, a->high, a->low);
-    fmpq_set_si(share, i, (ulong) a->cells << cell->depth);
-    fmpq_mul(low, share, width);
-    fmpq_add(low, low, a->low);
-    fmpq_set_si(share, i + 1, (ulong) a->cells << cell->depth);
-    fmpq_mul(high, share, width);
-    fmpq_add(high, high, a->low);
-    fmpq_clear(width);
-    fmpq_clear(share);
-}
 
 /* The ball of starts around the middle of the cell. */
 static void
@@ -45,7 +24,7 @@ set_starts(loja_problem_t prob, const map_run_t *run, const map_cell_t *cell)
     fmpq_init(sum);
     arb_init(r);
     arf_init(u);
-    for (k = 0; k < 2; k++)
+    for (k = 0; k < run->axes; k++)
     {
         fmpq *c = fmpq_mat_entry(prob->start, 0, run->axis[k].param);
 
@@ -60,6 +39,9 @@ set_starts(loja_problem_t prob, const map_run_t *run, const map_cell_t *cell)
     arb_sqrt(r, r, 64);
     arb_get_ubound_arf(u, r, 20);
     arf_get_fmpq(low, u);
+    /* cells of a ball cover it; other sets are the cells and a ball more */
+    if (run->ball)
+        fmpq_zero(prob->start_radius);
     fmpq_add(prob->start_radius, prob->start_radius, low);
     fmpq_clear(low);
     fmpq_clear(high);
@@ -68,198 +50,237 @@ set_starts(loja_problem_t prob, const map_run_t *run, const map_cell_t *cell)
     arf_clear(u);
 }
 
-/* The directory, then cells, d-i-j.jsonl; to be freed. */
-static char *
-certificate(const map_run_t *run, const map_cell_t *cell)
+void
+map_cell_name(char *name, size_t size, const map_cell_t *cell, int axes)
 {
-    const size_t size = strlen(run->out) + 100;
-    char *path = flint_malloc(size);
+    size_t len = (size_t) snprintf(name, size, "%d", cell->depth);
+    int k;
 
-    loja_snprintf(path, size, "%s/cells/%d-%ld-%ld.jsonl", run->out,
-        cell->depth, cell->i, cell->j);
-    return path;
+    for (k = 0; k < axes && len < size; k++)
+        len += (size_t) snprintf(name + len, size - len, "-%ld", cell->i[k]);
+}
+
+/* The trap around a strict minimum, for map_limits.c. */
+static void
+put_trap(json_t *line, const loja_claim_struct *claim)
+{
+    const char *members = loja_record_text(claim->record);
+    const size_t size = strlen(members) + 3;
+    char *text = flint_malloc(size);
+    json_t *record, *trap = json_object();
+    static const char *const keys[] = { "centre", "R", "g" };
+    int k;
+
+    loja_snprintf(text, size, "{%s}", members);
+    record = json_loads(text, 0, NULL);
+    for (k = 0; k < 3; k++)
+        json_object_set(trap, keys[k], json_object_get(record, keys[k]));
+    json_object_set_new(line, "trap", trap);
+    json_decref(record);
+    flint_free(text);
 }
 
 static void
-put_limit(json_t *line, const prove_run_t *prove)
+put_verdict(json_t *line, const prove_run_t *prove, const char *name)
 {
+    const char *verdict = prove->prove->verdict;
     const loja_claim_struct *claim = prove->prove->claim
-        + LOJA_CLAIM_CONVERGES;
-    json_t *list = json_array();
-    char name[40], *low, *high;
-    arb_srcptr x;
-    slong p;
+        + (strcmp(verdict, fates[MAP_DIVERGES]) == 0 ? LOJA_CLAIM_DIVERGES
+                                                     : LOJA_CLAIM_CONVERGES);
+    char *T = fmpq_get_str(NULL, 10, prove->prove->T);
 
-    for (p = 0; p < prove->flow.prob->net->nparams && p < MAP_LIMITS; p++)
-    {
-        loja_snprintf(name, sizeof(name), "limit_%ld", (long) p);
-        x = loja_claim_number(claim, name);
-        if (x == NULL)
-            break;
-        low = loja_claim_bound_text(x, -1, 12);
-        high = loja_claim_bound_text(x, 1, 12);
-        json_array_append_new(list, json_pack("{s:s, s:s}", "lower", low,
-                                              "upper", high));
-        flint_free(low);
-        flint_free(high);
-    }
-    json_object_set_new(line, "limit", list);
+    json_object_set_new(line, "rule", json_string(claim->rule));
+    json_object_set_new(line, "T", json_string(T));
+    flint_free(T);
+    if (strcmp(claim->rule, "convergence-minimum") == 0)
+        put_trap(line, claim);
+    if (prove->flow.whole)
+        json_object_set_new(line, "certificate",
+            json_sprintf("cells/%s.jsonl", name));
 }
 
 static void
-put_ends(json_t *line, const char *key, const map_run_t *run,
-         const map_cell_t *cell, int k)
+put_box(json_t *line, const map_run_t *run, const map_cell_t *cell)
 {
+    json_t *id = json_array(), *box = json_array();
     fmpq_t low, high;
     char *a, *b;
+    int k;
 
     fmpq_init(low);
     fmpq_init(high);
-    map_ends(low, high, run, cell, k);
-    a = fmpq_get_str(NULL, 10, low);
-    b = fmpq_get_str(NULL, 10, high);
-    json_object_set_new(line, key, json_pack("[s, s]", a, b));
-    flint_free(a);
-    flint_free(b);
+    json_array_append_new(id, json_integer(cell->depth));
+    for (k = 0; k < run->axes; k++)
+    {
+        json_array_append_new(id, json_integer(cell->i[k]));
+        map_ends(low, high, run, cell, k);
+        a = fmpq_get_str(NULL, 10, low);
+        b = fmpq_get_str(NULL, 10, high);
+        json_array_append_new(box, json_pack("[s, s]", a, b));
+        flint_free(a);
+        flint_free(b);
+    }
+    json_object_set_new(line, "cell", id);
+    json_object_set_new(line, "box", box);
     fmpq_clear(low);
     fmpq_clear(high);
 }
 
-static void
-write_line(char *text, size_t size, const map_run_t *run,
-           const map_cell_t *cell, const prove_run_t *prove)
+static char *
+make_line(const map_run_t *run, const map_cell_t *cell,
+          const prove_run_t *prove, const char *name)
 {
-    const loja_claim_struct *claim;
     json_t *line = json_object();
     const char *verdict = prove->prove->verdict;
-    char *T, *s;
+    char *s;
 
-    json_object_set_new(line, "cell", json_pack("[i, i, i]", cell->depth,
-                                                (int) cell->i,
-                                                (int) cell->j));
-    put_ends(line, "x", run, cell, 0);
-    put_ends(line, "y", run, cell, 1);
+    put_box(line, run, cell);
     json_object_set_new(line, "verdict", verdict == NULL ? json_null()
                                                   : json_string(verdict));
     if (verdict != NULL)
-    {
-        claim = prove->prove->claim + (strcmp(verdict, fates[1]) == 0
-            ? LOJA_CLAIM_DIVERGES : LOJA_CLAIM_CONVERGES);
-        T = fmpq_get_str(NULL, 10, prove->prove->T);
-        json_object_set_new(line, "rule", json_string(claim->rule));
-        json_object_set_new(line, "T", json_string(T));
-        flint_free(T);
-        if (claim->name == loja_claim_name(LOJA_CLAIM_CONVERGES))
-            put_limit(line, prove);
-        if (prove->flow.whole)
-            json_object_set_new(line, "certificate", json_sprintf(
-                "cells/%d-%ld-%ld.jsonl", cell->depth, cell->i, cell->j));
-    }
+        put_verdict(line, prove, name);
     else
         json_object_set_new(line, "reason", json_string(
             prove->reason->text[0] != '\0' ? prove->reason->text
             : "neither convergence nor divergence is proved by the end "
               "time"));
     s = json_dumps(line, JSON_COMPACT);
-    loja_snprintf(text, size, "%s\n", s == NULL ? "" : s);
-    free(s);
     json_decref(line);
+    if (s == NULL)
+        flint_abort();
+    return s;
+}
+
+/* The options of the model; the file is read again. */
+static loja_status_t
+prepare(prove_run_t *prove, const map_run_t *run, const map_cell_t *cell)
+{
+    const prove_run_t *model = run->model;
+    flow_run_t *flow = &prove->flow;
+    loja_status_t status;
+
+    flow->file = run->file;
+    flow->quiet = 1;
+    flow->opts = model->flow.opts;
+    flow->opts.threads = 1;
+    flow->cert_opts->proposer = model->flow.cert_opts->proposer;
+    flow->no_cert = model->flow.no_cert;
+    flow->seconds_budget = model->flow.seconds_budget;
+    fmpq_set(flow->until, model->flow.until);
+    fmpq_set(flow->radius, model->flow.radius);
+    prove->opts = model->opts;
+    prove->opts.claim.threads = 1;
+    prove->opts.claim.stop = &flow_stop;
+    /* where it is not known, no cell asks again */
+    prove->opts.threshold = run->threshold;
+    status = loja_problem_read(flow->prob, flow->msg, run->file);
+    if (status != LOJA_OK)
+        return status;
+    flow_set_radius(flow);
+    /* the threshold and the index are those of the instance at the begin */
+    if (!loja_cert_same_problem(flow->prob, run->prob))
+    {
+        loja_message_set(flow->msg, "%s: changed during the run", run->file);
+        return LOJA_INPUT;
+    }
+    set_starts(flow->prob, run, cell);
+    return LOJA_OK;
+}
+
+/* A trajectory without a verdict is of no use. */
+static loja_status_t
+keep_certificate(prove_run_t *prove, const char *path, const char *final)
+{
+    if (!prove->flow.whole)
+        return LOJA_OK;
+    if (prove->prove->verdict == NULL)
+        (void) remove(path);
+    else if (rename(path, final) != 0)
+    {
+        loja_message_set(prove->flow.msg, "%s: %s", final, strerror(errno));
+        return LOJA_IO;
+    }
+    return LOJA_OK;
 }
 
 loja_status_t
-map_prove_cell(char *text, size_t size, loja_message_t msg,
-               const map_run_t *run, const map_cell_t *cell)
+map_prove_cell(char **text, loja_message_t msg, const map_run_t *run,
+               const map_cell_t *cell)
 {
+    const size_t size = strlen(run->out) + 1000;
+    char name[MAP_AXES * 24];
+    char *path = flint_malloc(size), *final = flint_malloc(size);
     prove_run_t prove;
     flow_run_t *flow = &prove.flow;
     loja_status_t status;
-    char *path = certificate(run, cell);
 
     memset(&prove, 0, sizeof(prove));
-    flow_run_init(flow, "map");
+    flow_run_init(flow, run->program);
     fmpq_init(prove.eps);
-    flow->file = run->file;
-    flow->quiet = 1;
-    flow->opts.threads = 1;
+    map_cell_name(name, sizeof(name), cell, run->axes);
+    loja_snprintf(final, size, "%s/cells/%s.jsonl", run->out, name);
+    /* a process that its map has lost may still be at the same cell */
+    loja_snprintf(path, size, "%s.%ld", final, (long) getpid());
     flow->cert_path = path;
-    flow->no_cert = run->no_cert;
-    flow->seconds_budget = run->seconds;
-    fmpq_set(flow->until, run->until);
-    prove.opts.want[LOJA_CLAIM_DIVERGES] = 1;
-    prove.opts.want[LOJA_CLAIM_CONVERGES] = 1;
-    prove.opts.limit_digits = 1;
-    prove.opts.claim.threads = 1;
-    prove.opts.claim.stop = &flow_stop;
-    if (run->threshold->verdict == LOJA_PROVED)
-        prove.opts.threshold = run->threshold;
-    status = loja_problem_read(flow->prob, flow->msg, run->file);
-    /* the threshold and the index are those of the instance at the begin */
-    if (status == LOJA_OK && !loja_cert_same_problem(flow->prob, run->prob))
-    {
-        loja_message_set(flow->msg, "%s: changed during the run", run->file);
-        status = LOJA_INPUT;
-    }
+    status = prepare(&prove, run, cell);
     if (status == LOJA_OK)
-    {
-        set_starts(flow->prob, run, cell);
         status = prove_silently(&prove);
-    }
     if (status == LOJA_OK && flow_stop)
         status = LOJA_STOPPED;
     if (status == LOJA_OK)
     {
-        write_line(text, size, run, cell, &prove);
-        /* a trajectory without a verdict is of no use */
-        if (prove.prove->verdict == NULL)
-            (void) remove(path);
+        *text = make_line(run, cell, &prove, name);
+        status = keep_certificate(&prove, path, final);
     }
-    else
+    if (status != LOJA_OK)
+    {
         *msg = *flow->msg;
+        loja_cert_forget(path);
+    }
     if (prove.has_prove)
         loja_prove_clear(prove.prove);
     fmpq_clear(prove.eps);
     flow_run_clear(flow);
     flint_free(path);
+    flint_free(final);
+    /* constants that were computed more closely for one cell round another
+       way: no cell may depend on those before it */
+    flint_cleanup();
     return status;
 }
 
 int
-map_read_line(map_cell_t *cell, const char *text)
+map_read_line(map_cell_t *cell, const char *text, int axes)
 {
-    json_t *line = json_loads(text, 0, NULL);
-    const char *verdict, *low, *high;
-    json_t *limit;
-    fmpq_t q;
-    int i, j, good;
+    json_t *line = json_loads(text, 0, NULL), *id, *x;
+    const char *verdict;
+    int k, good;
 
-    fmpq_init(q);
     memset(cell, 0, sizeof(*cell));
-    good = line != NULL && json_unpack(line, "{s:[i,i,i]}", "cell",
-                                       &cell->depth, &i, &j) == 0;
+    id = json_object_get(line, "cell");
+    good = (int) json_array_size(id) == axes + 1;
+    for (k = 0; k <= axes && good; k++)
+    {
+        x = json_array_get(id, (size_t) k);
+        good = json_is_integer(x) && json_integer_value(x) >= 0
+            && (k > 0 || json_integer_value(x) <= MAP_DEPTH);
+        if (k == 0)
+            cell->depth = (int) json_integer_value(x);
+        else
+            cell->i[k - 1] = (long) json_integer_value(x);
+    }
+    verdict = json_string_value(json_object_get(line, "verdict"));
+    for (k = 1; k < 3 && verdict != NULL; k++)
+        if (strcmp(verdict, fates[k]) == 0)
+            cell->fate = (map_fate_t) k;
+    json_decref(line);
     if (good)
     {
-        cell->i = i;
-        cell->j = j;
-        verdict = json_string_value(json_object_get(line, "verdict"));
-        for (i = 1; i < 3 && verdict != NULL; i++)
-            if (strcmp(verdict, fates[i]) == 0)
-                cell->fate = (map_fate_t) i;
-        limit = json_object_get(line, "limit");
-        for (i = 0; i < (int) json_array_size(limit) && i < MAP_LIMITS; i++)
-        {
-            if (json_unpack(json_array_get(limit, (size_t) i), "{s:s, s:s}",
-                            "lower", &low, "upper", &high) != 0)
-                break;
-            if (loja_fmpq_set_text(q, low) != LOJA_OK)
-                break;
-            cell->low[i] = nextafter(fmpq_get_d(q), -HUGE_VAL);
-            if (loja_fmpq_set_text(q, high) != LOJA_OK)
-                break;
-            cell->high[i] = nextafter(fmpq_get_d(q), HUGE_VAL);
-            cell->limits = i + 1;
-        }
+        cell->line = malloc(strlen(text) + 1);
+        if (cell->line == NULL)
+            flint_abort();
+        strcpy(cell->line, text);
+        cell->line[strcspn(text, "\n")] = '\0';
     }
-    json_decref(line);
-    fmpq_clear(q);
     return good;
 }

@@ -2,17 +2,17 @@
 /*
     The index of a map, DIR/index.jsonl.  Its first line says what the map is
     of; only a run that asks for the same goes on with it, as a cell (depth,
-    i, j) means nothing without axes and grid.
+    i, j) means nothing without axes and grid.  Lines are appended as cells
+    are decided; at the end they are put in the order of map_compare, so that
+    the file does not depend on who decided what when.
 */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <jansson.h>
 #include "cli/map.h"
-
-#define LINE_SIZE 8192         /* of cells */
 
 static int
 make_directory(const char *path)
@@ -20,33 +20,38 @@ make_directory(const char *path)
     return mkdir(path, 0777) == 0 || errno == EEXIST;
 }
 
-/* The first line, with the newline; to be freed. */
-static char *
-first_line(const map_run_t *run)
-{
-    char *problem = loja_cert_problem_text(run->prob);
-    const size_t size = strlen(problem) + strlen(run->x_text)
-        + strlen(run->y_text) + 200;
-    char *line = flint_malloc(size);
-
-    /* the names and numbers of the axes need no escapes */
-    loja_snprintf(line, size, "{\"map\":1,\"problem\":%s,\"x\":\"%s\","
-        "\"y\":\"%s\",\"grid\":[%ld,%ld]}\n", problem, run->x_text,
-        run->y_text, run->axis[0].cells, run->axis[1].cells);
-    flint_free(problem);
-    return line;
-}
-
+/* The first line, with the newline. */
 static void
-keep(map_run_t *run, const map_cell_t *cell)
+make_head(map_run_t *run)
 {
-    if (run->cells == run->alloc)
+    char *problem = loja_cert_problem_text(run->prob), *s;
+    json_t *head = json_object(), *axes = json_array(), *grid = json_array();
+    int k;
+
+    for (k = 0; k < run->axes; k++)
     {
-        run->alloc = 2 * run->alloc + 100;
-        run->cell = flint_realloc(run->cell,
-            (size_t) run->alloc * sizeof(*run->cell));
+        json_array_append_new(axes, json_string(run->axis[k].text));
+        json_array_append_new(grid, json_integer(run->axis[k].cells));
     }
-    run->cell[run->cells++] = *cell;
+    json_object_set_new(head, "map", json_integer(2));
+    json_object_set_new(head, "problem", json_loads(problem, 0, NULL));
+    json_object_set_new(head, "axes", axes);
+    json_object_set_new(head, "grid", grid);
+    json_object_set_new(head, "cut", json_string(run->halve ? "longest"
+                                                            : "all"));
+    if (run->ball)
+        json_object_set_new(head, "ball", json_true());
+    if (run->shard > 0)
+        json_object_set_new(head, "shard", json_pack("[i, i]",
+            (int) run->shard, (int) run->shards));
+    s = json_dumps(head, JSON_COMPACT);
+    if (s == NULL)
+        flint_abort();
+    run->head = flint_malloc(strlen(s) + 2);
+    loja_snprintf(run->head, strlen(s) + 2, "%s\n", s);
+    free(s);
+    json_decref(head);
+    flint_free(problem);
 }
 
 /*
@@ -55,29 +60,39 @@ keep(map_run_t *run, const map_cell_t *cell)
     *cut: the last line has no newline.
 */
 static int
-read_index(map_run_t *run, int *cut, FILE *file, const char *first)
+read_index(map_run_t *run, int *cut, FILE *file)
 {
-    const size_t len = strlen(first);
-    char *line = flint_malloc(len + 1), text[LINE_SIZE];
+    char *text = NULL;
+    size_t size = 0;
     map_cell_t cell;
     int same;
 
-    same = fread(line, 1, len, file) == len && memcmp(line, first, len) == 0;
     *cut = 0;
-    while (same && fgets(text, sizeof(text), file) != NULL)
+    same = getline(&text, &size, file) > 0 && strcmp(text, run->head) == 0;
+    while (same && getline(&text, &size, file) > 0)
     {
         *cut = strchr(text, '\n') == NULL;
-        if (!*cut && map_read_line(&cell, text))
-            keep(run, &cell);
+        if (!*cut && map_read_line(&cell, text, run->axes))
+            map_push(&run->known, &cell);
     }
-    flint_free(line);
+    free(text);
+    map_sort(&run->known);
     return same;
+}
+
+static char *
+index_path(const map_run_t *run, const char *suffix)
+{
+    const size_t size = strlen(run->out) + 30;
+    char *path = flint_malloc(size);
+
+    loja_snprintf(path, size, "%s/index.jsonl%s", run->out, suffix);
+    return path;
 }
 
 /* Opens it to append; *cut as above, *fresh: there was none. */
 static int
-open_file(map_run_t *run, int *cut, int *fresh, const char *path,
-          const char *first)
+open_file(map_run_t *run, int *cut, int *fresh, const char *path)
 {
     FILE *file = fopen(path, "r");
     int same;
@@ -86,19 +101,20 @@ open_file(map_run_t *run, int *cut, int *fresh, const char *path,
     *cut = 0;
     if (file != NULL)
     {
-        same = run->resume && read_index(run, cut, file, first);
+        same = run->resume && read_index(run, cut, file);
         fclose(file);
         if (!same)
         {
-            fprintf(stderr, run->resume ? "loja map: %s:1: expected the same "
-                "instance, axes and grid\n" : "loja map: %s: expected no such "
-                "file, or --resume\n", path);
+            fprintf(stderr, run->resume ? "loja %s: %s:1: expected the same "
+                "instance, axes and grid\n" : "loja %s: %s: expected no such "
+                "file, or --resume\n", run->program, path);
             return 0;
         }
     }
     run->index = fopen(path, "a");
     if (run->index == NULL)
-        fprintf(stderr, "loja map: %s: %s\n", path, strerror(errno));
+        fprintf(stderr, "loja %s: %s: %s\n", run->program, path,
+            strerror(errno));
     return run->index != NULL;
 }
 
@@ -106,21 +122,84 @@ int
 map_open_index(map_run_t *run)
 {
     const size_t size = strlen(run->out) + 20;
-    char *path = flint_malloc(size), *first = first_line(run);
+    char *cells = flint_malloc(size), *path = index_path(run, "");
     int good, cut, fresh;
 
-    loja_snprintf(path, size, "%s/cells", run->out);
-    good = make_directory(run->out) && make_directory(path);
+    make_head(run);
+    loja_snprintf(cells, size, "%s/cells", run->out);
+    good = make_directory(run->out) && make_directory(cells);
     if (!good)
-        fprintf(stderr, "loja map: %s: %s\n", path, strerror(errno));
-    loja_snprintf(path, size, "%s/index.jsonl", run->out);
-    good = good && open_file(run, &cut, &fresh, path, first);
-    if (good && (fresh || cut) && fputs(fresh ? first : "\n", run->index) < 0)
+        fprintf(stderr, "loja %s: %s: %s\n", run->program, cells,
+            strerror(errno));
+    good = good && open_file(run, &cut, &fresh, path);
+    if (good && (fresh || cut)
+        && (fputs(fresh ? run->head : "\n", run->index) < 0
+            || fflush(run->index) != 0))
     {
-        fprintf(stderr, "loja map: %s: %s\n", path, strerror(errno));
+        fprintf(stderr, "loja %s: %s: %s\n", run->program, path,
+            strerror(errno));
         good = 0;
     }
     flint_free(path);
-    flint_free(first);
+    flint_free(cells);
+    return good;
+}
+
+int
+map_put_line(const map_run_t *run, const char *line)
+{
+    return fprintf(run->index, "%s\n", line) > 0
+        && fflush(run->index) == 0;
+}
+
+/* All cells, the known ones that were not asked for as well. */
+static void
+gather(map_list_t *all, const map_run_t *run)
+{
+    const map_list_t *const lists[] = { &run->leaf, &run->cut, &run->known };
+    long c, n = 0;
+    int k;
+
+    memset(all, 0, sizeof(*all));
+    for (k = 0; k < 3; k++)
+        for (c = 0; c < lists[k]->n; c++)
+            if (lists[k]->cell[c].line != NULL)
+                map_push(all, lists[k]->cell + c);
+    map_sort(all);
+    for (c = 0; c < all->n; c++)
+        if (n == 0 || map_compare(all->cell + n - 1, all->cell + c) != 0)
+            all->cell[n++] = all->cell[c];
+    all->n = n;
+}
+
+static int
+write_ordered(const map_run_t *run, const char *path)
+{
+    FILE *file = fopen(path, "w");
+    map_list_t all;
+    long c;
+    int good = file != NULL;
+
+    gather(&all, run);
+    good = good && fputs(run->head, file) >= 0;
+    for (c = 0; c < all.n && good; c++)
+        good = fprintf(file, "%s\n", all.cell[c].line) > 0;
+    flint_free(all.cell);
+    return file != NULL && (fclose(file) == 0) && good;
+}
+
+int
+map_close_index(map_run_t *run)
+{
+    char *path = index_path(run, ""), *part = index_path(run, ".part");
+    int good = run->index == NULL || fclose(run->index) == 0;
+
+    run->index = NULL;
+    good = good && write_ordered(run, part) && rename(part, path) == 0;
+    if (!good)
+        fprintf(stderr, "loja %s: %s cannot be written\n", run->program,
+            path);
+    flint_free(path);
+    flint_free(part);
     return good;
 }

@@ -10,40 +10,71 @@
 
 /* Colours that the colour-blind can tell apart (Okabe and Ito). */
 static const char *const limit_colours[] =
-    { "#0072B2", "#009E73", "#56B4E9", "#CC79A7", "#F0E442", "#999933" };
+    { "#0072B2", "#009E73", "#F0E442", "#CC79A7", "#999933", "#332288" };
 #define LIMIT_COLOURS 6
+#define DIVERGES "#D55E00"
+#define APART "#88CCEE"
+#define OTHER "#44AA99"
+#define UNDECIDED "#DDDDDD"
 
-const char *
-map_colour(const map_cell_t *cell)
+static const char *
+colour_of(const map_cell_t *cell)
 {
-    switch (cell->fate)
-    {
-        case MAP_DIVERGES:
-            return "#D55E00";
-        case MAP_CONVERGES:
-            return limit_colours[cell->colour % LIMIT_COLOURS];
-        default:
-            return "#DDDDDD";
-    }
+    if (cell->fate == MAP_DIVERGES)
+        return DIVERGES;
+    if (cell->fate == MAP_UNDECIDED)
+        return UNDECIDED;
+    return cell->colour == MAP_APART ? APART
+        : cell->colour == MAP_OTHER ? OTHER
+        : limit_colours[cell->colour % LIMIT_COLOURS];
 }
 
-/* Hundredths of a percent, in whole cells of the last depth: what is proved
-   rounded down, the rest up, so that 100 % means every cell. */
+/* Hundredths of a percent of the cells of the last depth, what is proved
+   rounded down, the rest up, so that 100 % means every cell.  In fractions,
+   as cells may be many. */
 void
 map_shares(double *share, const map_run_t *run)
 {
-    const long last = 2 * (long) run->depth;
-    const long all = (run->axis[0].cells * run->axis[1].cells) << last;
-    long sum[3] = { 0, 0, 0 }, c;
+    fmpz_t sum[3], all, part;
+    int last = 0, k;
+    long c;
 
-    for (c = 0; c < run->cells; c++)
-        sum[run->cell[c].fate] += 1L << (last - 2 * run->cell[c].depth);
-    for (c = 0; c < 3; c++)
+    for (c = 0; c < run->leaf.n; c++)
+        last = FLINT_MAX(last, run->leaf.cell[c].depth);
+    fmpz_init_set_ui(all, 1);
+    fmpz_init(part);
+    for (k = 0; k < run->axes; k++)
     {
-        const long up = c == MAP_UNDECIDED ? all - 1 : 0;
-
-        share[c] = (double) ((sum[c] * 10000 + up) / all) / 100;
+        fmpz_mul_si(all, all, run->axis[k].cells);
+        fmpz_mul_2exp(all, all, (ulong) run->level[last][k]);
     }
+    for (k = 0; k < 3; k++)
+        fmpz_init(sum[k]);
+    for (c = 0; c < run->leaf.n; c++)
+    {
+        const map_cell_t *cell = run->leaf.cell + c;
+
+        fmpz_one(part);
+        for (k = 0; k < run->axes; k++)
+            fmpz_mul_2exp(part, part, (ulong) (run->level[last][k]
+                - run->level[cell->depth][k]));
+        fmpz_add(sum[cell->fate], sum[cell->fate], part);
+    }
+    /* what was lost is undecided */
+    fmpz_sub(sum[0], all, sum[1]);
+    fmpz_sub(sum[0], sum[0], sum[2]);
+    for (k = 0; k < 3; k++)
+    {
+        fmpz_mul_ui(part, sum[k], 10000);
+        if (k == MAP_UNDECIDED)
+            fmpz_cdiv_q(part, part, all);
+        else
+            fmpz_fdiv_q(part, part, all);
+        share[k] = fmpz_get_d(part) / 100;
+        fmpz_clear(sum[k]);
+    }
+    fmpz_clear(all);
+    fmpz_clear(part);
 }
 
 static void
@@ -51,16 +82,16 @@ draw_cells(FILE *file, const map_run_t *run)
 {
     long c;
 
-    for (c = 0; c < run->cells; c++)
+    for (c = 0; c < run->leaf.n; c++)
     {
-        const map_cell_t *cell = run->cell + c;
+        const map_cell_t *cell = run->leaf.cell + c;
         const double w = SIDE / (double) (run->axis[0].cells << cell->depth);
         const double h = SIDE / (double) (run->axis[1].cells << cell->depth);
 
         fprintf(file, "<rect x=\"%.3f\" y=\"%.3f\" width=\"%.3f\" "
-            "height=\"%.3f\" fill=\"%s\"/>\n", LEFT + (double) cell->i * w,
-            TOP + SIDE - (double) (cell->j + 1) * h, w, h,
-            map_colour(cell));
+            "height=\"%.3f\" fill=\"%s\"/>\n", LEFT + (double) cell->i[0] * w,
+            TOP + SIDE - (double) (cell->i[1] + 1) * h, w, h,
+            colour_of(cell));
     }
 }
 
@@ -114,32 +145,45 @@ draw_entry(FILE *file, int row, const char *colour, const char *text,
     fprintf(file, "</text>\n");
 }
 
-static void
-draw_legend(FILE *file, const map_run_t *run)
+/* 1 if a cell has that colour. */
+static int
+occurs(const map_run_t *run, int colour)
 {
-    double share[3];
-    int colours = 0, k;
-    char text[40];
     long c;
 
+    for (c = 0; c < run->leaf.n; c++)
+        if (run->leaf.cell[c].fate == MAP_CONVERGES
+            && run->leaf.cell[c].colour == colour)
+            return 1;
+    return 0;
+}
+
+static void
+draw_legend(FILE *file, const map_run_t *run, int colours)
+{
+    double share[3];
+    char text[40];
+    int row = 0, k;
+
     map_shares(share, run);
-    for (c = 0; c < run->cells; c++)
-        if (run->cell[c].fate == MAP_CONVERGES
-            && run->cell[c].colour >= colours)
-            colours = run->cell[c].colour + 1;
-    draw_entry(file, 0, "#D55E00", "DIVERGES", share[MAP_DIVERGES]);
-    draw_entry(file, 1, limit_colours[0], "CONVERGES", share[MAP_CONVERGES]);
-    for (k = 1; k < colours && k < LIMIT_COLOURS; k++)
+    draw_entry(file, row++, DIVERGES, "DIVERGES", share[MAP_DIVERGES]);
+    draw_entry(file, row++, "white", "CONVERGES", share[MAP_CONVERGES]);
+    for (k = 0; k < colours && k < LIMIT_COLOURS; k++)
     {
-        snprintf(text, sizeof(text), "to another limit (%d)", k + 1);
-        draw_entry(file, 1 + k, limit_colours[k], text, -1);
+        snprintf(text, sizeof(text), k == LIMIT_COLOURS - 1
+            && colours > LIMIT_COLOURS ? "limit %d, ..." : "limit %d",
+            k + 1);
+        draw_entry(file, row++, limit_colours[k], text, -1);
     }
-    k = colours < 1 ? 1 : colours < LIMIT_COLOURS ? colours : LIMIT_COLOURS;
-    draw_entry(file, 1 + k, "#DDDDDD", "UNDECIDED", share[MAP_UNDECIDED]);
+    if (occurs(run, MAP_APART))
+        draw_entry(file, row++, APART, "limits not told apart", -1);
+    if (occurs(run, MAP_OTHER))
+        draw_entry(file, row++, OTHER, "limit by the start", -1);
+    draw_entry(file, row, UNDECIDED, "UNDECIDED", share[MAP_UNDECIDED]);
 }
 
 int
-map_draw(const map_run_t *run, const char *path)
+map_draw(const map_run_t *run, int colours, const char *path)
 {
     FILE *file = fopen(path, "w");
     int good;
@@ -154,7 +198,7 @@ map_draw(const map_run_t *run, const char *path)
     draw_cells(file, run);
     fprintf(file, "</g>\n");
     draw_axes(file, run);
-    draw_legend(file, run);
+    draw_legend(file, run, colours);
     fprintf(file, "</svg>\n");
     good = !ferror(file);
     return (fclose(file) == 0) && good;

@@ -8,6 +8,30 @@
 #define DEFAULT_UNTIL 1000000000000
 #define EXTENSIONS 3
 
+/* What goes with sets of starts; 0 with a message. */
+static int
+check_sets(const prove_run_t *run)
+{
+    const flow_run_t *flow = &run->flow;
+    const char *what = NULL;
+
+    if (run->basin && !fmpq_is_zero(flow->radius))
+        what = "--basin looks for the radius itself";
+    else if (run->basin && flow->resume)
+        what = "--basin has nothing to resume";
+    else if (run->basin && (run->cells > 0 || run->range.n > 0))
+        what = "--basin is one ball, --cells are many";
+    else if (run->basin && run->claim.n > 0
+             && !run->opts.want[LOJA_CLAIM_DIVERGES]
+             && !run->opts.want[LOJA_CLAIM_CONVERGES])
+        what = "--basin goes with the claims converges and diverges";
+    else if ((run->cells > 0 || run->range.n > 0) && run->claim.n > 0)
+        what = "--range and --cells decide the fate: no --claim";
+    if (what != NULL)
+        fprintf(stderr, "loja prove: %s\n", what);
+    return what == NULL;
+}
+
 static int
 parse(prove_run_t *run, int *status, int argc, char **argv)
 {
@@ -17,6 +41,9 @@ parse(prove_run_t *run, int *status, int argc, char **argv)
         { "eps", 0, CLI_TIME, run->eps, 0, 0 },
         { "until", 0, CLI_TIME, flow->until, 0, 0 },
         { "radius", 0, CLI_TIME, flow->radius, 0, 0 },
+        { "basin", 0, CLI_FLAG, &run->basin, 0, 0 },
+        { "range", 0, CLI_LIST, &run->range, 0, 0 },
+        { "cells", 0, CLI_INTEGER, &run->cells, 1, 100000000 },
         { "digits", 0, CLI_INTEGER, &flow->opts.digits, 1, 100000 },
         { "limit-digits", 0, CLI_INTEGER, &run->claim_digits, 1, 100000 },
         { "precision", 0, CLI_INTEGER, &flow->opts.precision, 32, 1000000 },
@@ -57,7 +84,7 @@ parse(prove_run_t *run, int *status, int argc, char **argv)
         fprintf(stderr, "loja prove: --eps goes with --claim threshold\n");
         return 0;
     }
-    return flow_check_options(flow);
+    return check_sets(run) && flow_check_options(flow);
 }
 
 /* Reads the instance and completes the options.  Returns an exit status,
@@ -67,13 +94,13 @@ prepare(prove_run_t *run)
 {
     flow_run_t *flow = &run->flow;
     loja_claim_opts_t *opts = &run->opts.claim;
+    int status;
 
     if (loja_problem_read(flow->prob, flow->msg, flow->file) != LOJA_OK)
     {
         fprintf(stderr, "loja prove: %s\n", flow->msg->text);
         return CLI_INPUT;
     }
-    flow_set_radius(flow);
     if (fmpq_is_zero(flow->until))
     {
         fmpq_set_si(flow->until, DEFAULT_UNTIL, 1);
@@ -85,6 +112,10 @@ prepare(prove_run_t *run)
     opts->seconds = flow->seconds_budget;
     opts->stop = &flow_stop;
     run->opts.limit_digits = run->claim_digits;
+    status = run->basin ? prove_basin(run) : CLI_DONE;
+    if (status != CLI_DONE)
+        return status;
+    flow_set_radius(flow);
     loja_prove_init(run->prove, flow->prob, &run->opts);
     run->has_prove = 1;
     run->prove->has_eps = run->has_eps;
@@ -279,7 +310,13 @@ run(int argc, char **argv)
     memset(&state, 0, sizeof(state));
     flow_run_init(&state.flow, "prove");
     fmpq_init(state.eps);
-    if (parse(&state, &status, argc, argv))
+    fmpq_init(state.beyond);
+    loja_claim_init(state.threshold, "threshold");
+    if (!parse(&state, &status, argc, argv))
+        ;
+    else if (state.cells > 0 || state.range.n > 0)
+        status = prove_cells(&state);
+    else
     {
         status = prepare(&state);
         if (status == CLI_DONE)
@@ -291,6 +328,8 @@ run(int argc, char **argv)
     if (state.has_prove)
         loja_prove_clear(state.prove);
     fmpq_clear(state.eps);
+    fmpq_clear(state.beyond);
+    loja_claim_clear(state.threshold);
     flow_run_clear(&state.flow);
     return status;
 }
@@ -315,6 +354,13 @@ const cli_command_t cli_prove = {
     "  --eps E            of threshold: decide for this E, exact (1/16, 0.02)\n"
     "  --radius R         for every start within R (Euclidean distance) of that\n"
     "                     of FILE, exact; as radius: in the section start\n"
+    "  --basin            the largest ball around the start, to two digits, that\n"
+    "                     is proved\n"
+    "  --range NAME=LOW:HIGH  for every start with that parameter (w1[0][0], b1[0],\n"
+    "                     ..) in the range; or NAME=R, each entry of the tensor w1,\n"
+    "                     b1, .. within R; may be given again for another\n"
+    "  --cells N          cut that set, or the ball of --radius, into N cells at\n"
+    "                     most (64); --cert is then a directory (FILE.cells)\n"
     "  --until T          follow the flow no longer than to T (1e12, or later\n"
     "                     where a proof of divergence is expected later)\n"
     "  --digits D         aim at a radius of 10^-D at the end (20); of\n"

@@ -145,6 +145,19 @@ print_every(const prove_run_t *run)
     flint_free(s);
 }
 
+static void
+print_basin(const prove_run_t *run)
+{
+    char r[CLI_NUMBER_SIZE], beyond[CLI_NUMBER_SIZE];
+
+    if (!run->basin)
+        return;
+    cli_time_text(r, run->flow.radius);
+    cli_time_text(beyond, run->beyond);
+    printf("The largest ball that is proved, to two digits, has the radius "
+        "%s; that of radius %s is not proved.\n", r, beyond);
+}
+
 void
 prove_print(prove_run_t *run)
 {
@@ -168,6 +181,7 @@ prove_print(prove_run_t *run)
             printf(": %s", run->reason->text);
         printf("\n");
     }
+    print_basin(run);
     for (k = 0; k < LOJA_CLAIMS; k++)
         if (is_shown(run, k))
         {
@@ -261,6 +275,11 @@ prove_print_json(prove_run_t *run)
     json_text(run->prove->verdict);
     printf(",\n  \"start_radius\": ");
     cli_json_exact(stdout, run->flow.prob->start_radius);
+    if (run->basin)
+    {
+        printf(",\n  \"beyond\": ");
+        cli_json_exact(stdout, run->beyond);
+    }
     printf(",\n  \"T\": ");
     if (run->prove->verdict != NULL)
         cli_json_exact(stdout, run->prove->T);

@@ -32,7 +32,8 @@ _loja_flow_default_digits(const loja_problem_struct *prob)
     return (slong) fmin(fmax(digits, 4), 1000);
 }
 
-/* HEURISTIC: 30 radii, or what no box of growth bounds is made for. */
+/* HEURISTIC: 30 radii, where that is wide or makes steps short, or what no box
+   of growth bounds is made for. */
 int
 _loja_flow_has_grown(const loja_flow_struct *flow)
 {
@@ -45,7 +46,9 @@ _loja_flow_has_grown(const loja_flow_struct *flow)
     fmpq_set_si(r, 30, 1);
     fmpq_mul(r, r, flow->prob->start_radius);
     arf_set_fmpq(most, r, 30, ARF_RND_UP);
-    grown = arf_cmp(flow->error, most) > 0
+    grown = (arf_cmp(flow->error, most) > 0
+             && (arf_cmpabs_2exp_si(flow->error, -12) > 0
+                 || flow->control.h < 0.0625))
         || arf_cmpabs_2exp_si(flow->error, LOJA_TUBE_WIDEST) > 0;
     fmpq_clear(r);
     arf_clear(most);

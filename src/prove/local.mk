@@ -4,4 +4,5 @@ libinner_la_SOURCES += \
     src/prove/extend.c \
     src/prove/prove.c \
     src/prove/relate.c \
-    src/prove/relate.h
+    src/prove/relate.h \
+    src/prove/start.c

@@ -41,8 +41,8 @@ _loja_prove_wants_all(const loja_prove_t prove)
     return 1;
 }
 
-static int
-wants(const loja_prove_t prove, loja_claim_kind_t kind)
+int
+_loja_prove_wants(const loja_prove_t prove, loja_claim_kind_t kind)
 {
     if (_loja_prove_wants_all(prove))
         return kind != LOJA_CLAIM_THRESHOLD && kind != LOJA_CLAIM_ASYMPTOTIC;
@@ -63,6 +63,8 @@ loja_prove_init(loja_prove_t prove, const loja_problem_struct *prob,
         prove->opts.limit_digits = 10;
     prove->has_eps = 0;
     prove->follow = 0;
+    prove->own_tried = 0;
+    loja_claim_init(prove->own, names[LOJA_CLAIM_THRESHOLD]);
     fmpq_init(prove->eps);
     for (k = 0; k < LOJA_CLAIMS; k++)
     {
@@ -72,8 +74,6 @@ loja_prove_init(loja_prove_t prove, const loja_problem_struct *prob,
             || k == LOJA_CLAIM_CONVERGES;
     }
     prove->verdict = NULL;
-    loja_claim_init(prove->below, names[LOJA_CLAIM_THRESHOLD]);
-    prove->looked = 0;
     fmpq_init(prove->T);
     fmpq_init(prove->asked);
     loja_regime_init(prove->regime, prob);
@@ -85,9 +85,9 @@ loja_prove_clear(loja_prove_t prove)
     int k;
 
     fmpq_clear(prove->eps);
+    loja_claim_clear(prove->own);
     for (k = 0; k < LOJA_CLAIMS; k++)
         loja_claim_clear(prove->claim + k);
-    loja_claim_clear(prove->below);
     fmpq_clear(prove->T);
     fmpq_clear(prove->asked);
     loja_regime_clear(prove->regime);
@@ -96,8 +96,8 @@ loja_prove_clear(loja_prove_t prove)
 int
 loja_prove_needs_flow(const loja_prove_t prove)
 {
-    return wants(prove, LOJA_CLAIM_DIVERGES)
-        || wants(prove, LOJA_CLAIM_CONVERGES);
+    return _loja_prove_wants(prove, LOJA_CLAIM_DIVERGES)
+        || _loja_prove_wants(prove, LOJA_CLAIM_CONVERGES);
 }
 
 int
@@ -173,49 +173,26 @@ is_time_for(const loja_claim_t claim, const fmpq_t t)
     return !early;
 }
 
-/*
-    The threshold below which flows diverge, or NULL.  HEURISTIC: it takes
-    seconds; a ball of starts is worth that, as it rarely stays small enough
-    for a chart.
-*/
-static const loja_claim_struct *
-find_threshold(loja_prove_t prove)
-{
-    if (prove->opts.threshold != NULL)
-        return prove->opts.threshold;
-    if (!prove->looked && !fmpq_is_zero(prove->prob->start_radius))
-    {
-        prove->looked = 1;
-        (void) loja_claim_threshold(prove->below, prove->prob, NULL,
-                                    &prove->opts.claim);
-    }
-    return prove->below->verdict == LOJA_PROVED ? prove->below : NULL;
-}
-
 static loja_status_t
 ask_rules(loja_claim_t claim, loja_prove_t prove, loja_claim_kind_t kind,
           const loja_flow_t flow, arb_srcptr theta)
 {
     const loja_problem_struct *prob = prove->prob;
-    const loja_claim_struct *threshold;
 
     if (kind == LOJA_CLAIM_CONVERGES)
         return loja_claim_converges(claim, prob, flow->t, theta,
                                     &prove->opts.claim);
-    threshold = find_threshold(prove);
-    if (threshold != NULL
-        && loja_claim_diverges_below(claim, threshold, prob, flow->t, theta)
-            == LOJA_OK)
-        return LOJA_OK;
+    if (_loja_prove_is_wide(prove, flow, theta))
+        return loja_claim_undecided(claim, "the ball of flows is too wide "
+            "for a chart at infinity, and not below a threshold");
     return loja_claim_diverges(claim, prob, flow->t, theta,
                                &prove->opts.claim);
 }
 
-/* Takes over what a question brought.  A claim that was proved is replaced
-   only by one that is proved as well, at the later time. */
-static int
-keep(loja_prove_t prove, loja_claim_kind_t kind, loja_claim_struct *claim,
-     loja_status_t status, const fmpq_t t)
+int
+_loja_prove_keep(loja_prove_t prove, loja_claim_kind_t kind,
+                 loja_claim_struct *claim, loja_status_t status,
+                 const fmpq_t t)
 {
     loja_claim_struct *held = prove->claim + kind, swap;
     const int proved = status == LOJA_OK && claim->verdict == LOJA_PROVED;
@@ -247,48 +224,17 @@ ask(loja_prove_t prove, loja_claim_kind_t kind, const loja_flow_t flow,
 
     loja_claim_init(claim, names[kind]);
     status = ask_rules(claim, prove, kind, flow, theta);
-    proved = keep(prove, kind, claim, status, flow->t);
+    proved = _loja_prove_keep(prove, kind, claim, status, flow->t);
     loja_claim_clear(claim);
     return proved;
 }
-/* 1 if another rule may give rates later on.  A ball of starts rarely stays
-   small enough for those. */
-static int
-may_be_sharper(const loja_prove_t prove)
+
+int
+_loja_prove_may_be_sharper(const loja_prove_t prove)
 {
     return fmpq_is_zero(prove->prob->start_radius)
         && strcmp(prove->claim[LOJA_CLAIM_DIVERGES].rule,
                   "below-threshold") == 0;
-}
-
-int
-loja_prove_start(loja_prove_t prove, const loja_flow_t flow)
-{
-    arb_ptr theta;
-    loja_claim_t claim;
-    loja_status_t status = LOJA_UNABLE;
-    fmpq_t zero;
-    int done = 0;
-
-    if (!wants(prove, LOJA_CLAIM_DIVERGES))
-        return 0;
-    theta = _arb_vec_init(prove->prob->net->nparams);
-    loja_claim_init(claim, names[LOJA_CLAIM_DIVERGES]);
-    fmpq_init(zero);
-    loja_flow_theta(theta, flow);
-    if (prove->opts.threshold != NULL)
-        status = loja_claim_diverges_below(claim, prove->opts.threshold,
-            prove->prob, zero, theta);
-    if (status != LOJA_OK)
-        status = loja_claim_diverges_threshold(claim, prove->prob, zero,
-            theta, &prove->opts.claim);
-    if (status == LOJA_OK)
-        done = keep(prove, LOJA_CLAIM_DIVERGES, claim, status, zero)
-            && !may_be_sharper(prove);
-    fmpq_clear(zero);
-    loja_claim_clear(claim);
-    _arb_vec_clear(theta, prove->prob->net->nparams);
-    return done;
 }
 
 /* 1 if flow->t is at least twice the time of the last question. */
@@ -325,31 +271,48 @@ loja_prove_skip(loja_prove_t prove, const loja_flow_t flow)
     return due;
 }
 
-int
-loja_prove_step(loja_prove_t prove, const loja_flow_t flow, int last)
+/* Both fates at theta(flow->t); as loja_prove_step. */
+static int
+ask_both(loja_prove_t prove, const loja_flow_t flow, arb_srcptr theta,
+         int last)
 {
-    slong P = prove->prob->net->nparams;
-    arb_ptr theta;
     int done = 0;
 
-    if (!last && !is_due(prove, flow))
-        return 0;
-    fmpq_set(prove->asked, flow->t);
-    theta = _arb_vec_init(P);
-    loja_flow_theta(theta, flow);
-    loja_regime_look(prove->regime, flow->t, theta);
     /* a flow that diverges does not converge */
-    if (wants(prove, LOJA_CLAIM_CONVERGES)
+    if (_loja_prove_wants(prove, LOJA_CLAIM_CONVERGES)
         && prove->claim[LOJA_CLAIM_DIVERGES].verdict != LOJA_PROVED
         && ask(prove, LOJA_CLAIM_CONVERGES, flow, theta))
         done = is_narrow(prove);
     /* a flow that converges does not diverge */
     if (prove->claim[LOJA_CLAIM_CONVERGES].verdict != LOJA_PROVED
-        && wants(prove, LOJA_CLAIM_DIVERGES)
+        && _loja_prove_wants(prove, LOJA_CLAIM_DIVERGES)
         && (last || is_time_for(prove->claim + LOJA_CLAIM_DIVERGES,
                                 flow->t)))
         done = ask(prove, LOJA_CLAIM_DIVERGES, flow, theta)
-            && !may_be_sharper(prove);
+            && !_loja_prove_may_be_sharper(prove);
+    return done;
+}
+
+int
+loja_prove_step(loja_prove_t prove, const loja_flow_t flow, int last)
+{
+    const int due = last || is_due(prove, flow);
+    slong P = prove->prob->net->nparams;
+    arb_ptr theta;
+    int done;
+
+    if (!due && _loja_prove_threshold(prove) == NULL)
+        return 0;
+    theta = _arb_vec_init(P);
+    loja_flow_theta(theta, flow);
+    /* a threshold costs no more than the loss: it is asked at each step */
+    done = _loja_prove_below(prove, flow, theta);
+    if (due && !done)
+    {
+        fmpq_set(prove->asked, flow->t);
+        loja_regime_look(prove->regime, flow->t, theta);
+        done = ask_both(prove, flow, theta, last);
+    }
     _arb_vec_clear(theta, P);
     return done;
 }
@@ -361,26 +324,26 @@ loja_prove_static(loja_prove_t prove)
     loja_claim_struct *c = prove->claim;
     const loja_claim_opts_t *opts = &prove->opts.claim;
 
-    if (wants(prove, LOJA_CLAIM_INFIMUM))
+    if (_loja_prove_wants(prove, LOJA_CLAIM_INFIMUM))
     {
         status |= loja_claim_infimum(c + LOJA_CLAIM_INFIMUM, prove->prob,
                                      opts);
         prove->tried[LOJA_CLAIM_INFIMUM] = 1;
     }
-    if (wants(prove, LOJA_CLAIM_UNATTAINED))
+    if (_loja_prove_wants(prove, LOJA_CLAIM_UNATTAINED))
     {
         status |= loja_claim_unattained(c + LOJA_CLAIM_UNATTAINED,
                                         prove->prob, opts);
         prove->tried[LOJA_CLAIM_UNATTAINED] = 1;
     }
-    if (wants(prove, LOJA_CLAIM_THRESHOLD))
+    if (_loja_prove_wants(prove, LOJA_CLAIM_THRESHOLD))
     {
         status |= loja_claim_threshold(c + LOJA_CLAIM_THRESHOLD, prove->prob,
                       prove->has_eps ? prove->eps : NULL, opts);
         prove->tried[LOJA_CLAIM_THRESHOLD] = 1;
     }
     status |= _loja_prove_relate(prove);
-    if (wants(prove, LOJA_CLAIM_ASYMPTOTIC))
+    if (_loja_prove_wants(prove, LOJA_CLAIM_ASYMPTOTIC))
         status |= _loja_prove_asymptotic(prove);
     /* each claim holds its verdict and its reason */
     (void) status;

@@ -30,6 +30,16 @@ check 0 c.jsonl
 edited c.jsonl '/"name":"diverges"/s/"name":"diverges"/"name":"infimum"/' \
     'infimum does not follow'
 
+# one neuron with biases: threshold-vertex, which a single start does not ask
+sed -e 's|^data:.*|data: {x: [-1, -1/2, -1/4, 1/4, 1/2, 1], target: "x^2"}|' \
+    -e 's|^start:.*|start: {w1: [[1/5]], b1: [-127/100], w2: [[228]], b2: [127/2], radius: 1/10000}|' \
+    "$z/z3.yaml" >vertex.yaml
+run 0 prove vertex.yaml --claim diverges --cert c.jsonl -q
+check 0 c.jsonl
+has c.jsonl '"rule":"below-threshold","T":null'
+has c.jsonl '"rule":"threshold-vertex"'
+edited c.jsonl '1s/"start_radius":"1\/10000"/"start_radius":"1\/10"/' 'not below'
+
 # a threshold that is attained drives nothing out: one distinct |x|
 sed 's/^data:.*/data: {x: [1, 1], y: [1, 1]}/' "$z/z1.yaml" >one.yaml
 run 3 prove one.yaml --radius 1/5 --claim diverges --until 1 --no-cert -q
@@ -58,6 +68,28 @@ has c.jsonl '"rule":"below-threshold","T":"'
 edited c.jsonl '1s/"start_radius":"1\/10"/"start_radius":"11\/100"/' \
     'start: less than error and seam'
 
+# the largest ball, to two digits
+run 0 prove "$z/z1.yaml" --basin --cert c.jsonl -q
+has out 'has the radius 0.48; that of radius 0.49 is not'
+check 0 c.jsonl
+has c.jsonl '"start_radius":"12/25"'
+run 0 prove far.yaml --basin --until 10 --no-cert --json
+has out '"beyond": '
+run 2 prove "$z/z1.yaml" --basin --radius 1/5 --no-cert
+has err 'looks for the radius'
+run 2 prove "$z/z1.yaml" --basin --claim infimum --no-cert
+# a ball too wide for one tube, cut into cells
+run 0 prove "$z/z1.yaml" --radius 11/20 --cells 200 --cert ball -q
+check 0 ball
+has out 'PROVED: every flow from the set of starts of the index DIVERGES.'
+# two fates, and the critical point between them, are no one fate
+sed 's/^start:.*/start: {w1: [[1\/4]], w2: [[-1\/4]]}/' "$z/z1.yaml" >two.yaml
+run 3 prove two.yaml --radius 1/2 --no-cert -q
+
+# a small ball may grow a hundredfold
+run 0 prove "$z/z5.yaml" --radius 1e-9 --until 1e4 --claim converges \
+    --cert c.jsonl -q
+check 0 c.jsonl
 # convergence, and a trajectory alone
 run 0 prove "$z/minimum.yaml" --radius 1e-5 --cert c.jsonl -q
 has out 'of the given one CONVERGES'
@@ -103,6 +135,38 @@ for c in m/cells/*.jsonl; do
     check 0 "$c"
 done
 has m/map.svg DIVERGES
+# the directory as a whole
+check 0 m --jobs 2
+has out 'PROVED: every flow from the set of starts of the index DIVERGES.'
+has out '100.00 % DIVERGES'
+check 0 m/cells/*.jsonl --jobs 2
+has out 'ACCEPTED: 7 certificates'
+# broken SED FILE TEXT: a copy of m in which that file is edited is rejected
+broken() {
+    rm -rf b
+    cp -R m b
+    sed "$1" "m/$2" >"b/$2"
+    cmp -s "m/$2" "b/$2" && fail "$1 changes nothing"
+    check 5 b
+    has out "$3"
+}
+cell=$(cd m && echo cells/1-*.jsonl | sed 's/ .*//')
+broken '1s/"start_radius":"[^"]*"/"start_radius":"1\/8"/' "$cell" \
+    'does not hold the cell'
+broken '1s/"start":\["/"start":["1/' "$cell" 'does not hold the cell'
+broken '1s/"y":\[\["1\/2"/"y":[["1\/3"/' "$cell" 'problem of the index'
+broken '2s/"DIVERGES"/"CONVERGES"/;3s/"DIVERGES"/"CONVERGES"/
+    4s/"DIVERGES"/"CONVERGES"/' index.jsonl 'verdict: that of the index'
+broken '1s/1\/2:3\/2/1\/4:3\/2/' index.jsonl 'does not hold the cell'
+broken '1s/"grid":\[2,2\]/"grid":[2,1]/' index.jsonl 'a cell of the grid'
+broken '1s/"map":2/"map":3/' index.jsonl 'version 2'
+rm -rf b
+cp -R m b
+rm "b/$cell"
+check 5 b
+sed "\\|$cell|d" m/index.jsonl >b/index.jsonl
+check 0 b
+grep -q PROVED out && fail 'a set with a hole is proved'
 run 2 map "$z/z1.yaml" --x 'w1[0][1]=1:2' --y 'w2[0][0]=1:2' --out m2
 has err 'a parameter is named'
 run 2 map "$z/z1.yaml" --x 'w1[0][0]=2:1' --y 'w2[0][0]=1:2' --out m2

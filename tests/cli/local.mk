@@ -8,6 +8,7 @@ loja_cli_tests = \
     tests/cli/flow.sh \
     tests/cli/json.sh \
     tests/cli/malformed.sh \
+    tests/cli/map.sh \
     tests/cli/mistakes.sh \
     tests/cli/plot.sh \
     tests/cli/prove.sh \

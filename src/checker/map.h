@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* map.h -- directories of cells: the index and what it says of the whole set
+   of starts (map_index.c), and its certificates (map.c). */
+#ifndef LOJA_CHECKER_MAP_H
+#define LOJA_CHECKER_MAP_H
+
+#include "checker/records.h"
+
+#define MAP_AXES 16
+#define MAP_DEPTH 40
+
+enum { UNDECIDED = 0, DIVERGES, CONVERGES };
+
+/* Cell i of the grid of that depth; a line of the index. */
+typedef struct
+{
+    int depth;
+    long i[MAP_AXES];
+    int fate;
+    char *certificate;         /* its path in the directory, or NULL */
+} map_cell;
+
+typedef struct
+{
+    const char *dir;
+    json_t *problem;           /* of the index: start and start_radius too */
+    int axes, ball;
+    size_t param[MAP_AXES];    /* of each axis */
+    mpq_t low[MAP_AXES], high[MAP_AXES];
+    long grid[MAP_AXES];
+    int level[MAP_DEPTH + 1][MAP_AXES];    /* how often an axis was cut */
+    map_cell *cell;            /* sorted */
+    long cells;
+    mpq_t share[3];            /* of the box, by fate */
+    int whole;                 /* all of the set has the fate whole, or 0 */
+} map_index;
+
+const char *fate_name(int fate);
+/* Reads DIR/index.jsonl; 0 and the report. */
+int map_read(map_index *map, report_t *rep, const char *dir);
+void map_clear(map_index *map);
+void map_ends(mpq_t low, mpq_t high, const map_index *map,
+              const map_cell *cell, int k);
+/* share and whole, from the cells; what they say is to be proved. */
+void map_sum(map_index *map);
+
+/* Several certificates: the first that fails, or how many they are; the exit
+   status. */
+int check_files(char *const *path, int paths, int jobs, int quiet);
+/* The whole directory: prints the answer, returns the exit status. */
+int check_map(const char *dir, int jobs, int quiet);
+
+#endif
