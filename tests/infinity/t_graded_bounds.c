@@ -802,6 +802,9 @@ static const bench_case_t cases[] =
 /* Several inputs. */
 static const bench_case_t ridges[] =
 {
+    /* one input alone has the turn, where x is greatest: kappa counts */
+    { "tanh", 1, 0, "1/2 -1/2 2/5 -2/5 3/8 -1/3 1/2", "0 -2", "1 3", "-2 1",
+        0.01 },
     { "tanh", 1, 0, "-1 1/3 1/2 3/4 1 2", "0 -2", "1 3", "-2 1", 0.03 },
     { "logistic", 1, 1, "-1 -1/2 0 1/2 3/4 1 1/3", "1/4 1", "0 1 2 3",
         "4 0 1", 0.01 },
@@ -814,6 +817,7 @@ static const bench_case_t ridges[] =
 
 static const bench_sides_t sides[] =
 {
+    { 1, "0 0 0 0 0 0 1", "1/2", "" },
     { 1, "1/2 -1/3 1 1 -1 1/4", "1/2", "" },
     { 2, "1 0 1/2 -1 -1/3 1/3 1 1 0 -2 1/4 1/2 -1 0", "-1 1/3", "" },
     { 1, "1/2 -1/3 1 -1 1/4 -3/5 2/3 -1/7", "3/4", "" },
