@@ -17,7 +17,7 @@ END
 # page NAME TITLE FROM < text
 page() {
     up=$(dirname "$1" | sed 's|^\.$||; s|[^/][^/]*|../|')
-    pandoc -f "$3" -t html5 -s --css "${up}style.css" \
+    pandoc -f "$3" -t html5 -s --mathml --css "${up}style.css" \
         --metadata title="$2" -o "$1.html"
 }
 title() {
@@ -33,7 +33,7 @@ for f in "$src"/doc/*.md; do
 done
 for f in "$src"/proofs/*.md; do
     n=$(basename "$f" .md)
-    sed 1d "$f" | page "proofs/$n" "$(title "$f")" gfm
+    sed 1d "$f" | page "proofs/$n" "$(title "$f")" gfm+tex_math_dollars
 done
 for f in "$src"/man/*.1; do
     n=$(basename "$f" .1)

@@ -219,6 +219,9 @@ lint() {
     # 12. No number is written or read in the caller's locale.
     find src include -name '*.[ch]' -type f | sort |
         xargs awk -f tests/locale.awk
+
+    # 13. Formulas of proofs can be read in a web view and by pandoc.
+    awk -f tests/proofs.awk proofs/*.md
 }
 
 breaches=$(lint 2>&1)
