@@ -15,13 +15,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 #include "checker/coq/coq.h"
+#include "checker/latex/latex.h"
 
 #define MAX_SHARDS 1000000     /* HEURISTIC: against nonsense */
 
 typedef struct
 {
     const char *path, *name;   /* name: as the user has it */
-    int jobs, shard, shards, quiet, coq, files;
+    int jobs, shard, shards, quiet, coq, latex, files;
     char **file;               /* results of shards */
 } options_t;
 
@@ -233,6 +234,24 @@ merge(const options_t *o)
     return answer(&res, o);
 }
 
+/* A theorem of what was accepted, and of nothing else. */
+static int
+typeset(const options_t *o)
+{
+    result_t res;
+
+    check_parallel(&res, o);
+    if (res.status != ACCEPTED)
+    {
+        fprintf(stderr, "loja-check: %s:%ld: %s\n", o->name, res.rep.line,
+                res.rep.text);
+        return res.status;
+    }
+    if (!latex_export(stdout, o->path, &res))
+        lost(o->name);
+    return ACCEPTED;
+}
+
 /* The form of the certificate is checked here, its claims by Coq. */
 static int
 export(const options_t *o)
@@ -260,6 +279,7 @@ static const char usage[] =
     "Usage: loja-check CERTIFICATE [--jobs N] [--shard I/N] [-q]\n"
     "       loja-check CERTIFICATE --merge RESULT...\n"
     "       loja-check --coq CERTIFICATE\n"
+    "       loja-check --latex CERTIFICATE [--jobs N]\n"
     "\n"
     "Proves every record of the certificate anew, with no code of loja, and\n"
     "says in its own words what it proved. The CERTIFICATE - is the standard\n"
@@ -271,6 +291,7 @@ static const char usage[] =
     "  --merge      the answer from what all shards printed\n"
     "  --coq        prints claims as a file for Coq (proofs/formal), which\n"
     "               proves them; what cannot be exported is named in it\n"
+    "  --latex      checks all, and prints a theorem for LaTeX\n"
     "  -q, --quiet  the exit status only\n"
     "  -h, --help, -V, --version\n"
     "\n"
@@ -316,6 +337,11 @@ read_option(options_t *o, int *i, int argc, char **argv)
         o->coq = 1;
         return 1;
     }
+    if (strcmp(name, "--latex") == 0)
+    {
+        o->latex = 1;
+        return 1;
+    }
     if (!jobs && !shard && !merges)
         return wrong(name, "is no option");
     if (*i + 1 == argc)
@@ -358,6 +384,8 @@ read_options(options_t *o, int argc, char **argv)
         else
             o->path = argv[i];
     }
+    if (o->latex && (o->shards > 1 || o->files > 0 || o->coq || o->quiet))
+        return wrong("--latex", "checks a whole certificate, and prints");
     o->shard--;
     return o->path != NULL || wrong("", "needs a certificate");
 }
@@ -419,7 +447,9 @@ main(int argc, char **argv)
     o.name = o.path;
     if (strcmp(o.path, "-") == 0)
         o.path = kept = keep_input();
-    if (o.coq)
+    if (o.latex)
+        i = typeset(&o);
+    else if (o.coq)
         i = export(&o);
     else if (o.files > 0)
         i = merge(&o);
