@@ -313,6 +313,7 @@ has_slope(const loja_act_struct *act)
 int
 _loja_threshold_odd_fits(const loja_problem_t prob)
 {
+    /* SOUND: threshold (1: psi is C^1 with a Lipschitz derivative) */
     return _loja_threshold_one_neuron(prob, 0) && prob->net->act[0]->odd
         && prob->net->act[0]->smooth;
 }
