@@ -29,7 +29,7 @@ links() {
 }
 for f in "$src"/doc/*.md; do
     n=$(basename "$f" .md)
-    links "$f" | sed 1d | page "$n" "$(title "$f")" gfm
+    links "$f" | sed 1d | page "$n" "$(title "$f")" gfm+tex_math_dollars
 done
 for f in "$src"/proofs/*.md; do
     n=$(basename "$f" .md)
