@@ -142,11 +142,38 @@ cat >"$dir/head.tex" <<'END'
 \providecommand{\lt}{<}
 \setlength{\emergencystretch}{6em}
 END
+# columns of wide tables get widths, and break, after their longest cells
+cat >"$dir/tables.lua" <<'END'
+local function length(blocks)
+    return #pandoc.utils.stringify(blocks)
+end
+
+function Table(t)
+    local simple = pandoc.utils.to_simple_table(t)
+    local longest, wanted, total = {}, 0, 0
+    for i, cell in ipairs(simple.headers) do
+        longest[i] = length(cell)
+        for _, row in ipairs(simple.rows) do
+            longest[i] = math.max(longest[i], length(row[i]))
+        end
+        wanted = wanted + longest[i]
+        longest[i] = math.min(math.max(longest[i], 8), 60)
+        total = total + longest[i]
+    end
+    if wanted < 80 then
+        return nil
+    end
+    for i, n in ipairs(longest) do
+        simple.widths[i] = 0.98 * n / total
+    end
+    return pandoc.utils.from_simple_table(simple)
+end
+END
 pandoc -f gfm+tex_math_dollars+raw_attribute -t latex -s --toc --toc-depth=1 \
     --top-level-division=chapter -V documentclass=report -V fontsize=10pt \
     -V geometry=margin=2.2cm -V colorlinks \
     --metadata title="loja: rules, proofs and theorems" \
-    -H "$dir/head.tex" -o "$dir/book.tex" "$dir/book.md"
+    -L "$dir/tables.lua" -H "$dir/head.tex" -o "$dir/book.tex" "$dir/book.md"
 cd "$dir"
 for pass in 1 2; do
     pdflatex -interaction=batchmode -halt-on-error book.tex >/dev/null || {
