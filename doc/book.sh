@@ -142,8 +142,26 @@ cat >"$dir/head.tex" <<'END'
 \providecommand{\lt}{<}
 \setlength{\emergencystretch}{6em}
 END
+# pictures, where they can be converted; else their words
+if command -v rsvg-convert >/dev/null; then
+    for f in "$src"/proofs/*.svg; do
+        rsvg-convert -f pdf -o "$dir/$(basename "$f" .svg).pdf" "$f"
+    done
+fi
 # columns of wide tables get widths, and break, after their longest cells
-cat >"$dir/tables.lua" <<'END'
+cat >"$dir/book.lua" <<'END'
+function Image(image)
+    local name = image.src:gsub("svg$", "pdf")
+    local file = io.open(os.getenv("LOJA_BOOK_DIR") .. "/" .. name)
+    if file == nil then
+        return pandoc.Emph(image.caption)
+    end
+    file:close()
+    image.src = name
+    image.attributes.width = "75%"
+    return image
+end
+
 local function length(blocks)
     return #pandoc.utils.stringify(blocks)
 end
@@ -169,11 +187,12 @@ function Table(t)
     return pandoc.utils.from_simple_table(simple)
 end
 END
+LOJA_BOOK_DIR=$dir \
 pandoc -f gfm+tex_math_dollars+raw_attribute -t latex -s --toc --toc-depth=1 \
     --top-level-division=chapter -V documentclass=report -V fontsize=10pt \
     -V geometry=margin=2.2cm -V colorlinks \
     --metadata title="loja: rules, proofs and theorems" \
-    -L "$dir/tables.lua" -H "$dir/head.tex" -o "$dir/book.tex" "$dir/book.md"
+    -L "$dir/book.lua" -H "$dir/head.tex" -o "$dir/book.tex" "$dir/book.md"
 cd "$dir"
 for pass in 1 2; do
     pdflatex -interaction=batchmode -halt-on-error book.tex >/dev/null || {
