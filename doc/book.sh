@@ -122,6 +122,7 @@ done
 {
     part 'What is proved, and what must be believed'
     page "$src/proofs/TRUST.md"
+    page "$src/proofs/README.md"
     part 'The rules'
     page "$src/proofs/notation.md"
     for n in $rules; do
@@ -141,6 +142,8 @@ cat >"$dir/head.tex" <<'END'
 \newtheorem{theorem}{Theorem}
 \providecommand{\lt}{<}
 \setlength{\emergencystretch}{6em}
+\let\plainlongtable\longtable
+\renewcommand{\longtable}{\footnotesize\plainlongtable}
 END
 # pictures, where they can be converted; else their words
 if command -v rsvg-convert >/dev/null; then
@@ -162,27 +165,43 @@ function Image(image)
     return image
 end
 
-local function length(blocks)
-    return #pandoc.utils.stringify(blocks)
+-- of a cell and of its longest word
+local function lengths(blocks)
+    local text, word = pandoc.utils.stringify(blocks), 0
+    for w in text:gmatch("%S+") do
+        word = math.max(word, #w)
+    end
+    return #text, word
 end
 
 function Table(t)
     local simple = pandoc.utils.to_simple_table(t)
-    local longest, wanted, total = {}, 0, 0
-    for i, cell in ipairs(simple.headers) do
-        longest[i] = length(cell)
+    local weight, least, wanted, total = {}, {}, 0, 0
+    table.insert(simple.rows, 1, simple.headers)
+    for i = 1, #simple.headers do
+        local longest = 0
+        least[i] = 4
         for _, row in ipairs(simple.rows) do
-            longest[i] = math.max(longest[i], length(row[i]))
+            local length, word = lengths(row[i])
+            longest = math.max(longest, length)
+            least[i] = math.min(math.max(least[i], word + 2), 34)
         end
-        wanted = wanted + longest[i]
-        longest[i] = math.min(math.max(longest[i], 8), 60)
-        total = total + longest[i]
+        wanted = wanted + longest
+        weight[i] = math.max(math.min(longest, 60), least[i])
+        total = total + weight[i]
     end
+    table.remove(simple.rows, 1)
     if wanted < 80 then
         return nil
     end
-    for i, n in ipairs(longest) do
-        simple.widths[i] = 0.98 * n / total
+    -- what is left after the longest words goes by weight
+    local spare = 110
+    for _, n in ipairs(least) do
+        spare = spare - n
+    end
+    for i, n in ipairs(weight) do
+        simple.widths[i] = 0.98 * (spare > 0 and
+            (least[i] + spare * n / total) / 110 or n / total)
     end
     return pandoc.utils.from_simple_table(simple)
 end
