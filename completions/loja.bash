@@ -41,8 +41,8 @@ _loja() {
 _loja_check() {
     local word=${COMP_WORDS[COMP_CWORD]}
     case $word in
-    -*) COMPREPLY=($(compgen -W '--jobs --shard --merge --coq --quiet --help
-        --version' -- "$word")) ;;
+    -*) COMPREPLY=($(compgen -W '--jobs --shard --merge --coq --latex --quiet
+        --help --version' -- "$word")) ;;
     *) COMPREPLY=($(compgen -f -- "$word")) ;;
     esac
 }

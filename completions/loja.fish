@@ -106,6 +106,7 @@ complete -c loja-check -l jobs
 complete -c loja-check -l shard
 complete -c loja-check -l merge
 complete -c loja-check -l coq
+complete -c loja-check -l latex
 complete -c loja-check -l quiet
 complete -c loja-check -l help
 complete -c loja-check -l version

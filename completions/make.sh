@@ -69,8 +69,8 @@ END
 _loja_check() {
     local word=${COMP_WORDS[COMP_CWORD]}
     case $word in
-    -*) COMPREPLY=($(compgen -W '--jobs --shard --merge --coq --quiet --help
-        --version' -- "$word")) ;;
+    -*) COMPREPLY=($(compgen -W '--jobs --shard --merge --coq --latex --quiet
+        --help --version' -- "$word")) ;;
     *) COMPREPLY=($(compgen -f -- "$word")) ;;
     esac
 }
@@ -166,7 +166,7 @@ END
         'polynomial csv numpy pytorch training'
     printf "complete -c loja -n '__fish_seen_subcommand_from help' -f -a '%s'\n" \
         "$(echo $commands)"
-    for o in jobs shard merge coq quiet help version; do
+    for o in jobs shard merge coq latex quiet help version; do
         printf 'complete -c loja-check -l %s\n' $o
     done
 } >"$dir/loja.fish"

@@ -17,7 +17,7 @@ END
 # page NAME TITLE FROM < text
 page() {
     up=$(dirname "$1" | sed 's|^\.$||; s|[^/][^/]*|../|')
-    pandoc -f "$3" -t html5 -s --css "${up}style.css" \
+    pandoc -f "$3" -t html5 -s --mathml --css "${up}style.css" \
         --metadata title="$2" -o "$1.html"
 }
 title() {
@@ -29,11 +29,12 @@ links() {
 }
 for f in "$src"/doc/*.md; do
     n=$(basename "$f" .md)
-    links "$f" | sed 1d | page "$n" "$(title "$f")" gfm
+    links "$f" | sed 1d | page "$n" "$(title "$f")" gfm+tex_math_dollars
 done
+cp "$src"/proofs/*.svg proofs
 for f in "$src"/proofs/*.md; do
     n=$(basename "$f" .md)
-    sed 1d "$f" | page "proofs/$n" "$(title "$f")" gfm
+    sed 1d "$f" | page "proofs/$n" "$(title "$f")" gfm+tex_math_dollars
 done
 for f in "$src"/man/*.1; do
     n=$(basename "$f" .1)

@@ -220,6 +220,30 @@ lint() {
     # 12. No number is written or read in the caller's locale.
     find src include -name '*.[ch]' -type f | sort |
         xargs awk -f tests/locale.awk
+
+    # 13. The inequalities of a proof can be found: it is named by a tag in
+    # the engine and by one in the checker, which computes with MPFI
+    # throughout and alone has affine forms.
+    for f in proofs/*.md; do
+        rule=$(basename "$f" .md)
+        case $rule in
+        README|TRUST|FORMAT|notation) continue ;;
+        esac
+        tag="SOUND: *$rule([^A-Za-z0-9_-]|\$)"
+        test "$rule" = affine-form ||
+            grep -rqE --include='*.[ch]' --exclude-dir=checker "$tag" \
+                src include || echo "$f: no SOUND tag in the engine"
+        case $rule in
+        rounding|growth-double) ;;
+        *)
+            grep -rqE --include='*.[ch]' "$tag" src/checker ||
+                echo "$f: no SOUND tag in the checker"
+            ;;
+        esac
+    done
+
+    # 14. Formulas of proofs can be read in a web view and by pandoc.
+    awk -f tests/proofs.awk proofs/*.md
 }
 
 breaches=$(lint 2>&1)

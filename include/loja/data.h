@@ -13,9 +13,8 @@ void loja_problem_init(loja_problem_t prob);
 void loja_problem_clear(loja_problem_t prob);
 
 /*
-    Reads an instance file (YAML; DESIGN.md section 3, README); the path "-"
-    is the standard input.  Every number
-    is exact.  Status: INPUT with msg = "file:line:column: what was expected"
+    Reads an instance file (YAML; doc/instance.md); the path "-" is the
+    standard input.  Every number is exact.  Status: INPUT with msg = "file:line:column: what was expected"
     (one line) when anything in it is wrong; IO when a file cannot be read.
     On anything but OK prob is as after init.
 */

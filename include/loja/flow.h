@@ -143,7 +143,7 @@ void loja_flow_report(loja_flow_report_t rep, loja_flow_t flow,
                       const fmpq_t t);
 
 /*
-    The free check (MATH.md section 1): L does not increase from `before' to
+    The free check (proofs/tube.md): L does not increase from `before' to
     `rep', and |theta(t) - theta(0)| <= sqrt(t (L(0) - L(t))).  Returns 1
     when the enclosures admit it, as they must: 0 means a bug.
 */

@@ -50,7 +50,7 @@ void loja_loss_clear(loja_loss_t ws);
 /*
     Encloses L and, where not NULL, grad L (P entries) and the Hessian H
     (P x P, symmetric) for every theta in the balls given.  Where psi'' jumps
-    H encloses every matrix of MATH.md section 1.
+    H encloses every matrix that rule tube allows there (proofs/tube.md).
     Cost: n P operations, with the Hessian n P^2.  Aliasing: none.
 */
 void loja_loss_eval(loja_loss_t ws, arb_ptr L, arb_ptr grad, arb_mat_struct *H,

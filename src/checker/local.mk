@@ -136,7 +136,10 @@ bin_PROGRAMS += loja-check
 loja_check_SOURCES = src/checker/main.c \
     src/checker/coq/coq.h \
     src/checker/coq/coq_export.c \
-    src/checker/coq/coq_unattained.c
+    src/checker/coq/coq_unattained.c \
+    src/checker/latex/latex.h \
+    src/checker/latex/latex_export.c \
+    src/checker/latex/latex_words.c
 checker_libs = libchecker.a -lmpfi $(MPFR_LIBS) $(GMP_LIBS) $(JANSSON_LIBS) \
     $(NETTLE_LIBS) $(LIBM)
 loja_check_LDADD = $(checker_libs)

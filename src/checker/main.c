@@ -17,6 +17,7 @@
 #include <unistd.h>
 #include "checker/arith/rounding.h"
 #include "checker/coq/coq.h"
+#include "checker/latex/latex.h"
 #include "checker/map.h"
 
 #define MAX_SHARDS 1000000     /* HEURISTIC: against nonsense */
@@ -24,7 +25,7 @@
 typedef struct
 {
     const char *path, *name;   /* name: as the user has it */
-    int jobs, shard, shards, quiet, coq, exact, files, paths;
+    int jobs, shard, shards, quiet, coq, latex, exact, files, paths;
     char **file;               /* results of shards */
     char **all;                /* the certificates */
 } options_t;
@@ -237,6 +238,24 @@ merge(const options_t *o)
     return answer(&res, o);
 }
 
+/* A theorem of what was accepted, and of nothing else. */
+static int
+typeset(const options_t *o)
+{
+    result_t res;
+
+    check_parallel(&res, o);
+    if (res.status != ACCEPTED)
+    {
+        fprintf(stderr, "loja-check: %s:%ld: %s\n", o->name, res.rep.line,
+                res.rep.text);
+        return res.status;
+    }
+    if (!latex_export(stdout, o->path, &res))
+        lost(o->name);
+    return ACCEPTED;
+}
+
 /* The form of the certificate is checked here, its claims by Coq. */
 static int
 export(const options_t *o)
@@ -266,6 +285,7 @@ static const char usage[] =
     "       loja-check DIRECTORY [--exact] [--jobs N] [-q]\n"
     "       loja-check CERTIFICATE --merge RESULT...\n"
     "       loja-check --coq CERTIFICATE\n"
+    "       loja-check --latex CERTIFICATE [--jobs N]\n"
     "\n"
     "Proves every record of the certificate anew, with no code of loja, and\n"
     "says in its own words what it proved. The CERTIFICATE - is the standard\n"
@@ -279,6 +299,7 @@ static const char usage[] =
     "  --merge      the answer from what all shards printed\n"
     "  --coq        prints claims as a file for Coq (proofs/formal), which\n"
     "               proves them; what cannot be exported is named in it\n"
+    "  --latex      checks all, and prints a theorem for LaTeX\n"
     "  -q, --quiet  the exit status only\n"
     "  -h, --help, -V, --version\n"
     "\n"
@@ -322,6 +343,11 @@ read_option(options_t *o, int *i, int argc, char **argv)
     if (strcmp(name, "--coq") == 0)
     {
         o->coq = 1;
+        return 1;
+    }
+    if (strcmp(name, "--latex") == 0)
+    {
+        o->latex = 1;
         return 1;
     }
     if (strcmp(name, "--exact") == 0)
@@ -372,11 +398,13 @@ read_options(options_t *o, int argc, char **argv)
         else
             o->all[o->paths++] = argv[i];
     }
+    if (o->latex && (o->shards > 1 || o->files > 0 || o->coq || o->quiet))
+        return wrong("--latex", "checks a whole certificate, and prints");
     o->shard--;
     o->path = o->all[0];
-    if (o->paths > 1 && (o->shards > 1 || o->files > 0 || o->coq))
-        return wrong("", "takes one certificate only with --shard, --merge "
-                     "or --coq");
+    if (o->paths > 1 && (o->shards > 1 || o->files > 0 || o->coq || o->latex))
+        return wrong("", "takes one certificate only with --shard, "
+                     "--merge, --coq or --latex");
     return o->path != NULL || wrong("", "needs a certificate");
 }
 
@@ -447,7 +475,9 @@ main(int argc, char **argv)
     o.name = o.path;
     if (strcmp(o.path, "-") == 0)
         o.path = kept = keep_input();
-    if (o.paths > 1)
+    if (o.latex)
+        i = typeset(&o);
+    else if (o.paths > 1)
         i = check_files(o.all, o.paths, o.jobs, o.quiet);
     else if (is_directory(o.path) && !o.coq && o.files == 0)
         i = check_map(o.path, o.jobs, o.quiet);

@@ -300,6 +300,7 @@ _loja_threshold_odd_fits(const loja_problem_t prob)
 {
     const loja_act_struct *act = prob->net->act[0];
 
+    /* SOUND: threshold (1: psi is C^1 with a Lipschitz derivative) */
     return _loja_threshold_one_neuron(prob, 0) && loja_act_is_odd(act)
         && act->smooth;
 }

@@ -4,7 +4,8 @@ TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/coq.sh tests/checker/erf.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
-    tests/checker/infimum.sh tests/checker/kink.sh tests/checker/mutate.sh \
+    tests/checker/infimum.sh tests/checker/kink.sh tests/checker/latex.sh \
+    tests/checker/mutate.sh \
     tests/checker/saturation.sh tests/checker/sets.sh tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
@@ -14,14 +15,16 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/common.sh tests/checker/converges.sh \
     tests/checker/implied.sh tests/checker/infimum.sh \
-    tests/checker/kink.sh tests/checker/mutate.sh tests/checker/saturation.sh \
+    tests/checker/kink.sh tests/checker/latex.sh tests/checker/mutate.sh \
+    tests/checker/saturation.sh \
     tests/checker/sets.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 if HAVE_MPFI
 check_PROGRAMS += tests/checker/activations tests/checker/containment \
     tests/checker/doubles tests/checker/doubles_networks \
-    tests/checker/graded tests/checker/mutate tests/checker/network \
+    tests/checker/graded tests/checker/latex_words \
+    tests/checker/mutate tests/checker/network \
     tests/checker/one_layer tests/checker/pairs
 TESTS += tests/checker/activations tests/checker/containment \
     tests/checker/doubles tests/checker/doubles_networks \
@@ -48,6 +51,9 @@ tests_checker_one_layer_LDADD = $(checker_libs)
 tests_checker_graded_SOURCES = tests/checker/graded.c \
     tests/checker/network_truth.c tests/checker/network_truth.h
 tests_checker_graded_LDADD = $(checker_libs)
+tests_checker_latex_words_SOURCES = tests/checker/latex_words.c \
+    src/checker/latex/latex_words.c
+tests_checker_latex_words_LDADD = $(checker_libs)
 tests_checker_mutate_SOURCES = tests/checker/mutate.c \
     tests/checker/truth.c tests/checker/truth.h
 tests_checker_mutate_LDADD = $(checker_libs)

@@ -9,7 +9,7 @@ set -u
 src=$(cd "$1" && pwd) || exit 2
 seconds=$2
 flags="-g -O1 -fsanitize=fuzzer,address,undefined -D_XOPEN_SOURCE=700
-    -DLOJA_VERIFY=1 -I. -I.. -I$src -I$src/include -I$src/src"
+    -I. -I.. -I$src -I$src/include -I$src/src"
 command -v clang >/dev/null || { echo "fuzz: clang is missing" >&2; exit 1; }
 mkdir -p fuzz.d/checker fuzz.d/cert fuzz.d/instance && cd fuzz.d || exit 1
 

@@ -256,7 +256,7 @@ narrow(collapse_part *p)
         if (mpfi_nan_p(y + i))
             continue;
         mpfi_set(old, p->size + i);
-        /* SOUND: collapse (3) */
+        /* SOUND: collapse (6) */
         mpfi_intersect(p->size + i, old, y + i);
         empty = empty || mpfi_is_empty(p->size + i);
         if (empty)

@@ -349,6 +349,7 @@ check_threshold_odd(claim_t *claim)
     odd_data d;
     int good;
 
+    /* SOUND: threshold (1: psi is C^1 with a Lipschitz derivative) */
     /* SOUND: threshold-odd (hypotheses 1 to 5) */
     if (p->depth != 2 || p->width[0] != 1 || p->width[1] != 1
         || p->width[2] != 1 || p->bias || mpq_sgn(p->l2) != 0
