@@ -68,7 +68,7 @@ done <<END
 --job z5.jsonl --job 3
 -x z5.jsonl -x
 needs -q
-one z5.jsonl z5.jsonl
+one z5.jsonl z5.jsonl --shard 1/2
 END
 for option in -h --help; do
     check 0 $option

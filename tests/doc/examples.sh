@@ -60,7 +60,7 @@ run() {
 for page in "$LOJA_SRCDIR"/doc/*.md "$LOJA_SRCDIR"/README.md; do
     grep -q '^    \$ ' "$page" || continue
     rm -rf "$work/page" && mkdir "$work/page" && cd "$work/page" || exit 99
-    cp "$LOJA_SRCDIR"/examples/z[12].yaml .
+    cp "$LOJA_SRCDIR"/examples/z[129].yaml .
     # the blocks; a line of another kind ends one
     awk '/^    / { print substr($0, 5); was = 1; next }
         /^$/ && was { print; next }

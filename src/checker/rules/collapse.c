@@ -59,6 +59,7 @@ find_powers(collapse *c, graded_chart *chart)
                 o->eq[c->rows++] = m;
             o->fast[o->K++] = m;
         }
+    o->powers = o->K;
     c->moduli = o->N - 1 - c->rows;
     /* SOUND: collapse (MODULI) */
     return (c->moduli >= 1 && c->moduli <= MAX_MODULI)
