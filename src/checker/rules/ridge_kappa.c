@@ -130,6 +130,8 @@ kappa_one(one_layer *o, const graded_slice *s)
     fast_part(B, o, o->Wnorm, 1);
     fast_part(A, o, o->Z, 1);
     mpfi_sqrt(t, &s->Lam);
+    /* SOUND: ridge (t has the remainder's part, which Z has not) */
+    mpfi_add(t, t, &o->rem);
     gather(A, B, t);
     slow_part(t, o, s, hull(o, 0, o->ms));
     mpfi_add(A, A, t);

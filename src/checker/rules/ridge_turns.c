@@ -84,7 +84,9 @@ ridge_matrix(one_layer *o, const graded_slice *s)
             bound(b);
             mpfi_add(u, u, b);
         }
-        if (!mpfr_lessequal_p(&u->right, &r->rows.right))
+        /* what is no number stays */
+        if (!mpfr_nan_p(&r->rows.right)
+            && !mpfr_lessequal_p(&u->right, &r->rows.right))
             mpfi_set_fr(&r->rows, &u->right);
     }
     /* SOUND: ridge (B is invertible) */
