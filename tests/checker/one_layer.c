@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include "../../src/checker/rules/one_layer.h"
+#include "../../src/checker/rules/ridge.h"
 #include "network_truth.h"
 
 #define POINTS 6
@@ -75,7 +75,12 @@ static const instance ridges[] =
       "-1/7", "0", "1/5", "1/3", "1/2", "3/5", "5/7", "4/5", "1" }, 2, 7,
       { 0, 1, 2, 3, 4, 5 }, 6, 4, { "1", "-1/3", "1" },
       { 1.61185, 1.61185, 1.14622, -1.14622, -0.70711, 0.70711 },
-      0.004, 0.00401, 0.05 }
+      0.004, 0.00401, 0.05 },
+    /* M = m_s, s^3 nearly in the span, Lam large: the remainder's part of t
+       counts in kappa */
+    { "ridge, gelu 1, last", "gelu", 1, 1, 8, { "-1", "-3/4", "-1/2", "0",
+      "1/4", "1/4", "1/2", "1" }, 2, 3, { 0, 1, 2 }, 3, 1, { "0", "0", "1" },
+      { 2.1529, -0.75179, 1 }, 0.00001, 0.000010001, 200000 }
 };
 
 static const others with[] =
@@ -89,7 +94,9 @@ static const others with[] =
     { 2, { "1/2", "1", "-1/3", "1/4", "1", "-1", "1/5", "1/3", "-1/2", "0",
       "1", "1" }, { "2", "-1/2" }, { 0 } },
     { 1, { "1/2", "-1/3", "1", "-1", "1/4", "-3/5", "2/3", "-1/7", "1/2",
-      "-4/5", "3/8", "-1/2", "1/5" }, { "1/2" }, { 1, 2 } }
+      "-4/5", "3/8", "-1/2", "1/5" }, { "1/2" }, { 1, 2 } },
+    { 1, { "51/100", "9/32", "1/8", "1", "1/32", "1/32", "1/8", "1/2" },
+      { "0" }, { 0 } }
 };
 
 /* ---- one sub-slice ---- */
@@ -406,6 +413,45 @@ close_slice(graded_bounds *b, graded_chart *chart, const truth *t,
     return 0;
 }
 
+/* One neuron: kappa is at least what it is made from (ridge, (8)). */
+static void
+check_kappa(const instance *in, const graded_chart *chart)
+{
+    const one_layer *o = chart->data;
+    const struct ridge *r = o->turned;
+    interval *R = vec_new(3, PREC), *x = R + 1, *u = R + 2;
+    int l, m;
+
+    for (l = 0; l < o->powers; l++)
+    {
+        if ((m = o->fast[l]) < 1)
+            continue;
+        mpfi_abs(x, o->Z + l);
+        mpfi_mul(u, &o->B, o->Wnorm + l);
+        mpfi_add(x, x, u);
+        mpfi_mul_si(x, x, m);
+        for (; m > 1; m--)
+            mpfi_mul(x, x, &r->S);
+        mpfi_set_fr(x, &x->right);
+        mpfi_add(R, R, x);
+    }
+    mpfi_mul(x, o->om + o->ms, o->hull + o->ms);
+    mpfi_mul(x, x, chart->slice.box + NU(o, 0));
+    mpfi_mul_si(x, x, o->ms);
+    for (m = o->ms; m > 1; m--)
+        mpfi_mul(x, x, &r->S);
+    mpfi_abs(x, x);
+    mpfi_set_fr(x, &x->right);
+    mpfi_add(R, R, x);
+    mpfi_mul(x, &r->p2, r->E);
+    mpfi_div_si(x, x, 2);
+    mpfi_add(R, R, x);
+    mpfi_mul(R, R, r->E);
+    mpfi_mul(R, R, o->h + r->g);
+    mpfi_set_fr(R, &R->right);
+    compare(in->name, "kappa", R, &r->kappa.right, 1);
+}
+
 static void
 check_slice(graded_chart *chart, const truth *t)
 {
@@ -427,6 +473,8 @@ check_slice(graded_chart *chart, const truth *t)
     make_slice(chart, t, y, radius, response);
     if (close_slice(&b, chart, t, radius))
     {
+        if (t->sides > 0 && t->in->d == 1)
+            check_kappa(t->in, chart);
         for (i = 0; i < POINTS; i++)
             check_point(t, chart, &b, y,
                         i == 0 ? 0 : i == 1 ? 1 : uniform(0, 1),

@@ -214,10 +214,12 @@ test_loss_tight_ball(void)
     loja_problem_clear(prob);
 }
 
-/* 1 only if the signs are those of every point, and 0 elsewhere. */
+/* 1 only if the signs are those of every point, and 0 elsewhere; zeros counts
+   the points with a preactivation that is 0, which is positive if it always
+   is. */
 static int
 signs_hold(ref_loss_t ref, const loja_problem_struct *prob,
-    const signed char *branch)
+    const signed char *branch, int *zeros)
 {
     const loja_net_struct *net = prob->net;
     slong i, j, k, h;
@@ -229,6 +231,7 @@ signs_hold(ref_loss_t ref, const loja_problem_struct *prob,
                 slong at = i * ref->hidden + h;
                 arb_srcptr z = acb_realref(ref->z + at);
 
+                zeros[at] += arb_is_zero(z) && branch[at] != 0;
                 if (net->act[k - 1]->analytic ? branch[at] != 0
                     : branch[at] != (arb_is_positive(z) ? 1
                                      : arb_is_negative(z) ? -1
@@ -265,13 +268,19 @@ test_branches(void)
         branch = flint_malloc((size_t) (prob->n * ws->hidden) + 1);
         if (loja_loss_branches(ws, branch, &at, &neuron, theta, prec))
         {
+            const slong size = prob->n * ws->hidden;
+            int *zeros = flint_calloc((size_t) size + 1, sizeof(int));
+
             found++;
-            for (i = 0; i < 4; i++)
+            for (i = 0; i < 8; i++)
             {
                 ref_random_point(point, theta, P, i % 2 == 0);
                 ref_loss(ref, prob, point, NULL);
-                CU_ASSERT(signs_hold(ref, prob, branch));
+                CU_ASSERT(signs_hold(ref, prob, branch, zeros));
             }
+            for (i = 0; i < size; i++)
+                CU_ASSERT(zeros[i] == 0 || zeros[i] == 8);
+            flint_free(zeros);
         }
         else
         {
