@@ -77,8 +77,9 @@ add_fate(text_t *t, const loja_fate_struct *f, const loja_net_struct *net)
 {
     static const char *const what[] = { "",
         "dies: on the data it is nearly constant, one more output bias",
-        "runs out into its tail: what it adds beyond a constant keeps its "
-        "size", "turns linear: on the data it has no bend",
+        ("runs out into its tail: what it adds beyond a constant keeps its "
+         "size"),
+        "turns linear: on the data it has no bend",
         "becomes a step", "becomes a kink" };
     const char *const mirror = " up to the sign";
     char layer[60];

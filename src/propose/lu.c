@@ -65,6 +65,7 @@ _loja_lu_factor(double *a, slong *pivot, slong n, int threads)
 {
     slong i, j, k, k0, k1;
 
+    (void) threads;            /* without OpenMP */
     for (k0 = 0; k0 < n; k0 = k1)
     {
         k1 = FLINT_MIN(k0 + BLOCK, n);

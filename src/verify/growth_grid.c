@@ -47,6 +47,7 @@ _loja_growth_double_propose(double *low, double *high, double *trace,
     slong j, P = g->P;
     int bad = 0;
 
+    (void) pool;               /* without OpenMP */
 #pragma omp parallel for schedule(dynamic) num_threads((int) pool->n) \
     reduction(+ : bad)
     for (j = 0; j < SAMPLES; j++)
