@@ -363,6 +363,8 @@ loja_flow_advance(loja_flow_t flow, const fmpq_t until)
         }
         flow->stats.rejected++;
     }
+    /* SOUND: tube (no branch outlives its step: elsewhere L is another) */
+    loja_pool_set_branch(flow->pool, NULL);
     if (status != LOJA_OK)
         flow->control = keep;
     flow->sample = tube->sample;
