@@ -79,7 +79,7 @@ lint() {
         inner["tube"] = 4; inner["rules"] = 5
         sees["checker", "checker"] = 1
         room_of["types"] = room_of["arb_compat"] = "base"
-        room_of["params"] = "data"
+        room_of["params"] = room_of["training"] = "data"
         room_of["regime"] = "infinity"
     }
     {

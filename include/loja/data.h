@@ -21,10 +21,6 @@ void loja_problem_clear(loja_problem_t prob);
 loja_status_t loja_problem_read(loja_problem_t prob, loja_message_t msg,
                                 const char *path) LOJA_WARN_UNUSED;
 
-/* The same, also with a loss that is for training only (prob->relative). */
-loja_status_t loja_problem_read_training(loja_problem_t prob,
-    loja_message_t msg, const char *path) LOJA_WARN_UNUSED;
-
 /*
     Replaces the start by the tensors of a safetensors or .npz file (keys
     layers.{0,2,4,..}.{weight,bias} or w1, b1, w2, b2, ..., or as PyTorch
@@ -45,14 +41,6 @@ uint64_t loja_data_random(uint64_t seed, uint64_t k);
 /* value[i] becomes value first + i of stream s, i < n. */
 void loja_data_random_fill(uint64_t *value, slong n, uint64_t seed,
                            uint32_t s, uint64_t first);
-/*
-    Samples first .. first + n - 1 of an equation in that stream of the seed
-    (src/data/kolmogorov.c): coordinate j of sample i is
-    x[j stride + i - first].
-*/
-void loja_data_kolmogorov(double *x, double *y, slong stride, slong n,
-    slong inputs, const loja_kolmogorov_t *eq, uint64_t seed, uint32_t s,
-    uint64_t first);
 /* The start of a seed: Xavier-uniform weights and zero biases. */
 void loja_data_xavier(loja_problem_t prob, uint64_t seed);
 

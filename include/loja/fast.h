@@ -12,7 +12,7 @@
 #define LOJA_FAST_H
 
 #include <signal.h>
-#include "loja/data.h"
+#include "loja/training.h"
 
 LOJA_DECLS_BEGIN
 
@@ -45,9 +45,11 @@ void loja_fast_data_round(loja_fast_data_t data);
 /* The data of prob, each number rounded to nearest; initialises data. */
 void loja_fast_data_init_problem(loja_fast_data_t data,
                                  const loja_problem_t prob);
-/* The same for its test samples, test_n >= 1 of them. */
+/* The same for training, and for its test samples, test_n >= 1 of them. */
+void loja_fast_data_init_training(loja_fast_data_t data,
+                                  const loja_training_t training);
 void loja_fast_data_init_test(loja_fast_data_t data,
-                              const loja_problem_t prob);
+                              const loja_training_t training);
 /* Sample i of batch becomes sample index[i] of data, i < batch->n. */
 void loja_fast_data_gather(loja_fast_data_t batch,
                            const loja_fast_data_t data, const slong *index);

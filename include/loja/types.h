@@ -71,22 +71,6 @@ typedef struct
 typedef loja_net_struct loja_net_t[1];
 
 /*
-    Samples of the deep Kolmogorov method: inputs x uniform between from and
-    to, W standard normal, and targets
-        heat: |x + deviation W|^2, deviation^2 = 2 rho time: for u_t = rho
-            Laplace u, u = |x|^2 at first;
-        Black-Scholes: exp(-rate time) max(max_j X_j - strike, 0), X_j = x_j
-            exp((rate - carry - s_j^2/2) time + s_j sqrt(time) W_j), s_j from
-            low to high in equal steps: a call on the maximum.
-*/
-typedef struct
-{
-    double from, to, deviation;
-    int black_scholes;
-    double rate, carry, low, high, time, strike;
-} loja_kolmogorov_t;
-
-/*
     One problem: network, exact data, loss, exact start or ball of starts.
     L(theta) = (1/n) sum_i |N(x_i) - y_i|^2 + l2 |theta|^2.
 */
@@ -101,22 +85,6 @@ typedef struct
     fmpq_mat_t start;    /* 1 x P: theta(0), valid if has_start */
     fmpq_t start_radius; /* >= 0; theta(0) is any point within that Euclidean
                             distance of start: 0, that point alone */
-    int relative;        /* not L but sqrt(L/mean |y|^2), for training only:
-                            loja_problem_read refuses it */
-    int has_kolmogorov;  /* mini-batches are drawn afresh; x and y are n such
-                            samples */
-    loja_kolmogorov_t kolmogorov;
-    double test_error;   /* of targets that are Monte Carlo means: the root
-                            mean square of their standard errors; else 0 */
-    int cross_entropy;   /* not L but -mean sum_k y_k log softmax(N)_k, for
-                            training only */
-    /* pixels and labels of n images in place of x and y, and of the test;
-       NULL: none; owned */
-    unsigned char *image, *label, *test_image, *test_label;
-    int batch_norm;      /* inputs are normalised by batches, for training
-                            only */
-    slong test_n;        /* number of test samples; 0: none */
-    fmpq_mat_t test_x, test_y;    /* theirs; they are not part of L */
     int has_until;
     fmpq_t until;        /* end time > 0, valid if has_until */
     char *target;        /* text of the polynomial target, one per output

@@ -22,7 +22,7 @@ train_init(train_t *tr)
     tr->opts.eps = 1e-8;
     tr->optimiser = "gd";
     tr->storage = "float64";
-    loja_problem_init(tr->prob);
+    loja_training_init(tr->training);
 }
 
 static void
@@ -40,7 +40,7 @@ train_clear(train_t *tr)
     flint_free(tr->at);
     flint_free(tr->time);
     flint_free(tr->value);
-    loja_problem_clear(tr->prob);
+    loja_training_clear(tr->training);
 }
 
 static int
@@ -139,8 +139,8 @@ plan_rows(train_t *tr)
 static void
 make_runs(train_t *tr)
 {
-    const slong P = tr->prob->net->nparams;
-    const double l2 = loja_fast_from_fmpq(tr->prob->l2);
+    const slong P = tr->training->prob->net->nparams;
+    const double l2 = loja_fast_from_fmpq(tr->training->prob->l2);
     double *theta = flint_malloc(sizeof(double) * (size_t) P);
     const char *isa;
     slong i, p;
@@ -151,18 +151,18 @@ make_runs(train_t *tr)
     {
         tr->opts.seed = (uint64_t) (tr->seed + i);
         if (!tr->own_start)
-            loja_data_xavier(tr->prob, tr->opts.seed);
+            loja_data_xavier(tr->training->prob, tr->opts.seed);
         for (p = 0; p < P; p++)
         {
             theta[p] = loja_fast_from_fmpq(
-                fmpq_mat_entry(tr->prob->start, 0, p));
+                fmpq_mat_entry(tr->training->prob->start, 0, p));
             if (tr->opts.single)
                 theta[p] = (float) theta[p];
         }
         tr->fingerprint = train_mix(tr->fingerprint, theta,
             sizeof(double) * (size_t) P);
         /* one run alone may use all threads for its samples */
-        loja_fast_train_init(tr->run + i, tr->prob->net, l2, tr->data,
+        loja_fast_train_init(tr->run + i, tr->training->prob->net, l2, tr->data,
             &tr->opts, theta, tr->runs == 1 ? tr->threads : 1);
     }
     isa = loja_fast_isa(tr->run[0].ws);
@@ -173,7 +173,7 @@ make_runs(train_t *tr)
 static int
 read_input(train_t *tr)
 {
-    loja_status_t status = loja_problem_read_training(tr->prob, tr->msg,
+    loja_status_t status = loja_training_read(tr->training, tr->msg,
         tr->file);
 
     if (status != LOJA_OK)
@@ -181,21 +181,21 @@ read_input(train_t *tr)
         fprintf(stderr, "loja train: %s\n", tr->msg->text);
         return 0;
     }
-    tr->own_start = tr->prob->has_start && tr->seed < 0;
+    tr->own_start = tr->training->prob->has_start && tr->seed < 0;
     if (tr->seed < 0)
         tr->seed = 1;
     if (!loja_fast_optimiser_batches(tr->opts.optimiser))
-        tr->opts.batch = tr->prob->n;
-    if (tr->is_flow && (tr->prob->relative || tr->prob->has_kolmogorov
-        || tr->prob->batch_norm || tr->prob->cross_entropy))
+        tr->opts.batch = tr->training->prob->n;
+    if (tr->is_flow && (tr->training->relative || tr->training->has_kolmogorov
+        || tr->training->batch_norm || tr->training->cross_entropy))
     {
         fprintf(stderr, "loja train: %s: the flow is that of the mean squared "
             "error of given samples\n", tr->file);
         return 0;
     }
-    tr->opts.relative = tr->prob->relative;
-    tr->opts.batch_norm = tr->prob->batch_norm;
-    tr->opts.cross_entropy = tr->prob->cross_entropy;
+    tr->opts.relative = tr->training->relative;
+    tr->opts.batch_norm = tr->training->batch_norm;
+    tr->opts.cross_entropy = tr->training->cross_entropy;
     if (tr->opts.batch_norm && tr->theta_out != NULL)
     {
         fprintf(stderr, "loja train: %s: --theta-out is not for batch_norm\n",
@@ -209,12 +209,12 @@ read_input(train_t *tr)
             "or adam\n", tr->file);
         return 0;
     }
-    tr->opts.kolmogorov = tr->prob->has_kolmogorov ? &tr->prob->kolmogorov
+    tr->opts.kolmogorov = tr->training->has_kolmogorov ? &tr->training->kolmogorov
         : NULL;
-    loja_fast_data_init_problem(tr->data, tr->prob);
-    if (tr->prob->test_n > 0)
+    loja_fast_data_init_training(tr->data, tr->training);
+    if (tr->training->test_n > 0)
     {
-        loja_fast_data_init_test(tr->test, tr->prob);
+        loja_fast_data_init_test(tr->test, tr->training);
         tr->test_data = tr->test;
     }
     if (tr->opts.single)

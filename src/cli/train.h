@@ -19,7 +19,7 @@ typedef struct
     int kink;                  /* of a flow: the gradient may jump */
     double until, tolerance;   /* of the flow */
 
-    loja_problem_t prob;
+    loja_training_t training;
     int own_start;             /* that of the instance, for all runs */
     loja_fast_data_t data, test;
     const loja_fast_data_struct *test_data;  /* NULL: none */

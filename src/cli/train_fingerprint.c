@@ -28,14 +28,14 @@ mix_data(uint64_t hash, const loja_fast_data_t data)
 void
 train_fingerprint(train_t *tr, double l2)
 {
-    const loja_net_struct *net = tr->prob->net;
+    const loja_net_struct *net = tr->training->prob->net;
     const loja_kolmogorov_t none = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
     const loja_kolmogorov_t *eq = tr->opts.kolmogorov == NULL ? &none
         : tr->opts.kolmogorov;
     const slong numbers[] = { tr->steps, tr->runs, tr->seed, tr->every,
         tr->opts.batch, tr->opts.optimiser, net->depth, net->bias,
-        tr->prob->relative, tr->prob->has_kolmogorov, eq->black_scholes,
-        tr->prob->batch_norm, tr->prob->cross_entropy, tr->opts.single };
+        tr->training->relative, tr->training->has_kolmogorov, eq->black_scholes,
+        tr->training->batch_norm, tr->training->cross_entropy, tr->opts.single };
     const double reals[] = { tr->opts.rate, tr->opts.beta1, tr->opts.beta2,
         tr->opts.eps, l2, eq->from, eq->to, eq->deviation, eq->rate,
         eq->carry, eq->low, eq->high, eq->time, eq->strike };

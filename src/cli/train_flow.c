@@ -84,8 +84,8 @@ one_run(train_t *tr, slong i)
     loja_status_t status;
     slong row;
 
-    status = loja_fast_flow_init(flow, tr->prob->net,
-        loja_fast_from_fmpq(tr->prob->l2), tr->data, run->theta,
+    status = loja_fast_flow_init(flow, tr->training->prob->net,
+        loja_fast_from_fmpq(tr->training->prob->l2), tr->data, run->theta,
         tr->tolerance, tr->runs == 1 ? tr->threads : 1);
     for (row = 0; row < tr->rows; row++)
     {
@@ -115,7 +115,7 @@ train_flow(train_t *tr)
 {
     slong i, k, early = 0, begun = 0;
 
-    tr->kink = loja_flow_not_smooth(tr->prob->net) != NULL;
+    tr->kink = loja_flow_not_smooth(tr->training->prob->net) != NULL;
     for (i = 0; i < tr->runs && !flow_stop; i++)
     {
         begun++;

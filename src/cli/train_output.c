@@ -78,7 +78,7 @@ put_csv_row(FILE *file, const train_t *tr, const loja_fast_row_t *value)
     put_number(file, ",", value->test_loss, "");
     put_number(file, ",", value->norm, "");
     put_number(file, ",", value->grad_norm, "");
-    if (tr->prob->cross_entropy)
+    if (tr->training->cross_entropy)
         put_number(file, ",", value->accuracy, "");
     fprintf(file, "\n");
 }
@@ -99,9 +99,9 @@ put_csv(FILE *file, const train_t *tr)
             "seeds %ld to %ld\n", tr->optimiser, tr->opts.rate,
             (long) tr->opts.batch, (long) tr->runs, (long) tr->seed,
             (long) (tr->seed + tr->runs - 1));
-    if (tr->prob->test_error > 0)
+    if (tr->training->test_error > 0)
         fprintf(file, "# test: Monte Carlo means, root mean square standard "
-            "error %.6g\n", tr->prob->test_error);
+            "error %.6g\n", tr->training->test_error);
     fprintf(file, "# seed \"mean\": the mean norm, and geometric means of "
         "the rest\n");
     for (i = 0; i < tr->runs; i++)
@@ -114,7 +114,7 @@ put_csv(FILE *file, const train_t *tr)
             fprintf(file, "# seed %ld: ends before time %.17g\n",
                 (long) (tr->seed + i), tr->time[tr->run[i].step]);
     fprintf(file, "%s,seed,loss,test_loss,norm,grad_norm%s\n",
-        tr->is_flow ? "time" : "step", tr->prob->cross_entropy
+        tr->is_flow ? "time" : "step", tr->training->cross_entropy
         ? ",accuracy" : "");
     for (row = 0; row < tr->row; row++)
     {
@@ -144,7 +144,7 @@ put_json_row(FILE *file, const train_t *tr, slong row,
     put_number(file, ", \"test_loss\": ", value->test_loss, "null");
     put_number(file, ", \"norm\": ", value->norm, "null");
     put_number(file, ", \"grad_norm\": ", value->grad_norm, "null");
-    if (tr->prob->cross_entropy)
+    if (tr->training->cross_entropy)
         put_number(file, ", \"accuracy\": ", value->accuracy, "null");
     fprintf(file, "}");
 }
@@ -230,7 +230,7 @@ train_tell_stopped(const train_t *tr)
 int
 train_write_theta(train_t *tr)
 {
-    const loja_net_struct *net = tr->prob->net;
+    const loja_net_struct *net = tr->training->prob->net;
     loja_status_t status;
     arb_ptr theta;
     slong p;

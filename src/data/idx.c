@@ -140,9 +140,10 @@ check_labels(const unsigned char *label, size_t n, slong classes,
 }
 
 loja_status_t
-loja_data_get_idx(loja_problem_t prob, loja_data_reader_t in,
+loja_data_get_idx(loja_training_t training, loja_data_reader_t in,
                   loja_data_node_srcptr node)
 {
+    loja_problem_struct *prob = training->prob;
     static const char *const names[] = { "images", "labels" };
     const slong inputs = prob->net->width[0];
     const slong classes = prob->net->width[prob->net->depth];
@@ -157,17 +158,17 @@ loja_data_get_idx(loja_problem_t prob, loja_data_reader_t in,
     for (j = 0; j < 2 && status == LOJA_OK; j++)
         status = loja_data_require(in, node, value[j], names[j]);
     if (status == LOJA_OK)
-        status = get_file(&prob->image, &n, &size, in, value[0], 3);
+        status = get_file(&training->image, &n, &size, in, value[0], 3);
     if (status == LOJA_OK && size != (size_t) inputs)
         status = loja_data_expected(in, value[0], "images of %ld pixels, one "
             "for each input, not %ld", (long) inputs, (long) size);
     if (status == LOJA_OK)
-        status = get_file(&prob->label, &labels, &one, in, value[1], 1);
+        status = get_file(&training->label, &labels, &one, in, value[1], 1);
     if (status == LOJA_OK && labels != n)
         status = loja_data_expected(in, value[1], "%ld labels, one for each "
             "image, not %ld", (long) n, (long) labels);
     if (status == LOJA_OK)
-        status = check_labels(prob->label, n, classes, in, value[1]);
+        status = check_labels(training->label, n, classes, in, value[1]);
     prob->n = status == LOJA_OK ? (slong) n : 0;
     return status;
 }

@@ -148,16 +148,17 @@ set_double(fmpq_t q, double d)
 /* The samples of the section itself, as exact numbers.  paths < 2: one noisy
    target each. */
 static void
-fill(loja_problem_t prob, uint64_t seed, slong paths)
+fill(loja_training_t training, uint64_t seed, slong paths)
 {
+    loja_problem_struct *prob = training->prob;
     const slong n = prob->n, inputs = prob->net->width[0];
     double *x = flint_malloc(sizeof(double) * (size_t) (n * (inputs + 1)));
     double *y = x + n * inputs;
     slong i, j;
 
-    loja_data_kolmogorov(x, y, n, n, inputs, &prob->kolmogorov, seed, 3, 0);
-    prob->test_error = paths < 2 ? 0 : monte_carlo(x, y, n, inputs,
-        &prob->kolmogorov, seed, paths);
+    loja_data_kolmogorov(x, y, n, n, inputs, &training->kolmogorov, seed, 3, 0);
+    training->test_error = paths < 2 ? 0 : monte_carlo(x, y, n, inputs,
+        &training->kolmogorov, seed, paths);
     for (i = 0; i < n; i++)
     {
         for (j = 0; j < inputs; j++)
@@ -204,10 +205,11 @@ typedef struct
 /* num numbers, points, seed, and paths where the section may have it; all but
    the last are required. */
 static loja_status_t
-get_section(loja_problem_t prob, loja_data_reader_t in,
+get_section(loja_training_t training, loja_data_reader_t in,
             loja_data_node_srcptr node, const char *what,
             const number_t *number, slong num)
 {
+    loja_problem_struct *prob = training->prob;
     const char *names[MOST_NUMBERS + 3];
     loja_data_node_srcptr value[MOST_NUMBERS + 3];
     loja_status_t status;
@@ -226,7 +228,7 @@ get_section(loja_problem_t prob, loja_data_reader_t in,
     for (j = 0; j < num && status == LOJA_OK; j++)
         status = get_double(number[j].to, in, value[j], number[j].least,
                             number[j].most);
-    if (status == LOJA_OK && !(prob->kolmogorov.from < prob->kolmogorov.to))
+    if (status == LOJA_OK && !(training->kolmogorov.from < training->kolmogorov.to))
         status = loja_data_expected(in, value[1],
                                     "an end to the right of the start");
     if (status == LOJA_OK)
@@ -248,33 +250,33 @@ get_section(loja_problem_t prob, loja_data_reader_t in,
                                        points);
     if (status != LOJA_OK)
         return status;
-    prob->has_kolmogorov = 1;
+    training->has_kolmogorov = 1;
     /* rho stands there */
-    prob->kolmogorov.deviation = sqrt(2 * prob->kolmogorov.deviation
-        * prob->kolmogorov.time);
-    fill(prob, (uint64_t) seed, paths);
+    training->kolmogorov.deviation = sqrt(2 * training->kolmogorov.deviation
+        * training->kolmogorov.time);
+    fill(training, (uint64_t) seed, paths);
     return LOJA_OK;
 }
 
 loja_status_t
-loja_data_get_heat(loja_problem_t prob, loja_data_reader_t in,
+loja_data_get_heat(loja_training_t training, loja_data_reader_t in,
                    loja_data_node_srcptr node)
 {
-    loja_kolmogorov_t *eq = &prob->kolmogorov;
+    loja_kolmogorov_t *eq = &training->kolmogorov;
     /* deviation: rho at first */
     const number_t number[] = {
         { "from", &eq->from, -1e9, 1e9 }, { "to", &eq->to, -1e9, 1e9 },
         { "rho", &eq->deviation, 0, 1e9 }, { "time", &eq->time, 0, 1e9 } };
 
     eq->black_scholes = 0;
-    return get_section(prob, in, node, "heat", number, 4);
+    return get_section(training, in, node, "heat", number, 4);
 }
 
 loja_status_t
-loja_data_get_black_scholes(loja_problem_t prob, loja_data_reader_t in,
+loja_data_get_black_scholes(loja_training_t training, loja_data_reader_t in,
                             loja_data_node_srcptr node)
 {
-    loja_kolmogorov_t *eq = &prob->kolmogorov;
+    loja_kolmogorov_t *eq = &training->kolmogorov;
     const number_t number[] = {
         { "from", &eq->from, 0, 1e9 }, { "to", &eq->to, 0, 1e9 },
         { "rate", &eq->rate, -10, 10 }, { "carry", &eq->carry, -10, 10 },
@@ -283,5 +285,5 @@ loja_data_get_black_scholes(loja_problem_t prob, loja_data_reader_t in,
 
     eq->black_scholes = 1;
     eq->deviation = 0;
-    return get_section(prob, in, node, "black_scholes", number, 8);
+    return get_section(training, in, node, "black_scholes", number, 8);
 }

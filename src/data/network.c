@@ -116,9 +116,10 @@ get_layers(loja_problem_t prob, const loja_data_reader_t in,
 }
 
 loja_status_t
-loja_data_get_network(loja_problem_t prob, loja_data_reader_t in,
+loja_data_get_network(loja_training_t training, loja_data_reader_t in,
                       loja_data_node_srcptr node)
 {
+    loja_problem_struct *prob = training->prob;
     static const char *const names[] =
         { "widths", "activation", "bias", "batch_norm" };
     loja_data_node_srcptr value[4];
@@ -139,17 +140,18 @@ loja_data_get_network(loja_problem_t prob, loja_data_reader_t in,
                                   LOJA_DATA_MAX_DEPTH + 1);
     status = get_layers(prob, in, node, value);
     if (status == LOJA_OK && value[3] != NULL)
-        status = get_bias(&prob->batch_norm, in, value[3]);
-    if (status == LOJA_OK && prob->batch_norm && !prob->net->bias)
+        status = get_bias(&training->batch_norm, in, value[3]);
+    if (status == LOJA_OK && training->batch_norm && !prob->net->bias)
         status = loja_data_expected(in, value[3],
                                     "no batch_norm without biases");
     return status;
 }
 
 loja_status_t
-loja_data_get_loss(loja_problem_t prob, loja_data_reader_t in,
+loja_data_get_loss(loja_training_t training, loja_data_reader_t in,
                    loja_data_node_srcptr node)
 {
+    loja_problem_struct *prob = training->prob;
     static const char *const names[] = { "type", "l2" };
     loja_data_node_srcptr value[2] = { node, NULL };
     loja_status_t status = LOJA_OK;
@@ -162,20 +164,20 @@ loja_data_get_loss(loja_problem_t prob, loja_data_reader_t in,
     }
     if (status != LOJA_OK)
         return status;
-    prob->relative = in->training && value[0]->kind == LOJA_DATA_SCALAR
+    training->relative = in->training && value[0]->kind == LOJA_DATA_SCALAR
         && strcmp(value[0]->text, "relative-rms") == 0;
-    prob->cross_entropy = in->training && value[0]->kind == LOJA_DATA_SCALAR
+    training->cross_entropy = in->training && value[0]->kind == LOJA_DATA_SCALAR
         && strcmp(value[0]->text, "cross-entropy") == 0;
-    if (!prob->relative && !prob->cross_entropy
+    if (!training->relative && !training->cross_entropy
         && (value[0]->kind != LOJA_DATA_SCALAR
             || strcmp(value[0]->text, "mse") != 0))
         return loja_data_expected(in, value[0], in->training
             ? "the loss mse, relative-rms or cross-entropy"
             : "the loss mse");
-    if (prob->relative && value[1] != NULL)
+    if (training->relative && value[1] != NULL)
         return loja_data_expected(in, value[1],
                                   "no l2 beside relative-rms");
-    if (prob->cross_entropy && prob->net->width[prob->net->depth] < 2)
+    if (training->cross_entropy && prob->net->width[prob->net->depth] < 2)
         return loja_data_expected(in, value[0], "two outputs at least with "
                                   "cross-entropy");
     if (value[1] == NULL)

@@ -14,13 +14,6 @@ loja_problem_init(loja_problem_t prob)
     fmpq_init(prob->start_radius);
     prob->has_start = 0;
     fmpq_mat_init(prob->start, 0, 0);
-    prob->test_n = 0;
-    prob->relative = prob->has_kolmogorov = prob->batch_norm = 0;
-    prob->test_error = 0;
-    prob->cross_entropy = 0;
-    prob->image = prob->label = prob->test_image = prob->test_label = NULL;
-    fmpq_mat_init(prob->test_x, 0, 0);
-    fmpq_mat_init(prob->test_y, 0, 0);
     prob->has_until = 0;
     fmpq_init(prob->until);
     prob->target = NULL;
@@ -35,14 +28,34 @@ loja_problem_clear(loja_problem_t prob)
     fmpq_clear(prob->l2);
     fmpq_clear(prob->start_radius);
     fmpq_mat_clear(prob->start);
-    fmpq_mat_clear(prob->test_x);
-    fmpq_mat_clear(prob->test_y);
     fmpq_clear(prob->until);
     flint_free(prob->target);
-    flint_free(prob->image);
-    flint_free(prob->label);
-    flint_free(prob->test_image);
-    flint_free(prob->test_label);
+}
+
+void
+loja_training_init(loja_training_t training)
+{
+    loja_problem_init(training->prob);
+    training->relative = training->cross_entropy = training->batch_norm = 0;
+    training->has_kolmogorov = 0;
+    training->image = training->label = NULL;
+    training->test_image = training->test_label = NULL;
+    training->test_n = 0;
+    fmpq_mat_init(training->test_x, 0, 0);
+    fmpq_mat_init(training->test_y, 0, 0);
+    training->test_error = 0;
+}
+
+void
+loja_training_clear(loja_training_t training)
+{
+    loja_problem_clear(training->prob);
+    flint_free(training->image);
+    flint_free(training->label);
+    flint_free(training->test_image);
+    flint_free(training->test_label);
+    fmpq_mat_clear(training->test_x);
+    fmpq_mat_clear(training->test_y);
 }
 
 void
@@ -79,9 +92,10 @@ check_classes(const loja_problem_t prob, const loja_data_reader_t in,
 
 /* The sections in the order of their needs, not of the file. */
 static loja_status_t
-read_sections(loja_problem_t prob, loja_data_reader_t in,
+read_sections(loja_training_t training, loja_data_reader_t in,
               loja_data_node_srcptr root)
 {
+    loja_problem_struct *prob = training->prob;
     static const char *const names[] =
         { "network", "loss", "data", "start", "flow", "test" };
     loja_data_node_srcptr value[6];
@@ -92,40 +106,40 @@ read_sections(loja_problem_t prob, loja_data_reader_t in,
     for (i = 0; i < 3 && status == LOJA_OK; i++)
         status = loja_data_require(in, root, value[i], names[i]);
     if (status == LOJA_OK)
-        status = loja_data_get_network(prob, in, value[0]);
+        status = loja_data_get_network(training, in, value[0]);
     if (status == LOJA_OK)
-        status = loja_data_get_loss(prob, in, value[1]);
+        status = loja_data_get_loss(training, in, value[1]);
     if (status == LOJA_OK)
-        status = loja_data_get_samples(prob, in, value[2]);
+        status = loja_data_get_samples(training, in, value[2]);
     if (status == LOJA_OK && value[3] != NULL)
         status = loja_data_get_start(prob, in, value[3]);
     if (status == LOJA_OK && value[4] != NULL)
         status = loja_data_get_flow(prob, in, value[4]);
     if (status == LOJA_OK && value[5] != NULL)
-        status = loja_data_get_test(prob, in, value[5], value[2]);
-    if (status == LOJA_OK && prob->cross_entropy)
+        status = loja_data_get_test(training, in, value[5], value[2]);
+    if (status == LOJA_OK && training->cross_entropy)
         status = check_classes(prob, in, value[2]);
     return status;
 }
 
 static loja_status_t
-read_instance(loja_problem_t prob, loja_message_t msg, const char *path,
-              const char *text, size_t len, int training)
+read_training(loja_training_t training, loja_message_t msg, const char *path,
+              const char *text, size_t len, int own_losses)
 {
-    loja_data_reader_t in = { { path, msg, 0.0, training } };
+    loja_data_reader_t in = { { path, msg, 0.0, own_losses } };
     loja_data_node_ptr root;
     loja_status_t status;
 
-    loja_problem_clear(prob);
-    loja_problem_init(prob);
+    loja_training_clear(training);
+    loja_training_init(training);
     status = loja_data_node_read(&root, in, text, len);
     if (status == LOJA_OK)
-        status = read_sections(prob, in, root);
+        status = read_sections(training, in, root);
     loja_data_node_free(root);
     if (status != LOJA_OK)
     {
-        loja_problem_clear(prob);
-        loja_problem_init(prob);
+        loja_training_clear(training);
+        loja_training_init(training);
     }
     return status;
 }
@@ -134,7 +148,17 @@ loja_status_t
 loja_data_read_instance(loja_problem_t prob, loja_message_t msg,
                         const char *path, const char *text, size_t len)
 {
-    return read_instance(prob, msg, path, text, len, 0);
+    loja_training_t training;
+    loja_problem_struct old = *prob;
+    loja_status_t status;
+
+    loja_training_init(training);
+    status = read_training(training, msg, path, text, len, 0);
+    /* the rest of it is not part of L */
+    *prob = *training->prob;
+    *training->prob = old;
+    loja_training_clear(training);
+    return status;
 }
 
 /* A file that the user named directly and that cannot be read. */
@@ -147,9 +171,8 @@ fail_io(loja_message_t msg, const char *path, int error)
     return LOJA_IO;
 }
 
-static loja_status_t
-read_problem(loja_problem_t prob, loja_message_t msg, const char *path,
-             int training)
+loja_status_t
+loja_problem_read(loja_problem_t prob, loja_message_t msg, const char *path)
 {
     loja_status_t status;
     size_t len;
@@ -162,22 +185,29 @@ read_problem(loja_problem_t prob, loja_message_t msg, const char *path,
         loja_problem_init(prob);
         return fail_io(msg, path, error);
     }
-    status = read_instance(prob, msg, path, text, len, training);
+    status = loja_data_read_instance(prob, msg, path, text, len);
     flint_free(text);
     return status;
 }
 
 loja_status_t
-loja_problem_read(loja_problem_t prob, loja_message_t msg, const char *path)
+loja_training_read(loja_training_t training, loja_message_t msg,
+                   const char *path)
 {
-    return read_problem(prob, msg, path, 0);
-}
+    loja_status_t status;
+    size_t len;
+    char *text;
+    const int error = loja_data_load(&text, &len, path, 0);
 
-loja_status_t
-loja_problem_read_training(loja_problem_t prob, loja_message_t msg,
-                           const char *path)
-{
-    return read_problem(prob, msg, path, 1);
+    if (error != 0)
+    {
+        loja_training_clear(training);
+        loja_training_init(training);
+        return fail_io(msg, path, error);
+    }
+    status = read_training(training, msg, path, text, len, 1);
+    flint_free(text);
+    return status;
 }
 
 loja_status_t

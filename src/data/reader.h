@@ -13,7 +13,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
-#include "loja/data.h"
+#include "loja/training.h"
 
 /*
     HEURISTIC: limits on what is accepted, against accidents (a wrong file, a
@@ -122,25 +122,26 @@ loja_status_t loja_data_get_row(fmpq *row, loja_data_reader_t in,
 int loja_data_spend(loja_data_reader_t in, const fmpq_t q);
 
 /* network.c, samples.c, grid.c, target.c, csv.c, start.c -- sections. */
-loja_status_t loja_data_get_network(loja_problem_t prob,
+loja_status_t loja_data_get_network(loja_training_t training,
     loja_data_reader_t in, loja_data_node_srcptr node);
-loja_status_t loja_data_get_loss(loja_problem_t prob, loja_data_reader_t in,
-    loja_data_node_srcptr node);
+loja_status_t loja_data_get_loss(loja_training_t training,
+    loja_data_reader_t in, loja_data_node_srcptr node);
 loja_status_t loja_data_get_flow(loja_problem_t prob, loja_data_reader_t in,
     loja_data_node_srcptr node);
-loja_status_t loja_data_get_samples(loja_problem_t prob,
+loja_status_t loja_data_get_samples(loja_training_t training,
     loja_data_reader_t in, loja_data_node_srcptr node);
 /* kolmogorov.c: samples of the heat equation and of Black and Scholes. */
-loja_status_t loja_data_get_heat(loja_problem_t prob, loja_data_reader_t in,
-    loja_data_node_srcptr node);
+loja_status_t loja_data_get_heat(loja_training_t training,
+    loja_data_reader_t in, loja_data_node_srcptr node);
 /* idx.c: images with labels. */
-loja_status_t loja_data_get_idx(loja_problem_t prob, loja_data_reader_t in,
-    loja_data_node_srcptr node);
-loja_status_t loja_data_get_black_scholes(loja_problem_t prob,
+loja_status_t loja_data_get_idx(loja_training_t training,
+    loja_data_reader_t in, loja_data_node_srcptr node);
+loja_status_t loja_data_get_black_scholes(loja_training_t training,
     loja_data_reader_t in, loja_data_node_srcptr node);
 /* The section test: as data, which lends its target if there is none. */
-loja_status_t loja_data_get_test(loja_problem_t prob, loja_data_reader_t in,
-    loja_data_node_srcptr node, loja_data_node_srcptr data);
+loja_status_t loja_data_get_test(loja_training_t training,
+    loja_data_reader_t in, loja_data_node_srcptr node,
+    loja_data_node_srcptr data);
 loja_status_t loja_data_get_grid(loja_problem_t prob, loja_data_reader_t in,
     loja_data_node_srcptr node);
 loja_status_t loja_data_get_uniform(loja_problem_t prob,

@@ -109,10 +109,11 @@ check_keys(const loja_data_reader_t in, loja_data_node_srcptr node,
 
 /* The samples that the keys of the section name; node stands for all. */
 static loja_status_t
-get_samples(loja_problem_t prob, loja_data_reader_t in,
+get_samples(loja_training_t training, loja_data_reader_t in,
             loja_data_node_srcptr node, const loja_data_node_srcptr *value,
             const char *what)
 {
+    loja_problem_struct *prob = training->prob;
     loja_status_t status = check_keys(in, node, value, what);
 
     if (status != LOJA_OK)
@@ -124,11 +125,11 @@ get_samples(loja_problem_t prob, loja_data_reader_t in,
     else if (value[KEY_UNIFORM] != NULL)
         status = loja_data_get_uniform(prob, in, value[KEY_UNIFORM]);
     else if (value[KEY_HEAT] != NULL)
-        status = loja_data_get_heat(prob, in, value[KEY_HEAT]);
+        status = loja_data_get_heat(training, in, value[KEY_HEAT]);
     else if (value[KEY_IDX] != NULL)
-        status = loja_data_get_idx(prob, in, value[KEY_IDX]);
+        status = loja_data_get_idx(training, in, value[KEY_IDX]);
     else if (value[KEY_BLACK_SCHOLES] != NULL)
-        status = loja_data_get_black_scholes(prob, in,
+        status = loja_data_get_black_scholes(training, in,
                                              value[KEY_BLACK_SCHOLES]);
     else
         status = loja_data_get_file(prob, in, value[KEY_FILE],
@@ -146,7 +147,7 @@ static const char *const keys[] =
       "y", "target", "columns" };
 
 loja_status_t
-loja_data_get_samples(loja_problem_t prob, loja_data_reader_t in,
+loja_data_get_samples(loja_training_t training, loja_data_reader_t in,
                       loja_data_node_srcptr node)
 {
     loja_data_node_srcptr value[NUM_KEYS];
@@ -154,7 +155,7 @@ loja_data_get_samples(loja_problem_t prob, loja_data_reader_t in,
 
     status = loja_data_get_map(value, in, node, "data", keys, NUM_KEYS);
     if (status == LOJA_OK)
-        status = get_samples(prob, in, node, value, "data");
+        status = get_samples(training, in, node, value, "data");
     return status;
 }
 
@@ -167,28 +168,30 @@ swap_bytes(unsigned char **a, unsigned char **b)
     *b = t;
 }
 
-/* Exchanges the samples of prob with its test samples. */
+/* Exchanges the samples with the test samples. */
 static void
-swap_samples(loja_problem_t prob)
+swap_samples(loja_training_t training)
 {
+    loja_problem_struct *prob = training->prob;
     const slong n = prob->n;
 
-    prob->n = prob->test_n;
-    prob->test_n = n;
-    fmpq_mat_swap(prob->x, prob->test_x);
-    fmpq_mat_swap(prob->y, prob->test_y);
-    swap_bytes(&prob->image, &prob->test_image);
-    swap_bytes(&prob->label, &prob->test_label);
+    prob->n = training->test_n;
+    training->test_n = n;
+    fmpq_mat_swap(prob->x, training->test_x);
+    fmpq_mat_swap(prob->y, training->test_y);
+    swap_bytes(&training->image, &training->test_image);
+    swap_bytes(&training->label, &training->test_label);
 }
 
 loja_status_t
-loja_data_get_test(loja_problem_t prob, loja_data_reader_t in,
+loja_data_get_test(loja_training_t training, loja_data_reader_t in,
                    loja_data_node_srcptr node, loja_data_node_srcptr data)
 {
+    loja_problem_struct *prob = training->prob;
     loja_data_node_srcptr value[NUM_KEYS], of_data[NUM_KEYS];
     loja_status_t status;
-    const loja_kolmogorov_t eq = prob->kolmogorov;
-    const int has_eq = prob->has_kolmogorov;
+    const loja_kolmogorov_t eq = training->kolmogorov;
+    const int has_eq = training->has_kolmogorov;
     char *target = prob->target;
 
     status = loja_data_get_map(value, in, node, "test", keys, NUM_KEYS);
@@ -201,14 +204,14 @@ loja_data_get_test(loja_problem_t prob, loja_data_reader_t in,
         && value[KEY_FILE] == NULL && value[KEY_HEAT] == NULL
         && value[KEY_BLACK_SCHOLES] == NULL && value[KEY_IDX] == NULL)
         value[KEY_TARGET] = of_data[KEY_TARGET];
-    swap_samples(prob);
+    swap_samples(training);
     prob->target = NULL;
-    prob->test_error = 0;
-    status = get_samples(prob, in, node, value, "test");
+    training->test_error = 0;
+    status = get_samples(training, in, node, value, "test");
     flint_free(prob->target);
     prob->target = target;
-    prob->kolmogorov = eq;
-    prob->has_kolmogorov = has_eq;
-    swap_samples(prob);
+    training->kolmogorov = eq;
+    training->has_kolmogorov = has_eq;
+    swap_samples(training);
     return status;
 }

@@ -131,20 +131,30 @@ init_images(loja_fast_data_t data, slong n, const unsigned char *image,
 void
 loja_fast_data_init_problem(loja_fast_data_t data, const loja_problem_t prob)
 {
-    if (prob->image != NULL)
-        init_images(data, prob->n, prob->image, prob->label, prob);
-    else
-        init_rational(data, prob->n, prob->x, prob->y);
+    init_rational(data, prob->n, prob->x, prob->y);
 }
 
 void
-loja_fast_data_init_test(loja_fast_data_t data, const loja_problem_t prob)
+loja_fast_data_init_training(loja_fast_data_t data,
+                             const loja_training_t training)
 {
-    if (prob->test_image != NULL)
-        init_images(data, prob->test_n, prob->test_image, prob->test_label,
-            prob);
+    if (training->image != NULL)
+        init_images(data, training->prob->n, training->image,
+                    training->label, training->prob);
     else
-        init_rational(data, prob->test_n, prob->test_x, prob->test_y);
+        loja_fast_data_init_problem(data, training->prob);
+}
+
+void
+loja_fast_data_init_test(loja_fast_data_t data,
+                         const loja_training_t training)
+{
+    if (training->test_image != NULL)
+        init_images(data, training->test_n, training->test_image,
+                    training->test_label, training->prob);
+    else
+        init_rational(data, training->test_n, training->test_x,
+                      training->test_y);
 }
 
 void
