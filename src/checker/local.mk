@@ -92,6 +92,8 @@ libchecker_a_SOURCES = \
     src/checker/rules/plane_chart.c \
     src/checker/rules/plane_data.c \
     src/checker/rules/plane_places.c \
+    src/checker/rules/plane_roots.c \
+    src/checker/rules/plane_tails.c \
     src/checker/rules/ridge.c \
     src/checker/rules/ridge.h \
     src/checker/rules/ridge_kappa.c \

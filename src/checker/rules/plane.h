@@ -46,7 +46,7 @@ int plane_init(plane *p, claim_t *claim, const json_t *half, int reflected,
 void plane_clear(plane *p);
 /* y_i = a x_i^2 + b x_i + c for all i, a != 0; 0: not so. */
 int plane_target(mpq_t a, mpq_t b, const problem *prob);
-/* 1 if the box [lo, hi] holds all of the place. */
+/* plane_roots.c.  1 if the box [lo, hi] holds all of the place. */
 int plane_root_holds(const plane *p, place_t place, mpfr_t lo[2],
                      mpfr_t hi[2]);
 
@@ -54,6 +54,12 @@ int plane_root_holds(const plane *p, place_t place, mpfr_t lo[2],
    0: not enclosed. */
 int plane_features(plane *p, place_t place, const interval *q);
 int plane_chart_features(plane *p, const interval *q);
+/* plane_tails.c.  Feature i: RIGHT; LEFT; LEFT_END, f/f_n; CORNER, kappa at
+   x = 1 and exp(-E) elsewhere, or (next) 1 and tau exp(-E). */
+void plane_right(plane *p, int i);
+void plane_left(plane *p, int i, const interval *q);
+void plane_left_end(plane *p, int i);
+void plane_corner(plane *p, int i, const interval *q, int next);
 /* 1 only if all points of the box are in other places, or stand for none. */
 int plane_elsewhere(const plane *p, place_t place, const interval *q);
 /* After plane_features: 1 only if g > eps is proved on the box. */
