@@ -36,6 +36,13 @@ loja_status_t loja_claim_diverges_saturation(loja_claim_t claim,
     const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
     const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
 
+/* Rule merging: two neurons merge, or one turns linear; the loss tends to a
+   limit, number limit_loss.  Made for one hidden layer of analytic neurons,
+   one output, l2 = 0. */
+loja_status_t loja_claim_diverges_merging(loja_claim_t claim,
+    const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
+    const loja_claim_opts_t *opts) LOJA_WARN_UNUSED;
+
 /* Rule below-threshold: L(theta(T)) is below the threshold of one odd neuron
    without bias, and every flow there leaves to infinity. */
 loja_status_t loja_claim_diverges_threshold(loja_claim_t claim,

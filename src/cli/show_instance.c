@@ -150,6 +150,7 @@ ask_flow(const loja_problem_t prob, const loja_claim_opts_t *opts)
     ask_rule("graded-chart", loja_claim_diverges_graded, prob, theta, opts);
     ask_rule("saturation", loja_claim_diverges_saturation, prob, theta,
         opts);
+    ask_rule("merging", loja_claim_diverges_merging, prob, theta, opts);
     _arb_vec_clear(theta, P);
 }
 

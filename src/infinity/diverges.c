@@ -16,6 +16,7 @@ static const rule_t rules[] =
 {
     loja_claim_diverges_graded,
     loja_claim_diverges_saturation,
+    loja_claim_diverges_merging,
     loja_claim_diverges_threshold,
 };
 

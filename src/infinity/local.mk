@@ -23,6 +23,15 @@ libinner_la_SOURCES += \
     src/infinity/graded_search.c \
     src/infinity/graded_slice.c \
     src/infinity/graded_verify.c \
+    src/infinity/merging.c \
+    src/infinity/merging.h \
+    src/infinity/merging_bounds.c \
+    src/infinity/merging_enter.c \
+    src/infinity/merging_limit.c \
+    src/infinity/merging_moving.c \
+    src/infinity/merging_search.c \
+    src/infinity/merging_setup.c \
+    src/infinity/merging_words.c \
     src/infinity/one_layer.h \
     src/infinity/one_layer_basis.c \
     src/infinity/one_layer_box.c \

@@ -1,0 +1,483 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Rule merging: all constants of theorem M for one region. */
+#include "merging.h"
+
+/* res >= |g| for every g in the balls. */
+static void
+norm(arf_t res, arb_srcptr g, slong n, slong prec)
+{
+    arb_t sum, t;
+    slong i;
+
+    arb_init(sum);
+    arb_init(t);
+    for (i = 0; i < n; i++)
+    {
+        arb_sqr(t, g + i, prec);
+        arb_add(sum, sum, t, prec);
+    }
+    arb_nonnegative_part(sum, sum);
+    arb_sqrtpos(sum, sum, prec);
+    arb_get_ubound_arf(res, sum, 30);
+    arb_clear(sum);
+    arb_clear(t);
+}
+
+/* lambda, Lambda from |K - I|_F. */
+static int
+convexity(loja_merging_proof_t proof, const arb_mat_t K,
+          const loja_merging_t mg, loja_message_t why, slong prec)
+{
+    const slong dim = mg->dim;
+    arb_ptr v = _arb_vec_init(dim * dim);
+    arf_t e;
+    slong i, k;
+    int good;
+
+    arf_init(e);
+    for (i = 0; i < dim; i++)
+        for (k = 0; k < dim; k++)
+            arb_sub_si(v + i * dim + k, arb_mat_entry(K, i, k), i == k, prec);
+    norm(e, v, dim * dim, prec);
+    arf_sub_ui(proof->lambda, e, 1, 30, ARF_RND_UP);
+    arf_neg(proof->lambda, proof->lambda);
+    arf_add_ui(proof->Lambda, e, 1, 30, ARF_RND_UP);
+    /* SOUND: merging (F1: lambda > 0 on the whole ball) */
+    good = arf_is_finite(e) && arf_sgn(proof->lambda) > 0;
+    if (!good)
+        loja_message_set(why, "at infinity the loss is not proved convex "
+            "within |xi| <= %.3g (|M^T H M - I| <= %.3g)",
+            arf_get_d(proof->rho, ARF_RND_NEAR),
+            arf_get_d(e, ARF_RND_NEAR));
+    arf_clear(e);
+    _arb_vec_clear(v, dim * dim);
+    return good;
+}
+
+/* off and limit, from the loss at the centre. */
+static int
+minimum(loja_merging_proof_t proof, const loja_merging_t mg,
+        loja_message_t why, slong prec)
+{
+    arb_ptr grad = _arb_vec_init(mg->dim), g = _arb_vec_init(mg->dim);
+    arb_t L, t;
+    arf_t x;
+    slong i, k;
+    int good;
+
+    arb_init(L);
+    arb_init(t);
+    arf_init(x);
+    _loja_merging_at_centre(L, grad, NULL, proof, mg, prec);
+    for (i = 0; i < mg->dim; i++)
+        for (k = 0; k < mg->dim; k++)
+            arb_addmul(g + k, arb_mat_entry(proof->frame, i, k), grad + i,
+                prec);
+    norm(x, g, mg->dim, prec);
+    arb_set_arf(t, x);
+    arb_div_arf(t, t, proof->lambda, prec);
+    arb_get_ubound_arf(proof->off, t, 30);
+    /* SOUND: merging (F1: L_0(centre) - |grad|^2/(2 lambda) <= Linf <=
+       L_0(centre)); t = off |grad|/2 */
+    arb_set_arf(t, proof->off);
+    arb_mul_arf(t, t, x, prec);
+    arb_mul_2exp_si(t, t, -1);
+    arb_sub(t, L, t, prec);
+    arb_union(proof->limit, t, L, prec);
+    arf_mul_2exp_si(x, proof->off, 1);
+    /* SOUND: merging (F1: 2 off < rho) */
+    good = arf_is_finite(proof->off) && arf_cmp(x, proof->rho) < 0;
+    if (!good)
+        loja_message_set(why, "the minimum at infinity is not proved to lie "
+            "in the region");
+    arb_clear(L);
+    arb_clear(t);
+    arf_clear(x);
+    _arb_vec_clear(grad, mg->dim);
+    _arb_vec_clear(g, mg->dim);
+    return good;
+}
+
+/* x <- [0, h0^q] */
+static void
+all_g(arb_t x, const loja_merging_proof_t proof, const loja_merging_t mg)
+{
+    arf_t zero, top;
+
+    arf_init(zero);
+    arf_init(top);
+    arf_set(top, proof->h0);
+    if (mg->q == 2)
+        arf_mul(top, top, proof->h0, 30, ARF_RND_UP);
+    arb_set_interval_arf(x, zero, top, 60);
+    arf_clear(zero);
+    arf_clear(top);
+}
+
+/* x <- A_0 n/2, at g = 0 and the centre. */
+static void
+at_centre(arb_t x, const loja_merging_proof_t proof, const loja_merging_t mg,
+          slong prec)
+{
+    loja_merging_proof_struct point = *proof;
+    arb_ptr r1 = _arb_vec_init(mg->n), rg = _arb_vec_init(mg->n);
+    loja_merging_limit_t lim;
+    arb_mat_t G1;
+
+    arb_mat_init(G1, mg->n, mg->dim);
+    _loja_merging_limit_init(lim, mg);
+    arf_init(point.rho);
+    arf_init(point.h0);
+    _loja_merging_limit(lim, &point, mg, prec);
+    _loja_merging_moving(r1, rg, G1, &point, mg, prec);
+    arb_dot(x, NULL, 0, lim->r, 1, r1, 1, mg->n, prec);
+    _loja_merging_limit_clear(lim, mg);
+    arb_mat_clear(G1);
+    _arb_vec_clear(r1, mg->n);
+    _arb_vec_clear(rg, mg->n);
+}
+
+/* b and bg. */
+static void
+gradients(loja_merging_proof_t proof, const loja_merging_limit_t lim,
+          const arb_t g, const loja_merging_t mg, slong prec)
+{
+    arb_ptr r1 = _arb_vec_init(mg->n), rg = _arb_vec_init(mg->n);
+    arb_ptr B = _arb_vec_init(mg->dim + 1), S = B + mg->dim;
+    arb_t r, t;
+    arb_mat_t G1;
+    slong j, k;
+
+    arb_mat_init(G1, mg->n, mg->dim);
+    arb_init(r);
+    arb_init(t);
+    _loja_merging_moving(r1, rg, G1, proof, mg, prec);
+    for (j = 0; j < mg->n; j++)
+    {
+        arb_mul(r, g, r1 + j, prec);
+        arb_add(r, r, lim->r + j, prec);
+        arb_sqr(t, r1 + j, prec);
+        arb_mul_2exp_si(t, t, -1);
+        arb_add(S, S, t, prec);
+        arb_addmul(S, r, rg + j, prec);
+        for (k = 0; k < mg->dim; k++)
+        {
+            arb_addmul(B + k, arb_mat_entry(lim->G, j, k), r1 + j, prec);
+            arb_addmul(B + k, arb_mat_entry(G1, j, k), r, prec);
+        }
+    }
+    for (k = 0; k <= mg->dim; k++)
+    {
+        arb_mul_2exp_si(B + k, B + k, 1);
+        arb_div_si(B + k, B + k, mg->n, prec);
+    }
+    norm(proof->b, B, mg->dim, prec);
+    norm(proof->bg, S, 1, prec);
+    arb_mat_clear(G1);
+    arb_clear(r);
+    arb_clear(t);
+    _arb_vec_clear(r1, mg->n);
+    _arb_vec_clear(rg, mg->n);
+    _arb_vec_clear(B, mg->dim + 1);
+}
+
+/* a, abar, slope. */
+static int
+growth(loja_merging_proof_t proof, const loja_merging_limit_t lim,
+       const loja_merging_t mg, loja_message_t why, slong prec)
+{
+    arb_t g, A, t, far;
+    arf_t top;
+    int good;
+
+    arb_init(g);
+    arb_init(A);
+    arb_init(t);
+    arb_init(far);
+    arf_init(top);
+    all_g(g, proof, mg);
+    gradients(proof, lim, g, mg, prec);
+    at_centre(A, proof, mg, prec);
+    arb_mul_2exp_si(A, A, 1);
+    arb_div_si(A, A, mg->n, prec);
+    arb_get_ubound_arf(top, g, 30);
+    arb_set_arf(t, proof->bg);
+    arb_mul_arf(t, t, top, prec);
+    arb_set_arf(far, proof->b);
+    arb_mul_arf(far, far, proof->rho, prec);
+    arb_add(far, far, t, prec);
+    /* SOUND: merging (F3: A in A_0 +- (b rho + b' h0^q), a' = a - b' h0^q) */
+    arb_add(g, A, far, prec);
+    arb_get_ubound_arf(proof->abar, g, 30);
+    arb_sub(g, A, far, prec);
+    arb_get_lbound_arf(proof->a, g, 30);
+    arb_sub(g, g, t, prec);
+    arb_get_lbound_arf(proof->slope, g, 30);
+    /* SOUND: merging (F3: a > 0, a' > 0) */
+    good = arb_is_finite(g) && arf_is_finite(proof->abar)
+        && arf_sgn(proof->a) > 0 && arf_sgn(proof->slope) > 0;
+    if (!good)
+        loja_message_set(why, arb_is_negative(A)
+            ? "the loss falls when the neurons leave infinity"
+            : "the loss is not proved to grow away from infinity for h <= "
+            "%.3g", arf_get_d(proof->h0, ARF_RND_NEAR));
+    arb_clear(g);
+    arb_clear(A);
+    arb_clear(t);
+    arb_clear(far);
+    arf_clear(top);
+    return good;
+}
+
+/* x <- the square of what one of zeta's entries, or of M's, counts for in
+   lengths of theta: see M4. */
+static void
+weigh(arb_t x, slong p, const loja_merging_proof_t proof,
+      const loja_merging_t mg, slong prec)
+{
+    slong k, first = 0;
+    arb_t t;
+
+    for (k = 0; k <= mg->in; k++)
+    {
+        const slong i1 = k < mg->in ? _loja_merging_weight(mg, mg->i1, k)
+            : _loja_merging_bias(mg, mg->i1);
+        const slong i2 = mg->flat ? -1 : k < mg->in
+            ? _loja_merging_weight(mg, mg->i2, k)
+            : _loja_merging_bias(mg, mg->i2);
+
+        first = p == i1 ? 1 : p == i2 ? 2 : first;
+    }
+    if (mg->flat ? first == 1 : first == 2)
+    {
+        arb_mul_arf(x, x, proof->h0, prec);
+        arb_mul_arf(x, x, proof->h0, prec);
+    }
+    if (!mg->flat && first > 0)
+        arb_mul_2exp_si(x, x, 1);
+    if (!mg->flat && p == _loja_merging_output(mg, mg->i1))
+    {
+        arb_init(t);
+        _loja_merging_at_zero(t, mg, prec);
+        arb_sqr(t, t, prec);
+        arb_mul_2exp_si(t, t, 1);
+        arb_mul(t, t, x, prec);
+        arb_mul_2exp_si(x, x, -1);
+        arb_add(x, x, t, prec);
+        arb_clear(t);
+    }
+    if (!mg->flat && mg->sign < 0 && p == mg->P - 1
+        && !mg->prob->net->act[0]->zero)
+        arb_mul_2exp_si(x, x, 1);
+}
+
+/* Cg and Ce. */
+static void
+lengths(loja_merging_proof_t proof, const loja_merging_t mg, slong prec)
+{
+    const slong at = mg->flat ? mg->i1 : mg->i2;
+    arb_t sum, t, x;
+    slong k, l, p;
+
+    arb_init(sum);
+    arb_init(t);
+    arb_init(x);
+    /* |(alpha, beta)|^2 over the ball */
+    for (k = 0; k <= mg->in; k++)
+    {
+        p = k < mg->in ? _loja_merging_weight(mg, at, k)
+                       : _loja_merging_bias(mg, at);
+        if (p < 0)
+            continue;
+        l = _loja_merging_entry(mg, p);
+        arb_set(x, proof->centre + l);
+        _loja_merging_spread(x, arb_mat_entry(proof->frame, l, 0), proof, mg,
+            prec);
+        arb_sqr(x, x, prec);
+        arb_add(sum, sum, x, prec);
+    }
+    arb_set_arf(t, proof->h0);
+    arb_pow_ui(t, t, 4, prec);
+    arb_mul(sum, sum, t, prec);
+    /* SOUND: merging (M4: Cg) */
+    if (mg->flat)
+        arb_add_ui(sum, sum, 1, prec);
+    else
+    {
+        arb_set_d(t, 0.25);
+        arb_add(sum, sum, t, prec);
+        arb_mul_2exp_si(sum, sum, -1);
+        _loja_merging_at_zero(t, mg, prec);
+        arb_sqr(t, t, prec);
+        arb_mul_2exp_si(t, t, -2);
+        arb_add(sum, sum, t, prec);
+    }
+    arb_nonnegative_part(sum, sum);
+    arb_sqrtpos(sum, sum, prec);
+    if (mg->flat)
+        arb_div_si(sum, sum, mg->q, prec);
+    arb_get_ubound_arf(proof->Cg, sum, 30);
+    arb_zero(sum);
+    for (p = 0; p < mg->P; p++)
+    {
+        if (p == mg->left_out)
+            continue;
+        arb_zero(x);
+        for (l = 0; l < mg->dim; l++)
+        {
+            arb_sqr(t, arb_mat_entry(proof->frame,
+                _loja_merging_entry(mg, p), l), prec);
+            arb_add(x, x, t, prec);
+        }
+        /* SOUND: merging (M4: Ce) */
+        weigh(x, p, proof, mg, prec);
+        arb_add(sum, sum, x, prec);
+    }
+    arb_nonnegative_part(sum, sum);
+    arb_sqrtpos(sum, sum, prec);
+    arb_get_ubound_arf(proof->Ce, sum, 30);
+    arb_clear(sum);
+    arb_clear(t);
+    arb_clear(x);
+}
+
+/* mu is chosen; R = rho + off. */
+static void
+choose_mu(loja_merging_proof_t proof)
+{
+    arf_t x;
+
+    arf_init(x);
+    /* HEURISTIC: both parts of D are alike at |e|^2 = mu g; and M6 */
+    arf_add(x, proof->rho, proof->off, 30, ARF_RND_UP);
+    arf_mul(x, x, proof->b, 30, ARF_RND_UP);
+    arf_div(x, x, proof->lambda, 30, ARF_RND_UP);
+    arf_mul_2exp_si(x, x, 1);
+    arf_div(proof->mu, proof->abar, proof->Lambda, 30, ARF_RND_UP);
+    arf_mul_2exp_si(proof->mu, proof->mu, 1);
+    if (arf_cmp(proof->mu, x) < 0)
+        arf_set(proof->mu, x);
+    arf_set_round(proof->mu, proof->mu, 20, ARF_RND_UP);
+    arf_clear(x);
+}
+
+/* c, the smaller of c_2 and c_3. */
+static int
+speed(loja_merging_proof_t proof, const loja_merging_t mg, slong prec)
+{
+    arb_t mu, x, y, R, c;
+    arf_t low;
+    int good;
+
+    arb_init(mu);
+    arb_init(x);
+    arb_init(y);
+    arb_init(R);
+    arb_init(c);
+    arf_init(low);
+    arb_set_arf(mu, proof->mu);
+    /* c_2 = (a'/Cg) (Lambda mu/2 + abar)^(-m), m = 1 + 1/q */
+    arb_mul_arf(x, mu, proof->Lambda, prec);
+    arb_mul_2exp_si(x, x, -1);
+    arb_add_arf(x, x, proof->abar, prec);
+    if (mg->q == 2)
+        arb_sqrt(y, x, prec);
+    else
+        arb_set(y, x);
+    arb_mul(x, x, y, prec);
+    arb_mul_arf(x, x, proof->Cg, prec);
+    arb_set_arf(c, proof->slope);
+    arb_div(c, c, x, prec);
+    arb_get_lbound_arf(proof->c, c, 30);
+    /* c_3 = (lambda - R b/mu)/Ce (Lambda/2 + abar/mu)^(-1/2) D0^(1/2-m) */
+    arb_set_arf(R, proof->rho);
+    arb_add_arf(R, R, proof->off, prec);
+    arb_mul_arf(R, R, proof->b, prec);
+    arb_div(R, R, mu, prec);
+    arb_set_arf(c, proof->lambda);
+    arb_sub(c, c, R, prec);
+    arb_div_arf(c, c, proof->Ce, prec);
+    arb_set_arf(x, proof->abar);
+    arb_div(x, x, mu, prec);
+    arb_set_arf(y, proof->Lambda);
+    arb_mul_2exp_si(y, y, -1);
+    arb_add(x, x, y, prec);
+    arb_rsqrt(x, x, prec);
+    arb_mul(c, c, x, prec);
+    /* 1/2 - m = -1 (q = 2) or -3/2 */
+    arb_set_arf(x, proof->D0);
+    arb_div(c, c, x, prec);
+    if (mg->q == 1)
+    {
+        arb_rsqrt(x, x, prec);
+        arb_mul(c, c, x, prec);
+    }
+    arb_get_lbound_arf(low, c, 30);
+    if (arf_cmp(low, proof->c) < 0)
+        arf_set(proof->c, low);
+    /* SOUND: merging (M6: lambda mu > R b, c > 0) */
+    good = arb_is_positive(c) && arf_is_finite(proof->c)
+        && arf_sgn(proof->c) > 0;
+    arb_clear(mu);
+    arb_clear(x);
+    arb_clear(y);
+    arb_clear(R);
+    arb_clear(c);
+    arf_clear(low);
+    return good;
+}
+
+int
+_loja_merging_bounds(loja_merging_proof_t proof, const loja_merging_t mg,
+                     loja_message_t why, slong prec)
+{
+    loja_merging_limit_t lim;
+    int good;
+
+    _loja_merging_limit_init(lim, mg);
+    _loja_merging_limit(lim, proof, mg, prec);
+    good = convexity(proof, lim->K, mg, why, prec)
+        && minimum(proof, mg, why, prec)
+        && growth(proof, lim, mg, why, prec);
+    if (good)
+    {
+        lengths(proof, mg, prec);
+        choose_mu(proof);
+        good = speed(proof, mg, prec);
+        if (!good)
+            loja_message_set(why, "no rate is proved: the parts of the loss "
+                "hang together too much for rho = %.3g",
+                arf_get_d(proof->rho, ARF_RND_NEAR));
+    }
+    _loja_merging_limit_clear(lim, mg);
+    return good;
+}
+
+int
+_loja_merging_faces(const loja_merging_proof_t proof,
+                    const loja_merging_t mg, slong prec)
+{
+    arb_t t, u;
+    int good;
+
+    arb_init(t);
+    arb_init(u);
+    arb_set_arf(u, proof->D0);
+    arb_set_arf(t, proof->a);
+    arb_mul_arf(t, t, proof->h0, prec);
+    if (mg->q == 2)
+        arb_mul_arf(t, t, proof->h0, prec);
+    /* SOUND: merging (M3: a h0^q > D0) */
+    good = arb_gt(t, u);
+    /* SOUND: merging (M3: lambda (rho - off)^2/2 > D0) */
+    arb_set_arf(t, proof->rho);
+    arb_sub_arf(t, t, proof->off, prec);
+    good = good && arb_is_positive(t);
+    arb_sqr(t, t, prec);
+    arb_mul_arf(t, t, proof->lambda, prec);
+    arb_mul_2exp_si(t, t, -1);
+    good = good && arb_gt(t, u);
+    arb_clear(t);
+    arb_clear(u);
+    return good;
+}
