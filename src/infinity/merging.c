@@ -5,8 +5,9 @@
 */
 #include "merging.h"
 
-static void
-proof_init(loja_merging_proof_t proof, const loja_merging_t mg)
+void
+_loja_merging_proof_init(loja_merging_proof_t proof,
+                         const loja_merging_t mg)
 {
     arf_init(proof->h0);
     arf_init(proof->rho);
@@ -30,8 +31,9 @@ proof_init(loja_merging_proof_t proof, const loja_merging_t mg)
     proof->later = 0;
 }
 
-static void
-proof_clear(loja_merging_proof_t proof, const loja_merging_t mg)
+void
+_loja_merging_proof_clear(loja_merging_proof_t proof,
+                          const loja_merging_t mg)
 {
     arf_clear(proof->h0);
     arf_clear(proof->rho);
@@ -61,12 +63,12 @@ try_neurons(loja_claim_t claim, const loja_merging_t mg, const fmpq_t T,
     loja_merging_proof_t proof;
     int good;
 
-    proof_init(proof, mg);
+    _loja_merging_proof_init(proof, mg);
     good = _loja_merging_search(proof, mg, theta, why, prec);
     if (good)
         _loja_merging_decide(claim, mg, proof, T, theta);
     *later = *later || (!good && proof->later);
-    proof_clear(proof, mg);
+    _loja_merging_proof_clear(proof, mg);
     return good;
 }
 

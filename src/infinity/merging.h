@@ -52,6 +52,13 @@ typedef struct
 } loja_merging_limit_struct;
 typedef loja_merging_limit_struct loja_merging_limit_t[1];
 
+/* ---- merging.c ---- */
+
+void _loja_merging_proof_init(loja_merging_proof_t proof,
+                              const loja_merging_t mg);
+void _loja_merging_proof_clear(loja_merging_proof_t proof,
+                               const loja_merging_t mg);
+
 /* ---- merging_setup.c ---- */
 
 /* 1 if the rule is made for the problem; else why. */

@@ -33,6 +33,9 @@ TEST_DECLARE(test_regime_laws)
 TEST_DECLARE(test_regime_noise)
 TEST_DECLARE(test_regime_fates)
 TEST_DECLARE(test_regime_flows)
+TEST_DECLARE(test_merging_points)
+TEST_DECLARE(test_merging_coordinates)
+TEST_DECLARE(test_merging_not)
 TEST_DECLARE(test_saturation_steps)
 TEST_DECLARE(test_saturation_points)
 TEST_DECLARE(test_saturation_exact_points)
@@ -75,6 +78,9 @@ TEST_MAIN("infinity",
     TEST_CASE(test_regime_noise),
     TEST_CASE(test_regime_fates),
     TEST_CASE(test_regime_flows),
+    TEST_CASE(test_merging_points),
+    TEST_CASE(test_merging_coordinates),
+    TEST_CASE(test_merging_not),
     TEST_CASE(test_saturation_steps),
     TEST_CASE(test_saturation_points),
     TEST_CASE(test_saturation_exact_points),
