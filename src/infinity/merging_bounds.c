@@ -271,9 +271,9 @@ weigh(arb_t x, slong p, const loja_merging_proof_t proof,
         arb_mul_2exp_si(x, x, 1);
 }
 
-/* Cg and Ce. */
-static void
-lengths(loja_merging_proof_t proof, const loja_merging_t mg, slong prec)
+void
+_loja_merging_lengths(loja_merging_proof_t proof, const loja_merging_t mg,
+                      slong prec)
 {
     const slong at = mg->flat ? mg->i1 : mg->i2;
     arb_t sum, t, x;
@@ -361,9 +361,9 @@ choose_mu(loja_merging_proof_t proof)
     arf_clear(x);
 }
 
-/* c, the smaller of c_2 and c_3. */
-static int
-speed(loja_merging_proof_t proof, const loja_merging_t mg, slong prec)
+int
+_loja_merging_speed(loja_merging_proof_t proof, const loja_merging_t mg,
+                    slong prec)
 {
     arb_t mu, x, y, R, c;
     arf_t low;
@@ -441,9 +441,9 @@ _loja_merging_bounds(loja_merging_proof_t proof, const loja_merging_t mg,
         && growth(proof, lim, mg, why, prec);
     if (good)
     {
-        lengths(proof, mg, prec);
+        _loja_merging_lengths(proof, mg, prec);
         choose_mu(proof);
-        good = speed(proof, mg, prec);
+        good = _loja_merging_speed(proof, mg, prec);
         if (!good)
             loja_message_set(why, "no rate is proved: the parts of the loss "
                 "hang together too much for rho = %.3g",

@@ -34,6 +34,8 @@ TEST_DECLARE(test_regime_noise)
 TEST_DECLARE(test_regime_fates)
 TEST_DECLARE(test_regime_flows)
 TEST_DECLARE(test_merging_points)
+TEST_DECLARE(test_merging_bounds)
+TEST_DECLARE(test_merging_rates)
 TEST_DECLARE(test_merging_coordinates)
 TEST_DECLARE(test_merging_not)
 TEST_DECLARE(test_saturation_steps)
@@ -79,6 +81,8 @@ TEST_MAIN("infinity",
     TEST_CASE(test_regime_fates),
     TEST_CASE(test_regime_flows),
     TEST_CASE(test_merging_points),
+    TEST_CASE(test_merging_bounds),
+    TEST_CASE(test_merging_rates),
     TEST_CASE(test_merging_coordinates),
     TEST_CASE(test_merging_not),
     TEST_CASE(test_saturation_steps),
