@@ -207,12 +207,18 @@ add_both(arb_mat_struct *K, arb_srcptr a, arb_srcptr b, const arb_t y,
     slong k, l;
 
     for (k = 0; k < mg->dim; k++)
+    {
+        /* rows are sparse where the frame is the identity */
+        if (arb_is_zero(a + k) && arb_is_zero(b + k))
+            continue;
         for (l = 0; l < mg->dim; l++)
-        {
-            arb_mul(w->t, a + k, b + l, w->prec);
-            arb_addmul(w->t, b + k, a + l, w->prec);
-            arb_addmul(arb_mat_entry(K, k, l), w->t, y, w->prec);
-        }
+            if (!arb_is_zero(a + l) || !arb_is_zero(b + l))
+            {
+                arb_mul(w->t, a + k, b + l, w->prec);
+                arb_addmul(w->t, b + k, a + l, w->prec);
+                arb_addmul(arb_mat_entry(K, k, l), w->t, y, w->prec);
+            }
+    }
 }
 
 /* K += G G^T + r D^2 N_0 */

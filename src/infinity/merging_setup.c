@@ -13,6 +13,14 @@ _loja_merging_applies(const loja_problem_struct *prob, loja_message_t why)
 
     if (good && net->width[1] < 2)
         good = !net->bias && net->act[0]->zero;
+    /* HEURISTIC: bounds of some minutes */
+    if (good && (double) prob->n * (double) net->width[1]
+        * (double) net->nparams * (double) net->nparams > 3e8)
+    {
+        loja_message_set(why, "merging is not tried for so many neurons and "
+            "samples");
+        return 0;
+    }
     if (!good)
         loja_message_set(why, "merging is for one hidden layer of analytic "
             "neurons, one output, no penalty: two neurons that merge, or one "
