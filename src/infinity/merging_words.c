@@ -170,10 +170,10 @@ put_words(loja_claim_t claim, const loja_merging_t mg,
         "and L(theta(t)) -> Linf, an asymptotic critical value in [%s, %s] "
         "as t -> infinity. %s. With E = %s >= L(theta(T)) - Linf, A = "
         "E^(-%d), K = %s, p = 1/%d and s = t - T, for all t >= T: 0 < "
-        "L(theta(t)) - Linf <= (A + K s)^(-%dp), and %s (A + K s)^p <= "
+        "L(theta(t)) - Linf <= (A + K s)^(-%sp), and %s (A + K s)^p <= "
         "|theta(t)| <= |theta(T)| + %s (A + K s)^p.",
         time, s[0], s[1], neurons->text, s[2], mg->q == 1 ? 3 : 2, s[3],
-        mg->q + 2, mg->q, s[4], s[5]);
+        mg->q + 2, mg->q == 1 ? "" : "2", s[4], s[5]);
     for (i = 0; i < 6; i++)
         flint_free(s[i]);
     flint_free(time);
