@@ -24,12 +24,12 @@ if HAVE_MPFI
 check_PROGRAMS += tests/checker/activations tests/checker/containment \
     tests/checker/doubles tests/checker/doubles_networks \
     tests/checker/graded tests/checker/latex_words \
-    tests/checker/mutate tests/checker/network \
+    tests/checker/merging tests/checker/mutate tests/checker/network \
     tests/checker/one_layer tests/checker/pairs
 TESTS += tests/checker/activations tests/checker/containment \
     tests/checker/doubles tests/checker/doubles_networks \
-    tests/checker/graded tests/checker/network tests/checker/one_layer \
-    tests/checker/pairs
+    tests/checker/graded tests/checker/merging tests/checker/network \
+    tests/checker/one_layer tests/checker/pairs
 tests_checker_activations_SOURCES = tests/checker/activations.c
 tests_checker_activations_LDADD = $(checker_libs)
 tests_checker_doubles_SOURCES = tests/checker/doubles.c \
@@ -45,6 +45,8 @@ tests_checker_network_SOURCES = tests/checker/network.c
 tests_checker_network_LDADD = $(checker_libs)
 tests_checker_containment_SOURCES = tests/checker/containment.c
 tests_checker_containment_LDADD = $(checker_libs)
+tests_checker_merging_SOURCES = tests/checker/merging.c
+tests_checker_merging_LDADD = $(checker_libs)
 tests_checker_one_layer_SOURCES = tests/checker/one_layer.c \
     tests/checker/network_truth.c tests/checker/network_truth.h
 tests_checker_one_layer_LDADD = $(checker_libs)
