@@ -256,11 +256,11 @@ say(const merging *t)
     const int p = t->q + 2;
 
     if (t->flat)
-        snprintf(what, sizeof(what), "Neuron %d (from 0) turns linear",
-                 t->first);
+        snprintf(what, sizeof(what), "Neuron %d turns linear",
+                 t->first + 1);
     else
-        snprintf(what, sizeof(what), "Neurons %d and %d (from 0) merge%s",
-                 t->first, t->second, t->sign < 0 ? ", one of them with all "
+        snprintf(what, sizeof(what), "Neurons %d and %d merge%s",
+                 t->first + 1, t->second + 1, t->sign < 0 ? ", one of them with all "
                  "signs changed" : "");
     rates(w, t);
     snprintf(c->limit, sizeof(c->limit), "one in [%.30s, %.30s]",

@@ -74,8 +74,9 @@ merging_conditions(const merging *t)
         return report(t->claim->rep, "h0: the loss is not proved to grow "
                       "with h");
     mpfi_init2(&u, t->prec);
-    /* SOUND: merging (M3: D > D0 where h = h0) */
-    mpfi_set_fr(&u, t->a);
+    /* SOUND: merging (M3: D > D0 where h = h0, with what A is proved to be,
+       not the a of the record) */
+    mpfi_set_fr(&u, &t->A.left);
     mpfi_mul_fr(&u, &u, t->h0);
     if (t->q == 2)
         mpfi_mul_fr(&u, &u, t->h0);
