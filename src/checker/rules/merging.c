@@ -260,8 +260,8 @@ say(const merging *t)
                  t->first + 1);
     else
         snprintf(what, sizeof(what), "Neurons %d and %d merge%s",
-                 t->first + 1, t->second + 1, t->sign < 0 ? ", one of them with all "
-                 "signs changed" : "");
+                 t->first + 1, t->second + 1,
+                 t->sign < 0 ? ", one of them with all signs changed" : "");
     rates(w, t);
     snprintf(c->limit, sizeof(c->limit), "one in [%.30s, %.30s]",
              bound_text(&t->limit.left, -1),
