@@ -270,7 +270,8 @@ say(const merging *t)
              "t^(1/%d) and L(theta(t)) -> Linf in [%s, %s]; for t >= T, with "
              "K = %s and s = t - T + %s: 0 < L(theta(t)) - Linf <= "
              "(K s)^(-1/%d) and %s (K s)^(1/%d) <= |theta(t)| <= |theta(T)| "
-             "+ %s s^(1/%d). The same holds for an open set of starts.",
+             "+ %s s^(1/%d). The same holds, with other constants, for an "
+             "open set of starts.",
              what, p, bound_text(&t->limit.left, -1),
              bound_text(&t->limit.right, 1), bound_text(&w->left, -1),
              bound_text(&w[1].left, -1), t->q == 1 ? 3 : 2,
