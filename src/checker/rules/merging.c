@@ -7,6 +7,9 @@
 #include <string.h>
 #include "checker/rules/merging.h"
 
+/* HEURISTIC: a limit against damaged files. */
+#define MAX_PARAMS 500
+
 /* ---- entries of zeta ---- */
 
 int
@@ -285,6 +288,8 @@ check_merging(claim_t *claim)
     merging t;
     int good;
 
+    if (claim->prob->params > MAX_PARAMS)
+        return report(claim->rep, "rule: at most %d parameters", MAX_PARAMS);
     good = merging_start(&t, claim) && merging_limit(&t)
         && (merging_bounds(&t)
             || report(claim->rep, "h0: psi is not enclosed"))
