@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include "merging_truth.h"
 
 #define POINTS 12
@@ -267,6 +268,56 @@ check_lengths(const truth *t, merging *m)
     vec_free(u, 2);
 }
 
+/* F5 at a point with that part of h0 and of rho, and of its D as excess. */
+static void
+enter(const truth *t, merging *m, double h, double part, double excess,
+      const char *reason)
+{
+    interval *xi = vec_new(MOST, PREC), *zeta = vec_new(MOST, PREC);
+    interval *theta = vec_new(MOST + 1, PREC), *u = vec_new(2, PREC);
+    int k;
+
+    mpfi_set_fr(u, m->h0);
+    mpfi_mul_d(u, u, h);
+    middle(u, 1);
+    mpfi_set_d(xi, part * t->in->rho);
+    frame_point(zeta, m, xi);
+    chart(theta, t, u, zeta);
+    middle(theta, t->prob->params);
+    for (k = 0; k < t->prob->params; k++)
+        mpfi_set(m->claim->end + k, theta + k);
+    loss(u + 1, t, m, u, xi);
+    mpfi_sub(u + 1, u + 1, &m->value);
+    mpfr_mul_d(m->excess, &u[1].right, excess, MPFR_RNDN);
+    mpfr_mul_d(m->D0, m->excess, fabs(h) < 0.2 ? 0.99 : 1.01, MPFR_RNDN);
+    m->claim->rep->text[0] = '\0';
+    checks++;
+    if (merging_enters(m) != (reason == NULL)
+        || (reason != NULL && strstr(m->claim->rep->text, reason) == NULL))
+    {
+        failures++;
+        printf("%s: entry at %g, %g: %s\n", t->in->name, h, part,
+               m->claim->rep->text);
+    }
+    vec_free(xi, MOST);
+    vec_free(zeta, MOST);
+    vec_free(theta, MOST + 1);
+    vec_free(u, 2);
+}
+
+static void
+check_entry(const truth *t, merging *m)
+{
+    enter(t, m, 0.99, 0.8, 1.0001, NULL);
+    enter(t, m, -0.99, 0.8, 1.0001, t->flat ? "h0: theta" : NULL);
+    enter(t, m, 1.01, 0.8, 1.0001, "h0: theta");
+    enter(t, m, -1.01, 0.8, 1.0001, "h0: theta");
+    enter(t, m, 0.99, 1.01, 1.0001, "rho: theta");
+    enter(t, m, 0.99, -1.01, 1.0001, "rho: theta");
+    enter(t, m, 0.99, 0.8, 0.9999, "excess: ");
+    enter(t, m, 0.1, 0.8, 1.0001, "D0: ");
+}
+
 static void
 check_enclosures(const truth *t, merging *m)
 {
@@ -284,6 +335,7 @@ check_enclosures(const truth *t, merging *m)
         mpfi_ui_sub(&eps, 1, &m->lambda);
         check_curvature(t, m, &eps);
         check_minimum(t, m);
+        check_entry(t, m);
     }
     if (!merging_bounds(m))
     {

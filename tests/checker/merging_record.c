@@ -109,12 +109,15 @@ merging_setup(claim_t *claim, problem *prob, const instance *in,
     claim->prob = prob;
     claim->end = vec_new((size_t) prob->params, BITS);
     claim->data = make_data(in, prob->params - 1, frame);
+    mpfr_init2(claim->error, 64);
+    mpfr_set_ui_2exp(claim->error, 1, -100, MPFR_RNDN);
 }
 
 void
 merging_undo(claim_t *claim, problem *prob)
 {
     vec_free(claim->end, (size_t) prob->params);
+    mpfr_clear(claim->error);
     json_decref((json_t *) claim->data);
     problem_clear(prob);
 }
