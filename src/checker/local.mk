@@ -80,6 +80,12 @@ libchecker_a_SOURCES = \
     src/checker/rules/infimum_exact.c \
     src/checker/rules/infimum_family.c \
     src/checker/rules/infimum_obstruction.c \
+    src/checker/rules/merging.c \
+    src/checker/rules/merging.h \
+    src/checker/rules/merging_bounds.c \
+    src/checker/rules/merging_descent.c \
+    src/checker/rules/merging_enter.c \
+    src/checker/rules/merging_limit.c \
     src/checker/rules/one_layer.c \
     src/checker/rules/one_layer.h \
     src/checker/rules/one_layer_bounds.c \

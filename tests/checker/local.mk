@@ -5,7 +5,7 @@ TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
     tests/checker/infimum.sh tests/checker/kink.sh tests/checker/latex.sh \
-    tests/checker/mutate.sh \
+    tests/checker/merging.sh tests/checker/mutate.sh \
     tests/checker/saturation.sh tests/checker/sets.sh tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
@@ -15,7 +15,9 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/common.sh tests/checker/converges.sh \
     tests/checker/implied.sh tests/checker/infimum.sh \
-    tests/checker/kink.sh tests/checker/latex.sh tests/checker/mutate.sh \
+    tests/checker/kink.sh tests/checker/latex.sh tests/checker/merging.sh \
+    tests/checker/merging-flat.jsonl tests/checker/merging-two.jsonl \
+    tests/checker/mutate.sh \
     tests/checker/saturation.sh \
     tests/checker/sets.sh \
     tests/checker/threshold.sh \
@@ -24,12 +26,14 @@ if HAVE_MPFI
 check_PROGRAMS += tests/checker/activations tests/checker/containment \
     tests/checker/doubles tests/checker/doubles_networks \
     tests/checker/graded tests/checker/latex_words \
+    tests/checker/merging tests/checker/merging_refused \
     tests/checker/mutate tests/checker/network \
     tests/checker/one_layer tests/checker/pairs
 TESTS += tests/checker/activations tests/checker/containment \
     tests/checker/doubles tests/checker/doubles_networks \
-    tests/checker/graded tests/checker/network tests/checker/one_layer \
-    tests/checker/pairs
+    tests/checker/graded tests/checker/merging \
+    tests/checker/merging_refused tests/checker/network \
+    tests/checker/one_layer tests/checker/pairs
 tests_checker_activations_SOURCES = tests/checker/activations.c
 tests_checker_activations_LDADD = $(checker_libs)
 tests_checker_doubles_SOURCES = tests/checker/doubles.c \
@@ -45,6 +49,14 @@ tests_checker_network_SOURCES = tests/checker/network.c
 tests_checker_network_LDADD = $(checker_libs)
 tests_checker_containment_SOURCES = tests/checker/containment.c
 tests_checker_containment_LDADD = $(checker_libs)
+tests_checker_merging_SOURCES = tests/checker/merging.c \
+    tests/checker/merging_record.c \
+    tests/checker/merging_truth.c tests/checker/merging_truth.h
+tests_checker_merging_LDADD = $(checker_libs)
+tests_checker_merging_refused_SOURCES = tests/checker/merging_refused.c \
+    tests/checker/merging_record.c \
+    tests/checker/merging_truth.c tests/checker/merging_truth.h
+tests_checker_merging_refused_LDADD = $(checker_libs)
 tests_checker_one_layer_SOURCES = tests/checker/one_layer.c \
     tests/checker/network_truth.c tests/checker/network_truth.h
 tests_checker_one_layer_LDADD = $(checker_libs)

@@ -19,6 +19,7 @@ static const rule_t rules[] =
 {
     { "below-threshold", "diverges", "PROVED", 2, check_below_threshold },
     { "saturation", "diverges", "PROVED", 1, check_saturation },
+    { "merging", "diverges", "PROVED", 1, check_merging },
     { "convergence-zero", "converges", "PROVED", 1, check_convergence_zero },
     { "convergence-minimum", "converges", "PROVED", 1,
       check_convergence_minimum },

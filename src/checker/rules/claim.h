@@ -40,6 +40,7 @@ int check_claim(claim_t *claim, const char *rule);
 /* Rules: 1 only if the claim is proved; a failure is told by report(). */
 int check_below_threshold(claim_t *claim);
 int check_saturation(claim_t *claim);
+int check_merging(claim_t *claim);
 int check_convergence_zero(claim_t *claim);
 int check_convergence_minimum(claim_t *claim);
 int check_convergence_constant(claim_t *claim);
