@@ -42,6 +42,7 @@ libchecker_a_SOURCES = \
     src/checker/net/hessian.c \
     src/checker/net/hessian_double.c \
     src/checker/net/loss.c \
+    src/checker/net/merge.c \
     src/checker/net/network.c \
     src/checker/net/network.h \
     src/checker/net/network_double.c \

@@ -188,7 +188,7 @@ loja_loss_majorant_disc(loja_loss_t ws, double *grad, double *hess,
 {
     const loja_problem_struct *prob = ws->prob;
     slong i, P = prob->net->nparams;
-    double g = 0, h = 0, l2, e;
+    double g = 0, h = 0, l2, e, m;
     loja_disc_struct w[1];
     arb_t t;
     int ok = 1;
@@ -205,20 +205,22 @@ loja_loss_majorant_disc(loja_loss_t ws, double *grad, double *hess,
         if (!ok)
             break;
         _loja_disc_backward(w);
-        g += _loja_disc_gradient_norm(w);
+        /* SOUND: tube (equal inputs: m times the share of one) */
+        m = (double) _loja_loss_weight(ws, i);
+        g += m * _loja_disc_gradient_norm(w);
         if (hess != NULL)
-            h += _loja_disc_hessian_norm(w);
+            h += m * _loja_disc_hessian_norm(w);
     }
     if (ok)
     {
-        *grad = loja_up_div(2 * loja_up_sum(g, prob->n), (double) prob->n);
+        *grad = loja_up_div(2 * loja_up_sum(g, prob->n), (double) ws->total);
         *grad = loja_up_add(*grad,
                             loja_up_mul(l2, _loja_disc_norm(w->weight, P)));
         ok = isfinite(*grad);
     }
     if (ok && hess != NULL)
     {
-        *hess = loja_up_div(2 * loja_up_sum(h, prob->n), (double) prob->n);
+        *hess = loja_up_div(2 * loja_up_sum(h, prob->n), (double) ws->total);
         *hess = loja_up_add(*hess,
                             loja_up_mul(l2, loja_up_sqrt((double) P)));
         ok = isfinite(*hess);

@@ -23,12 +23,13 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
 if HAVE_MPFI
 check_PROGRAMS += tests/checker/activations tests/checker/containment \
     tests/checker/doubles tests/checker/doubles_networks \
-    tests/checker/graded tests/checker/latex_words \
+    tests/checker/graded tests/checker/latex_words tests/checker/merge \
     tests/checker/mutate tests/checker/network \
     tests/checker/one_layer tests/checker/pairs
 TESTS += tests/checker/activations tests/checker/containment \
     tests/checker/doubles tests/checker/doubles_networks \
-    tests/checker/graded tests/checker/network tests/checker/one_layer \
+    tests/checker/graded tests/checker/merge tests/checker/network \
+    tests/checker/one_layer \
     tests/checker/pairs
 tests_checker_activations_SOURCES = tests/checker/activations.c
 tests_checker_activations_LDADD = $(checker_libs)
@@ -41,6 +42,9 @@ tests_checker_doubles_networks_LDADD = $(checker_libs)
 tests_checker_pairs_SOURCES = tests/checker/pairs.c \
     tests/checker/doubles_truth.c tests/checker/doubles_truth.h
 tests_checker_pairs_LDADD = $(checker_libs)
+tests_checker_merge_SOURCES = tests/checker/merge.c \
+    tests/checker/doubles_truth.c tests/checker/doubles_truth.h
+tests_checker_merge_LDADD = $(checker_libs)
 tests_checker_network_SOURCES = tests/checker/network.c
 tests_checker_network_LDADD = $(checker_libs)
 tests_checker_containment_SOURCES = tests/checker/containment.c

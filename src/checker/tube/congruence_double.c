@@ -55,7 +55,8 @@ factors(ball *scale, ball *shift, const path_double *d, const interval *node,
     mpfi_mul(t + 2, t + 2, t + 1);
     mpfi_add_fr(t + 2, t + 2, growth);
     *shift = ball_from_interval(t + 2);
-    mpfi_div_ui(t + 1, t + 1, (unsigned long) d->net.prob->samples);
+    mpfi_div_ui(t + 1, t + 1,
+                (unsigned long) problem_total(d->net.prob));
     *scale = ball_from_interval(t + 1);
     vec_free(t, 3);
 }
