@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/check.sh tests/checker/closed.sh \
-    tests/checker/coq.sh tests/checker/erf.sh \
+    tests/checker/coq.sh tests/checker/erf.sh tests/checker/exact.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
     tests/checker/infimum.sh tests/checker/kink.sh tests/checker/latex.sh \
@@ -11,7 +11,7 @@ TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
 EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/check.sh \
     tests/checker/closed.sh \
-    tests/checker/coq.sh tests/checker/erf.sh \
+    tests/checker/coq.sh tests/checker/erf.sh tests/checker/exact.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/common.sh tests/checker/converges.sh \
     tests/checker/implied.sh tests/checker/infimum.sh \
