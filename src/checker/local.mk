@@ -126,6 +126,7 @@ libchecker_a_SOURCES = \
     src/checker/tube/cubic.c \
     src/checker/tube/cubic.h \
     src/checker/tube/cubic_growth.c \
+    src/checker/tube/growth_double.c \
     src/checker/tube/interpolation.c \
     src/checker/tube/interpolation.h \
     src/checker/tube/kink.c \
