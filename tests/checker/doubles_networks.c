@@ -393,8 +393,8 @@ test_growth(void)
 {
     int i, found = 0;
 
-    for (i = 0; i < 10; i++)
-        found += one_growth(i % 2 ? 0.01 : 0, i % 3 ? 0.1 : 0.02);
+    for (i = 0; i < 16; i++)
+        found += one_growth(i % 2 ? 0.005 : 0, i % 3 ? 0.12 : 0.03);
     check(found >= 8, "growth: none", found);
     for (i = 0; i < 40; i++)
         one_singular(2 + i);

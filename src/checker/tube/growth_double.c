@@ -18,7 +18,7 @@
 static const double ratios[] = { 1, 1.25, 0.75, 0.5, 0.25 };
 #define ETAS ((int) (sizeof(ratios) / sizeof(ratios[0])))
 /* HEURISTIC: the error of interpolation aimed at, and nodes */
-#define TAIL 0x1p-9
+#define TAIL 0x1p-13
 #define MOST_NODES 60
 /* HEURISTIC: what the cells of the grid may cost, one after the other */
 static const double chord[] = { 0x1p-5, 0x1p-7, 0x1p-9 };
