@@ -35,6 +35,11 @@ typedef struct
     arb_ptr x;           /* n x n_0, enclosures of the inputs */
     arb_ptr y;           /* n x n_K, enclosures of the targets */
     loja_disc_t *x_disc, *y_disc;    /* the same in doubles */
+    /* for the majorant, of many samples: discs that hold those of several
+       rows, and how many samples they are; parts = 0: none */
+    slong parts;
+    loja_disc_t *x_part, *y_part;
+    double *part_weight;
     slong hidden;        /* hidden neurons in all */
     slong *first;        /* first[k]: index of layer k = 1..K-1 among them */
     signed char *branch; /* n x hidden; NULL or all 0: the function itself;

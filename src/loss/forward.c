@@ -49,6 +49,7 @@ init_frame(loja_loss_t ws)
     ws->y = _arb_vec_init(prob->n * nK);
     ws->x_disc = new_discs(prob->x);
     ws->y_disc = new_discs(prob->y);
+    _loja_loss_set_parts(ws);
     ws->first = flint_malloc(sizeof(slong) * (net->depth + 1));
     ws->hidden = 0;
     for (k = 1; k < net->depth; k++)
@@ -105,6 +106,9 @@ loja_loss_clear(loja_loss_t ws)
     _arb_vec_clear(ws->y, ws->prob->n * nK);
     flint_free(ws->x_disc);
     flint_free(ws->y_disc);
+    flint_free(ws->x_part);
+    flint_free(ws->y_part);
+    flint_free(ws->part_weight);
     flint_free(ws->first);
     flint_free(ws->branch);
     _loja_loss_pair_clear(ws);

@@ -4,4 +4,4 @@ libinner_la_SOURCES += src/loss/loss_internal.h src/loss/forward.c \
     src/loss/disc.c src/loss/disc_internal.h src/loss/disc_norm.c \
     src/loss/majorant.c src/loss/merge.c src/loss/pair.c src/loss/real.c src/loss/real_internal.h \
     src/loss/real_dd.c src/loss/real_pair.c src/loss/third.c \
-    src/loss/weighted.c src/loss/pool.c
+    src/loss/weighted.c src/loss/parts.c src/loss/pool.c

@@ -8,6 +8,8 @@
 void _loja_loss_set_prec(loja_loss_t ws, slong prec);
 /* Samples with equal inputs as one row of a problem of its own. */
 void _loja_loss_merge(loja_loss_t ws);
+/* The parts of the majorant; x_disc and y_disc are known. */
+void _loja_loss_set_parts(loja_loss_t ws);
 /* How many samples row i stands for. */
 slong _loja_loss_weight(const loja_loss_struct *ws, slong i);
 int _loja_loss_branch(const loja_loss_struct *ws, slong i, slong h);

@@ -19,6 +19,7 @@ TEST_DECLARE(test_majorant_tight)
 TEST_DECLARE(test_majorant_rounding)
 TEST_DECLARE(test_merge_values)
 TEST_DECLARE(test_merge_bounds)
+TEST_DECLARE(test_parts)
 TEST_DECLARE(test_real_hessian)
 TEST_DECLARE(test_real_rounding)
 TEST_DECLARE(test_real_length)
@@ -53,6 +54,7 @@ TEST_MAIN("loss",
     TEST_CASE(test_majorant_rounding),
     TEST_CASE(test_merge_values),
     TEST_CASE(test_merge_bounds),
+    TEST_CASE(test_parts),
     TEST_CASE(test_real_hessian),
     TEST_CASE(test_real_rounding),
     TEST_CASE(test_real_length),

@@ -6,6 +6,7 @@
 
 TEST_DECLARE(test_merge_values)
 TEST_DECLARE(test_merge_bounds)
+TEST_DECLARE(test_parts)
 
 #define PREC 200
 
@@ -260,4 +261,58 @@ test_merge_bounds(void)
         case_clear(&c);
     }
     _mag_vec_clear(m, 6);
+}
+
+/* Many samples: the majorant of the parts is no less than that of the
+   samples, each by itself, and not much more. */
+void
+test_parts(void)
+{
+    static const loja_act_struct *const act[] = {&loja_act_tanh};
+    slong width[] = {1, 3, 1}, i, k, n = test_count(10);
+    loja_disc_t disc[13];
+    loja_problem_t prob;
+    loja_loss_t ws;
+
+    for (i = 0; i < n; i++)
+    {
+        double g[2], h[2];
+        loja_round_t keep;
+        slong parts;
+
+        loja_problem_init(prob);
+        width[0] = 1 + i % 2;
+        loja_net_set(prob->net, 2, width, act, 1);
+        prob->n = 300 + test_uniform(700);
+        fmpq_mat_clear(prob->x);
+        fmpq_mat_clear(prob->y);
+        fmpq_mat_init(prob->x, prob->n, width[0]);
+        fmpq_mat_init(prob->y, prob->n, 1);
+        for (k = 0; k < prob->n * width[0]; k++)
+            fmpq_set_si(fmpq_mat_entry(prob->x, k / width[0], k % width[0]),
+                        test_uniform(2001) - 1000, 1000);
+        /* steep targets: a part has very different ones */
+        for (k = 0; k < prob->n; k++)
+            fmpq_set_si(fmpq_mat_entry(prob->y, k, 0), test_uniform(41) - 20,
+                        i % 3 == 0 ? 1 : 40);
+        loja_loss_init_merged(ws, prob);
+        parts = ws->parts;
+        CU_ASSERT(parts > 0 && parts < ws->prob->n);
+        for (k = 0; k < prob->net->nparams; k++)
+        {
+            disc[k].re = (double) (test_uniform(2001) - 1000) / 512;
+            disc[k].im = 0;
+            disc[k].rad = i % 2 == 0 ? 1e-9 : 0.02;
+        }
+        CU_ASSERT_FATAL(loja_round_begin(keep));
+        CU_ASSERT(loja_loss_majorant_disc(ws, g, h, disc));
+        ws->parts = 0;
+        CU_ASSERT(loja_loss_majorant_disc(ws, g + 1, h + 1, disc));
+        ws->parts = parts;
+        loja_round_end(keep);
+        CU_ASSERT(g[0] >= 0.999999 * g[1] && h[0] >= 0.999999 * h[1]);
+        CU_ASSERT(i % 3 == 0 || (g[0] <= 3 * g[1] && h[0] <= 2 * h[1]));
+        loja_loss_clear(ws);
+        loja_problem_clear(prob);
+    }
 }
