@@ -23,11 +23,23 @@ typedef struct loja_loss_pair_struct loja_loss_pair_struct;
 
 typedef struct
 {
-    const loja_problem_struct *prob;   /* borrowed */
+    const loja_problem_struct *prob;   /* borrowed, or `merged' */
+    /* where samples with equal inputs are one row of prob, owned (NULL: none
+       are): how many they are, and the first of them; L is the mean over
+       `total' samples, `rest' the sum of squares that is left out */
+    loja_problem_struct *merged;
+    slong *weight, *sample;
+    slong total;
+    fmpq_t rest;
     slong prec;          /* precision of x and y below */
     arb_ptr x;           /* n x n_0, enclosures of the inputs */
     arb_ptr y;           /* n x n_K, enclosures of the targets */
     loja_disc_t *x_disc, *y_disc;    /* the same in doubles */
+    /* for the majorant, of many samples: discs that hold those of several
+       rows, and how many samples they are; parts = 0: none */
+    slong parts;
+    loja_disc_t *x_part, *y_part;
+    double *part_weight;
     slong hidden;        /* hidden neurons in all */
     slong *first;        /* first[k]: index of layer k = 1..K-1 among them */
     signed char *branch; /* n x hidden; NULL or all 0: the function itself;
@@ -46,6 +58,9 @@ typedef loja_loss_struct loja_loss_t[1];
 
 void loja_loss_init(loja_loss_t ws, const loja_problem_struct *prob);
 void loja_loss_clear(loja_loss_t ws);
+/* The same with samples of equal inputs as one: loja_loss_residual and
+   loja_loss_weighted_hessian are not for it. */
+void loja_loss_init_merged(loja_loss_t ws, const loja_problem_struct *prob);
 
 /*
     Encloses L and, where not NULL, grad L (P entries) and the Hessian H
@@ -139,8 +154,8 @@ int loja_loss_gradient_dd(loja_loss_t ws, arb_ptr grad, arb_srcptr theta,
 
 /*
     For the box theta: sets branch (n x hidden) to the sign of every
-    preactivation of a hidden neuron with a kink, 0 elsewhere.  Returns 1 when all have one sign on the
-    box, else 0 and *sample, *neuron name a neuron that may meet its kink.
+    preactivation of a hidden neuron with a kink, 0 elsewhere; n: rows of
+    ws->prob.  Returns 1 when all have one sign on the box, else 0 and *sample, *neuron name a neuron that may meet its kink.
 */
 int loja_loss_branches(loja_loss_t ws, signed char *branch, slong *sample,
                        slong *neuron, arb_srcptr theta, slong prec);
@@ -152,7 +167,8 @@ int loja_loss_branches(loja_loss_t ws, signed char *branch, slong *sample,
 typedef struct
 {
     slong n;
-    loja_loss_struct *ws;
+    const loja_problem_struct *prob;   /* borrowed */
+    loja_loss_struct *ws;              /* of samples merged */
     int exact;       /* 1: balls alone, no doubles (0 by loja_pool_init) */
     /* nonzero *stop, or a clock (CLOCK_MONOTONIC) later than deadline > 0:
        whoever works for long gives up; NULL and 0 at first */

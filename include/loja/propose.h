@@ -59,6 +59,10 @@ loja_propose_result_t loja_propose_taylor(loja_step_t step,
     loja_propose_info_t *info, arb_srcptr init, slong order,
     const mag_t wanted, loja_pool_t pool, slong prec);
 
+/* About the trace of the Hessian at theta: how fast the fastest direction
+   can be.  Not finite where it is not known. */
+double loja_propose_trace(loja_pool_t pool, arb_srcptr theta, slong prec);
+
 /*
     A proposer: as loja_propose_collocation without `cvode'.  fixed_order: the
     driver leaves the order alone.  available: NULL, always.

@@ -42,6 +42,7 @@ libchecker_a_SOURCES = \
     src/checker/net/hessian.c \
     src/checker/net/hessian_double.c \
     src/checker/net/loss.c \
+    src/checker/net/merge.c \
     src/checker/net/network.c \
     src/checker/net/network.h \
     src/checker/net/network_double.c \
@@ -133,6 +134,7 @@ libchecker_a_SOURCES = \
     src/checker/tube/cubic.c \
     src/checker/tube/cubic.h \
     src/checker/tube/cubic_growth.c \
+    src/checker/tube/growth_double.c \
     src/checker/tube/interpolation.c \
     src/checker/tube/interpolation.h \
     src/checker/tube/kink.c \

@@ -27,7 +27,7 @@ typedef struct
     size_t size;
     ssize_t len;
     struct sha256_ctx sha;     /* of the lines before this one */
-    problem prob;
+    problem prob, merged;      /* merged: for the steps */
     step now, before;
     int have;                  /* before is set */
     end_t *end;                /* of all steps, in order of time */
@@ -111,7 +111,7 @@ read_step(reader_t *in, json_t *node)
         if (!in->prob.act[k]->smooth)
             return report(rep, "a step of a flow: C1 activations");
     good = step_read(&in->now, rep, node, &in->prob)
-        && (!mine(in) || check_step(rep, &in->prob, &in->now,
+        && (!mine(in) || check_step(rep, &in->merged, &in->now,
                                     in->have ? &in->before : NULL));
     if (good)
         keep_end(in, &in->now);
@@ -394,9 +394,13 @@ check_stream(result_t *res, FILE *file, const char *path, int job, int jobs)
     if (res->rep.text[0] == '\0')
     {
         good = problem_read(&in.prob, &res->rep, node);
+        if (good)
+            problem_merge(&in.merged, &in.prob);
         res->ball = good && mpq_sgn(in.prob.start_radius) > 0;
         good = good && read_records(&in);
         res->status = good ? ACCEPTED : REJECTED;
+        if (in.merged.samples > 0)
+            problem_unmerge(&in.merged, &in.prob);
         clear(&in);
     }
     json_decref(node);

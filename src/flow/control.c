@@ -67,6 +67,35 @@ _loja_flow_working_digits(slong digits, const fmpq_t until)
     return FLINT_MAX(digits + 4, (slong) (10 + 1.25 * fmax(l, 0)));
 }
 
+/* HEURISTIC: in large problems the first step is so short that the fastest
+   direction decays by no more than e^-1 and the parameters move by no more
+   than 2/5: a longer one is found too long only when it was solved. */
+double
+_loja_flow_first_length(const loja_flow_t flow)
+{
+    const slong P = flow->prob->net->nparams;
+    loja_pool_struct *pool = (loja_pool_struct *) flow->pool;
+    double trace, speed, h = 0.25;
+    arb_ptr g;
+    arb_t s;
+
+    if (P * flow->prob->n < 1000)
+        return h;
+    g = _arb_vec_init(P);
+    arb_init(s);
+    trace = loja_propose_trace(pool, flow->end, flow->control.prec);
+    loja_loss_eval(pool->ws, NULL, g, NULL, flow->end, 64);
+    arb_dot(s, NULL, 0, g, 1, g, 1, P, 64);
+    speed = sqrt(arf_get_d(arb_midref(s), ARF_RND_NEAR));
+    if (isfinite(trace) && trace > 0)
+        h = fmin(h, 0.5 / trace);
+    if (isfinite(speed) && speed > 0)
+        h = fmin(h, 0.2 / speed);
+    _arb_vec_clear(g, P);
+    arb_clear(s);
+    return fmax(h, 1e-9);
+}
+
 /* t1 for the half length h, a short dyadic, or `until` when it is near. */
 void
 _loja_flow_choose_end(loja_step_t step, const fmpq_t t,

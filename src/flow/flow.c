@@ -47,7 +47,6 @@ loja_flow_init(loja_flow_t flow, const loja_problem_struct *prob,
     /* HEURISTIC: about one node a digit */
     c->order = opts->order > 0 ? opts->order
                                : FLINT_MAX(12, FLINT_MIN(200, c->digits));
-    c->h = 0.25;
     c->defect_eta = c->growth_eta = 1.5;
     c->growth_nodes = 16;
     memset(&flow->stats, 0, sizeof(flow->stats));
@@ -63,6 +62,7 @@ loja_flow_init(loja_flow_t flow, const loja_problem_struct *prob,
                      c->prec + 64);
         mag_zero(arb_radref(flow->end + i));
     }
+    c->h = _loja_flow_first_length(flow);
     loja_step_init(flow->step);
     loja_tube_init(flow->tube);
     flow->reason = LOJA_TUBE_OK;

@@ -14,6 +14,9 @@ int _loja_flow_has_grown(const loja_flow_struct *flow);
 /* Working digits for a radius of 10^-digits at `until'. */
 slong _loja_flow_working_digits(slong digits, const fmpq_t until);
 
+/* Half length of the first step, from t = 0. */
+double _loja_flow_first_length(const loja_flow_t flow);
+
 /* Time map and t1 of a step from t towards `until', of about the half length
    h in log t, or in t. */
 void _loja_flow_choose_end(loja_step_t step, const fmpq_t t,

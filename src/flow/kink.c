@@ -21,7 +21,7 @@
 static slong
 signs_size(const loja_flow_struct *flow)
 {
-    return flow->prob->n * flow->pool->ws->hidden;
+    return flow->pool->ws->prob->n * flow->pool->ws->hidden;
 }
 
 /* Signs of the preactivations within that distance of p; 0: not all clear. */

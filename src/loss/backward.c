@@ -117,6 +117,27 @@ _loja_loss_jacobian_rows(loja_loss_t ws, slong i, arb_srcptr x,
     }
 }
 
+void
+_loja_loss_weigh_rows(loja_loss_t ws, slong i, slong prec)
+{
+    slong j, P = ws->prob->net->nparams;
+    slong nK = ws->prob->net->width[ws->prob->net->depth];
+    arb_t root;
+
+    if (_loja_loss_weight(ws, i) == 1)
+        return;
+    arb_init(root);
+    /* SOUND: tube (equal inputs: m J^T J) */
+    arb_sqrt_ui(root, (ulong) ws->weight[i], prec);
+    for (j = 0; j < nK; j++)
+    {
+        arb_ptr row = arb_mat_entry(ws->jac, i * nK + j, 0);
+
+        _arb_vec_scalar_mul(row, row, P, root, prec);
+    }
+    arb_clear(root);
+}
+
 /* H += c u u^T on the upper triangle, u = Dz^k_j. */
 static void
 add_rank_one(arb_mat_struct *H, loja_loss_t ws, const arb_t c, slong k,
@@ -232,7 +253,7 @@ _loja_loss_assemble(loja_loss_t ws, arb_mat_struct *H, slong rows,
             arb_dot(e, e, 0, arb_mat_entry(ws->jac, 0, i), P,
                     arb_mat_entry(ws->jac, 0, j), P, rows, prec);
             arb_mul_2exp_si(e, e, 1);
-            arb_div_si(e, e, ws->prob->n, prec);
+            arb_div_si(e, e, ws->total, prec);
             if (i == j)
                 arb_add(e, e, l2, prec);
             else

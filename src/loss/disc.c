@@ -140,9 +140,10 @@ activate(loja_disc_t *f, double *d1, double *d2, const loja_disc_t *z,
     return ok;
 }
 
-/* Sample i forward; delta of the outputs: bounds of |N - y|. */
+/* Sample i of these data forward; delta of the outputs: bounds of |N - y|. */
 static int
-forward(loja_disc_struct *w, const loja_loss_struct *ws, slong i)
+forward(loja_disc_struct *w, const loja_loss_struct *ws,
+        const loja_disc_t *x, const loja_disc_t *target, slong i)
 {
     const loja_net_struct *net = w->net;
     slong j, k, K = net->depth, n0 = net->width[0], nK = net->width[K];
@@ -150,7 +151,7 @@ forward(loja_disc_struct *w, const loja_loss_struct *ws, slong i)
 
     for (j = 0; j < n0; j++)
     {
-        w->a[j] = ws->x_disc[i * n0 + j];
+        w->a[j] = x[i * n0 + j];
         w->size[j] = size_of(w->a + j);
     }
     for (k = 1; k <= K; k++)
@@ -161,7 +162,7 @@ forward(loja_disc_struct *w, const loja_loss_struct *ws, slong i)
             affine(&z, w, k, j);
             if (k == K)
             {
-                const loja_disc_t *y = ws->y_disc + i * nK + j;
+                const loja_disc_t *y = target + i * nK + j;
 
                 z.re -= y->re;
                 /* SOUND: rounding (one subtraction more) */
@@ -182,16 +183,43 @@ forward(loja_disc_struct *w, const loja_loss_struct *ws, slong i)
     return 1;
 }
 
+/* The sums over the samples, or over parts of them; 0: outside of a domain. */
+static int
+add_samples(double *grad, double *hess, loja_disc_struct *w,
+            const loja_loss_struct *ws, int parts)
+{
+    const loja_disc_t *x = parts ? ws->x_part : ws->x_disc;
+    const loja_disc_t *y = parts ? ws->y_part : ws->y_disc;
+    slong i, n = parts ? ws->parts : ws->prob->n;
+    double g = 0, h = 0, m;
+
+    for (i = 0; i < n; i++)
+    {
+        if (!forward(w, ws, x, y, i))
+            return 0;
+        _loja_disc_backward(w);
+        /* SOUND: tube (equal inputs, parts: m times the share of one) */
+        m = parts ? ws->part_weight[i] : (double) _loja_loss_weight(ws, i);
+        g += m * _loja_disc_gradient_norm(w);
+        if (hess != NULL)
+            h += m * _loja_disc_hessian_norm(w);
+    }
+    *grad = loja_up_sum(g, n);
+    if (hess != NULL)
+        *hess = loja_up_sum(h, n);
+    return 1;
+}
+
 int
 loja_loss_majorant_disc(loja_loss_t ws, double *grad, double *hess,
                         const loja_disc_t *theta)
 {
     const loja_problem_struct *prob = ws->prob;
-    slong i, P = prob->net->nparams;
-    double g = 0, h = 0, l2, e;
+    const slong P = prob->net->nparams;
+    double l2, e;
     loja_disc_struct w[1];
     arb_t t;
-    int ok = 1;
+    int ok;
 
     arb_init(t);
     arb_set_fmpq(t, prob->l2, 64);
@@ -199,26 +227,20 @@ loja_loss_majorant_disc(loja_loss_t ws, double *grad, double *hess,
     l2 = 2 * loja_up_add(l2, e);
     arb_clear(t);
     _loja_disc_init(w, prob->net, theta);
-    for (i = 0; i < prob->n && ok; i++)
-    {
-        ok = forward(w, ws, i);
-        if (!ok)
-            break;
-        _loja_disc_backward(w);
-        g += _loja_disc_gradient_norm(w);
-        if (hess != NULL)
-            h += _loja_disc_hessian_norm(w);
-    }
+    /* branches are those of single samples */
+    ok = (ws->parts > 0 && ws->branch == NULL
+          && add_samples(grad, hess, w, ws, 1))
+        || add_samples(grad, hess, w, ws, 0);
     if (ok)
     {
-        *grad = loja_up_div(2 * loja_up_sum(g, prob->n), (double) prob->n);
+        *grad = loja_up_div(2 * *grad, (double) ws->total);
         *grad = loja_up_add(*grad,
                             loja_up_mul(l2, _loja_disc_norm(w->weight, P)));
         ok = isfinite(*grad);
     }
     if (ok && hess != NULL)
     {
-        *hess = loja_up_div(2 * loja_up_sum(h, prob->n), (double) prob->n);
+        *hess = loja_up_div(2 * *hess, (double) ws->total);
         *hess = loja_up_add(*hess,
                             loja_up_mul(l2, loja_up_sqrt((double) P)));
         ok = isfinite(*hess);

@@ -15,7 +15,7 @@ finish_gradient(arb_ptr v, loja_loss_t ws, arb_srcptr theta, slong prec)
     for (i = 0; i < P; i++)
     {
         arb_mul_2exp_si(v + i, v + i, 1);
-        arb_div_si(v + i, v + i, ws->prob->n, prec);
+        arb_div_si(v + i, v + i, ws->total, prec);
         if (!arb_is_zero(l2))
             arb_addmul(v + i, l2, theta + i, prec);
     }
@@ -50,15 +50,18 @@ loja_loss_eval(loja_loss_t ws, arb_ptr L, arb_ptr grad, arb_mat_struct *H,
         for (j = 0; j < nK; j++)
         {
             arb_sqr(t, ws->out + j, prec);
-            arb_add(s, s, t, prec);
+            arb_addmul_si(s, t, _loja_loss_weight(ws, i), prec);
         }
+        _loja_loss_weigh(ws, i, prec);
         if (g != NULL)
             _loja_loss_backward(ws, g, x, theta, prec);
         if (H != NULL && pairs)
-            _loja_loss_pair_add(ws, H, x, theta, 0, prec);
+            _loja_loss_pair_add(ws, H, x, theta, _loja_loss_weight(ws, i),
+                                prec);
         else if (H != NULL)
         {
             _loja_loss_jacobian_rows(ws, i, x, theta, prec);
+            _loja_loss_weigh_rows(ws, i, prec);
             _loja_loss_curvature(ws, H, x, prec);
         }
     }
@@ -70,7 +73,10 @@ loja_loss_eval(loja_loss_t ws, arb_ptr L, arb_ptr grad, arb_mat_struct *H,
         _loja_loss_assemble(ws, H, pairs ? 0 : arb_mat_nrows(ws->jac), prec);
     if (L != NULL)
     {
-        arb_div_si(s, s, ws->prob->n, prec);
+        /* SOUND: tube (equal inputs: the constant of L) */
+        arb_set_fmpq(t, ws->rest, prec);
+        arb_add(s, s, t, prec);
+        arb_div_si(s, s, ws->total, prec);
         if (!fmpq_is_zero(ws->prob->l2))
         {
             arb_t q;

@@ -36,18 +36,20 @@ new_discs(const fmpq_mat_t data)
     return v;
 }
 
-void
-loja_loss_init(loja_loss_t ws, const loja_problem_struct *prob)
+/* All but what merge.c sets; ws->prob is known. */
+static void
+init_frame(loja_loss_t ws)
 {
+    const loja_problem_struct *prob = ws->prob;
     const loja_net_struct *net = prob->net;
     slong k, n0 = net->width[0], nK = net->width[net->depth];
 
-    ws->prob = prob;
     ws->prec = 0;
     ws->x = _arb_vec_init(prob->n * n0);
     ws->y = _arb_vec_init(prob->n * nK);
     ws->x_disc = new_discs(prob->x);
     ws->y_disc = new_discs(prob->y);
+    _loja_loss_set_parts(ws);
     ws->first = flint_malloc(sizeof(slong) * (net->depth + 1));
     ws->hidden = 0;
     for (k = 1; k < net->depth; k++)
@@ -69,6 +71,31 @@ loja_loss_init(loja_loss_t ws, const loja_problem_struct *prob)
     ws->tmp = _arb_vec_init(net->nparams + n0 + max_width(net));
 }
 
+static void
+init_rows(loja_loss_t ws, const loja_problem_struct *prob)
+{
+    ws->prob = prob;
+    ws->total = prob->n;
+    ws->merged = NULL;
+    ws->weight = ws->sample = NULL;
+    fmpq_init(ws->rest);
+}
+
+void
+loja_loss_init(loja_loss_t ws, const loja_problem_struct *prob)
+{
+    init_rows(ws, prob);
+    init_frame(ws);
+}
+
+void
+loja_loss_init_merged(loja_loss_t ws, const loja_problem_struct *prob)
+{
+    init_rows(ws, prob);
+    _loja_loss_merge(ws);
+    init_frame(ws);
+}
+
 void
 loja_loss_clear(loja_loss_t ws)
 {
@@ -79,6 +106,9 @@ loja_loss_clear(loja_loss_t ws)
     _arb_vec_clear(ws->y, ws->prob->n * nK);
     flint_free(ws->x_disc);
     flint_free(ws->y_disc);
+    flint_free(ws->x_part);
+    flint_free(ws->y_part);
+    flint_free(ws->part_weight);
     flint_free(ws->first);
     flint_free(ws->branch);
     _loja_loss_pair_clear(ws);
@@ -92,6 +122,13 @@ loja_loss_clear(loja_loss_t ws)
     arb_mat_clear(ws->jac);
     arb_mat_clear(ws->jz);
     _arb_vec_clear(ws->tmp, net->nparams + n0 + max_width(net));
+
+    if (ws->merged != NULL)
+        loja_problem_clear(ws->merged);
+    flint_free(ws->merged);
+    flint_free(ws->weight);
+    flint_free(ws->sample);
+    fmpq_clear(ws->rest);
 }
 
 int
@@ -136,6 +173,12 @@ _loja_loss_set_prec(loja_loss_t ws, slong prec)
                          fmpq_mat_entry(prob->y, i, j), prec);
     }
     ws->prec = prec;
+}
+
+slong
+_loja_loss_weight(const loja_loss_struct *ws, slong i)
+{
+    return ws->weight == NULL ? 1 : ws->weight[i];
 }
 
 int
@@ -194,6 +237,16 @@ _loja_loss_subtract_target(loja_loss_t ws, slong i, slong prec)
         arb_sub(ws->out + j, ws->out + j, ws->y + i * nK + j, prec);
 }
 
+void
+_loja_loss_weigh(loja_loss_t ws, slong i, slong prec)
+{
+    slong j, nK = ws->prob->net->width[ws->prob->net->depth];
+
+    /* SOUND: tube (equal inputs: delta^K = m r) */
+    for (j = 0; j < nK && ws->weight != NULL; j++)
+        arb_mul_si(ws->out + j, ws->out + j, ws->weight[i], prec);
+}
+
 int
 loja_loss_branches(loja_loss_t ws, signed char *branch, slong *sample,
                    slong *neuron, arb_srcptr theta, slong prec)
@@ -225,7 +278,7 @@ loja_loss_branches(loja_loss_t ws, signed char *branch, slong *sample,
                         arb_is_positive(z) ? 1 : arb_is_negative(z) ? -1
                         : arb_is_zero(z) && net->act[k - 1]->smooth;
                     ok = branch[i * ws->hidden + h] != 0;
-                    *sample = i;
+                    *sample = ws->sample == NULL ? i : ws->sample[i];
                     *neuron = h;
                 }
                 net->act[k - 1]->eval(ws->a + h, NULL, NULL, z,

@@ -156,10 +156,12 @@ finish(arb_ptr L, arb_ptr grad, const series_struct *w)
 
     arb_init(n);
     arb_init(l2);
-    arb_set_si(n, prob->n);
+    arb_set_si(n, w->ws->total);
     arb_set_fmpq(l2, prob->l2, w->prec);
     if (L != NULL)
     {
+        arb_set_fmpq(w->t, w->ws->rest, w->prec);
+        arb_add(L, L, w->t, w->prec);
         _arb_vec_scalar_div(L, L, len, n, w->prec);
         _arb_vec_zero(w->t, len);
         for (i = 0; i < P && !arb_is_zero(l2); i++)
@@ -183,9 +185,11 @@ loja_loss_grad_jet(loja_loss_t ws, arb_ptr L, arb_ptr grad, arb_srcptr theta,
     const loja_net_struct *net = ws->prob->net;
     slong i, j, nK = net->width[net->depth];
     series_struct w[1];
+    arb_t m;
 
     if (len <= 0)
         return;
+    arb_init(m);
     _loja_loss_set_prec(ws, prec);
     w->ws = ws;
     w->len = len;
@@ -202,11 +206,16 @@ loja_loss_grad_jet(loja_loss_t ws, arb_ptr L, arb_ptr grad, arb_srcptr theta,
     for (i = 0; i < ws->prob->n; i++)
     {
         forward(w, i);
-        for (j = 0; L != NULL && j < nK; j++)
+        for (j = 0; j < nK; j++)
         {
-            arb_srcptr r = w->delta + (ws->hidden + j) * len;
+            arb_ptr r = w->delta + (ws->hidden + j) * len;
 
-            add_product(L, r, r, len, prec);
+            /* SOUND: tube (equal inputs: m r^2, delta^K = m r) */
+            arb_set_si(m, _loja_loss_weight(ws, i));
+            _arb_vec_scalar_mul(w->z, r, len, m, prec);
+            if (L != NULL)
+                add_product(L, r, w->z, len, prec);
+            _arb_vec_swap(r, w->z, len);
         }
         backward(grad, w, i);
     }
@@ -216,4 +225,5 @@ loja_loss_grad_jet(loja_loss_t ws, arb_ptr L, arb_ptr grad, arb_srcptr theta,
     _arb_vec_clear(w->delta, (ws->hidden + nK) * len);
     _arb_vec_clear(w->z, len);
     _arb_vec_clear(w->t, len);
+    arb_clear(m);
 }

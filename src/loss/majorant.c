@@ -106,10 +106,12 @@ loja_loss_majorant(loja_loss_t ws, mag_t grad, mag_ptr hess,
             break;
         for (j = 0; j < n0; j++)
             arb_abs(x + j, ws->x + i * n0 + j);
+        _loja_loss_weigh(ws, i, prec);
         _loja_loss_backward(ws, g, x, abs, prec);
         if (hess != NULL)
         {
             _loja_loss_jacobian_rows(ws, i, x, abs, prec);
+            _loja_loss_weigh_rows(ws, i, prec);
             _loja_loss_curvature(ws, H, x, prec);
         }
     }
@@ -120,7 +122,7 @@ loja_loss_majorant(loja_loss_t ws, mag_t grad, mag_ptr hess,
         for (j = 0; j < P; j++)
         {
             arb_mul_2exp_si(g + j, g + j, 1);
-            arb_div_si(g + j, g + j, ws->prob->n, prec);
+            arb_div_si(g + j, g + j, ws->total, prec);
             arb_addmul(g + j, l2, abs + j, prec);
             add_norm(s, g + j, 1, prec);
         }

@@ -155,7 +155,7 @@ jacobians(loja_loss_t ws, arb_srcptr theta, slong prec)
 
 /* G_jl += Z[k][q]^T diag(c) Z[kk][q] for the sample in place s. */
 static void
-add_gram(loja_loss_t ws, slong k, slong kk, slong q, slong s, int linear,
+add_gram(loja_loss_t ws, slong k, slong kk, slong q, slong s, slong weight,
          slong prec)
 {
     const loja_net_struct *net = ws->prob->net;
@@ -166,10 +166,11 @@ add_gram(loja_loss_t ws, slong k, slong kk, slong q, slong s, int linear,
     arb_srcptr A = w->Z[k * (K + 1) + q], B = w->Z[kk * (K + 1) + q];
     arb_t c;
 
-    if (q == K && linear)
+    if (q == K && weight == 0)
         return;
     arb_init(c);
-    arb_one(c);
+    /* SOUND: tube (equal inputs: c^K = m) */
+    arb_set_si(c, weight);
     for (i = 0; i < n; i++)
     {
         if (q < K)
@@ -311,7 +312,7 @@ _loja_loss_pair_flush(loja_loss_t ws, arb_mat_struct *H, slong prec)
 
 void
 _loja_loss_pair_add(loja_loss_t ws, arb_mat_struct *H, arb_srcptr x,
-                    arb_srcptr theta, int linear, slong prec)
+                    arb_srcptr theta, slong weight, slong prec)
 {
     const loja_net_struct *net = ws->prob->net;
     loja_loss_pair_struct *w = ws->pair;
@@ -330,7 +331,7 @@ _loja_loss_pair_add(loja_loss_t ws, arb_mat_struct *H, arb_srcptr x,
             for (i = 0; i < net->width[k] * net->width[kk]; i++)
                 arb_zero(w->G[k * (K + 1) + kk] + i * CHUNK + s);
             for (q = kk; q <= K; q++)
-                add_gram(ws, k, kk, q, s, linear, prec);
+                add_gram(ws, k, kk, q, s, weight, prec);
             if (k < kk)
                 set_bilinear(ws, k, kk, s, prec);
         }

@@ -20,12 +20,13 @@ loja_pool_init(loja_pool_t pool, const loja_problem_struct *prob,
     threads = 1;
 #endif
     pool->n = threads;
+    pool->prob = prob;
     pool->exact = 0;
     pool->stop = NULL;
     pool->deadline = 0;
     pool->ws = flint_malloc(sizeof(loja_loss_struct) * threads);
     for (i = 0; i < threads; i++)
-        loja_loss_init(pool->ws + i, prob);
+        loja_loss_init_merged(pool->ws + i, prob);
 }
 
 void

@@ -42,12 +42,13 @@ real_init(loja_real_struct *w, loja_disc_t *box, const loja_problem_t prob,
     _loja_disc_init(w->top, net, box);
     w->first = w->top->first;
     n = w->first[net->depth] + net->width[net->depth];
-    w->a = new_doubles((5 * n + 1) * C);
+    w->a = new_doubles((5 * n + 2) * C);
     w->d1 = w->a + n * C;
     w->d2 = w->a + 2 * n * C;
     w->c = w->a + 3 * n * C;
     w->delta = w->a + 4 * n * C;
     w->one = w->a + 5 * n * C;
+    w->weight = w->one + C;
 }
 
 static void
@@ -129,6 +130,8 @@ neuron(loja_real_struct *w, const loja_loss_struct *ws, slong i0, slong k,
             e = loja_up_add(ez[s], loja_up_add(y->rad,
                                        0x1p-52 * fabs(w->delta[at])));
             ok = leaf(w, top->delta + h, w->delta[at], e);
+            /* SOUND: tube (equal inputs: delta^K = m r) */
+            w->delta[at] *= w->weight[s];
             continue;
         }
         ok = loja_jet_real(f, &e, net->act[k - 1], z[s], ez[s],
@@ -154,10 +157,13 @@ forward(loja_real_struct *w, const loja_loss_struct *ws, slong i0,
     int ok = 1;
 
     w->count = FLINT_MIN(C, w->n - i0);
-    memset(w->a, 0, sizeof(double) * (5 * (w->first[K] + net->width[K]) + 1)
+    memset(w->a, 0, sizeof(double) * (5 * (w->first[K] + net->width[K]) + 2)
                         * C);
     for (s = 0; s < w->count; s++)
+    {
         w->one[s] = 1;
+        w->weight[s] = (double) _loja_loss_weight(ws, i0 + s);
+    }
     for (j = 0; j < n0; j++)
         for (s = 0; s < w->count && ok; s++)
         {
@@ -236,7 +242,7 @@ static double
 hessian_error(loja_real_struct *w, double l2)
 {
     const loja_net_struct *net = w->net;
-    slong k, h, K = net->depth, rounds = w->n + 16;
+    slong k, h, K = net->depth, rounds = w->n + 17;
     loja_disc_struct *top = w->top;
     double part, size;
 
@@ -272,7 +278,7 @@ loja_loss_real(loja_loss_t ws, double *grad, double *H, double *error,
 {
     const loja_problem_struct *prob = ws->prob;
     slong i, P = prob->net->nparams;
-    double l2 = fmpq_get_d(prob->l2), scale = 2 / (double) prob->n, *ea;
+    double l2 = fmpq_get_d(prob->l2), scale = 2 / (double) ws->total, *ea;
     loja_disc_t *box = flint_malloc(sizeof(loja_disc_t) * P);
     loja_real_struct w[1];
     int ok = 1;

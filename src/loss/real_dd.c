@@ -268,12 +268,17 @@ neuron(dd_struct *w, const loja_loss_struct *ws, slong i0, slong k, slong j)
         {
             e = subtract(z->hi + s, z->lo + s,
                          fmpq_mat_entry(ws->prob->y, i0 + s, j));
-            w->delta[h].hi[s] = z->hi[s];
-            w->delta[h].lo[s] = z->lo[s];
             /* SOUND: rounding (pairs: one sum more) */
             e = loja_up_add(ez[s], loja_up_add(e,
                     2 * LOJA_DD_ERROR * fabs(z->hi[s])));
             ok = leaf(w, w->top->delta + h, z->hi[s], e);
+            /* SOUND: tube (equal inputs: delta^K = m r) */
+            x.hi = z->hi[s];
+            x.lo = z->lo[s];
+            x = loja_dd_mul(x, loja_dd_set(
+                (double) _loja_loss_weight(ws, i0 + s)), 0);
+            w->delta[h].hi[s] = x.hi;
+            w->delta[h].lo[s] = x.lo;
             continue;
         }
         x.hi = z->hi[s];
@@ -378,7 +383,7 @@ static double
 gradient_error(dd_struct *w)
 {
     const loja_net_struct *net = w->net;
-    slong k, h, K = net->depth, rounds = w->n + 32;
+    slong k, h, K = net->depth, rounds = w->n + 33;
     loja_disc_struct *top = w->top;
     double part;
 
@@ -426,7 +431,7 @@ loja_loss_gradient_dd(loja_loss_t ws, arb_ptr grad, arb_srcptr theta,
         add_gradient(w);
     }
     if (ok)
-        e = loja_up_mul(gradient_error(w), (double) prob->n);
+        e = loja_up_mul(gradient_error(w), (double) ws->total);
     loja_round_end(keep);
     ok = ok && isfinite(e);
     arb_init(t);
@@ -434,7 +439,7 @@ loja_loss_gradient_dd(loja_loss_t ws, arb_ptr grad, arb_srcptr theta,
     {
         loja_dd_get_arb(grad + i, w->grad[i], e);
         arb_mul_2exp_si(grad + i, grad + i, 1);
-        arb_div_si(grad + i, grad + i, prob->n, prec);
+        arb_div_si(grad + i, grad + i, ws->total, prec);
     }
     if (ok && !fmpq_is_zero(prob->l2))
     {

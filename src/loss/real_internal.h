@@ -17,11 +17,12 @@ typedef struct
 {
     const loja_net_struct *net;
     const double *theta;
-    slong n, count;
+    slong n, count;            /* rows, and those of the chunk */
     const slong *first;        /* of layer 0 .. K among all neurons */
     double *a, *d1, *d2, *c;   /* c^q = s^q psi''(z^q) */
     double *delta;
     double *one;               /* the input of the biases */
+    double *weight;            /* of the rows: c^K */
     double error;              /* of every leaf, at most */
     loja_disc_struct top[1];   /* the greatest leaves */
     double **Z;                /* dz^q/dz^k of a chunk at [q (K + 1) + k] */

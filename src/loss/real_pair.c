@@ -221,7 +221,7 @@ add_gram(loja_real_struct *w, slong q, slong k, slong kk)
 
     for (i = 0; i < n; i++)
     {
-        const double *c = q == K ? w->one : w->c + (w->first[q] + i) * C;
+        const double *c = q == K ? w->weight : w->c + (w->first[q] + i) * C;
 
         if (k == q)                          /* Z[q][q] = I */
         {

@@ -234,11 +234,33 @@ loja_loss_has_third(const loja_loss_struct *ws)
     return net->depth == 2 && net->act[0]->analytic;
 }
 
+/* K += m J^T J; then r and J are taken m times, as all else is linear in
+   either. */
+static void
+add_square(arb_mat_struct *K, sample_t *s, slong m)
+{
+    slong a, b;
+    arb_t t;
+
+    arb_init(t);
+    for (a = 0; a < s->P; a++)
+    {
+        /* SOUND: tube (equal inputs) */
+        arb_mul_si(t, s->J + a, m, s->prec);
+        for (b = 0; b < s->P && !arb_is_zero(t); b++)
+            arb_addmul(arb_mat_entry(K, a, b), t, s->J + b, s->prec);
+    }
+    for (a = 0; a < s->P && m != 1; a++)
+        arb_mul_si(s->J + a, s->J + a, m, s->prec);
+    arb_mul_si(s->r, s->r, m, s->prec);
+    arb_clear(t);
+}
+
 int
 loja_loss_third(loja_loss_t ws, arb_ptr T, arb_mat_struct *K,
                 arb_srcptr theta, slong prec)
 {
-    const slong P = ws->prob->net->nparams, n = ws->prob->n;
+    const slong P = ws->prob->net->nparams, n = ws->total;
     slong i, q, j, a, b, c;
     arb_ptr U;
     sample_t s;
@@ -251,16 +273,13 @@ loja_loss_third(loja_loss_t ws, arb_ptr T, arb_mat_struct *K,
     sample_init(&s, ws, theta, prec);
     _arb_vec_zero(T, P * P * P);
     arb_mat_zero(K);
-    for (i = 0; i < n; i++)
+    for (i = 0; i < ws->prob->n; i++)
     {
         set_sample(&s, i, zero);
         for (q = 0; q < s.net->width[2]; q++)
         {
             set_output(&s, i, q, zero);
-            for (a = 0; a < P; a++)
-                for (b = 0; b < P && !arb_is_zero(s.J + a); b++)
-                    arb_addmul(arb_mat_entry(K, a, b), s.J + a, s.J + b,
-                               prec);
+            add_square(K, &s, _loja_loss_weight(ws, i));
             for (j = 0; j < s.d; j++)
             {
                 set_index(&s, j, q);
@@ -346,7 +365,6 @@ loja_loss_cubic_rest(loja_loss_t ws, mag_t res, arb_srcptr theta,
                      const mag_t R, const mag_t share, slong prec)
 {
     mag_ptr c = _mag_vec_init(8), t = c + 5, rho = c + 6, chi = c + 7;
-    const slong n = ws->prob->n;
     slong i, q;
     sample_t s;
     arb_t x;
@@ -359,7 +377,7 @@ loja_loss_cubic_rest(loja_loss_t ws, mag_t res, arb_srcptr theta,
     arb_init(x);
     sample_init(&s, ws, theta, prec);
     mag_zero(res);
-    for (i = 0; i < n; i++)
+    for (i = 0; i < ws->prob->n; i++)
     {
         set_sample(&s, i, R);
         arb_dot(x, NULL, 0, s.X, 1, s.X, 1, s.in, prec);
@@ -381,13 +399,14 @@ loja_loss_cubic_rest(loja_loss_t ws, mag_t res, arb_srcptr theta,
             mag_mul(c, c, R);
             mag_add(t, t, c);
             mag_addmul(t, rho, c + 4);
+            mag_mul_ui(t, t, (ulong) _loja_loss_weight(ws, i));
             mag_add(res, res, t);
         }
     }
     /* (2/n) R^2/6 */
     mag_mul(res, res, R);
     mag_mul(res, res, R);
-    mag_div_ui(res, res, 3 * (ulong) n);
+    mag_div_ui(res, res, 3 * (ulong) ws->total);
     arb_clear(x);
     sample_clear(&s);
     _mag_vec_clear(c, 8);

@@ -24,7 +24,7 @@ loja_loss_weighted_hessian(loja_loss_t ws, arb_mat_struct *H, arb_srcptr w,
         _arb_vec_set(ws->out, w + i * nK, nK);
         _loja_loss_backward(ws, g, x, theta, prec);
         if (pairs)
-            _loja_loss_pair_add(ws, H, x, theta, 1, prec);
+            _loja_loss_pair_add(ws, H, x, theta, 0, prec);
         else
         {
             _loja_loss_jacobian_rows(ws, i, x, theta, prec);

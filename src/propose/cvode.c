@@ -31,7 +31,7 @@ offset(const loja_newton_struct *w, slong j)
 static int
 run(loja_newton_struct *w, const loja_fast_data_t data, const double *start)
 {
-    const loja_problem_struct *prob = w->pool->ws->prob;
+    const loja_problem_struct *prob = w->pool->prob;
     loja_fast_flow_t flow;
     loja_status_t status;
     slong j, i;
@@ -54,7 +54,7 @@ run(loja_newton_struct *w, const loja_fast_data_t data, const double *start)
 int
 _loja_guess_cvode(loja_newton_struct *w)
 {
-    const loja_problem_struct *prob = w->pool->ws->prob;
+    const loja_problem_struct *prob = w->pool->prob;
     double *start = flint_malloc(sizeof(double) * (size_t) w->P);
     loja_fast_data_t data;
     slong i;

@@ -55,34 +55,6 @@ _loja_double_clear(loja_double_struct *e)
     flint_free(e->tmp);
 }
 
-static double
-dot(const double *a, const double *b, slong n)
-{
-    double s = 0;
-    slong j;
-
-    /* clang vectorises by itself, and warns where it cannot */
-#ifndef __clang__
-#pragma omp simd reduction(+ : s)
-#endif
-    for (j = 0; j < n; j++)
-        s += a[j] * b[j];
-    return s;
-}
-
-/* y += c x */
-static void
-addmul(double *restrict y, double c, const double *restrict x, slong n)
-{
-    slong j;
-
-#ifndef __clang__
-#pragma omp simd
-#endif
-    for (j = 0; j < n; j++)
-        y[j] += c * x[j];
-}
-
 int
 _loja_double_factor(loja_double_struct *e)
 {
@@ -116,13 +88,13 @@ precondition(double *x, loja_double_struct *e, const double *r)
     for (i = 0; i < P; i++)
     {
         for (j = 0; j < m; j++)
-            y[i * m + j] = dot(e->V + i * P, r + j * P, P);
+            y[i * m + j] = _loja_kernel_dot(e->V + i * P, r + j * P, P);
         _loja_lu_solve(y + i * m, e->lu + i * m * m, e->pivot + i * m, m);
     }
     memset(x, 0, sizeof(double) * m * P);
     for (i = 0; i < P; i++)
         for (j = 0; j < m; j++)
-            addmul(x + j * P, y[i * m + j], e->V + i * P, P);
+            _loja_kernel_addmul(x + j * P, y[i * m + j], e->V + i * P, P);
 }
 
 static void
@@ -133,9 +105,10 @@ image(double *y, const loja_double_struct *e, const double *u)
     for (j = 0; j < m; j++)
     {
         for (i = 0; i < P; i++)
-            y[j * P + i] = dot(e->H + (j * P + i) * P, u + j * P, P);
+            y[j * P + i] = _loja_kernel_dot(e->H + (j * P + i) * P, u + j * P,
+                                            P);
         for (k = 0; k < m; k++)
-            addmul(y + j * P, e->D[j * m + k], u + k * P, P);
+            _loja_kernel_addmul(y + j * P, e->D[j * m + k], u + k * P, P);
     }
 }
 
@@ -166,7 +139,8 @@ _loja_double_solve(double *u, loja_double_struct *e, const double *r)
 {
     slong i, j, k, n = e->m * e->P;
     double h[MOST][MOST + 1], c[MOST], s[MOST], g[MOST + 1], y[MOST];
-    double size = sqrt(dot(r, r, n)), *q = e->krylov, *t = e->tmp + n;
+    double size = sqrt(_loja_kernel_dot(r, r, n)), *q = e->krylov;
+    double *t = e->tmp + n;
 
     memset(u, 0, sizeof(double) * n);
     if (!(size > 0) || !isfinite(size))
@@ -186,12 +160,12 @@ _loja_double_solve(double *u, loja_double_struct *e, const double *r)
         for (j = 0; j < 2; j++)
             for (i = 0; i <= k; i++)
             {
-                double a = dot(q + i * n, next, n);
+                double a = _loja_kernel_dot(q + i * n, next, n);
 
                 h[k][i] += a;
-                addmul(next, -a, q + i * n, n);
+                _loja_kernel_addmul(next, -a, q + i * n, n);
             }
-        h[k][k + 1] = sqrt(dot(next, next, n));
+        h[k][k + 1] = sqrt(_loja_kernel_dot(next, next, n));
         if (!isfinite(h[k][k + 1]))
             return HUGE_VAL;
         for (i = 0; i < n && h[k][k + 1] > 0; i++)
@@ -207,7 +181,7 @@ _loja_double_solve(double *u, loja_double_struct *e, const double *r)
     }
     memset(t, 0, sizeof(double) * n);
     for (i = 0; i < k; i++)
-        addmul(t, size * y[i], q + i * n, n);
+        _loja_kernel_addmul(t, size * y[i], q + i * n, n);
     precondition(u, e, t);
     return fabs(g[k]);
 }

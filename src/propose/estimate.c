@@ -71,10 +71,11 @@ _loja_propose_defect(const loja_step_struct *step, const double *point,
     return worst;
 }
 
-/* The trace of the Hessian, in doubles where they reach. */
-static double
-trace(loja_loss_struct *ws, arb_srcptr theta, slong prec)
+/* In doubles where they reach. */
+double
+loja_propose_trace(loja_pool_t pool, arb_srcptr theta, slong prec)
 {
+    loja_loss_struct *ws = pool->ws;
     slong i, P = ws->prob->net->nparams;
     double *v = flint_malloc(sizeof(double) * P * (P + 1)), res = 0;
     loja_round_t keep;
@@ -112,7 +113,7 @@ _loja_propose_round(loja_step_struct *step, arb_srcptr end, const arb_t f,
     arb_t t;
 
     arb_init(t);
-    arb_set_d(t, trace(pool->ws, end, prec));
+    arb_set_d(t, loja_propose_trace(pool, end, prec));
     arb_mul(t, t, f, prec);
     res = _loja_propose_log2_norm(t, 1, 0);
     for (k = 0; k < step->len; k++)

@@ -3,8 +3,7 @@
 #include <math.h>
 #include "propose/propose_internal.h"
 
-/* HEURISTIC: columns eliminated together; affects speed only */
-#define BLOCK 8
+#define BLOCK LOJA_LU_BLOCK
 
 /* Eliminates columns k0 .. k1 - 1 on all rows below, within these columns. */
 static int
@@ -41,25 +40,6 @@ factor_panel(double *a, slong *pivot, slong n, slong k0, slong k1)
     return 1;
 }
 
-/* row -= sum of BLOCK multiples of the rows of the panel. */
-static void
-update_row(double *restrict row, const double *restrict f,
-           const double *restrict top, slong n, slong len)
-{
-    const double *t0 = top, *t1 = top + n, *t2 = top + 2 * n;
-    const double *t3 = top + 3 * n, *t4 = top + 4 * n, *t5 = top + 5 * n;
-    const double *t6 = top + 6 * n, *t7 = top + 7 * n;
-    slong j;
-
-    /* clang vectorises by itself, and warns where it cannot */
-#ifndef __clang__
-#pragma omp simd
-#endif
-    for (j = 0; j < len; j++)
-        row[j] -= f[0] * t0[j] + f[1] * t1[j] + f[2] * t2[j] + f[3] * t3[j]
-                + f[4] * t4[j] + f[5] * t5[j] + f[6] * t6[j] + f[7] * t7[j];
-}
-
 int
 _loja_lu_factor(double *a, slong *pivot, slong n, int threads)
 {
@@ -81,8 +61,8 @@ _loja_lu_factor(double *a, slong *pivot, slong n, int threads)
 #pragma omp parallel for schedule(static) num_threads(threads) \
     if (threads > 1 && n - k1 > 128)
         for (i = k1; i < n; i++)
-            update_row(a + i * n + k1, a + i * n + k0, a + k0 * n + k1, n,
-                       n - k1);
+            _loja_kernel_eliminate(a + i * n + k1, a + i * n + k0,
+                                   a + k0 * n + k1, n, n - k1);
     }
     return 1;
 }
@@ -90,7 +70,7 @@ _loja_lu_factor(double *a, slong *pivot, slong n, int threads)
 void
 _loja_lu_solve(double *b, const double *a, const slong *pivot, slong n)
 {
-    slong i, j;
+    slong i;
 
     for (i = 0; i < n; i++)
     {
@@ -100,12 +80,10 @@ _loja_lu_solve(double *b, const double *a, const slong *pivot, slong n)
         b[i] = t;
     }
     for (i = 0; i < n; i++)
-        for (j = 0; j < i; j++)
-            b[i] -= a[i * n + j] * b[j];
+        b[i] -= _loja_kernel_dot(a + i * n, b, i);
     for (i = n - 1; i >= 0; i--)
     {
-        for (j = i + 1; j < n; j++)
-            b[i] -= a[i * n + j] * b[j];
+        b[i] -= _loja_kernel_dot(a + i * n + i + 1, b + i + 1, n - i - 1);
         b[i] /= a[i * n + i];
     }
 }

@@ -5,6 +5,18 @@
 
 #include "loja/propose.h"
 
+/* ---- kernel.c ---- */
+/* HEURISTIC: columns eliminated together; affects speed only */
+#define LOJA_LU_BLOCK 8
+
+double _loja_kernel_dot(const double *a, const double *b, slong n);
+/* y += c x */
+void _loja_kernel_addmul(double *y, double c, const double *x, slong n);
+/* row -= sum of LOJA_LU_BLOCK multiples f[k] of the rows top + k n. */
+void _loja_kernel_eliminate(double *row, const double *f, const double *top,
+                            slong n, slong len);
+
+/* ---- lu.c ---- */
 /* LU factorisation with partial pivoting of a row-major n x n matrix, in
    place; 0 if singular. */
 int _loja_lu_factor(double *a, slong *pivot, slong n, int threads);

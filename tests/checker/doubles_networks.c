@@ -292,6 +292,114 @@ one_threshold(double R)
     path_free(&t);
 }
 
+/*
+    The least M that the rule growth-double proves: f H + M I is definite at
+    vertices of the tube, at points between the nodes, too; not much less
+    will do.  0: none is proved.
+*/
+static int
+one_growth(double R, double size)
+{
+    path_test t;
+    path_double d;
+    interval *H;
+    double low = -100, high = 1e4, M;
+    mpfr_t growth, radius;
+    int i, j, k, l, P, sharp = 0;
+
+    path_make(&t, 5, size);
+    path_double_init(&d, &t.net, &t.s, t.coef, NULL, NULL);
+    P = t.p.params;
+    H = vec_new((size_t) (P * P), PREC);
+    mpfr_inits2(64, growth, radius, (mpfr_ptr) 0);
+    mpfr_set_d(radius, R, MPFR_RNDU);
+    for (i = 0; i < 30; i++)
+    {
+        M = (low + high) / 2;
+        mpfr_set_d(growth, M, MPFR_RNDN);
+        if (double_growth(&d, growth, radius, 1))
+            high = M;
+        else
+            low = M;
+    }
+    for (j = 0; j <= 400 && high < 1e4; j++)
+    {
+        /* sum c_k T_k(x) by the recurrence of T_k */
+        const double at = -1 + j / 200.0;
+
+        for (i = 0; i < P; i++)
+        {
+            double a = 1, b = at, c, s = 0;
+
+            for (k = 0; k < t.s.len; k++)
+            {
+                s += a * mpfi_get_d(t.coef + i * t.s.len + k);
+                c = 2 * at * b - a;
+                a = b;
+                b = c;
+            }
+            mpfi_set_d(t.net.theta + i, s + (draw(2) ? R : -R));
+        }
+        for (l = 0; l < 2; l++)
+        {
+            check(loss_real(NULL, H, &t.net), "Hessian", R);
+            /* sums in doubles are right to 1e-13 or so */
+            for (i = 0; i < P; i++)
+                mpfi_add_d(H + i * (P + 1), H + i * (P + 1),
+                           l == 0 ? high + 1e-9 : high - 0.02);
+            if (l == 0)
+                check(positive_definite(H, P), "growth: not definite", at);
+            else
+                sharp = sharp || !positive_definite(H, P);
+        }
+    }
+    check(R > 0 || sharp || high >= 1e4, "growth: tight", high);
+    mpfr_clears(growth, radius, (mpfr_ptr) 0);
+    vec_free(H, (size_t) (P * P));
+    path_double_clear(&d);
+    path_free(&t);
+    return high < 1e4;
+}
+
+/* Gram matrices of too few integer vectors, less a little. */
+static void
+one_singular(int P)
+{
+    double *A = malloc(sizeof(double) * (size_t) (P * P));
+    double *B = malloc(sizeof(double) * (size_t) (P * P)), s, trace = 0;
+    int i, j, k;
+
+    if (A == NULL || B == NULL)
+        abort();
+    for (i = 0; i < P * P; i++)
+        B[i] = draw(17) - 8;
+    for (i = 0; i < P; i++)
+        for (j = 0; j < P; j++)
+        {
+            for (s = 0, k = 0; k < P - 1; k++)
+                s += B[k * P + i] * B[k * P + j];
+            A[i * P + j] = s;
+            trace += i == j ? s : 0;
+        }
+    memcpy(B, A, sizeof(double) * (size_t) (P * P));
+    check(!double_semidefinite(A, P, -0x1p-60 * trace), "singular", P);
+    check(double_semidefinite(B, P, 1e-12 * trace), "definite", P);
+    free(A);
+    free(B);
+}
+
+static void
+test_growth(void)
+{
+    int i, found = 0;
+
+    for (i = 0; i < 16; i++)
+        found += one_growth(i % 2 ? 0.005 : 0, i % 3 ? 0.12 : 0.03);
+    check(found >= 8, "growth: none", found);
+    for (i = 0; i < 40; i++)
+        one_singular(2 + i);
+}
+
 static void
 test_paths(void)
 {
@@ -316,6 +424,7 @@ main(void)
     }
     test_networks();
     test_paths();
+    test_growth();
     doubles_end(&keep);
     return finish();
 }

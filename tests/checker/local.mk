@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/check.sh tests/checker/closed.sh \
-    tests/checker/coq.sh tests/checker/erf.sh \
+    tests/checker/coq.sh tests/checker/erf.sh tests/checker/exact.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
     tests/checker/infimum.sh tests/checker/kink.sh tests/checker/latex.sh \
@@ -11,7 +11,7 @@ TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
 EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/check.sh \
     tests/checker/closed.sh \
-    tests/checker/coq.sh tests/checker/erf.sh \
+    tests/checker/coq.sh tests/checker/erf.sh tests/checker/exact.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/common.sh tests/checker/converges.sh \
     tests/checker/implied.sh tests/checker/infimum.sh \
@@ -25,13 +25,13 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
 if HAVE_MPFI
 check_PROGRAMS += tests/checker/activations tests/checker/containment \
     tests/checker/doubles tests/checker/doubles_networks \
-    tests/checker/graded tests/checker/latex_words \
+    tests/checker/graded tests/checker/latex_words tests/checker/merge \
     tests/checker/merging tests/checker/merging_refused \
     tests/checker/mutate tests/checker/network \
     tests/checker/one_layer tests/checker/pairs
 TESTS += tests/checker/activations tests/checker/containment \
     tests/checker/doubles tests/checker/doubles_networks \
-    tests/checker/graded tests/checker/merging \
+    tests/checker/graded tests/checker/merge tests/checker/merging \
     tests/checker/merging_refused tests/checker/network \
     tests/checker/one_layer tests/checker/pairs
 tests_checker_activations_SOURCES = tests/checker/activations.c
@@ -45,6 +45,9 @@ tests_checker_doubles_networks_LDADD = $(checker_libs)
 tests_checker_pairs_SOURCES = tests/checker/pairs.c \
     tests/checker/doubles_truth.c tests/checker/doubles_truth.h
 tests_checker_pairs_LDADD = $(checker_libs)
+tests_checker_merge_SOURCES = tests/checker/merge.c \
+    tests/checker/doubles_truth.c tests/checker/doubles_truth.h
+tests_checker_merge_LDADD = $(checker_libs)
 tests_checker_network_SOURCES = tests/checker/network.c
 tests_checker_network_LDADD = $(checker_libs)
 tests_checker_containment_SOURCES = tests/checker/containment.c

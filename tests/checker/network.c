@@ -41,6 +41,7 @@ random_problem(problem *p)
         &activation_softplus, &activation_silu, &activation_arctan };
     int k, i, n;
 
+    p->weight = NULL;
     p->depth = 1 + draw(4);
     p->bias = draw(2);
     p->samples = 1 + draw(3);

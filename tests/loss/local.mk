@@ -10,6 +10,7 @@ tests_loss_run_loss_SOURCES = \
     tests/loss/t_eval.c \
     tests/loss/t_jet.c \
     tests/loss/t_majorant.c \
+    tests/loss/t_merge.c \
     tests/loss/t_real.c \
     tests/loss/t_special.c \
     tests/loss/t_third.c

@@ -40,6 +40,25 @@ random_rationals(fmpq_mat_t mat, slong rows, slong cols)
     fmpq_clear(q);
 }
 
+/* 1 if no two rows are equal. */
+static int
+is_distinct(const fmpq_mat_t x)
+{
+    slong i, j, l;
+
+    for (i = 0; i < fmpq_mat_nrows(x); i++)
+        for (j = 0; j < i; j++)
+        {
+            for (l = 0; l < fmpq_mat_ncols(x)
+                     && fmpq_equal(fmpq_mat_entry(x, i, l),
+                                   fmpq_mat_entry(x, j, l)); l++)
+                ;
+            if (l == fmpq_mat_ncols(x))
+                return 0;
+        }
+    return 1;
+}
+
 void
 ref_random_problem(loja_problem_struct *prob, slong params, int acts,
     const loja_act_struct *only)
@@ -59,7 +78,10 @@ ref_random_problem(loja_problem_struct *prob, slong params, int acts,
     }
     while (prob->net->nparams > params || (only != NULL && depth < 2));
     prob->n = 1 + test_uniform(3);
-    random_rationals(prob->x, prob->n, width[0]);
+    /* distinct inputs: t_merge.c has equal ones */
+    do
+        random_rationals(prob->x, prob->n, width[0]);
+    while (!is_distinct(prob->x));
     random_rationals(prob->y, prob->n, width[depth]);
     fmpq_init(l2);
     if (test_uniform(3) == 0)

@@ -17,6 +17,9 @@ TEST_DECLARE(test_majorant_branches)
 TEST_DECLARE(test_majorant_domain)
 TEST_DECLARE(test_majorant_tight)
 TEST_DECLARE(test_majorant_rounding)
+TEST_DECLARE(test_merge_values)
+TEST_DECLARE(test_merge_bounds)
+TEST_DECLARE(test_parts)
 TEST_DECLARE(test_real_hessian)
 TEST_DECLARE(test_real_rounding)
 TEST_DECLARE(test_real_length)
@@ -49,6 +52,9 @@ TEST_MAIN("loss",
     TEST_CASE(test_majorant_domain),
     TEST_CASE(test_majorant_tight),
     TEST_CASE(test_majorant_rounding),
+    TEST_CASE(test_merge_values),
+    TEST_CASE(test_merge_bounds),
+    TEST_CASE(test_parts),
     TEST_CASE(test_real_hessian),
     TEST_CASE(test_real_rounding),
     TEST_CASE(test_real_length),

@@ -376,6 +376,7 @@ test_pool(void)
     fmpq_mat_clear(prob->y);
     fmpq_mat_init(prob->x, 2, 1);
     fmpq_mat_init(prob->y, 2, 1);
+    fmpq_set_si(fmpq_mat_entry(prob->x, 1, 0), 1, 1);
     loja_pool_init(pool, prob, 3);
     CU_ASSERT(pool->n == 3 || pool->n == 1);
     loja_pool_set_branch(pool, branch);

@@ -115,7 +115,7 @@ network_pairs_init(network_pairs *d, const network *net)
     mpfi_mul_2ui(t, t, 1);
     d->penalty = pair_from_interval(t);
     mpfi_set_ui(t, 2);
-    mpfi_div_ui(t, t, (unsigned long) prob->samples);
+    mpfi_div_ui(t, t, (unsigned long) problem_total(prob));
     d->share = pair_from_interval(t);
     vec_free(t, 1);
     d->theta = balls(P);
@@ -188,7 +188,12 @@ forward(network_pairs *d, int i)
     {
         y = d->y[i * outputs + j];
         y.m = pair_neg(y.m);
-        d->delta[prob->hidden + j] = pair_ball_add(row(d, prob->depth, j), y);
+        y = pair_ball_add(row(d, prob->depth, j), y);
+        /* SOUND: tube (equal inputs: delta^K = m r) */
+        if (problem_weight(prob, i) > 1)
+            y = pair_ball_mul(y, pair_ball_of(
+                pair_of(problem_weight(prob, i)), 0));
+        d->delta[prob->hidden + j] = y;
     }
     return 1;
 }

@@ -3,7 +3,7 @@
     The Hessian of the loss in pair form.  Everything about one sample but
     the inputs of the layers is in the derivatives by preactivations: with
     Z[q][k] = dz^q/dz^k (Z[q][q] = I), c^q = s^q psi''(z^q) for q < K, c^K = 1
-    and b^(k-1) = (a^(k-1), 1), the entry of the weights (row j, input p) of
+    (or the weight of the sample) and b^(k-1) = (a^(k-1), 1), the entry of the weights (row j, input p) of
     layer k and (row l, input r) of layer kk >= k is (2/n) times the sum over
     the samples of
 
@@ -129,7 +129,7 @@ pair_prepare(network *net, int linear)
     for (i = 0; i < prob->hidden; i++)
         mpfi_mul(w.c + i, w.s + i, net->d2 + i);
     for (i = 0; i < network_outputs(prob); i++)
-        mpfi_set_ui(w.c + prob->hidden + i, linear ? 0 : 1);
+        mpfi_set_si(w.c + prob->hidden + i, linear ? 0 : net->weight);
     jacobians(&w, net);
     return w;
 }
@@ -196,7 +196,7 @@ scaled_input(interval *x, const network *net, int k, int p)
         mpfi_mul_2ui(x, network_layer_input(net, k) + p, 1);
     else
         mpfi_set_ui(x, 2);
-    mpfi_div_ui(x, x, (unsigned long) net->prob->samples);
+    mpfi_div_ui(x, x, (unsigned long) problem_total(net->prob));
 }
 
 /* The first sum of the block k <= kk, to the upper triangle. */
@@ -379,6 +379,6 @@ hessian_ubound(mpfr_t u, network *net)
         }
     mpfr_sqrt(u, u, MPFR_RNDU);
     mpfr_mul_2ui(u, u, 1, MPFR_RNDU);
-    mpfr_div_ui(u, u, (unsigned long) net->prob->samples, MPFR_RNDU);
+    mpfr_div_ui(u, u, (unsigned long) problem_total(net->prob), MPFR_RNDU);
     mpfr_clears(b, t, v, (mpfr_ptr) 0);
 }

@@ -45,7 +45,7 @@ jacobians(network_double *d)
     }
 }
 
-/* delta, s, c^q = s^q psi''(z^q), c^K = 1, and all dz^q/dz^k. */
+/* delta, s, c^q = s^q psi''(z^q), c^K = the weight, and all dz^q/dz^k. */
 static void
 prepare(network_double *d)
 {
@@ -56,7 +56,7 @@ prepare(network_double *d)
     for (i = 0; i < prob->hidden; i++)
         d->c[i] = ball_mul(d->s[i], d->d2[i]);
     for (i = 0; i < network_outputs(prob); i++)
-        d->c[prob->hidden + i] = ball_exact(1);
+        d->c[prob->hidden + i] = ball_exact(d->weight);
     jacobians(d);
 }
 

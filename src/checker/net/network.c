@@ -81,6 +81,7 @@ network_init(network *net, const problem *prob, mpfr_prec_t prec)
     net->res = vec_new((size_t) network_outputs(prob), prec);
     net->branch = NULL;
     net->wide = net->hull = 0;
+    net->weight = 1;
     net->work = vec_new(work_size(prob), prec);
     net->pair = NULL;
 }
@@ -135,6 +136,15 @@ preactivation(interval *z, const network *net, int k, int j, interval *tmp)
         add_product(z, net->theta + off + j * in + l, a + l, tmp);
 }
 
+/* SOUND: tube (equal inputs: delta^K = m r, c^K = m) */
+static void
+weigh(interval *res, network *net, int i)
+{
+    net->weight = problem_weight(net->prob, i);
+    if (net->weight != 1)
+        mpfi_mul_si(res, res, net->weight);
+}
+
 /*
     Passes sample i forward; signs NULL, or the signs of preactivations at
     kinks are stored there and decide the branch; exact zeros count as
@@ -180,6 +190,7 @@ forward(network *net, int i, signed char *signs)
         preactivation(net->res + j, net, prob->depth, j, f);
         mpfi_sub(net->res + j, net->res + j,
                  net->y + i * network_outputs(prob) + j);
+        weigh(net->res + j, net, i);
     }
     vec_free(f, 5);
     return good;
@@ -277,6 +288,7 @@ forward_complex(network *net, int i, const complex_box *theta)
         complex_row(f, net, &s, theta, prob->depth, j, f + 1);
         mpfi_sub(&f->re, &f->re, net->y + i * network_outputs(prob) + j);
         keep_bound(net->res + j, f);
+        weigh(net->res + j, net, i);
     }
     box_free(s.a, (size_t) prob->hidden);
     box_free(s.x, (size_t) prob->width[0]);
@@ -317,7 +329,7 @@ static void
 scale(interval *x, const problem *prob)
 {
     mpfi_mul_2ui(x, x, 1);
-    mpfi_div_ui(x, x, (unsigned long) prob->samples);
+    mpfi_div_ui(x, x, (unsigned long) problem_total(prob));
 }
 
 /* Adds (2/n) (delta a^T, delta) to the P entries of grad. */

@@ -10,6 +10,7 @@ typedef struct
     int depth, *width, bias, samples, params, hidden;
     activation *act;           /* of layer 1 .. depth - 1 */
     mpq_t *x, *y, *start, l2;  /* start NULL: none */
+    int *weight, total;        /* of problem_merge; NULL: one each */
     mpq_t start_radius;        /* of the ball of starts; 0: a point */
     int proof;                 /* kind "proof" */
 } problem;
@@ -27,7 +28,9 @@ typedef struct
     interval *theta;           /* parameters, or bounds of |theta| */
     interval *a, *d1, *d2;     /* psi, psi', psi'' of hidden neurons */
     interval *input;           /* of the sample */
-    interval *res;             /* residuals N(x) - y of the sample */
+    interval *res;             /* residuals N(x) - y of the sample, times
+                                  its weight */
+    int weight;                /* of the sample */
     signed char *branch;       /* samples x hidden, or NULL */
     int wide;                  /* activation_wide; 0 at first */
     int hull;                  /* kinks: activation_hull; 0 at first */
@@ -62,6 +65,14 @@ int loss_real(interval *grad, interval *H, network *net);
 /* Upper bounds of |grad L| and (unless NULL) |H|_F on complex boxes. */
 int loss_majorant(mpfr_t grad, mpfr_ptr hess, network *net,
                   const complex_box *theta);
+/* ---- merge.c ---- */
+/* The problem with equal inputs as one sample: the mean of their targets,
+   with their number as its weight.  It borrows all else from the other. */
+void problem_merge(problem *merged, const problem *prob);
+void problem_unmerge(problem *merged, const problem *prob);
+/* How many samples sample i stands for, and all of them do. */
+int problem_weight(const problem *prob, int i);
+int problem_total(const problem *prob);
 /* ---- network.c ---- */
 /* 1 only if grad L is exactly 0 for all net->theta; at kinks too, where L is
    C1. */

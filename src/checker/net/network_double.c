@@ -137,6 +137,15 @@ row(const network_double *d, int k, int j)
                     W + j * in, 1, double_layer_input(d, k), 1, in);
 }
 
+/* SOUND: tube (equal inputs: delta^K = m r, c^K = m) */
+static void
+weigh(ball *res, network_double *d, int i)
+{
+    d->weight = problem_weight(d->prob, i);
+    if (d->weight > 1)
+        *res = ball_mul(*res, ball_exact(d->weight));
+}
+
 int
 double_forward(network_double *d, int i)
 {
@@ -160,7 +169,10 @@ double_forward(network_double *d, int i)
             d->d2[m] = f[2];
         }
     for (j = 0; j < outputs; j++)
+    {
         d->res[j] = ball_sub(row(d, prob->depth, j), d->y[i * outputs + j]);
+        weigh(d->res + j, d, i);
+    }
     return 1;
 }
 
@@ -221,6 +233,7 @@ forward_discs(network_double *d, int i)
         z = disc_set(z.re - y.m, z.im,
                      up_sum(z.r + y.r + 0x1p-52 * (z.mod + fabs(y.m)), 4));
         d->res[j] = modulus(z);
+        weigh(d->res + j, d, i);
     }
     return 1;
 }
@@ -289,7 +302,8 @@ gradient_norm(const double *grad, const network_double *d)
     {
         /* SOUND: rounding (up: as many terms as samples) */
         t = up_sum(grad[p], prob->samples);
-        t = up_sum(2 * (t / prob->samples) + 2 * l2 * d->theta[p].m, 4);
+        t = up_sum(2 * (t / problem_total(prob))
+                   + 2 * l2 * d->theta[p].m, 4);
         sum += t * t;
     }
     return up_sqrt(up_sum(sum, prob->params));
@@ -324,7 +338,7 @@ double_majorant(double *grad, double *hess, network_double *d)
     {
         h = up_sum(h, prob->samples);
         /* |2 l2 I|_F = 2 l2 sqrt P */
-        *hess = up_sum(2 * (h / prob->samples)
+        *hess = up_sum(2 * (h / problem_total(prob))
                        + 2 * ball_abs(d->l2) * up_sqrt(prob->params), 4);
         good = *hess < HUGE_VAL;
     }

@@ -23,6 +23,7 @@ typedef struct
     ball *Z;                   /* dz^q/dz^k, see double_jacobian */
     size_t *jacobian;          /* where they begin, (depth + 1) squared */
     double *mass, *error;      /* of blocks, (depth + 1) squared */
+    double weight;             /* of the sample; in res */
     ball l2;
 } network_double;
 

@@ -21,6 +21,8 @@
 static const double ratios[] = { 1, 1.25, 0.75, 1.5, 0.5, 0.375, 0.25, 0.125 };
 #define ETAS ((int) (sizeof(ratios) / sizeof(ratios[0])))
 #define MAX_NODES 300
+/* HEURISTIC: with more parameters frames cost too much in norm and time */
+#define FEW_PARAMS 100
 #define WIDE 1e-6
 
 typedef struct
@@ -406,6 +408,13 @@ by_nodes(mpfr_t best, growth_t *g)
     return good;
 }
 
+/* 1 only if proved, by the rule growth-double. */
+static int
+on_grid(growth_t *g)
+{
+    return double_growth(g->doubles, g->q->growth, g->R, g->s->growth_eta);
+}
+
 /* In doubles first, as far as they lead. */
 static int
 by_doubles(mpfr_t best, growth_t *g)
@@ -418,7 +427,8 @@ by_doubles(mpfr_t best, growth_t *g)
         return 0;
     path_double_init(&doubles, g->net, g->s, g->coef, g->mid, g->half);
     g->doubles = &doubles;
-    good = by_nodes(best, g);
+    good = (g->P > FEW_PARAMS && on_grid(g)) || by_nodes(best, g)
+        || (g->P <= FEW_PARAMS && on_grid(g));
     g->exact_nodes = 1;
     g->chosen = 0;
     good = good || by_nodes(best, g);

@@ -23,9 +23,8 @@ doubles(size_t n)
     return v;
 }
 
-/* >= |A|_F */
-static double
-frobenius(const double *A, size_t n)
+double
+double_frobenius(const double *A, size_t n)
 {
     double s = 0;
     size_t i;
@@ -55,7 +54,8 @@ factors(ball *scale, ball *shift, const path_double *d, const interval *node,
     mpfi_mul(t + 2, t + 2, t + 1);
     mpfi_add_fr(t + 2, t + 2, growth);
     *shift = ball_from_interval(t + 2);
-    mpfi_div_ui(t + 1, t + 1, (unsigned long) d->net.prob->samples);
+    mpfi_div_ui(t + 1, t + 1,
+                (unsigned long) problem_total(d->net.prob));
     *scale = ball_from_interval(t + 1);
     vec_free(t, 3);
 }
@@ -84,11 +84,9 @@ path_at_node(path_double *d, const ball *T, double R)
     }
 }
 
-/* A at the node, symmetric; returns a bound of |A - (f H(p + e) + M I)|_F
-   for all e. */
-static double
-matrix_at_node(double *A, path_double *d, const ball *T, const interval *node,
-               const mpfr_t growth, double R)
+double
+double_matrix_at_node(double *A, path_double *d, const ball *T,
+                      const interval *node, const mpfr_t growth, double R)
 {
     const size_t P = (size_t) d->P;
     ball scale, shift;
@@ -101,7 +99,7 @@ matrix_at_node(double *A, path_double *d, const ball *T, const interval *node,
     for (i = 0; i < P; i++)
         for (j = i + 1; j < P; j++)
             A[j * P + i] = A[i * P + j];
-    size = frobenius(A, P * P);
+    size = double_frobenius(A, P * P);
     for (i = 0; i < P * P; i++)
         A[i] *= scale.m;
     for (i = 0; i < P; i++)
@@ -212,7 +210,8 @@ distance(double *T, const double *A, const double *Q, int P, double error)
 {
     const size_t n = (size_t) P, size = n * n;
     const double gamma = (double) (P + 4) * 0x1p-51;
-    const double normA = frobenius(A, size), normQ = frobenius(Q, size);
+    const double normA = double_frobenius(A, size);
+    const double normQ = double_frobenius(Q, size);
     double sum = 0, normT, *row = doubles(n);
     size_t i, j, k;
 
@@ -232,7 +231,7 @@ distance(double *T, const double *A, const double *Q, int P, double error)
         for (j = i; j < n; j++)
             sum += (i == j ? 1 : 2) * (row[j] * row[j]);
     }
-    normT = frobenius(T, size);
+    normT = double_frobenius(T, size);
     free(row);
     if (!(normA < 0x1p200) || !(normQ < 0x1p200) || !(normT < 0x1p400))
         return HUGE_VAL;
@@ -301,9 +300,8 @@ double_frames_ubound(mpfr_t u, const double *fits, int P, int N, double eta)
     free(w);
 }
 
-/* T_k(x_j), k < len, from the table of cosines. */
-static void
-values_at(ball *T, const interval *table, int N, int j, int len)
+void
+double_values_at(ball *T, const interval *table, int N, int j, int len)
 {
     int k;
 
@@ -359,10 +357,10 @@ double_at_nodes(mpfr_t part, double *fits, path_double *d,
     {
         /* the order of pivots is that of the middle node */
         j = (l + N / 2) % N;
-        values_at(T, table, N, j, d->len > N ? d->len : N);
+        double_values_at(T, table, N, j, d->len > N ? d->len : N);
         for (k = 0; k < N; k++)
             W[k * N + j] = T[k].m;
-        u = matrix_at_node(m.A, d, T, table + (2 * j + 1), growth, r);
+        u = double_matrix_at_node(m.A, d, T, table + (2 * j + 1), growth, r);
         u = double_frame(&m, d->P, u, order, chosen);
         sum += u * u;
         for (i = 0; i < size; i++)

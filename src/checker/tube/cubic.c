@@ -211,9 +211,9 @@ third(interval *s, cubic_t *c, int q, int a, int b, int e)
     }
 }
 
-/* K and t gain what output q of the sample has, without 2/n. */
+/* K and t gain m times what output q of the sample has, without 2/n. */
 static void
-add_output(cubic_t *c, int q)
+add_output(cubic_t *c, int q, long m)
 {
     const int D = c->D;
     interval *s = c->tmp + 4, *t = c->tmp + 5;
@@ -224,7 +224,11 @@ add_output(cubic_t *c, int q)
         for (b = 0; b <= a; b++)
         {
             if (a < c->P)
-                add_product(c->K + a * c->P + b, c->N1 + a, c->N1 + b, t);
+            {
+                /* SOUND: tube (equal inputs) */
+                mpfi_mul_si(s, c->N1 + a, m);
+                add_product(c->K + a * c->P + b, s, c->N1 + b, t);
+            }
             for (e = 0; e <= b; e++)
             {
                 third(s, c, q, a, b, e);
@@ -233,6 +237,7 @@ add_output(cubic_t *c, int q)
                 add_product(s, c->N1 + a, c->N2 + b * D + e, t);
                 add_product(s, c->N1 + b, c->N2 + a * D + e, t);
                 add_product(s, c->N1 + e, c->N2 + a * D + b, t);
+                mpfi_mul_si(s, s, m);
                 mpfi_add(c->t + (a * D + b) * D + e,
                          c->t + (a * D + b) * D + e, s);
             }
@@ -243,7 +248,7 @@ int
 cubic_forms(cubic_t *c)
 {
     const int D = c->D, P = c->P;
-    const unsigned long n = (unsigned long) c->prob->samples;
+    const unsigned long n = (unsigned long) problem_total(c->prob);
     int i, q, a, b, e, good = 1;
     mpfr_t chi, zero;
 
@@ -260,7 +265,7 @@ cubic_forms(cubic_t *c)
         for (q = 0; q < c->out && good; q++)
         {
             set_residual(c, i, q, zero);
-            add_output(c, q);
+            add_output(c, q, problem_weight(c->prob, i));
         }
     }
     for (a = 0; a < D; a++)
@@ -350,12 +355,13 @@ cubic_rest(mpfr_t kappa, cubic_t *c, const mpfr_t R, const mpfr_t share)
             abs_ubound(b[1], c->r);
             mpfr_mul(b[1], b[1], b[3], MPFR_RNDU);
             mpfr_add(t, t, b[1], MPFR_RNDU);
+            mpfr_mul_si(t, t, problem_weight(c->prob, i), MPFR_RNDU);
             mpfr_add(kappa, kappa, t, MPFR_RNDU);
         }
     }
     mpfr_mul(kappa, kappa, R, MPFR_RNDU);
     mpfr_mul(kappa, kappa, R, MPFR_RNDU);
-    mpfr_div_ui(kappa, kappa, 3 * (unsigned long) c->prob->samples,
+    mpfr_div_ui(kappa, kappa, 3 * (unsigned long) problem_total(c->prob),
                 MPFR_RNDU);
     mpfr_clears(b[0], b[1], b[2], b[3], chi, V, t, (mpfr_ptr) 0);
     return good && mpfr_number_p(kappa);

@@ -41,7 +41,27 @@ void double_path_on_arc(path_double *d, const double *w, double eta, int arc,
 int pairs_defect(mpfr_t sum, const network *net, const step *s,
                  const interval *coef, const interval *slope, int N);
 
+/* ---- growth_double.c ---- */
+
+/* 1 only if f H(p + e) + M I > 0 on the piece for real |e_i| <= R, M the
+   growth; hint: an ellipse to begin with. */
+int double_growth(path_double *d, const mpfr_t growth, const mpfr_t R,
+                  double hint);
+/* 1 only if the symmetric A + s I, by its upper triangle, is semidefinite; A
+   is overwritten. */
+int double_semidefinite(double *A, int P, double s);
+
 /* ---- congruence_double.c ---- */
+
+/* >= |A|_F, n entries */
+double double_frobenius(const double *A, size_t n);
+/* T_k(x_j), k < len, from the table of cosines. */
+void double_values_at(ball *T, const interval *table, int N, int j, int len);
+/* A := f H + M I at the node, symmetric, T the values there; returns a bound
+   of |A - (f H(p + e) + M I)|_F for all real |e_i| <= R. */
+double double_matrix_at_node(double *A, path_double *d, const ball *T,
+                             const interval *node, const mpfr_t growth,
+                             double R);
 
 /* Matrices of P x P. */
 typedef struct
