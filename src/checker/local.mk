@@ -60,6 +60,7 @@ libchecker_a_SOURCES = \
     src/checker/rules/collapse.c \
     src/checker/rules/collapse.h \
     src/checker/rules/collapse_bounds.c \
+    src/checker/rules/collapse_field.c \
     src/checker/rules/collapse_part.c \
     src/checker/rules/collapse_sums.c \
     src/checker/rules/collapse_tau.c \
@@ -80,6 +81,7 @@ libchecker_a_SOURCES = \
     src/checker/rules/infimum_exact.c \
     src/checker/rules/infimum_family.c \
     src/checker/rules/infimum_obstruction.c \
+    src/checker/rules/loose.c \
     src/checker/rules/one_layer.c \
     src/checker/rules/one_layer.h \
     src/checker/rules/one_layer_bounds.c \

@@ -137,7 +137,8 @@ settle(search_t *s, const arf_t h, arb_srcptr centre, const double *extra)
 static int
 find_cap(search_t *s, const arf_t h, double h_T, arb_srcptr centre, double En)
 {
-    const double a = (double) s->family->s;
+    const double j = (double) s->family->step;
+    const double a = 2 * (double) s->family->s / j;
     double D = 0.01, last;
     slong round;
 
@@ -148,7 +149,7 @@ find_cap(search_t *s, const arf_t h, double h_T, arb_srcptr centre, double En)
         if (!settle(s, h, centre, NULL))
             return 0;
         last = D;
-        D = 1.25 * a * s->C * h_T * h_T + 1e-9;
+        D = 1.25 * a * s->C * pow(h_T, j) + 1e-9;
         if (D <= last)
             return 1;
         D *= 1.05;

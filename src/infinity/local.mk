@@ -23,6 +23,8 @@ libinner_la_SOURCES += \
     src/infinity/graded_search.c \
     src/infinity/graded_slice.c \
     src/infinity/graded_verify.c \
+    src/infinity/loose_setup.c \
+    src/infinity/loose_state.c \
     src/infinity/one_layer.h \
     src/infinity/one_layer_basis.c \
     src/infinity/one_layer_box.c \
