@@ -45,6 +45,9 @@ edited c.jsonl "${line}s/\"moduli\":\[[0-9]*\]/\"moduli\":[]/" 'moduli'
 edited c.jsonl "${line}s/\"Lam\":\"$number/\"Lam\":\"0x1p-7/" 'the same Lam'
 edited c.jsonl "${line}s/\"Lam\":\"$number/\"Lam\":\"0x1p-11/g" ':'
 edited c.jsonl "${line}s/\"Lam\":\"$number/\"Lam\":\"0x1p-9/g" ':'
+# 1/2000 above that of theta(T): enough for growth of the second order only
+edited c.jsonl "${line}s/\"Lam\":\"$number/\"Lam\":\"0x2ad04477p-40/g" \
+    'Lam: L |theta|^a may grow'
 # another centre; boxes that are too small or too large
 edited c.jsonl "${line}s/\"centre\":\[\"/&-/" ':'
 edited c.jsonl "${line}s/\"radius\":\[\"$number/\"radius\":[\"0x1p-60/" ':'

@@ -32,6 +32,7 @@ TEST_DECLARE(test_collapse_proves)
 TEST_DECLARE(test_loose_bounds)
 TEST_DECLARE(test_loose_inside)
 TEST_DECLARE(test_loose_proves)
+TEST_DECLARE(test_loose_cap)
 TEST_DECLARE(test_loose_remainder)
 TEST_DECLARE(test_regime_laws)
 TEST_DECLARE(test_regime_noise)
@@ -78,6 +79,7 @@ TEST_MAIN("infinity",
     TEST_CASE(test_loose_bounds),
     TEST_CASE(test_loose_inside),
     TEST_CASE(test_loose_proves),
+    TEST_CASE(test_loose_cap),
     TEST_CASE(test_loose_remainder),
     TEST_CASE(test_regime_laws),
     TEST_CASE(test_regime_noise),

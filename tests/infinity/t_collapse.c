@@ -22,6 +22,7 @@ TEST_DECLARE(test_collapse_proves)
 TEST_DECLARE(test_loose_bounds)
 TEST_DECLARE(test_loose_inside)
 TEST_DECLARE(test_loose_proves)
+TEST_DECLARE(test_loose_cap)
 TEST_DECLARE(test_loose_remainder)
 
 #define PREC BENCH_PREC
@@ -655,6 +656,46 @@ test_loose_proves(void)
         case_clear(&t);
     }
     loja_claim_clear(claim);
+}
+
+/* The energy may grow by a term of the first order in h: a bound of it that
+   leaves room for one of the second order alone is too low. */
+void
+test_loose_cap(void)
+{
+    loja_graded_chart_t chart;
+    loja_graded_proof_t proof;
+    loja_message_t why;
+    double needed;
+    arb_t loss, En;
+    case_t t;
+    slong i;
+
+    case_init(&t, loose, 1);
+    place(&t, t.h, t.y);
+    arb_init(loss);
+    arb_init(En);
+    loja_loss_eval(t.ws, loss, NULL, NULL, t.theta, 1024);
+    _loja_graded_chart_init(chart, LOJA_GRADED_NODES, t.dim);
+    CU_ASSERT_FATAL(_loja_graded_moduli_search(chart, &t.family, t.theta,
+        loss, 0, &needed, why));
+    _loja_graded_proof_init(proof, chart->nodes - 1);
+    CU_ASSERT(_loja_graded_verify(proof, &t.family, chart, NULL, why)
+        == LOJA_OK);
+    CU_ASSERT(_loja_graded_enters(&t.family, chart, proof, t.theta, loss,
+        why));
+    _loja_graded_energy(En, &t.family, t.theta, loss);
+    arb_mul_ui(En, En, 2001, PREC);
+    arb_div_ui(En, En, 2000, PREC);
+    for (i = 0; i < chart->nodes; i++)
+        arf_set(chart->Lam + i, arb_midref(En));
+    CU_ASSERT(!_loja_graded_enters(&t.family, chart, proof, t.theta, loss,
+        why));
+    _loja_graded_proof_clear(proof);
+    _loja_graded_chart_clear(chart);
+    arb_clear(loss);
+    arb_clear(En);
+    case_clear(&t);
 }
 
 /* ---- the remainder ---- */
