@@ -12,6 +12,8 @@
 #define NEWTON_STEPS 25
 #define TINY 1e-25
 #define DESCENT_STEPS 40
+#define FALLS 0.2              /* loose: a least energy lower than that is none
+                                  that the flow is near */
 #define DIFFERENCE (-20)       /* 2^ that: relative to 1 + |mu| */
 
 /* ---- the slow manifold at given moduli ---- */
@@ -352,12 +354,20 @@ _loja_collapse_slow_approx(arb_ptr y, loja_graded_family_struct *family,
 {
     const loja_collapse_struct *f = family->data;
     arb_ptr sigma = _arb_vec_init(f->o.dim);
-    double step = 1;
+    double step = 1, first;
+    arb_t G;
     slong i;
 
+    arb_init(G);
     _arb_vec_set(sigma, y, f->o.dim);
+    first = energy(G, sigma, f, h);
     for (i = 0; i < DESCENT_STEPS && step > 1e-9; i++)
+    {
         step = descend(sigma, f, h);
+        if (f->loose && !(energy(G, sigma, f, h) > FALLS * first))
+            step = -1;
+    }
+    arb_clear(G);
     if (step >= 0 && step <= 1e-9)
         _arb_vec_set(y, sigma, f->o.dim);
     _arb_vec_clear(sigma, f->o.dim);

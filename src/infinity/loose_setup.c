@@ -12,8 +12,10 @@
 #define TERMS 5
 #define MOST_NEURONS 4
 #define MOST_MODULI 3
-/* HEURISTIC: how near the least energy must be, in each coordinate. */
+/* HEURISTIC: how near the least energy must be, in each coordinate; not tried
+   at greater heights. */
 #define NEAR 0.5
+#define GREATEST_HEIGHT 0.25
 
 static int
 fits(const loja_problem_t prob, loja_message_t why)
@@ -108,7 +110,8 @@ is_near(loja_graded_family_struct *family, arb_srcptr theta)
 
     arb_init(h);
     arb_init(x);
-    good = _loja_collapse_inverse(h, y, family, theta);
+    good = _loja_collapse_inverse(h, y, family, theta)
+        && arf_get_d(arb_midref(h), ARF_RND_NEAR) < GREATEST_HEIGHT;
     if (good)
     {
         _loja_collapse_choose(f, y, h);
