@@ -61,6 +61,7 @@ libchecker_a_SOURCES = \
     src/checker/rules/collapse.c \
     src/checker/rules/collapse.h \
     src/checker/rules/collapse_bounds.c \
+    src/checker/rules/collapse_field.c \
     src/checker/rules/collapse_part.c \
     src/checker/rules/collapse_sums.c \
     src/checker/rules/collapse_tau.c \
@@ -87,6 +88,7 @@ libchecker_a_SOURCES = \
     src/checker/rules/merging_descent.c \
     src/checker/rules/merging_enter.c \
     src/checker/rules/merging_limit.c \
+    src/checker/rules/loose.c \
     src/checker/rules/one_layer.c \
     src/checker/rules/one_layer.h \
     src/checker/rules/one_layer_bounds.c \

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    collapse.h -- the family collapse (proofs/collapse.md) of graded charts
-    with moduli, private to src/infinity.  Names are those of the proof:
-    sigma = (omega, beta, nu) with biases, (omega, nu) without; OL_OMEGA,
-    OL_B (for beta) and OL_NU of one_layer.h.
+    collapse.h -- the families collapse (proofs/collapse.md) and loose
+    (proofs/loose.md) of graded charts with moduli, private to src/infinity.
+    Names are those of the proofs: sigma = (omega, beta, nu) with biases,
+    (omega, nu) without, loose: (omega, b, nu); OL_OMEGA, OL_B (for beta) and
+    OL_NU of one_layer.h.
 */
 #ifndef LOJA_INFINITY_COLLAPSE_H
 #define LOJA_INFINITY_COLLAPSE_H
@@ -16,12 +17,15 @@
 typedef struct
 {
     /* problem, data, target, fast powers and their basis; b of one-layer is
-       beta; ms = k + 1, and M + 1 = L */
+       beta in collapse; ms: the first slow power, and M + 1 = L */
     loja_one_layer_struct o;
-    slong L;                   /* the last Taylor term of psi, odd */
-    arb_ptr psi;               /* L + 3: psi_l(0) */
-    arb_mat_t proj;            /* K x (L - k): P_F x^m in terms of the fast
-                                  powers, m = k + 1 .. L */
+    int loose;                 /* the family loose */
+    slong step;                /* j of graded-moduli: collapse 2, loose 1 */
+    slong L;                   /* the last Taylor term of psi */
+    arb_ptr psi;               /* collapse: L + 3: psi_l(0) */
+    arb_mat_t proj;            /* K x (L + 1 - ms): P_F x^m in terms of the
+                                  fast powers, m = ms .. L */
+    int projected;             /* proj is made */
     slong moduli, *modulus;    /* entries of sigma; the entries are free */
 } loja_collapse_struct;
 
@@ -34,14 +38,14 @@ typedef struct
     slong dim, powers;
     arb_ptr sigma;             /* dim */
     arb_ptr hp;                /* powers of h, 0 .. powers - 1 */
-    arb_ptr Q, dQ;             /* L + 1: Q_m, and its h-derivative over h */
+    arb_ptr Q, dQ;             /* L + 1: Q_m, and h^(1-j) d_h Q_m */
     arb_mat_t grad;            /* (L + 1) x dim */
-    arb_mat_t om, be;          /* d x (L + 1): powers of omega, beta */
-    /* mean norms: of the remainder's part of tau^ and of its h-derivative
-       over h;
-       along a unit of nu_i, and of omega_i, beta_i: upper bounds */
+    arb_mat_t om, be;          /* d x (L + 2): powers of omega; of beta, loose:
+                                  psi_m(b_i) */
+    /* mean norms: of the remainder's part of tau^ and of h^(1-j) times its
+       h-derivative; along a unit of nu_i, omega_i, beta_i: upper bounds */
     arb_t rem, rem_h;
-    arb_ptr rem_nu, rem_in;    /* d */
+    arb_ptr rem_nu, rem_om, rem_be;    /* d */
 } loja_collapse_state_struct;
 typedef loja_collapse_state_struct loja_collapse_state_t[1];
 
@@ -54,15 +58,24 @@ int _loja_collapse_state_set(loja_collapse_state_t st,
 /* Q, dQ and grad alone. */
 void _loja_collapse_state_sums(loja_collapse_state_t st,
     const loja_collapse_struct *f, const arb_t h);
-/* l_m of the proof. */
+/* l_m of the proofs. */
 slong _loja_collapse_order(const loja_collapse_struct *f, slong m);
-/* Fhat (dim), its derivative in sigma and that in h over h (dim; NULL: not
-   wanted). */
+/* Fhat (dim), its derivative in sigma and h^(1-j) times that in h (dim; NULL:
+   not wanted). */
 void _loja_collapse_fhat(arb_ptr F, arb_mat_struct *D, arb_ptr dF,
     const loja_collapse_state_t st, const loja_collapse_struct *f);
 /* Rows of Fhat: the power of row r < rows, rows = number of fast m >= 1. */
 slong _loja_collapse_rows(const loja_collapse_struct *f);
 slong _loja_collapse_fast(const loja_collapse_struct *f, slong r);
+
+/* ---- loose_state.c ---- */
+
+/* For loose: Q_m, dQ_m and grad without the projections, from sigma and hp;
+   what the remainder of neuron i adds (0: not enclosed). */
+void _loja_loose_sums(loja_collapse_state_t st,
+                      const loja_collapse_struct *f);
+int _loja_loose_remainder(loja_collapse_state_t st,
+                          const loja_collapse_struct *f, slong i);
 
 /* ---- collapse_box.c ---- */
 
@@ -83,7 +96,8 @@ typedef struct
     int regular;               /* q < 1 */
     arb_ptr zeta;              /* K */
     arb_t g, beta;             /* lower bound of |tau|; bound of |b^| */
-    arb_t square;              /* |tau|^2, at h = 0 */
+    arb_t c1;                  /* lower bound of h^k |Theta| */
+    arb_t square;              /* |tau|^2 (h^k |Theta|)^a, at h = 0 */
     arb_ptr u;                 /* n: about tau at the centre */
 } loja_collapse_box_struct;
 typedef loja_collapse_box_struct loja_collapse_box_t[1];
@@ -132,6 +146,9 @@ int _loja_collapse_faces(const loja_collapse_box_t w);
 
 /* ---- the operations ---- */
 
+/* proj, from the basis. */
+void _loja_collapse_project(loja_collapse_struct *f);
+
 int _loja_collapse_init(loja_graded_family_struct *family, arb_srcptr theta,
                         loja_message_t why);
 void _loja_collapse_clear(loja_graded_family_struct *family);
@@ -140,6 +157,11 @@ int _loja_collapse_bounds(loja_graded_bounds_t b,
 /* G5: e, d, f, and the size of Theta: c1, c2 (collapse_fields.c); w is
    regular. */
 void _loja_collapse_field(loja_graded_bounds_t b,
+                          const loja_collapse_box_t w);
+/* c1 of the box, from zeta: a number. */
+void _loja_collapse_least_size(arb_t c1, const loja_collapse_box_t w);
+/* res := x (h^k |Theta|)^a at h = 0. */
+void _loja_collapse_weigh(arb_t res, const arb_t x,
                           const loja_collapse_box_t w);
 int _loja_collapse_inverse(arb_t h, arb_ptr y,
     loja_graded_family_struct *family, arb_srcptr theta);

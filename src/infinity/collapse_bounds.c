@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* G1 to G6 of graded-moduli for the family collapse, over all parts of a
-   sub-slice's box (proofs/collapse.md, Verification). */
+/* G1 to G6 of graded-moduli for the families collapse and loose, over all
+   parts of a sub-slice's box (proofs/collapse.md, Verification). */
 #include <math.h>
 #include "infinity/collapse.h"
 
@@ -76,6 +76,9 @@ add_part(loja_graded_bounds_t b, const loja_collapse_part_t p)
         _loja_collapse_field(own, w);
         if (arf_cmp(arb_midref(w->g), b->g1) < 0)
             arf_set(b->g1, arb_midref(w->g));
+        /* SOUND: collapse (G6: the least of all parts) */
+        if (arf_cmp(arb_midref(w->c1), b->c1) < 0)
+            arf_set(b->c1, arb_midref(w->c1));
         greatest(b->e, own->e);
         greatest(b->d, own->d);
         greatest(b->f, own->f);
@@ -130,7 +133,7 @@ _loja_collapse_bounds(loja_graded_bounds_t b,
     b->inside = 1;
     b->image = 0;
     arf_pos_inf(b->g1);
-    arf_one(b->c1);             /* |nu| = 1 */
+    arf_pos_inf(b->c1);
     arf_one(b->c2);
     arf_zero(b->e);
     arf_zero(b->d);

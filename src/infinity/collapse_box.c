@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    G1 to G6 of graded-moduli for the family collapse, on a sub-slice
-    (proofs/collapse.md, Verification).  Steps:
+    G1 to G6 of graded-moduli for the families collapse and loose, on a
+    sub-slice (proofs/collapse.md, Verification; loose.md).  Steps:
       1. Q_m and derivatives on the box and at the centre, J;
       2. tau^ and its parts: a lower bound of |tau| (G1); zeta;
       3. where sigma lies (G2), by the mean value theorem;
@@ -34,6 +34,7 @@ _loja_collapse_box_init(loja_collapse_box_t w, const loja_collapse_struct *f,
     arb_init(w->q);
     w->zeta = _arb_vec_init(f->o.K);
     arb_init(w->g);
+    arb_init(w->c1);
     arb_init(w->beta);
     arb_init(w->square);
     w->u = _arb_vec_init(f->o.n);
@@ -55,6 +56,7 @@ _loja_collapse_box_clear(loja_collapse_box_t w)
     arb_clear(w->q);
     _arb_vec_clear(w->zeta, w->f->o.K);
     arb_clear(w->g);
+    arb_clear(w->c1);
     arb_clear(w->beta);
     arb_clear(w->square);
     _arb_vec_clear(w->u, w->f->o.n);
@@ -110,16 +112,16 @@ defect(arb_ptr v, arb_ptr dv, const loja_collapse_box_t w)
     _loja_collapse_fhat(dv, D, dF, w->box, f);
     _loja_collapse_fhat(F, D, NULL, w->mid, f);
     _arb_vec_neg(v, F, w->dim);
-    _arb_vec_scalar_mul(dv, dF, w->dim, w->box->hp + 1, prec);
+    _arb_vec_scalar_mul(dv, dF, w->dim, w->box->hp + (f->step - 1), prec);
     _arb_vec_neg(dv, dv, w->dim);
     for (r = 0; r < rows; r++)
     {
-        /* T_r = h^e p_m + h^(e+2) zeta_m */
+        /* T_r = h^e p_m + h^(e+s) zeta_m; p_m = 0 where e < 0 */
         e = k - _loja_collapse_order(f, _loja_collapse_fast(f, r));
-        arb_addmul(v + r, w->mid->hp + e, f->o.pm + r + shift, prec);
-        arb_mul(x, w->box->hp + (e + COLLAPSE_S - 1), w->zeta + r + shift,
-                prec);
-        arb_mul_si(x, x, e + COLLAPSE_S, prec);
+        if (e >= 0)
+            arb_addmul(v + r, w->mid->hp + e, f->o.pm + r + shift, prec);
+        arb_mul(x, w->box->hp + (e + f->o.s - 1), w->zeta + r + shift, prec);
+        arb_mul_si(x, x, e + f->o.s, prec);
         arb_add(dv + r, dv + r, x, prec);
         if (e > 0)
         {
@@ -141,7 +143,7 @@ defect(arb_ptr v, arb_ptr dv, const loja_collapse_box_t w)
     _arb_vec_clear(dF, w->dim);
 }
 
-/* res := beta times the norm of row diag(h^(k+2-l_m)) W.
+/* res := beta times the norm of row diag(h^(k+s-l_m)) W.
    SOUND: collapse (|b^| <= beta) */
 static void
 ball_part(arb_t res, const loja_collapse_box_t w, arb_srcptr row)
@@ -160,7 +162,7 @@ ball_part(arb_t res, const loja_collapse_box_t w, arb_srcptr row)
         arb_zero(x);
         for (r = 0; r < rows; r++)
         {
-            e = f->o.k + COLLAPSE_S
+            e = f->o.k + f->o.s
                 - _loja_collapse_order(f, _loja_collapse_fast(f, r));
             arb_mul(y, row + r, w->mid->hp + e, w->prec);
             arb_addmul(x, y, arb_mat_entry(f->o.W, r + shift, l), w->prec);
@@ -261,8 +263,8 @@ direction(arb_ptr c, arb_t norm, const loja_collapse_box_t w)
     }
 }
 
-/* square := |tau|^2 without the remainder, phi = <tau, u>/|u|: the parts along
-   u and off it, v_m = (1 - P_F) x^m - c_m u/|u|^2. */
+/* square := |tau|^2 (h^k |Theta|)^a at h = 0, phi = <tau, u>/|u|: the parts of
+   tau along u and off it, v_m = (1 - P_F) x^m - c_m u/|u|^2. */
 static void
 set_square(loja_collapse_box_t w, const arb_t phi, arb_srcptr c,
            const arb_t norm)
@@ -289,7 +291,7 @@ set_square(loja_collapse_box_t w, const arb_t phi, arb_srcptr c,
     }
     arb_div_si(s, s, o->n, w->prec);
     _loja_one_layer_add_square(s, phi, w->prec);
-    arb_set(w->square, s);
+    _loja_collapse_weigh(w->square, s, w);
     arb_clear(s);
     arb_clear(t);
     arb_clear(x);
@@ -340,7 +342,7 @@ lower_bound(loja_collapse_box_t w)
     arb_add(phi, phi, x, prec);
     arb_zero(x);
     arb_add_error_mag(x, w->slice->half);
-    arb_mul(dphi, dphi, w->box->hp + 1, prec);
+    arb_mul(dphi, dphi, w->box->hp + (f->step - 1), prec);
     arb_addmul(phi, x, dphi, prec);
     arb_dot(phi, phi, 0, arb_mat_entry(rest, 0, 0), 1, w->size, 1, dim, prec);
     arb_div(phi, phi, norm, prec);
@@ -410,6 +412,7 @@ _loja_collapse_box_set(loja_collapse_box_t w)
         set_zeta(w);
         lower_bound(w);
         set_zeta(w);
+        _loja_collapse_least_size(w->c1, w);
     }
     _arb_vec_clear(F, w->dim);
     return good;

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* The field X of graded-moduli for the family collapse, and the size of
-   Theta (proofs/collapse.md, G5, G6). */
+/* The field X of graded-moduli for the families collapse and loose, and the
+   size of Theta (proofs/collapse.md, loose.md: G5, G6). */
 #include "infinity/collapse.h"
 #include "infinity/one_layer_box.h"
 
-/* chi of the proof: F' chi = g, all divided by h once more than X is. */
+/* chi of the proof: F' chi = g; X moves sigma by h^j chi. */
 static void
 slow_field(arb_ptr chi, const loja_collapse_box_t w)
 {
@@ -20,69 +20,62 @@ slow_field(arb_ptr chi, const loja_collapse_box_t w)
     {
         m = _loja_collapse_fast(f, r);
         e = f->o.k - _loja_collapse_order(f, m);
-        arb_mul(g + r, hp + e, w->zeta + r + shift, prec);
-        arb_mul_si(g + r, g + r, -e - COLLAPSE_S, prec);
+        arb_mul(g + r, hp + (e + f->o.s - f->step), w->zeta + r + shift,
+                prec);
+        arb_mul_si(g + r, g + r, -e - f->o.s, prec);
         if (e > 0)
         {
-            arb_mul(x, hp + (e - 2), f->o.pm + r + shift, prec);
+            arb_mul(x, hp + (e - f->step), f->o.pm + r + shift, prec);
             arb_mul_si(x, x, -e, prec);
             arb_add(g + r, g + r, x, prec);
         }
         arb_add(g + r, g + r, w->box->dQ + m, prec);
-        arb_div_si(g + r, g + r, COLLAPSE_S, prec);
+        arb_div_si(g + r, g + r, f->o.s, prec);
     }
     _loja_collapse_solve(chi, w, g);
     arb_clear(x);
     _arb_vec_clear(g, w->dim);
 }
 
-/* D_chi Q_m - (1/s) dQ_m/dh, over h */
+/* D_chi Q_m - (1/s) h^(1-j) dQ_m/dh */
 static void
 along(arb_t res, const loja_collapse_box_t w, slong m, arb_srcptr chi)
 {
     arb_t x;
 
     arb_init(x);
-    arb_div_si(x, w->box->dQ + m, -COLLAPSE_S, w->prec);
+    arb_div_si(x, w->box->dQ + m, -w->f->o.s, w->prec);
     arb_dot(res, x, 0, arb_mat_entry(w->box->grad, m, 0), 1, chi, 1, w->dim,
             w->prec);
     arb_clear(x);
 }
 
-/* Upper bound of the mean norm of the remainder's part of -(1/s) d_h tau^ +
-   D_chi tau^. */
+/* Upper bound of the mean norm of the remainder's part of -(1/s) h^(1-j)
+   d_h tau^ + D_chi tau^. */
 static void
 remainder_along(arb_t res, const loja_collapse_box_t w, arb_srcptr chi)
 {
     const loja_one_layer_struct *o = &w->f->o;
-    arb_t x, y, X;
+    arb_t x;
     slong i;
 
     arb_init(x);
-    arb_init(y);
-    arb_init(X);
-    arb_union(X, o->xlo, o->xhi, w->prec);
-    _loja_one_layer_size(X, X);
-    arb_div_si(res, w->box->rem_h, COLLAPSE_S, w->prec);
+    arb_div_si(res, w->box->rem_h, o->s, w->prec);
     for (i = 0; i < o->d; i++)
     {
         _loja_one_layer_size(x, chi + OL_NU(o, i));
         arb_addmul(res, x, w->box->rem_nu + i, w->prec);
         _loja_one_layer_size(x, chi + OL_OMEGA(o, i));
-        arb_mul(x, x, X, w->prec);
-        if (o->bias)
-        {
-            _loja_one_layer_size(y, chi + OL_B(o, i));
-            arb_add(x, x, y, w->prec);
-        }
-        arb_addmul(res, x, w->box->rem_in + i, w->prec);
+        arb_addmul(res, x, w->box->rem_om + i, w->prec);
+        if (!o->bias)
+            continue;
+        _loja_one_layer_size(x, chi + OL_B(o, i));
+        arb_addmul(res, x, w->box->rem_be + i, w->prec);
     }
     arb_clear(x);
-    arb_clear(y);
-    arb_clear(X);
 }
 
-/* e: |-(1/s) d_h tau^ + D_chi tau^| over h */
+/* e: |-(1/s) h^(1-j) d_h tau^ + D_chi tau^| */
 static void
 set_e(loja_graded_bounds_t b, const loja_collapse_box_t w, arb_srcptr chi)
 {
@@ -114,7 +107,7 @@ set_e(loja_graded_bounds_t b, const loja_collapse_box_t w, arb_srcptr chi)
     _arb_vec_clear(c, w->f->L + 1);
 }
 
-/* One entry of h^(k-1) Theta and of h^(k-1) xi: the sums of squares and of
+/* One entry of h^(k+1-j) Theta and of h^(k-1) xi: the sums of squares and of
    the products grow. */
 static void
 add_entry(arb_ptr sums, const arb_t theta, const arb_t xi, slong prec)
@@ -124,49 +117,59 @@ add_entry(arb_ptr sums, const arb_t theta, const arb_t xi, slong prec)
     arb_addmul(sums + 2, theta, xi, prec);
 }
 
-/* The entries of omega or beta: h^k y and h^k ((s/k) h^2 chi - (1 + 1/k)
-   y). */
+/* The entries of h^g y, g = 1 (weights, scaled biases) or 0: h^(k+1-j+g) y and
+   h^(k-1+g) ((s/k) h^j chi - (1 + g/k) y). */
 static void
-add_inner(arb_ptr sums, const loja_collapse_box_t w, const arb_t y,
+add_inner(arb_ptr sums, const loja_collapse_box_t w, slong g, const arb_t y,
           const arb_t chi)
 {
-    const slong k = w->f->o.k;
+    const slong k = w->f->o.k, j = w->f->step;
     arb_t a, b;
 
     arb_init(a);
     arb_init(b);
-    arb_mul(b, w->box->hp + 2, chi, w->prec);
-    arb_mul_si(b, b, COLLAPSE_S, w->prec);
-    arb_mul_si(a, y, k + 1, w->prec);
+    arb_mul(b, w->box->hp + j, chi, w->prec);
+    arb_mul_si(b, b, w->f->o.s, w->prec);
+    arb_mul_si(a, y, k + g, w->prec);
     arb_sub(b, b, a, w->prec);
     arb_div_si(b, b, k, w->prec);
-    arb_mul(b, b, w->box->hp + k, w->prec);
-    arb_mul(a, w->box->hp + k, y, w->prec);
+    arb_mul(b, b, w->box->hp + (k - 1 + g), w->prec);
+    arb_mul(a, w->box->hp + (k + 1 - j + g), y, w->prec);
     add_entry(sums, a, b, w->prec);
     arb_clear(a);
     arb_clear(b);
 }
 
-/* The entry of c: h^(k+1) zeta_0 + h^(k-1) p_0 - Q_0, and of xi. */
+/* h^(k+1-j) times c: h^(k+1-j+s) zeta_0 + h^(k+1-j) p_0 - Q_0 */
+static void
+output(arb_t a, const loja_collapse_box_t w)
+{
+    const slong e = w->f->o.k + 1 - w->f->step;
+
+    arb_mul(a, w->box->hp + (e + w->f->o.s), w->zeta, w->prec);
+    arb_addmul(a, w->box->hp + e, w->f->o.pm, w->prec);
+    arb_sub(a, a, w->box->Q, w->prec);
+}
+
+/* The entry of c, and of xi: ([l_0 = 1] (1/k) Q_0 - (s/k) h^(j-1+l_0) (D_chi
+   Q_0 - dQ_0/s) - (s/k + 1) h^(s+k-1) zeta_0 - h^(k-1) p_0 */
 static void
 add_output(arb_ptr sums, const loja_collapse_box_t w, arb_srcptr chi)
 {
-    const slong k = w->f->o.k, s = COLLAPSE_S;
+    const slong k = w->f->o.k, s = w->f->o.s;
+    const slong first = _loja_collapse_order(w->f, 0);
     arb_srcptr hp = w->box->hp;
     arb_t a, b, x;
 
     arb_init(a);
     arb_init(b);
     arb_init(x);
-    arb_mul(a, hp + (k + s - 1), w->zeta, w->prec);
-    arb_addmul(a, hp + (k - 1), w->f->o.pm, w->prec);
-    arb_sub(a, a, w->box->Q, w->prec);
-    /* (1/k) Q_0 - (s/k) h^2 (D_chi Q_0 - dQ_0/s) - (s/k + 1) h^(k+1) zeta_0
-       - h^(k-1) p_0 */
+    output(a, w);
     along(b, w, 0, chi);
-    arb_mul(b, b, hp + 2, w->prec);
+    arb_mul(b, b, hp + (w->f->step - 1 + first), w->prec);
     arb_mul_si(b, b, -s, w->prec);
-    arb_add(b, b, w->box->Q, w->prec);
+    if (first == 1)
+        arb_add(b, b, w->box->Q, w->prec);
     arb_mul(x, hp + (k + s - 1), w->zeta, w->prec);
     arb_mul_si(x, x, s + k, w->prec);
     arb_sub(b, b, x, w->prec);
@@ -178,25 +181,70 @@ add_output(arb_ptr sums, const loja_collapse_box_t w, arb_srcptr chi)
     arb_clear(x);
 }
 
+void
+_loja_collapse_least_size(arb_t c1, const loja_collapse_box_t w)
+{
+    arf_t t;
+
+    arf_init(t);
+    arb_one(c1);
+    if (w->f->loose)
+    {
+        /* |h^k Theta|^2 >= |nu|^2 + (h^k c)^2, j = 1 */
+        output(c1, w);
+        arb_sqr(c1, c1, w->prec);
+        arb_nonnegative_part(c1, c1);
+        arb_add_ui(c1, c1, 1, w->prec);
+        arb_sqrt(c1, c1, w->prec);
+        /* SOUND: loose (G6) */
+        arb_get_lbound_arf(t, c1, w->prec);
+        if (arf_is_nan(t) || arf_cmp_si(t, 1) < 0)
+            arf_one(t);
+        arb_set_arf(c1, t);
+    }
+    arf_clear(t);
+}
+
+void
+_loja_collapse_weigh(arb_t res, const arb_t x, const loja_collapse_box_t w)
+{
+    fmpq_t a;
+    arb_t y;
+
+    arb_set(res, x);
+    if (!w->f->loose)
+        return;
+    fmpq_init(a);
+    arb_init(y);
+    fmpq_set_si(a, w->f->o.s, (ulong) w->f->o.k);
+    arb_sqr(y, w->box->Q, w->prec);
+    arb_nonnegative_part(y, y);
+    arb_add_ui(y, y, 1, w->prec);
+    /* SOUND: loose (Limit: h^k |Theta| -> sqrt(1 + a_0^2)) */
+    arb_pow_fmpq(y, y, a, w->prec);
+    arb_mul(res, res, y, w->prec);
+    fmpq_clear(a);
+    arb_clear(y);
+}
+
 /* c2, d and f from the sums over all entries but nu, where |h^k v| = 1 and
    <xi, Theta> = 0. */
 static void
 set_sizes(loja_graded_bounds_t b, arb_ptr sums, const loja_collapse_box_t w)
 {
-    const slong prec = w->prec;
+    const slong prec = w->prec, j = w->f->step;
     arb_t h, x, y;
 
     arb_init(h);
     arb_init(x);
     arb_init(y);
     arb_set_arf(h, w->slice->hi);
-    arb_sqr(x, h, prec);
+    arb_pow_ui(x, h, (ulong) (2 * j - 2), prec);
     arb_mul(x, x, sums, prec);
     arb_add_ui(x, x, 1, prec);
     /* SOUND: graded-moduli (G6: |nu| = 1) */
     arb_sqrtpos(x, x, prec);
     arb_get_ubound_arf(b->c2, x, prec);
-    arf_one(b->c1);
     /* SOUND: graded-moduli (G5: d) */
     arb_sqrtpos(x, sums + 1, prec);
     arb_get_ubound_arf(b->d, x, prec);
@@ -209,7 +257,8 @@ set_sizes(loja_graded_bounds_t b, arb_ptr sums, const loja_collapse_box_t w)
     if (arb_is_positive(x))
     {
         /* SOUND: graded-moduli (G5: f) */
-        arb_add(y, sums + 1, sums + 2, prec);
+        arb_mul(y, sums + 1, w->box->hp + (2 - j), prec);
+        arb_add(y, y, sums + 2, prec);
         _loja_one_layer_size(y, y);
         arb_sqr(x, x, prec);
         arb_div(y, y, x, prec);
@@ -234,12 +283,13 @@ _loja_collapse_field(loja_graded_bounds_t b, const loja_collapse_box_t w)
     set_e(b, w, chi);
     for (i = 0; i < o->d; i++)
     {
-        add_inner(sums, w, sigma + OL_OMEGA(o, i), chi + OL_OMEGA(o, i));
+        add_inner(sums, w, 1, sigma + OL_OMEGA(o, i), chi + OL_OMEGA(o, i));
         if (o->bias)
-            add_inner(sums, w, sigma + OL_B(o, i), chi + OL_B(o, i));
-        /* xi_nu h^(k-1) = (s/k) h chi_nu */
-        arb_mul_si(x, chi + OL_NU(o, i), COLLAPSE_S, w->prec);
-        arb_mul(x, x, w->box->hp + 1, w->prec);
+            add_inner(sums, w, w->f->loose ? 0 : 1, sigma + OL_B(o, i),
+                      chi + OL_B(o, i));
+        /* xi_nu h^(k-1) = (s/k) h^(j-1) chi_nu */
+        arb_mul_si(x, chi + OL_NU(o, i), o->s, w->prec);
+        arb_mul(x, x, w->box->hp + (w->f->step - 1), w->prec);
         arb_div_si(x, x, o->k, w->prec);
         _loja_one_layer_add_square(sums + 1, x, w->prec);
     }

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    The limit of the energy (proofs/collapse.md, Limit): it is the value of
-    |tau|^2 at a critical point of it on the slow manifold of h = 0.  The
-    moduli are cut in halves; a part goes where |tau|^2 > Em or its gradient
-    along the slow manifold is not 0.
+    The limit of the energy (proofs/collapse.md, loose.md: Limit): it is the
+    value of |tau|^2 (h^k |Theta|)^a at a critical point of it on the slow
+    manifold of h = 0.  The moduli are cut in halves; a part goes where that
+    is above Em or its gradient along the slow manifold is not 0.
 */
 #include "infinity/collapse.h"
 #include "infinity/one_layer_box.h"
@@ -21,8 +21,41 @@ product(arb_t res, const loja_one_layer_struct *o, slong m, slong l)
     arb_div_si(res, res, o->n, o->prec);
 }
 
-/* 1 if some derivative of |tau|^2 along the slow manifold is not 0 at all
-   points of the part: <tau, D_V tau>, F' V = the unit vector of a modulus. */
+/* loose: s += (s/k) |tau|^2 a_0 D_V a_0/(1 + a_0^2), that of |Theta|. */
+static void
+add_size(arb_t s, const loja_collapse_box_t w, arb_srcptr V)
+{
+    const loja_one_layer_struct *o = &w->f->o;
+    const slong prec = w->prec;
+    arb_srcptr a = w->box->Q;
+    arb_t x, y;
+
+    if (!w->f->loose)
+        return;
+    arb_init(x);
+    arb_init(y);
+    arb_dot(x, NULL, 0, arb_mat_entry(w->box->grad, 0, 0), 1, V, 1, w->dim,
+            prec);
+    arb_mul(x, x, a, prec);
+    arb_sqr(y, a, prec);
+    arb_nonnegative_part(y, y);
+    arb_add_ui(y, y, 1, prec);
+    arb_div(x, x, y, prec);
+    /* at h = 0 tau is a_ms times (1 - P_F) x^ms */
+    product(y, o, o->ms, o->ms);
+    arb_mul(x, x, y, prec);
+    arb_sqr(y, w->box->Q + o->ms, prec);
+    arb_mul(x, x, y, prec);
+    arb_mul_si(x, x, o->s, prec);
+    arb_div_si(x, x, o->k, prec);
+    arb_add(s, s, x, prec);
+    arb_clear(x);
+    arb_clear(y);
+}
+
+/* 1 if some derivative of |tau|^2 |Theta|^a along the slow manifold is not 0 at
+   all points of the part: <tau, D_V tau> and more, F' V = the unit vector of a
+   modulus. */
 static int
 is_sloped(const loja_collapse_box_t w)
 {
@@ -51,6 +84,7 @@ is_sloped(const loja_collapse_box_t w)
                 product(y, &f->o, m, l);
                 arb_addmul(s, x, y, w->prec);
             }
+        add_size(s, w, V);
         /* SOUND: collapse (no critical point) */
         sloped = arb_is_finite(s) && !arb_contains_zero(s);
     }

@@ -101,6 +101,21 @@ shrink(loja_collapse_box_t w, arb_srcptr y, int *shrinks)
     return good;
 }
 
+/* x := g^2 c1^a, which L |theta|^a is not below. */
+static void
+energy_above(arb_t x, const loja_collapse_box_t w)
+{
+    fmpq_t a;
+
+    fmpq_init(a);
+    fmpq_set_si(a, w->f->o.s, (ulong) w->f->o.k);
+    arb_sqr(x, w->c1, w->prec);
+    arb_pow_fmpq(x, x, a, w->prec);
+    arb_mul(x, x, w->g, w->prec);
+    arb_mul(x, x, w->g, w->prec);
+    fmpq_clear(a);
+}
+
 int
 _loja_collapse_part_set(loja_collapse_box_t w, const loja_collapse_part_t p)
 {
@@ -114,8 +129,8 @@ _loja_collapse_part_set(loja_collapse_box_t w, const loja_collapse_part_t p)
     for (round = 0; good && !empty; round++)
     {
         good = _loja_collapse_box_set(w);
-        arb_sqr(x, w->g, w->prec);
-        /* SOUND: collapse (PARTS: |tau|^2 <= L h^(-2s) <= Lam) */
+        energy_above(x, w);
+        /* SOUND: collapse (PARTS: |tau|^2 c1^a <= L |theta|^a <= Lam) */
         empty = good && arb_is_positive(w->g) && arb_gt(x, w->slice->Lam);
         if (!good || empty || round >= ROUNDS || !shrinks)
             break;

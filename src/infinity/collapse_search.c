@@ -12,6 +12,8 @@
 #define NEWTON_STEPS 25
 #define TINY 1e-25
 #define DESCENT_STEPS 40
+#define FALLS 0.2              /* loose: a least energy lower than that is none
+                                  that the flow is near */
 #define DIFFERENCE (-20)       /* 2^ that: relative to 1 + |mu| */
 
 /* ---- the slow manifold at given moduli ---- */
@@ -30,7 +32,8 @@ slow_defect(arb_ptr v, const loja_collapse_struct *f, arb_srcptr F,
     {
         e = o->k - _loja_collapse_order(f, _loja_collapse_fast(f, r));
         arb_neg(v + r, F + r);
-        arb_addmul(v + r, st->hp + e, o->pm + r + shift, o->prec);
+        if (e >= 0)
+            arb_addmul(v + r, st->hp + e, o->pm + r + shift, o->prec);
     }
     arb_sub_ui(v + r, F + r, 1, o->prec);
     arb_neg(v + r, v + r);
@@ -169,8 +172,30 @@ _loja_collapse_choose(loja_collapse_struct *f, arb_srcptr sigma,
 
 /* ---- the least |tau| ---- */
 
-/* |tau|^2 on the slow manifold at the moduli of sigma, which moves there;
-   NaN: not found. */
+/* loose: G := G (1 + (h^k c)^2)^(s/k), about. */
+static void
+weigh(arb_t G, const loja_collapse_state_t st, const loja_collapse_struct *f)
+{
+    fmpq_t a;
+    arb_t c;
+
+    if (!f->loose)
+        return;
+    fmpq_init(a);
+    arb_init(c);
+    fmpq_set_si(a, f->o.s, (ulong) f->o.k);
+    arb_mul(c, st->hp + f->o.k, f->o.pm, f->o.prec);
+    arb_sub(c, c, st->Q, f->o.prec);
+    arb_sqr(c, c, f->o.prec);
+    arb_add_ui(c, c, 1, f->o.prec);
+    arb_pow_fmpq(c, c, a, f->o.prec);
+    arb_mul(G, G, c, f->o.prec);
+    fmpq_clear(a);
+    arb_clear(c);
+}
+
+/* |tau|^2 (h^k |Theta|)^a on the slow manifold at the moduli of sigma, which
+   moves there; NaN: not found. */
 static double
 energy(arb_t G, arb_ptr sigma, const loja_collapse_struct *f, const arb_t h)
 {
@@ -195,6 +220,7 @@ energy(arb_t G, arb_ptr sigma, const loja_collapse_struct *f, const arb_t h)
         arb_addmul(G, t, t, o->prec);
     }
     arb_div_si(G, G, o->n, o->prec);
+    weigh(G, st, f);
     _loja_collapse_state_clear(st);
     arb_clear(t);
     return arf_get_d(arb_midref(G), ARF_RND_NEAR);
@@ -328,12 +354,20 @@ _loja_collapse_slow_approx(arb_ptr y, loja_graded_family_struct *family,
 {
     const loja_collapse_struct *f = family->data;
     arb_ptr sigma = _arb_vec_init(f->o.dim);
-    double step = 1;
+    double step = 1, first;
+    arb_t G;
     slong i;
 
+    arb_init(G);
     _arb_vec_set(sigma, y, f->o.dim);
+    first = energy(G, sigma, f, h);
     for (i = 0; i < DESCENT_STEPS && step > 1e-9; i++)
+    {
         step = descend(sigma, f, h);
+        if (f->loose && !(energy(G, sigma, f, h) > FALLS * first))
+            step = -1;
+    }
+    arb_clear(G);
     if (step >= 0 && step <= 1e-9)
         _arb_vec_set(y, sigma, f->o.dim);
     _arb_vec_clear(sigma, f->o.dim);

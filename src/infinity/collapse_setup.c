@@ -97,15 +97,16 @@ set_psi(loja_collapse_struct *f)
 }
 
 /* e_l = sum_m W(m,l) f_m and <x^m, e_l> = T. */
-static void
-set_projections(loja_collapse_struct *f)
+void
+_loja_collapse_project(loja_collapse_struct *f)
 {
     const loja_one_layer_struct *o = &f->o;
     slong r, m;
 
-    arb_mat_init(f->proj, o->K, f->L - o->k);
+    arb_mat_init(f->proj, o->K, f->L + 1 - o->ms);
+    f->projected = 1;
     for (r = 0; r < o->K; r++)
-        for (m = 0; m < f->L - o->k; m++)
+        for (m = 0; m < f->L + 1 - o->ms; m++)
             arb_dot(arb_mat_entry(f->proj, r, m), NULL, 0,
                     arb_mat_entry(o->W, r, 0), 1, arb_mat_entry(o->T, m, 0),
                     1, o->K, o->prec);
@@ -138,9 +139,10 @@ _loja_collapse_init(loja_graded_family_struct *family, arb_srcptr theta,
     if (!set_powers(f, why) || !_loja_one_layer_basis(o, why))
         return 0;
     set_psi(f);
-    set_projections(f);
+    _loja_collapse_project(f);
     family->k = o->k;
     family->s = COLLAPSE_S;
+    family->step = f->step = 2;
     family->dim = o->dim;
     arb_init(h);
     y = _arb_vec_init(o->dim);
@@ -162,10 +164,9 @@ _loja_collapse_clear(loja_graded_family_struct *family)
     if (f == NULL)
         return;
     if (f->psi != NULL)
-    {
         _arb_vec_clear(f->psi, f->L + 3);
+    if (f->projected)
         arb_mat_clear(f->proj);
-    }
     flint_free(f->modulus);
     _loja_one_layer_end(&f->o);
     flint_free(f);
@@ -181,10 +182,11 @@ _loja_collapse_inverse(arb_t h, arb_ptr y, loja_graded_family_struct *family,
     const loja_collapse_struct *f = family->data;
     slong i;
 
-    /* with o in front the family is that of one-layer but for b = h beta */
+    /* with o in front the family is that of one-layer; collapse: but for b =
+       h beta */
     if (!_loja_one_layer_inverse(h, y, family, theta))
         return 0;
-    for (i = 0; i < f->o.d && f->o.bias; i++)
+    for (i = 0; i < f->o.d && f->o.bias && !f->loose; i++)
         arb_div(y + OL_B(&f->o, i), y + OL_B(&f->o, i), h, f->o.prec);
     return 1;
 }
@@ -198,7 +200,7 @@ _loja_collapse_map(arb_ptr theta, loja_graded_family_struct *family,
     slong i;
 
     _arb_vec_set(z, y, f->o.dim);
-    for (i = 0; i < f->o.d && f->o.bias; i++)
+    for (i = 0; i < f->o.d && f->o.bias && !f->loose; i++)
         arb_mul(z + OL_B(&f->o, i), z + OL_B(&f->o, i), h, f->o.prec);
     _loja_one_layer_map(theta, family, h, z);
     _arb_vec_clear(z, f->o.dim);

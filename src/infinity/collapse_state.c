@@ -2,9 +2,10 @@
 /*
     The coefficients Q_m of the powers of x (proofs/collapse.md): polynomials
     in h^2 and sigma with the numbers psi_l(0); and what the remainder of
-    Taylor's formula adds.
+    Taylor's formula adds.  Those of loose: loose_state.c.
 */
 #include "infinity/collapse.h"
+#include "infinity/one_layer_box.h"
 
 void
 _loja_collapse_state_init(loja_collapse_state_t st,
@@ -19,18 +20,19 @@ _loja_collapse_state_init(loja_collapse_state_t st,
     st->Q = _arb_vec_init(len);
     st->dQ = _arb_vec_init(len);
     arb_mat_init(st->grad, len, st->dim);
-    arb_mat_init(st->om, d, len);
-    arb_mat_init(st->be, d, len);
+    arb_mat_init(st->om, d, len + 1);
+    arb_mat_init(st->be, d, len + 1);
     arb_init(st->rem);
     arb_init(st->rem_h);
     st->rem_nu = _arb_vec_init(d);
-    st->rem_in = _arb_vec_init(d);
+    st->rem_om = _arb_vec_init(d);
+    st->rem_be = _arb_vec_init(d);
 }
 
 void
 _loja_collapse_state_clear(loja_collapse_state_t st)
 {
-    const slong d = arb_mat_nrows(st->om), len = arb_mat_ncols(st->om);
+    const slong d = arb_mat_nrows(st->om), len = arb_mat_ncols(st->om) - 1;
 
     _arb_vec_clear(st->sigma, st->dim);
     _arb_vec_clear(st->hp, st->powers);
@@ -42,15 +44,16 @@ _loja_collapse_state_clear(loja_collapse_state_t st)
     arb_clear(st->rem);
     arb_clear(st->rem_h);
     _arb_vec_clear(st->rem_nu, d);
-    _arb_vec_clear(st->rem_in, d);
+    _arb_vec_clear(st->rem_om, d);
+    _arb_vec_clear(st->rem_be, d);
 }
 
 slong
 _loja_collapse_order(const loja_collapse_struct *f, slong m)
 {
-    if (m > f->o.k)
-        return f->o.k + COLLAPSE_S;
-    return m % 2 == 0 ? m + 1 : m;
+    if (m >= f->o.ms)
+        return f->o.k + f->o.s;
+    return m % 2 == 0 && !f->loose ? m + 1 : m;
 }
 
 slong
@@ -149,8 +152,8 @@ set_powers(loja_collapse_state_t st, const loja_collapse_struct *f)
     }
 }
 
-/* What the projections of the slow powers add to the fast ones: h^(k+2-l_m)
-   times the coefficient of x^m in P_F of sum Q_m' x^m', m' > k. */
+/* What the projections of the slow powers add to the fast ones: h^(k+s-l_m)
+   times the coefficient of x^m in P_F of sum Q_m' x^m', m' slow. */
 static void
 add_projections(loja_collapse_state_t st, const loja_collapse_struct *f)
 {
@@ -160,18 +163,18 @@ add_projections(loja_collapse_state_t st, const loja_collapse_struct *f)
 
     arb_init(c);
     for (r = 0; r < f->o.K; r++)
-        for (i = f->o.k + 1; i <= f->L; i++)
+        for (i = f->o.ms; i <= f->L; i++)
         {
             m = f->o.fast[r];
-            e = f->o.k + COLLAPSE_S - _loja_collapse_order(f, m);
-            arb_mul(c, arb_mat_entry(f->proj, r, i - f->o.k - 1), st->hp + e,
+            e = f->o.k + f->o.s - _loja_collapse_order(f, m);
+            arb_mul(c, arb_mat_entry(f->proj, r, i - f->o.ms), st->hp + e,
                     prec);
             arb_addmul(st->Q + m, c, st->Q + i, prec);
             arb_addmul(st->dQ + m, c, st->dQ + i, prec);
             _arb_vec_scalar_addmul(arb_mat_entry(st->grad, m, 0),
                 arb_mat_entry(st->grad, i, 0), st->dim, c, prec);
-            arb_mul(c, arb_mat_entry(f->proj, r, i - f->o.k - 1),
-                    st->hp + (e - 2), prec);
+            arb_mul(c, arb_mat_entry(f->proj, r, i - f->o.ms),
+                    st->hp + (e - f->step), prec);
             arb_mul_si(c, c, e, prec);
             arb_addmul(st->dQ + m, c, st->Q + i, prec);
         }
@@ -179,19 +182,6 @@ add_projections(loja_collapse_state_t st, const loja_collapse_struct *f)
 }
 
 /* ---- the remainder ---- */
-
-/* size := upper bound of |x|, exact */
-static void
-size(arb_t res, const arb_t x)
-{
-    mag_t m;
-
-    mag_init(m);
-    arb_get_mag(m, x);
-    arf_set_mag(arb_midref(res), m);
-    mag_zero(arb_radref(res));
-    mag_clear(m);
-}
 
 /*
     With y = omega x + beta, |y| <= Y on the data, and psi_(L+2) at h y times
@@ -216,29 +206,32 @@ add_remainder(loja_collapse_state_t st, const loja_collapse_struct *f,
     arb_mul(Y, st->sigma + OL_OMEGA(&f->o, i), x, prec);
     if (f->o.bias)
         arb_add(Y, Y, st->sigma + OL_B(&f->o, i), prec);
-    size(Y, Y);
-    size(t, st->hp + 1);
+    _loja_one_layer_size(Y, Y);
+    _loja_one_layer_size(t, st->hp + 1);
     arb_mul(t, t, Y, prec);
     arb_add_error(z, t);
     arb_set(line, z);
     arb_one(line + 1);
     f->o.act->jet(c, line, 2, f->L + 3, 0, prec);
-    size(z, c + (f->L + 2));
+    _loja_one_layer_size(z, c + (f->L + 2));
     good = arb_is_finite(z);
     /* along omega_i: nu (L+2) |psi| Y^(L+1) |x| h^(L-k); beta_i: no x */
     arb_pow_ui(t, Y, (ulong) (f->L + 1), prec);
     arb_mul(t, t, z, prec);
     arb_mul(st->rem_nu + i, t, Y, prec);
     arb_mul(st->rem_nu + i, st->rem_nu + i, st->hp + e, prec);
-    size(st->rem_nu + i, st->rem_nu + i);
-    size(z, st->sigma + OL_NU(&f->o, i));
+    _loja_one_layer_size(st->rem_nu + i, st->rem_nu + i);
+    _loja_one_layer_size(z, st->sigma + OL_NU(&f->o, i));
     arb_mul(t, t, z, prec);
-    arb_mul_si(st->rem_in + i, t, f->L + 2, prec);
-    arb_mul(st->rem_in + i, st->rem_in + i, st->hp + e, prec);
-    size(st->rem_in + i, st->rem_in + i);
+    arb_mul_si(st->rem_be + i, t, f->L + 2, prec);
+    arb_mul(st->rem_be + i, st->rem_be + i, st->hp + e, prec);
+    _loja_one_layer_size(st->rem_be + i, st->rem_be + i);
+    _loja_one_layer_size(x, x);
+    arb_mul(st->rem_om + i, st->rem_be + i, x, prec);
+    _loja_one_layer_size(st->rem_om + i, st->rem_om + i);
     arb_mul(t, t, Y, prec);
     arb_addmul(st->rem, t, st->hp + e, prec);
-    arb_mul_si(t, t, f->L + 2 + f->o.k + COLLAPSE_S, prec);
+    arb_mul_si(t, t, f->L + 2 + f->o.k + f->o.s, prec);
     arb_addmul(st->rem_h, t, st->hp + (e - 2), prec);
     arb_clear(Y);
     arb_clear(z);
@@ -254,7 +247,10 @@ _loja_collapse_state_sums(loja_collapse_state_t st,
     const loja_collapse_struct *f, const arb_t h)
 {
     _loja_one_layer_powers(st->hp, st->powers, h, f->o.prec);
-    set_powers(st, f);
+    if (f->loose)
+        _loja_loose_sums(st, f);
+    else
+        set_powers(st, f);
     add_projections(st, f);
 }
 
@@ -269,9 +265,10 @@ _loja_collapse_state_set(loja_collapse_state_t st,
     arb_zero(st->rem);
     arb_zero(st->rem_h);
     for (i = 0; i < f->o.d && good; i++)
-        good = add_remainder(st, f, i);
-    size(st->rem, st->rem);
-    size(st->rem_h, st->rem_h);
+        good = f->loose ? _loja_loose_remainder(st, f, i)
+            : add_remainder(st, f, i);
+    _loja_one_layer_size(st->rem, st->rem);
+    _loja_one_layer_size(st->rem_h, st->rem_h);
     for (m = 0; m <= f->L && good; m++)
         good = arb_is_finite(st->Q + m);
     return good && arb_is_finite(st->rem_h);

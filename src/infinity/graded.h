@@ -115,6 +115,7 @@ struct loja_graded_family_struct
     const loja_graded_family_ops *ops;
     const loja_problem_struct *prob;   /* borrowed */
     slong k, s, dim;
+    slong step;                /* with moduli: j, 1 or 2 */
     slong prec;                /* of the enclosures */
     void *data;                /* the family's own; owned */
 };
@@ -122,6 +123,7 @@ struct loja_graded_family_struct
 extern const loja_graded_family_ops _loja_graded_one_layer;
 extern const loja_graded_family_ops _loja_graded_ridge;
 extern const loja_graded_family_ops _loja_graded_collapse;
+extern const loja_graded_family_ops _loja_graded_loose;
 
 /* ---- graded_slice.c ---- */
 

@@ -85,7 +85,7 @@ moduli_growth(arb_t u0, arb_t C, const loja_graded_family_struct *family,
     arb_set_arf(eg, b->e);
     arb_set_arf(x, b->g1);
     arb_div(eg, eg, x, prec);
-    arb_sqr(q, h, prec);
+    arb_pow_ui(q, h, (ulong) family->step, prec);
     arb_mul(q, q, eg, prec);
     /* u0 = (1 - q)/(1 + d h) */
     arb_sub_ui(u0, q, 1, prec);
@@ -96,9 +96,11 @@ moduli_growth(arb_t u0, arb_t C, const loja_graded_family_struct *family,
     arb_div(u0, u0, x, prec);
     /* SOUND: graded-moduli (G5: q < 1) */
     good = arb_is_positive(u0);
-    /* ((1+q) (e/g1 + (1 + 2q) f) + d^2/4)/u0^2 */
+    /* ((1+q) (e/g1 + (1 + 2q) f) + h^(2-j) d^2/4)/u0^2 */
     arb_sqr(C, y, prec);
     arb_mul_2exp_si(C, C, -2);
+    if (family->step == 1)
+        arb_mul(C, C, h, prec);
     arb_mul_2exp_si(x, q, 1);
     arb_add_ui(x, x, 1, prec);
     arb_set_arf(y, b->f);
@@ -164,16 +166,16 @@ _loja_graded_capped(const loja_graded_family_struct *family,
     arb_init(e2s);
     fmpq_init(e);
     _loja_graded_energy(En, family, theta, loss);
-    /* D = s C (L_T/g_min^2)^(1/s) */
+    /* D = (2s/j) C (L_T/g_min^2)^(j/2s) */
     arb_set_arf(x, proof->part[0].g1);
     arb_sqr(x, x, prec);
     arb_div(x, loss, x, prec);
-    fmpq_set_si(e, 1, (ulong) family->s);
+    fmpq_set_si(e, family->step, (ulong) (2 * family->s));
     arb_nonnegative_part(x, x);
     arb_pow_fmpq(D, x, e, prec);
     arb_set_arf(x, proof->part[0].C);
     arb_mul(D, D, x, prec);
-    arb_mul_si(D, D, family->s, prec);
+    arb_mul_si(D, D, 2 * family->s / family->step, prec);
     arb_exp(x, D, prec);
     arb_mul(x, x, En, prec);
     arb_set_arf(e2s, chart->Lam);

@@ -9,6 +9,10 @@
 #define EDGE 0.1               /* of the rise of Em: added for the search */
 #define FULL 0.92              /* of the radii */
 #define MOST_RISE 2.0          /* of the energy over its least value */
+#define FIRST_RISE 0.01        /* tried for log(Em/En) */
+#define SMALL_RISE 0.001
+#define LOWER_HEIGHTS 14       /* tried for a later time */
+#define LOWER 1.5
 #define STRETCH 1.07           /* of the moduli, where a face is too low */
 #define MOST_STRETCH 3.0
 
@@ -133,12 +137,14 @@ settle(search_t *s, const arf_t h, arb_srcptr centre, const double *extra)
     return s->C >= 0;
 }
 
-/* Em with room for the growth from En at h; 0: none. */
+/* Em with room for the growth from En at h, first tried as e^D; 0: none. */
 static int
-find_cap(search_t *s, const arf_t h, double h_T, arb_srcptr centre, double En)
+find_cap_from(search_t *s, const arf_t h, double h_T, arb_srcptr centre,
+              double En, double D)
 {
-    const double a = (double) s->family->s;
-    double D = 0.01, last;
+    const double j = (double) s->family->step;
+    const double a = 2 * (double) s->family->s / j;
+    double last;
     slong round;
 
     s->stretch = s->first;
@@ -148,12 +154,20 @@ find_cap(search_t *s, const arf_t h, double h_T, arb_srcptr centre, double En)
         if (!settle(s, h, centre, NULL))
             return 0;
         last = D;
-        D = 1.25 * a * s->C * h_T * h_T + 1e-9;
+        D = 1.25 * a * s->C * pow(h_T, j) + 1e-9;
         if (D <= last)
             return 1;
         D *= 1.05;
     }
     return 0;
+}
+
+/* A box that is too large for its bounds may have a smaller one. */
+static int
+find_cap(search_t *s, const arf_t h, double h_T, arb_srcptr centre, double En)
+{
+    return find_cap_from(s, h, h_T, centre, En, FIRST_RISE)
+        || find_cap_from(s, h, h_T, centre, En, SMALL_RISE);
 }
 
 /* 1 if a cap is found at h that a box at 0, where least is smallest, holds
@@ -185,9 +199,9 @@ find_needed(search_t *s, double top, arb_srcptr guess, arb_srcptr bottom)
     slong i;
 
     _arb_vec_set(y, guess, s->dim);
-    for (i = 0; i < 24 && found == 0; i++)
+    for (i = 0; i < LOWER_HEIGHTS && found == 0; i++)
     {
-        h /= 1.3;
+        h /= LOWER;
         if (closes(s, y, bottom, h))
             found = h;
     }

@@ -188,9 +188,9 @@ rates_at(loja_graded_rates_t rates, const loja_graded_family_struct *f,
         arb_set_arf(El, part->El);
         arb_set_arf(D, part->C);
         arb_set_arf(x, chart->h + j);
-        /* D = 2 s C h1, with moduli s C h1^2 */
+        /* D = 2 s C h1, with moduli (2s/j) C h1^j */
         arb_mul(D, D, x, prec);
-        if (f->ops->moduli != NULL)
+        if (f->ops->moduli != NULL && f->step == 2)
         {
             arb_mul(D, D, x, prec);
             arb_mul_2exp_si(D, D, -1);

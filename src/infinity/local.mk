@@ -32,6 +32,8 @@ libinner_la_SOURCES += \
     src/infinity/merging_search.c \
     src/infinity/merging_setup.c \
     src/infinity/merging_words.c \
+    src/infinity/loose_setup.c \
+    src/infinity/loose_state.c \
     src/infinity/one_layer.h \
     src/infinity/one_layer_basis.c \
     src/infinity/one_layer_box.c \

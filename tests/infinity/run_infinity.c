@@ -29,6 +29,11 @@ TEST_DECLARE(test_collapse_bounds)
 TEST_DECLARE(test_collapse_inside)
 TEST_DECLARE(test_collapse_cap)
 TEST_DECLARE(test_collapse_proves)
+TEST_DECLARE(test_loose_bounds)
+TEST_DECLARE(test_loose_inside)
+TEST_DECLARE(test_loose_proves)
+TEST_DECLARE(test_loose_cap)
+TEST_DECLARE(test_loose_remainder)
 TEST_DECLARE(test_regime_laws)
 TEST_DECLARE(test_regime_noise)
 TEST_DECLARE(test_regime_fates)
@@ -76,6 +81,11 @@ TEST_MAIN("infinity",
     TEST_CASE(test_collapse_inside),
     TEST_CASE(test_collapse_cap),
     TEST_CASE(test_collapse_proves),
+    TEST_CASE(test_loose_bounds),
+    TEST_CASE(test_loose_inside),
+    TEST_CASE(test_loose_proves),
+    TEST_CASE(test_loose_cap),
+    TEST_CASE(test_loose_remainder),
     TEST_CASE(test_regime_laws),
     TEST_CASE(test_regime_noise),
     TEST_CASE(test_regime_fates),

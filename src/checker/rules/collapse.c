@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Family collapse: what is exact about the problem, entry, words. */
+/* Family collapse, and what loose shares of it: what is exact about the
+   problem, entry, words. */
 #include <stdlib.h>
 #include <string.h>
 #include "checker/rules/collapse.h"
@@ -29,6 +30,32 @@ applies(const graded_chart *chart)
                   MAX_NEURONS, MAX_SAMPLES);
 }
 
+void
+collapse_powers(collapse *c)
+{
+    one_layer *o = &c->o;
+
+    o->M = c->L;
+    o->fast = calloc((size_t) o->ms + 1, sizeof(int));
+    o->eq = calloc((size_t) (o->N + o->ms) + 1, sizeof(int));
+    o->active = calloc((size_t) o->M + 2, 1);
+    o->branch = calloc((size_t) o->d + 1, 1);
+    if (o->fast == NULL || o->eq == NULL || o->active == NULL
+        || o->branch == NULL)
+        abort();
+}
+
+void
+collapse_fast(collapse *c, int m)
+{
+    one_layer *o = &c->o;
+
+    if (m >= 1)
+        o->eq[c->rows++] = m;
+    o->fast[o->K++] = m;
+    o->powers = o->K;
+}
+
 /* Fast powers from k, and the sizes. */
 static int
 find_powers(collapse *c, graded_chart *chart)
@@ -42,28 +69,14 @@ find_powers(collapse *c, graded_chart *chart)
         return report(rep, "k: odd");
     if (c->L % 2 == 0 || c->L < o->k + 4)
         return report(rep, "last: odd, at least k + 4");
-    o->M = c->L;
     o->ms = o->k + 1;
     o->s = FALL;
-    o->fast = calloc((size_t) o->k + 2, sizeof(int));
-    o->eq = calloc((size_t) (o->N + o->k) + 2, sizeof(int));
-    o->active = calloc((size_t) o->M + 2, 1);
-    o->branch = calloc((size_t) o->d + 1, 1);
-    if (o->fast == NULL || o->eq == NULL || o->active == NULL
-        || o->branch == NULL)
-        abort();
+    c->step = 2;
+    collapse_powers(c);
     for (m = 0; m <= o->k; m++)
         if (o->bias || m % 2 == 1)
-        {
-            if (m >= 1)
-                o->eq[c->rows++] = m;
-            o->fast[o->K++] = m;
-        }
-    o->powers = o->K;
-    c->moduli = o->N - 1 - c->rows;
-    /* SOUND: collapse (MODULI) */
-    return (c->moduli >= 1 && c->moduli <= MAX_MODULI)
-        || report(rep, "k: from 1 to %d moduli", MAX_MODULI);
+            collapse_fast(c, m);
+    return 1;
 }
 
 static int
@@ -71,9 +84,13 @@ read_moduli(collapse *c, graded_chart *chart)
 {
     claim_t *claim = chart->claim;
     const json_t *list = member_list(claim, claim->data, "moduli",
-                                     c->moduli);
+                                     c->o.N - 1 - c->rows);
     int i, good = list != NULL;
 
+    c->moduli = c->o.N - 1 - c->rows;
+    /* SOUND: collapse, loose (MODULI) */
+    if (c->moduli < 1 || c->moduli > MAX_MODULI)
+        return report(claim->rep, "moduli: from 1 to %d", MAX_MODULI);
     c->modulus = calloc((size_t) c->moduli, sizeof(int));
     if (c->modulus == NULL)
         abort();
@@ -86,8 +103,9 @@ read_moduli(collapse *c, graded_chart *chart)
     return good;
 }
 
+/* psi_l(0), and with binomials. */
 static int
-set_numbers(collapse *c)
+set_series(collapse *c)
 {
     const one_layer *o = &c->o;
     mpz_t binomial;
@@ -96,7 +114,6 @@ set_numbers(collapse *c)
 
     c->psi = vec_new((size_t) c->L + 1, o->prec);
     c->term = vec_new((size_t) ((c->L + 1) * (c->L + 1)), o->prec);
-    c->gram = vec_new((size_t) ((c->L + 1) * (c->L + 1)), o->prec);
     mpfi_init2(&zero, o->prec);
     mpfi_set_ui(&zero, 0);
     good = activation_series(c->psi, c->L + 1, &zero, o->act, 0);
@@ -112,44 +129,69 @@ set_numbers(collapse *c)
             mpfi_mul_z(c->term + m * (c->L + 1) + l, c->psi + l, binomial);
         }
     mpz_clear(binomial);
-    for (m = o->k + 1; m <= c->L; m++)
-        for (l = o->k + 1; l <= c->L; l++)
+    return good;
+}
+
+static void
+set_products(collapse *c)
+{
+    const one_layer *o = &c->o;
+    int m, l;
+
+    c->gram = vec_new((size_t) ((c->L + 1) * (c->L + 1)), o->prec);
+    for (m = o->ms; m <= c->L; m++)
+        for (l = o->ms; l <= c->L; l++)
             mean_product(c->gram + m * (c->L + 1) + l, o->perp + m * o->n,
                          o->perp + l * o->n, o->n);
     mpfi_abs(&c->X, &o->range);
     mpfi_set_fr(&c->X, &c->X.right);
-    return good;
+}
+
+collapse *
+collapse_start(graded_chart *chart)
+{
+    collapse *c = calloc(1, sizeof(*c));
+
+    if (c == NULL)
+        abort();
+    chart->data = c;
+    one_layer_start(&c->o, chart->claim->prob, chart->prec);
+    mpfi_init2(&c->X, chart->prec);
+    return c;
+}
+
+int
+collapse_finish(collapse *c, graded_chart *chart)
+{
+    if (!read_moduli(c, chart))
+        return 0;
+    chart->k = c->o.k;
+    chart->s = c->o.s;
+    chart->step = c->step;
+    chart->coords = c->o.N;
+    if (!one_layer_span(&c->o, chart))
+        return 0;
+    set_products(c);
+    return 1;
 }
 
 static int
 init(graded_chart *chart)
 {
-    const problem *prob = chart->claim->prob;
     claim_t *claim = chart->claim;
     collapse *c;
-    one_layer *o;
 
     if (!applies(chart))
         return 0;
-    chart->data = c = calloc(1, sizeof(*c));
-    if (c == NULL)
-        abort();
-    o = &c->o;
-    one_layer_start(o, prob, chart->prec);
-    mpfi_init2(&c->X, chart->prec);
-    if (!member_int(&o->k, claim, claim->data, "k", 1, MAX_LAST)
-        || !member_int(&c->L, claim, claim->data, "last", 1, MAX_LAST)
-        || !find_powers(c, chart) || !read_moduli(c, chart))
-        return 0;
-    chart->k = o->k;
-    chart->s = FALL;
-    chart->coords = o->N;
-    return one_layer_span(o, chart)
-        && (set_numbers(c) || report(claim->rep, "family: psi"));
+    c = collapse_start(chart);
+    return member_int(&c->o.k, claim, claim->data, "k", 1, MAX_LAST)
+        && member_int(&c->L, claim, claim->data, "last", 1, MAX_LAST)
+        && find_powers(c, chart) && collapse_finish(c, chart)
+        && (set_series(c) || report(claim->rep, "family: psi"));
 }
 
-static void
-clear(graded_chart *chart)
+void
+collapse_end(graded_chart *chart)
 {
     collapse *c = chart->data;
 
@@ -195,12 +237,13 @@ say(char *text, size_t size, const graded_chart *chart)
              "the record's box at h, and L and L |theta|^(%d/%d) as small as "
              "at T, h0 = %s.",
              c->o.k, c->o.k, c->o.bias ? " and b" : "", c->o.k,
-             c->o.bias ? "(w/h, b/h, v/|v|)" : "(w/h, v/|v|)", 2 * FALL, c->o.k,
+             c->o.bias ? "(w/h, b/h, v/|v|)" : "(w/h, v/|v|)", 2 * FALL,
+             c->o.k,
              bound_text(chart->node->h, -1));
 }
 
 const graded_family graded_collapse =
 {
-    "collapse", "k p last moduli", init, clear, collapse_enclose,
+    "collapse", "k p last moduli", init, collapse_end, collapse_enclose,
     coordinates, collapse_limit, say
 };

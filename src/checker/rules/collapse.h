@@ -1,33 +1,39 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* collapse.h -- the family collapse of rule graded-moduli; names as in
-   proofs/collapse.md. */
+/* collapse.h -- the families collapse and loose of rule graded-moduli; names
+   as in proofs/collapse.md and proofs/loose.md. */
 #ifndef LOJA_CHECKER_COLLAPSE_H
 #define LOJA_CHECKER_COLLAPSE_H
 
 #include "checker/rules/one_layer.h"
 
-/* s of the family: how fast L falls. */
+/* s of the family collapse: how fast L falls. */
 #define FALL 2
 
 typedef struct
 {
     one_layer o;               /* first: data, p, fast powers, W, projections;
-                                  its M is L here, BIAS means beta */
+                                  its M is L here, BIAS in collapse means
+                                  beta */
+    int loose, step;           /* the family loose; j of graded-moduli */
     int L, rows;               /* rows: fast m >= 1, o.eq */
     int moduli, *modulus;
+    /* collapse; else NULL */
     interval *psi;             /* L + 1: psi_l(0) */
     interval *term;            /* [m (L+1) + l]: psi_l C(l,m) */
     interval *gram;            /* [m (L+1) + l]: of (1 - P_F) x^m */
     interval X;                /* |x| at most */
 } collapse;
 
-/* Q_m and derivatives on a box of sigma and h. */
+/* Q_m and derivatives on a box of sigma and h.  Loose: psi_m(b_i) in place of
+   the powers of beta. */
 typedef struct
 {
     interval *hp;              /* powers of h */
-    interval *Q, *dQ;          /* L + 1; dQ: (d_h Q_m)/h */
+    interval *Q, *dQ;          /* L + 1; dQ: h^(1-j) d_h Q_m */
     interval *grad;            /* [m N + j] */
-    interval *om, *be, *t;     /* [i (L+1) + m]: powers; scratch */
+    interval *om, *be, *t;     /* [i (L+2) + m]: powers; scratch */
+    interval *work;            /* loose: of activation_range */
+    int good;                  /* psi is enclosed */
 } collapse_sums;
 
 /* A part of a slice's box. */
@@ -43,8 +49,9 @@ typedef struct
     interval *weight, q;       /* q < 1 where regular */
     int regular;
     interval g, B;             /* |tau| >= g; |b'| <= B */
-    interval square;           /* |tau|^2 but for the remainder */
-    interval rem, rem_h, *rem_nu, *rem_in;
+    interval c1;               /* h^k |Theta| >= c1 */
+    interval square;           /* |tau|^2 (h^k |Theta|)^a at h = 0 */
+    interval rem, rem_h, *rem_nu, *rem_om, *rem_be;
     interval *t[4];            /* scratch: N + L + n entries */
 } collapse_part;
 
@@ -56,9 +63,19 @@ void collapse_sums_init(collapse_sums *s, const collapse *c);
 void collapse_sums_clear(collapse_sums *s, const collapse *c);
 void collapse_sums_set(collapse_sums *s, const collapse *c,
                        const interval *h, const interval *sigma);
-/* rem, rem_h, rem_nu, rem_in of p; 0: psi is not enclosed. */
+/* rem, rem_h, rem_nu, rem_om, rem_be of p; 0: psi is not enclosed. */
 int collapse_remainder(collapse_part *p);
+/* l_m */
 int collapse_order(const collapse *c, int m);
+
+/* ---- loose.c ---- */
+
+/* Of the last two for loose, without the projections. */
+void loose_sums(collapse_sums *s, const collapse *c, const interval *sigma);
+int loose_remainder(collapse_part *p);
+/* c1, from B; |tau|^2 (in r) times (1 + a_0^2)^(s/k). */
+void loose_size(collapse_part *p);
+void loose_weigh(interval *r, const collapse_part *p);
 
 /* ---- collapse_tau.c ---- */
 
@@ -84,9 +101,26 @@ int collapse_part_set(collapse_part *p, const graded_slice *s,
 /* x encloses F'^(-1) g. */
 void collapse_solve(interval *x, const collapse_part *p, const interval *g);
 
+/* ---- collapse_field.c ---- */
+
+/* e, d, f, c2 of the part into the right ends of b, c1 to the left. */
+int collapse_field(graded_bounds *b, const collapse_part *p);
+/* h^(k+1-j) Theta_c on the part. */
+void collapse_output(interval *r, const collapse_part *p);
+
 /* ---- collapse_bounds.c ---- */
 
 int collapse_enclose(graded_bounds *b, graded_chart *chart, const char **why);
 int collapse_limit(graded_chart *chart);
+
+/* ---- collapse.c: what loose.c shares ---- */
+
+collapse *collapse_start(graded_chart *chart);
+/* Room for the fast powers below o.ms, from o.ms and L; one more of them. */
+void collapse_powers(collapse *c);
+void collapse_fast(collapse *c, int m);
+/* The rest but for psi. */
+int collapse_finish(collapse *c, graded_chart *chart);
+void collapse_end(graded_chart *chart);
 
 #endif

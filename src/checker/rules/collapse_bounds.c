@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Family collapse: G1, G2, G5, G6 over all parts of a sub-slice; the limit
-   of the energy. */
+/* Families collapse and loose: G1, G2, G5, G6 over all parts of a sub-slice;
+   the limit of the energy. */
 #include <stdlib.h>
 #include "checker/rules/collapse.h"
 
@@ -14,195 +14,6 @@ static int
 cuts(int moduli)
 {
     return moduli == 1 ? 16 : moduli == 2 ? 4 : 2;
-}
-
-/* ---- the field X ---- */
-
-/* D_chi Q_m - (1/s) (d_h Q_m)/h */
-static void
-along(interval *res, const collapse_part *p, int m, const interval *chi)
-{
-    const int N = p->c->o.N;
-    interval t;
-    int j;
-
-    mpfi_init2(&t, p->c->o.prec);
-    mpfi_div_si(res, p->all.dQ + m, -FALL);
-    for (j = 0; j < N; j++)
-        add_product(res, p->all.grad + m * N + j, chi + j, &t);
-    mpfi_clear(&t);
-}
-
-static void
-find_chi(interval *chi, const collapse_part *p)
-{
-    const collapse *c = p->c;
-    const one_layer *o = &c->o;
-    interval *g = vec_new((size_t) o->N + 1, o->prec), *t = g + o->N;
-    int r;
-
-    for (r = 0; r < c->rows; r++)
-    {
-        const int m = o->eq[r], e = o->k - collapse_order(c, m);
-
-        /* SOUND: collapse (G5: F' chi = g) */
-        mpfi_set(g + r, p->all.dQ + m);
-        if (e > 0)
-        {
-            mpfi_mul(t, p->all.hp + e - 2, o->p + m);
-            mpfi_mul_si(t, t, e);
-            mpfi_sub(g + r, g + r, t);
-        }
-        mpfi_mul(t, &p->B, o->Wnorm + r + o->bias);
-        mpfi_mul(t, t, p->all.hp + e);
-        mpfi_mul_si(t, t, e + FALL);
-        widen(g + r, &t->right);
-        mpfi_div_si(g + r, g + r, FALL);
-    }
-    collapse_solve(chi, p, g);
-    vec_free(g, (size_t) o->N + 1);
-}
-
-/* res := res + |x| f */
-static void
-add_size(interval *res, const interval *x, const interval *f, interval *t)
-{
-    mpfi_abs(t, x);
-    mpfi_mul(t, t, f);
-    mpfi_set_fr(t, &t->right);
-    mpfi_add(res, res, t);
-}
-
-static void
-bound_e(interval *e, const collapse_part *p, const interval *chi)
-{
-    const collapse *c = p->c;
-    const one_layer *o = &c->o;
-    const size_t size = (size_t) (c->L + 1 + o->n + 3);
-    interval *q = vec_new(size, o->prec), *v = q + c->L + 1, *t = v + o->n;
-    interval *u = t + 1, *w = t + 2;
-    int m, j, i;
-
-    for (m = o->k + 1; m <= c->L; m++)
-    {
-        along(q + m, p, m, chi);
-        for (j = 0; j < o->n; j++)
-            add_product(v + j, q + m, o->perp + m * o->n + j, t);
-    }
-    mean_product(e, v, v, o->n);
-    mpfi_sqrt(e, e);
-    /* SOUND: collapse (G5: the remainder's part) */
-    mpfi_div_si(t, &p->rem_h, FALL);
-    mpfi_add(e, e, t);
-    for (i = 0; i < o->d; i++)
-    {
-        add_size(e, chi + NU(o, i), p->rem_nu + i, t);
-        mpfi_set_ui(u, 0);
-        add_size(u, chi + OMEGA(o, i), &c->X, w);
-        if (o->bias)
-        {
-            mpfi_abs(w, chi + BIAS(o, i));
-            mpfi_add(u, u, w);
-        }
-        add_size(e, u, p->rem_in + i, t);
-    }
-    vec_free(q, size);
-}
-
-/* sums[0] += a^2, sums[1] += b^2, sums[2] += a b: entries of h^(k-1) Theta and
-   h^(k-1) xi. */
-static void
-add_entry(interval *sums, const interval *a, const interval *b, interval *t)
-{
-    mpfi_sqr(t, a);
-    mpfi_add(sums, sums, t);
-    mpfi_sqr(t, b);
-    mpfi_add(sums + 1, sums + 1, t);
-    add_product(sums + 2, a, b, t);
-}
-
-static void
-sizes(interval *sums, const collapse_part *p, const interval *chi)
-{
-    const collapse *c = p->c;
-    const one_layer *o = &c->o;
-    const interval *hp = p->all.hp;
-    const int k = o->k;
-    interval *a = vec_new(4, o->prec), *b = a + 1, *t = a + 2, *u = a + 3;
-    int j;
-
-    for (j = 0; j < o->N; j++)
-    {
-        /* SOUND: collapse (G5: xi; G6) */
-        mpfi_mul_si(b, chi + j, FALL);
-        if (j >= NU(o, 0))
-        {
-            mpfi_mul(b, b, hp + 1);
-            mpfi_div_si(b, b, k);
-            mpfi_set_ui(a, 0);          /* <xi_nu, nu> = 0, |nu| = 1 */
-            add_entry(sums, a, b, t);
-            continue;
-        }
-        mpfi_mul(b, b, hp + 2);
-        mpfi_mul_si(a, p->box + j, k + 1);
-        mpfi_sub(b, b, a);
-        mpfi_div_si(b, b, k);
-        mpfi_mul(b, b, hp + k);
-        mpfi_mul(a, p->box + j, hp + k);
-        add_entry(sums, a, b, t);
-    }
-    if (o->bias)
-    {
-        mpfi_mul(u, &p->B, o->Wnorm);
-        mpfi_mul(u, u, hp + k + 1);     /* h^(k+1) |zeta_0| */
-        mpfi_mul(a, hp + k - 1, o->p);
-        mpfi_sub(a, a, p->all.Q);
-        widen(a, &u->right);
-        along(b, p, 0, chi);
-        mpfi_mul(b, b, hp + 2);
-        mpfi_mul_si(b, b, -FALL);
-        mpfi_add(b, b, p->all.Q);
-        mpfi_mul_si(u, u, FALL + k);
-        widen(b, &u->right);
-        mpfi_div_si(b, b, k);
-        mpfi_mul(u, hp + k - 1, o->p);
-        mpfi_sub(b, b, u);
-        add_entry(sums, a, b, t);
-    }
-    vec_free(a, 4);
-}
-
-/* e, d, f, c2 of the part into the right ends of b. */
-static int
-field(graded_bounds *b, const collapse_part *p)
-{
-    const one_layer *o = &p->c->o;
-    interval *chi = vec_new((size_t) o->N + 5, o->prec);
-    interval *sums = chi + o->N, *t = sums + 3, *u = sums + 4;
-    int good;
-
-    find_chi(chi, p);
-    bound_e(&b->e, p, chi);
-    sizes(sums, p, chi);
-    mpfi_sqr(t, &p->h);
-    mpfi_mul(t, t, sums);
-    mpfi_add_ui(t, t, 1);
-    mpfi_sqrt(t, t);
-    mpfi_set_ui(&b->size, 1);
-    mpfi_put_fr(&b->size, &t->right);
-    mpfi_sqrt(&b->d, sums + 1);
-    mpfi_set_fr(t, &b->d.right);
-    mpfi_mul_fr(t, t, &p->h.right);
-    mpfi_ui_sub(t, 1, t);
-    /* SOUND: collapse (f, where d h < 1) */
-    good = mpfr_sgn(&t->left) > 0;
-    mpfi_sqr(t, t);
-    mpfi_add(u, sums + 1, sums + 2);
-    mpfi_abs(u, u);
-    mpfi_div(&b->f, u, t);
-    vec_free(chi, (size_t) o->N + 5);
-    return good && mpfr_number_p(&b->e.right) && mpfr_number_p(&b->d.right)
-        && mpfr_number_p(&b->f.right) && mpfr_number_p(&b->size.right);
 }
 
 /* ---- parts ---- */
@@ -255,7 +66,7 @@ one_part(walk *w)
     if (!is_inside(w))
         return 0;
     *w->why = "G5";
-    if (!field(&w->own, &w->p))
+    if (!collapse_field(&w->own, &w->p))
         return 0;
     if (w->first)
     {
@@ -385,6 +196,30 @@ collapse_enclose(graded_bounds *b, graded_chart *chart, const char **why)
 
 /* ---- the limit ---- */
 
+/* Loose: sum += (s/k) |tau|^2 a_0 D_V a_0/(1 + a_0^2); at h = 0 tau is
+   Q_ms (1 - P_F) x^ms, a_0 is Q_0. */
+static void
+add_weight(interval *sum, const collapse_part *p, const interval *V)
+{
+    const one_layer *o = &p->c->o;
+    interval *x = vec_new(3, o->prec), *t = x + 1, *y = x + 2;
+    int j;
+
+    for (j = 0; j < o->N; j++)
+        add_product(x, p->all.grad + j, V + j, t);
+    mpfi_mul(x, x, p->all.Q);
+    mpfi_sqr(y, p->all.Q);
+    mpfi_add_ui(y, y, 1);
+    mpfi_div(x, x, y);
+    mpfi_sqr(y, p->all.Q + o->ms);
+    mpfi_mul(y, y, p->c->gram + o->ms * (p->c->L + 1) + o->ms);
+    mpfi_mul(x, x, y);
+    mpfi_mul_si(x, x, o->s);
+    mpfi_div_si(x, x, o->k);
+    mpfi_add(sum, sum, x);
+    vec_free(x, 3);
+}
+
 /* 1 if <tau, D_V tau> != 0 on the part for the V of some modulus. */
 static int
 is_sloped(const collapse_part *p)
@@ -401,18 +236,20 @@ is_sloped(const collapse_part *p)
             mpfi_set_ui(g + j, j == c->rows + 1 + i);
         collapse_solve(V, p, g);
         mpfi_set_ui(sum, 0);
-        for (l = c->o.k + 1; l <= L; l++)
+        for (l = c->o.ms; l <= L; l++)
         {
             mpfi_set_ui(u, 0);
             for (j = 0; j < N; j++)
                 add_product(u, p->all.grad + l * N + j, V + j, t);
-            for (m = c->o.k + 1; m <= L; m++)
+            for (m = c->o.ms; m <= L; m++)
             {
                 mpfi_mul(t, p->all.Q + m, c->gram + m * (L + 1) + l);
                 mpfi_mul(t, t, u);
                 mpfi_add(sum, sum, t);
             }
         }
+        if (c->loose)
+            add_weight(sum, p, V);
         /* SOUND: collapse (no critical point) */
         sloped = mpfi_bounded_p(sum) && !mpfi_has_zero(sum);
     }

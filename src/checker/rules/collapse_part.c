@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Family collapse: a part of the box on a sub-slice (section "Verification",
-   PARTS and G1). */
+/* Families collapse and loose: a part of the box on a sub-slice (section
+   "Verification", PARTS and G1). */
 #include "checker/rules/collapse.h"
 
 /* HEURISTIC: chord steps to a centre; narrowing at most so often, and while
    it wins a little. */
 #define CHORDS 6
-#define ROUNDS 14
-#define WINS 0.85
+#define ROUNDS 24
+#define WINS 0.96
 
 static size_t
 scratch(const collapse *c)
@@ -29,6 +29,7 @@ collapse_part_init(collapse_part *p, collapse *c)
     mpfi_init2(&p->q, prec);
     mpfi_init2(&p->g, prec);
     mpfi_init2(&p->B, prec);
+    mpfi_init2(&p->c1, prec);
     mpfi_init2(&p->square, prec);
     mpfi_init2(&p->rem, prec);
     mpfi_init2(&p->rem_h, prec);
@@ -43,7 +44,8 @@ collapse_part_init(collapse_part *p, collapse *c)
     p->J = vec_new(N * N, prec);
     p->E = vec_new(N * N, prec);
     p->rem_nu = vec_new(d, prec);
-    p->rem_in = vec_new(d, prec);
+    p->rem_om = vec_new(d, prec);
+    p->rem_be = vec_new(d, prec);
     collapse_sums_init(&p->all, c);
     collapse_sums_init(&p->point, c);
     for (i = 0; i < 4; i++)
@@ -63,6 +65,7 @@ collapse_part_clear(collapse_part *p)
     mpfi_clear(&p->q);
     mpfi_clear(&p->g);
     mpfi_clear(&p->B);
+    mpfi_clear(&p->c1);
     mpfi_clear(&p->square);
     mpfi_clear(&p->rem);
     mpfi_clear(&p->rem_h);
@@ -77,7 +80,8 @@ collapse_part_clear(collapse_part *p)
     vec_free(p->J, N * N);
     vec_free(p->E, N * N);
     vec_free(p->rem_nu, d);
-    vec_free(p->rem_in, d);
+    vec_free(p->rem_om, d);
+    vec_free(p->rem_be, d);
     collapse_sums_clear(&p->all, c);
     collapse_sums_clear(&p->point, c);
     for (i = 0; i < 4; i++)
@@ -222,7 +226,8 @@ evaluate(collapse_part *p)
     }
     collapse_sums_set(&p->all, p->c, &p->h, p->box);
     collapse_sums_set(&p->point, p->c, &p->mid, p->centre);
-    if (!collapse_remainder(p) || !invert(p))
+    if (!p->all.good || !p->point.good || !collapse_remainder(p)
+        || !invert(p))
         return 0;
     collapse_tau(p);
     return mpfr_number_p(&p->B.right) && mpfr_number_p(&p->g.left);
@@ -281,6 +286,8 @@ find_centre(collapse_part *p)
     int i, j, chord;
 
     collapse_sums_set(&p->point, p->c, &p->mid, p->centre);
+    if (!p->point.good)
+        return;
     derivative(p->F, p->c, &p->point, p->centre);
     if (!matrix_about_inverse(p->J, p->F, N, t, x))
         return;
@@ -309,6 +316,23 @@ find_centre(collapse_part *p)
             mpfi_add(p->size + i, p->size + i, x);
         }
     }
+}
+
+/* r := g^2 c1^a, a = 2 s/k */
+static void
+energy_below(interval *r, const collapse_part *p)
+{
+    const one_layer *o = &p->c->o;
+    interval t;
+
+    mpfi_init2(&t, o->prec);
+    mpfi_log(&t, &p->c1);
+    mpfi_mul_si(&t, &t, 2 * o->s);
+    mpfi_div_si(&t, &t, o->k);
+    mpfi_exp(&t, &t);
+    mpfi_sqr(r, &p->g);
+    mpfi_mul(r, r, &t);
+    mpfi_clear(&t);
 }
 
 int
@@ -352,8 +376,8 @@ collapse_part_set(collapse_part *p, const graded_slice *s, const double *lo,
     {
         if (!evaluate(p))
             res = PART_FAILS;
-        mpfi_sqr(sq, &p->g);
-        /* SOUND: collapse (|tau|^2 > Em: empty) */
+        energy_below(sq, p);
+        /* SOUND: collapse, loose (|tau|^2 c1^a > Em: empty) */
         if (res == PART_SET && mpfr_sgn(&p->g.left) > 0
             && mpfr_greater_p(&sq->left, &p->Em.right))
             res = PART_EMPTY;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Family collapse: the polynomials Q_m, and the remainder. */
+/* Families collapse and loose: the polynomials Q_m, and the remainder. */
 #include "checker/rules/collapse.h"
 
 void
@@ -11,8 +11,9 @@ collapse_sums_init(collapse_sums *s, const collapse *c)
     s->Q = vec_new(L + 1, c->o.prec);
     s->dQ = vec_new(L + 1, c->o.prec);
     s->grad = vec_new((L + 1) * N, c->o.prec);
-    s->om = vec_new((L + 1) * N, c->o.prec);
-    s->be = vec_new((L + 1) * N, c->o.prec);
+    s->om = vec_new((L + 2) * N, c->o.prec);
+    s->be = vec_new((L + 2) * N, c->o.prec);
+    s->work = vec_new(activation_range_work(c->L + 2), c->o.prec);
     s->t = vec_new(3, c->o.prec);
 }
 
@@ -25,15 +26,18 @@ collapse_sums_clear(collapse_sums *s, const collapse *c)
     vec_free(s->Q, L + 1);
     vec_free(s->dQ, L + 1);
     vec_free(s->grad, (L + 1) * N);
-    vec_free(s->om, (L + 1) * N);
-    vec_free(s->be, (L + 1) * N);
+    vec_free(s->om, (L + 2) * N);
+    vec_free(s->be, (L + 2) * N);
+    vec_free(s->work, activation_range_work(c->L + 2));
     vec_free(s->t, 3);
 }
 
 int
 collapse_order(const collapse *c, int m)
 {
-    return m > c->o.k ? c->o.k + FALL : m + (m % 2 == 0);
+    if (m >= c->o.ms)
+        return c->o.k + c->o.s;
+    return m + (m % 2 == 0 && !c->loose);
 }
 
 /* r[m] := x^m, m <= L: even powers as squares, which are >= 0. */
@@ -58,8 +62,8 @@ add_term(collapse_sums *s, const collapse *c, const interval *sigma, int i,
 {
     const one_layer *o = &c->o;
     const int e = l - collapse_order(c, m), j = l - m;
-    const interval *nu = sigma + NU(o, i), *om = s->om + i * (c->L + 1);
-    const interval *be = s->be + i * (c->L + 1);
+    const interval *nu = sigma + NU(o, i), *om = s->om + i * (c->L + 2);
+    const interval *be = s->be + i * (c->L + 2);
     interval *f = s->t, *t = s->t + 1, *v = s->t + 2;
     interval *grad = s->grad + m * o->N;
 
@@ -99,11 +103,11 @@ static void
 add_projections(collapse_sums *s, const collapse *c, int r)
 {
     const one_layer *o = &c->o;
-    const int m = o->fast[r], e = o->k + FALL - collapse_order(c, m);
+    const int m = o->fast[r], e = o->k + o->s - collapse_order(c, m);
     interval *f = s->t, *t = s->t + 1;
     int i, j;
 
-    for (i = o->k + 1; i <= c->L; i++)
+    for (i = o->ms; i <= c->L; i++)
     {
         mpfi_mul(f, o->Q + i * o->K + r, s->hp + e);
         add_product(s->Q + m, f, s->Q + i, t);
@@ -111,7 +115,7 @@ add_projections(collapse_sums *s, const collapse *c, int r)
         for (j = 0; j < o->N; j++)
             add_product(s->grad + m * o->N + j, f, s->grad + i * o->N + j,
                         t);
-        mpfi_mul(f, o->Q + i * o->K + r, s->hp + e - 2);
+        mpfi_mul(f, o->Q + i * o->K + r, s->hp + e - c->step);
         mpfi_mul_si(f, f, e);
         add_product(s->dQ + m, f, s->Q + i, t);
     }
@@ -133,17 +137,22 @@ collapse_sums_set(collapse_sums *s, const collapse *c, const interval *h,
         for (i = 0; i < o->N; i++)
             mpfi_set_ui(s->grad + m * o->N + i, 0);
     }
+    s->good = 1;
     for (i = 0; i < o->d; i++)
     {
-        interval *be = s->be + i * (c->L + 1);
+        interval *be = s->be + i * (c->L + 2);
 
-        powers(s->om + i * (c->L + 1), sigma + OMEGA(o, i), c->L);
+        powers(s->om + i * (c->L + 2), sigma + OMEGA(o, i), c->L);
+        if (c->loose)
+            continue;
         if (o->bias)
             powers(be, sigma + BIAS(o, i), c->L);
         else
             mpfi_set_ui(be, 1);         /* beta^0 alone is used */
     }
-    for (m = 0; m <= c->L; m++)
+    if (c->loose)
+        loose_sums(s, c, sigma);
+    for (m = 0; m <= c->L && !c->loose; m++)
         for (l = 1; l <= c->L; l += 2)
             if (l >= m && l >= collapse_order(c, m) && (o->bias || l == m))
                 for (i = 0; i < o->d; i++)
@@ -180,7 +189,9 @@ collapse_remainder(collapse_part *p)
 
     mpfi_set_ui(&p->rem, 0);
     mpfi_set_ui(&p->rem_h, 0);
-    for (i = 0; i < o->d && good; i++)
+    if (c->loose)
+        good = loose_remainder(p);
+    for (i = 0; i < o->d && good && !c->loose; i++)
     {
         mpfi_mul(Y, p->box + OMEGA(o, i), &o->range);
         if (o->bias)
@@ -202,7 +213,8 @@ collapse_remainder(collapse_part *p)
         mpfi_set(u, p->box + NU(o, i));
         bound(u);
         mpfi_mul(t, t, u);
-        mpfi_mul_si(p->rem_in + i, t, L + 2);
+        mpfi_mul_si(p->rem_be + i, t, L + 2);
+        mpfi_mul(p->rem_om + i, p->rem_be + i, &c->X);
         add_product(&p->rem, t, Y, z);
         /* h^(e-2): once more, as h may be 0 */
         mpfi_set(z, f + L + 2);
@@ -211,7 +223,7 @@ collapse_remainder(collapse_part *p)
         mpfi_mul(t, t, z);
         mpfi_mul(t, t, u);
         mpfi_mul(t, t, p->all.hp + e - 2);
-        mpfi_mul_si(t, t, L + 2 + o->k + FALL);
+        mpfi_mul_si(t, t, L + 2 + o->k + o->s);
         bound(t);
         mpfi_add(&p->rem_h, &p->rem_h, t);
     }

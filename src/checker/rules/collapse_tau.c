@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Family collapse: the equations (2) about a part's centre; |tau| on the
-   part (section "Verification", G1). */
+/* Families collapse and loose: the equations (2) about a part's centre; |tau|
+   on the part (section "Verification", G1). */
 #include "checker/rules/collapse.h"
 
 /* v := T - Fhat at the centre and mid, without b'; dv: the derivative of T
@@ -17,13 +17,17 @@ collapse_defect(interval *v, interval *dv, const collapse_part *p)
     {
         const int m = o->eq[r], e = o->k - collapse_order(c, m);
 
-        mpfi_mul(v + r, p->point.hp + e, o->p + m);
+        /* SOUND: loose (p_m = 0 where e < 0) */
+        if (e >= 0)
+            mpfi_mul(v + r, p->point.hp + e, o->p + m);
+        else
+            mpfi_set_ui(v + r, 0);
         mpfi_sub(v + r, v + r, p->point.Q + m);
-        /* (e+2) h^(e+1) zeta_m, |zeta_m| <= B |W_m| */
+        /* (e+s) h^(e+s-1) zeta_m, |zeta_m| <= B |W_m| */
         mpfi_mul(t, &p->B, o->Wnorm + r + o->bias);
-        mpfi_mul(t, t, p->all.hp + e + 1);
-        mpfi_mul_si(t, t, e + FALL);
-        mpfi_mul(dv + r, p->all.dQ + m, p->all.hp + 1);
+        mpfi_mul(t, t, p->all.hp + e + o->s - 1);
+        mpfi_mul_si(t, t, e + o->s);
+        mpfi_mul(dv + r, p->all.dQ + m, p->all.hp + c->step - 1);
         mpfi_neg(dv + r, dv + r);
         widen(dv + r, &t->right);
         if (e > 0)
@@ -48,7 +52,7 @@ collapse_defect(interval *v, interval *dv, const collapse_part *p)
     vec_free(t, 2);
 }
 
-/* res := B times the norm of row diag(h^(k+2-l_m)) W at mid. */
+/* res := B times the norm of row diag(h^(k+s-l_m)) W at mid. */
 static void
 ball(interval *res, const collapse_part *p, const interval *row)
 {
@@ -63,7 +67,7 @@ ball(interval *res, const collapse_part *p, const interval *row)
         mpfi_set_ui(u, 0);
         for (r = 0; r < c->rows; r++)
         {
-            mpfi_mul(t, row + r, p->point.hp + o->k + FALL
+            mpfi_mul(t, row + r, p->point.hp + o->k + o->s
                      - collapse_order(c, o->eq[r]));
             mpfi_mul(t, t, o->W + (r + o->bias) * o->K + l);
             mpfi_add(u, u, t);
@@ -105,7 +109,7 @@ collapse_row_defect(interval *res, const collapse_part *p,
 /* ---- |tau| ---- */
 
 /* square := phi^2 + |tau off u|^2, phi = <tau,u>/|u|, from the Gram matrix:
-   |sum Q_m (v_m - c_m/|u|^2 u)|^2. */
+   |sum Q_m (v_m - c_m/|u|^2 u)|^2; times (h^k |Theta|)^a at h = 0. */
 static void
 set_square(collapse_part *p, const interval *phi, const interval *coef,
            const interval *norm2, const interval *u)
@@ -119,7 +123,7 @@ set_square(collapse_part *p, const interval *phi, const interval *coef,
     for (j = 0; j < o->n; j++)
     {
         mpfi_set_ui(t + 1, 0);
-        for (m = o->k + 1; m <= c->L; m++)
+        for (m = o->ms; m <= c->L; m++)
         {
             mpfi_div(t + 2, coef + m, norm2);
             mpfi_mul(t + 2, t + 2, u + j);
@@ -132,6 +136,8 @@ set_square(collapse_part *p, const interval *phi, const interval *coef,
     mpfi_div_si(t, t, o->n);
     mpfi_sqr(&p->square, phi);
     mpfi_add(&p->square, &p->square, t);
+    if (c->loose)
+        loose_weigh(&p->square, p);
     vec_free(t, 4);
 }
 
@@ -148,13 +154,13 @@ lower_bound(collapse_part *p)
     interval *t = coef + c->L + 1, *phi = t + 1, *norm2 = t + 2, *x = t + 3;
     int m, i, j;
 
-    for (m = o->k + 1; m <= c->L; m++)
+    for (m = o->ms; m <= c->L; m++)
         for (j = 0; j < o->n; j++)
             add_product(u + j, p->point.Q + m, o->perp + m * o->n + j, t);
     for (j = 0; j < o->n; j++)
         mpfr_set(&u[j].right, &u[j].left, MPFR_RNDN);
     mean_product(norm2, u, u, o->n);
-    for (m = o->k + 1; m <= c->L; m++)
+    for (m = o->ms; m <= c->L; m++)
     {
         mean_product(coef + m, o->perp + m * o->n, u, o->n);
         add_product(phi, coef + m, p->point.Q + m, t);
@@ -179,7 +185,7 @@ lower_bound(collapse_part *p)
             mpfi_sub(less + j, less + j, t);
         }
     /* SOUND: collapse (G1) */
-    mpfi_mul(x, x, p->all.hp + 1);
+    mpfi_mul(x, x, p->all.hp + c->step - 1);
     mpfi_sub(t, &p->h, &p->mid);
     mpfi_mul(x, x, t);
     mpfi_add(phi, phi, x);
@@ -225,4 +231,7 @@ collapse_tau(collapse_part *p)
     set_ball(p);
     lower_bound(p);
     set_ball(p);
+    mpfi_set_ui(&p->c1, 1);
+    if (p->c->loose)
+        loose_size(p);
 }

@@ -446,7 +446,10 @@ check_graded_chart(claim_t *claim)
 int
 check_graded_moduli(claim_t *claim)
 {
-    static const graded_family *const families[] = { &graded_collapse };
+    static const graded_family *const families[] =
+    {
+        &graded_collapse, &graded_loose
+    };
 
-    return check(claim, families, 1, 1);
+    return check(claim, families, 2, 1);
 }

@@ -51,7 +51,8 @@ typedef struct
     claim_t *claim;
     const graded_family *family;
     void *data;                /* the family's own */
-    int moduli;                /* rule graded-moduli */
+    int moduli;                /* rule graded-moduli; step: its j, 1 or 2 */
+    int step;                  /* set by the family */
     mpfr_prec_t prec;
     int k, s, coords;          /* set by the family */
     int nodes;
@@ -88,6 +89,7 @@ struct graded_family
 };
 
 extern const graded_family graded_one_layer, graded_ridge, graded_collapse;
+extern const graded_family graded_loose;
 
 /* graded_nodes.c */
 

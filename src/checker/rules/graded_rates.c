@@ -22,16 +22,18 @@ pow_q(interval *r, const interval *x, long num, long den)
 enum { U0, C, EM, EL, K, D, V, B, NUMBERS };
 
 /* C of graded-moduli on a piece, with a u0 that is not too great:
-   ((1+q) (e/g1 + (1+2q) f) + d^2/4)/u0^2. */
+   ((1+q) (e/g1 + (1+2q) f) + h^(2-j) d^2/4)/u0^2. */
 static void
-energy_growth(interval *C1, const graded_piece *p, const interval *u0)
+energy_growth(interval *C1, const graded_piece *p, const interval *u0,
+              int j)
 {
     interval *t = vec_new(3, mpfi_get_prec(C1)), *q = t + 1, *u = t + 2;
 
     mpfi_set_fr(t, &p->b.e.right);
     mpfi_div_fr(t, t, &p->b.tau.left);
     mpfi_mul_fr(q, t, &p->h.right);
-    mpfi_mul_fr(q, q, &p->h.right);
+    if (j == 2)
+        mpfi_mul_fr(q, q, &p->h.right);
     mpfi_mul_2ui(u, q, 1);
     mpfi_add_ui(u, u, 1);
     mpfi_mul_fr(u, u, &p->b.f.right);
@@ -41,6 +43,8 @@ energy_growth(interval *C1, const graded_piece *p, const interval *u0)
     mpfi_set_fr(u, &p->b.d.right);
     mpfi_sqr(u, u);
     mpfi_div_2ui(u, u, 2);
+    if (j == 1)
+        mpfi_mul_fr(u, u, &p->h.right);
     mpfi_add(t, t, u);
     /* SOUND: graded-moduli (C) */
     mpfi_div(t, t, u0);
@@ -70,7 +74,7 @@ collect(interval *x, const graded_chart *chart, const mpfr_t top)
                 /* SOUND: graded-chart 2: u0 = (1 - e h/g1)/(1 + d h) */
                 mpfi_set_fr(t, &q->b.e.right);
                 mpfi_mul_fr(t, t, &q->h.right);
-                if (chart->moduli)
+                if (chart->moduli && chart->step == 2)
                     mpfi_mul_fr(t, t, &q->h.right);
                 mpfi_div_fr(t, t, &q->b.tau.left);
                 mpfi_ui_sub(t, 1, t);
@@ -100,7 +104,7 @@ collect(interval *x, const graded_chart *chart, const mpfr_t top)
             }
             if (chart->moduli)
             {
-                energy_growth(t, q, x + U0);
+                energy_growth(t, q, x + U0, chart->step);
                 if (mpfr_greater_p(&t->right, &x[C].right))
                     mpfi_set_fr(x + C, &t->right);
                 continue;
@@ -157,11 +161,11 @@ graded_check_energy(graded_chart *chart)
     interval *t = vec_new(2, chart->prec), *En = t + 1;
     int good = collect(x, chart, chart->node->h);
 
-    /* D = s C (L_T/g_min^2)^(1/s) */
+    /* D = (2s/j) C (L_T/g_min^2)^(j/2s) */
     mpfi_div(t, &chart->L_T, &chart->g_min2);
-    pow_q(t, t, 1, s);
+    pow_q(t, t, chart->step, 2 * s);
     mpfi_mul(t, t, x + C);
-    mpfi_mul_si(t, t, s);
+    mpfi_mul_si(t, t, 2 * s / chart->step);
     mpfi_exp(t, t);
     pow_q(En, &chart->norm_T, 2 * s, k);
     mpfi_mul(En, En, &chart->L_T);
@@ -265,10 +269,10 @@ bounds_in_time(graded_chart *chart, interval *x, const interval *L1,
     const long s = chart->s, k = chart->k;
     interval *t = vec_new(2, chart->prec), *u = t + 1;
 
-    /* D = 2 s C h1, with moduli s C h1^2; V = Em (1 + D) - El */
-    mpfi_mul_si(x + D, x + C, chart->moduli ? s : 2 * s);
+    /* D = 2 s C h1, with moduli (2s/j) C h1^j; V = Em (1 + D) - El */
+    mpfi_mul_si(x + D, x + C, chart->moduli ? 2 * s / chart->step : 2 * s);
     mpfi_mul_fr(x + D, x + D, h1);
-    if (chart->moduli)
+    if (chart->moduli && chart->step == 2)
         mpfi_mul_fr(x + D, x + D, h1);
     mpfi_add_ui(t, x + D, 1);
     mpfi_mul(x + V, x + EM, t);
