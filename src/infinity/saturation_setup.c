@@ -284,7 +284,7 @@ find_cells(loja_saturation_t sat)
 
     for (i = 0; i <= sat->m; i++)
         sat->count[i] = 0;
-    sat->exact = sat->m == sat->d;
+    sat->exact = sat->m == sat->d;      /* so that none runs out */
     /* SOUND: saturation (q = 2: every step lies between inputs) */
     for (i = 0; i < sat->m; i++)
         sat->exact = sat->exact && sat->step[i].on < 0;
@@ -313,7 +313,7 @@ find_cells(loja_saturation_t sat)
 }
 
 /* Which entries of theta are in zeta; the bias of a step that runs into an
-   input x stands for w x + b. */
+   input x stands for w x + b; that of a neuron that runs out is left out. */
 static void
 find_zeta(loja_saturation_t sat)
 {
@@ -322,6 +322,8 @@ find_zeta(loja_saturation_t sat)
     for (i = 0; i < sat->P; i++)
     {
         s = i < 2 * sat->d ? sat->of[i % sat->d] : -1;
+        if (i >= sat->d && i < 2 * sat->d && sat->out_of[i - sat->d] >= 0)
+            continue;
         if (s < 0 || (i >= sat->d && sat->step[s].on >= 0))
             sat->param[k++] = i;
     }
@@ -332,42 +334,94 @@ int
 _loja_saturation_init(loja_saturation_t sat, const loja_problem_struct *prob,
                       arb_srcptr theta, const slong *neuron, slong m)
 {
-    return _loja_saturation_init_on(sat, prob, theta, neuron, NULL, m);
+    const loja_saturation_plan_t plan = {neuron, m, NULL, NULL, 0};
+
+    return _loja_saturation_init_plan(sat, prob, theta, &plan);
 }
 
-int
-_loja_saturation_init_on(loja_saturation_t sat,
-                         const loja_problem_struct *prob, arb_srcptr theta,
-                         const slong *neuron, const slong *on, slong m)
+/* The side of neuron i at the first sample, about. */
+static int
+side_approx(const loja_saturation_t sat, arb_srcptr theta, slong i)
+{
+    const double z = arf_get_d(arb_midref(theta + i), ARF_RND_NEAR)
+        * fmpq_get_d(input(sat, 0))
+        + arf_get_d(arb_midref(theta + sat->d + i), ARF_RND_NEAR);
+
+    return z > 0 ? LOJA_SIDE_PLUS : LOJA_SIDE_MINUS;
+}
+
+/* The neurons that run out; 0 where one is a step as well. */
+static int
+find_out(loja_saturation_t sat, arb_srcptr theta,
+         const loja_saturation_plan_t *plan)
 {
     slong i;
-    int good = 1;
+    /* SOUND: saturation (RUNS OUT: exponential tails) */
+    int good = plan->slow == 0 || !sat->power;
+
+    sat->slow = plan->slow;
+    for (i = 0; i < plan->slow; i++)
+    {
+        loja_slow_neuron_t *t = sat->out + i;
+
+        t->neuron = plan->out[i];
+        t->side = side_approx(sat, theta, t->neuron);
+        t->rate = t->side == LOJA_SIDE_PLUS ? -sat->alpha : sat->alpha;
+        good = good && sat->of[t->neuron] < 0;
+        sat->out_of[t->neuron] = i;
+    }
+    return good;
+}
+
+static void
+plan_alloc(loja_saturation_t sat, const loja_problem_struct *prob,
+           const loja_saturation_plan_t *plan)
+{
+    const slong m = plan->m;
+    slong i;
 
     sat->prob = prob;
     sat->n = prob->n;
     sat->d = prob->net->width[1];
     sat->m = m;
+    sat->slow = 0;
     sat->P = prob->net->nparams;
     sat->alpha = prob->net->act[0]->step->rate;
     sat->power = prob->net->act[0]->step->tail != NULL;
-    sat->step = flint_calloc((size_t) m, sizeof(*sat->step));
+    sat->step = flint_calloc((size_t) m + 1, sizeof(*sat->step));
+    sat->out = flint_calloc((size_t) plan->slow + 1, sizeof(*sat->out));
+    sat->out_of = flint_malloc(sizeof(slong) * (size_t) sat->d);
     sat->of = flint_malloc(sizeof(slong) * (size_t) sat->d);
     sat->param = flint_malloc(sizeof(slong) * (size_t) sat->P);
     sat->cell = flint_malloc(sizeof(slong) * (size_t) sat->n);
     sat->count = flint_malloc(sizeof(slong) * (size_t) (m + 1));
     sat->value = _fmpq_vec_init(m + 1);
     for (i = 0; i < sat->d; i++)
-        sat->of[i] = -1;
+        sat->of[i] = sat->out_of[i] = -1;
     for (i = 0; i < m; i++)
     {
         step_init(sat->step + i, sat->n);
-        sat->step[i].neuron = neuron[i];
-        sat->of[neuron[i]] = i;
-        sat->step[i].on = on != NULL ? on[i] : -1;
-        good = good && _loja_saturation_support(sat->step[i].support, prob,
-            theta, neuron[i], sat->step[i].on)
-            && step_sides(sat->step + i, sat);
+        sat->step[i].neuron = plan->neuron[i];
+        sat->of[plan->neuron[i]] = i;
+        sat->step[i].on = plan->on != NULL ? plan->on[i] : -1;
     }
+}
+
+int
+_loja_saturation_init_plan(loja_saturation_t sat,
+                           const loja_problem_struct *prob, arb_srcptr theta,
+                           const loja_saturation_plan_t *plan)
+{
+    const slong m = plan->m;
+    slong i;
+    int good = 1;
+
+    plan_alloc(sat, prob, plan);
+    for (i = 0; i < m; i++)
+        good = good && _loja_saturation_support(sat->step[i].support, prob,
+            theta, plan->neuron[i], sat->step[i].on)
+            && step_sides(sat->step + i, sat);
+    good = find_out(sat, theta, plan) && good;
     find_zeta(sat);
     sat->exact = 0;
     if (!good)
@@ -389,6 +443,8 @@ _loja_saturation_clear(loja_saturation_t sat)
     for (i = 0; i < sat->m; i++)
         step_clear(sat->step + i, sat->n);
     flint_free(sat->step);
+    flint_free(sat->out);
+    flint_free(sat->out_of);
     flint_free(sat->of);
     flint_free(sat->param);
     flint_free(sat->cell);

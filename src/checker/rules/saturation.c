@@ -73,6 +73,37 @@ read_steps(saturation *t)
 }
 
 static int
+read_outs(saturation *t)
+{
+    const json_t *list = json_object_get(t->claim->data, "out"), *node;
+    int k, s, good = 1;
+
+    for (s = 0; s < t->outs && good; s++)
+    {
+        runner *o = t->out + s;
+
+        node = json_array_get(list, (size_t) s);
+        good = (json_is_object(node)
+                || report(t->claim->rep, "out: objects"))
+            && members_known(t->claim, node, "neuron side reach a")
+            && member_int(&o->neuron, t->claim, node, "neuron", 0, t->d - 1)
+            && member_int(&o->side, t->claim, node, "side", 0, 1)
+            && member_dyadic(o->reach, t->claim, node, "reach")
+            && member_dyadic(o->a, t->claim, node, "a")
+            && ((mpfr_sgn(o->reach) > 0 && mpfr_sgn(o->a) > 0)
+                || report(t->claim->rep, "reach, a: positive"));
+        o->rate = o->side ? -t->alpha : t->alpha;
+        for (k = 0; k < s && good; k++)
+            good = t->out[k].neuron != o->neuron
+                || report(t->claim->rep, "out: a neuron twice");
+        for (k = 0; k < t->m && good; k++)
+            good = t->s[k].neuron != o->neuron
+                || report(t->claim->rep, "out: a step as well");
+    }
+    return good;
+}
+
+static int
 read_frame(saturation *t)
 {
     const json_t *rows = member_list(t->claim, t->claim->data, "frame",
@@ -185,6 +216,7 @@ inside_h(const saturation *t, const interval *theta)
             good = good && mpfr_greater_p(&u->left, &u[1].right);
         }
     vec_free(u, 2);
+    good = good && saturation_slow_inside(t, theta);
     return good || report(t->claim->rep, "h0: theta(T) is not proved to be "
                           "inside");
 }
@@ -279,19 +311,25 @@ set_up(saturation *t, claim_t *claim, int on)
     t->d = claim->prob->width[1];
     t->alpha = claim->prob->act[0]->step->rate;
     t->power = claim->prob->act[0]->step->tail != NULL;
-    t->dim = claim->prob->params - 2 * t->m + on;
+    t->dim = claim->prob->params - 2 * t->m + on - t->outs;
     dim = (size_t) t->dim;
-    t->s = calloc((size_t) t->m, sizeof(jump));
-    t->a = calloc((size_t) (2 * t->m), sizeof(mpfr_t));
+    t->s = calloc((size_t) t->m + 1, sizeof(jump));
+    t->out = calloc((size_t) t->outs + 1, sizeof(runner));
+    t->a = calloc((size_t) (2 * t->m) + 1, sizeof(mpfr_t));
     t->zeta = calloc((size_t) claim->prob->params, sizeof(int));
     t->cell = calloc(n, sizeof(int));
     t->count = calloc((size_t) t->m + 1, sizeof(int));
     t->target = calloc((size_t) t->m + 1, sizeof(mpq_t));
-    if (t->s == NULL || t->a == NULL || t->zeta == NULL || t->cell == NULL
+    if (t->s == NULL || t->out == NULL || t->a == NULL || t->zeta == NULL || t->cell == NULL
         || t->count == NULL || t->target == NULL)
         abort();
     for (s = 0; s < t->m; s++)
         jump_init(t->s + s, t->n);
+    for (s = 0; s < t->outs; s++)
+    {
+        mpfr_inits2(64, t->out[s].reach, t->out[s].a, (mpfr_ptr) NULL);
+        mpfi_init2(&t->out[s].height, t->prec);
+    }
     for (s = 0; s < 2 * t->m; s++)
         mpfr_init2(t->a[s], 64);
     for (k = 0; k <= (size_t) t->m; k++)
@@ -317,6 +355,12 @@ take_down(saturation *t)
 
     for (s = 0; s < t->m; s++)
         jump_clear(t->s + s, t->n);
+    for (s = 0; s < t->outs; s++)
+    {
+        mpfr_clears(t->out[s].reach, t->out[s].a, (mpfr_ptr) NULL);
+        mpfi_clear(&t->out[s].height);
+    }
+    free(t->out);
     for (s = 0; s < 2 * t->m; s++)
         mpfr_clear(t->a[s]);
     for (s = 0; s <= t->m; s++)
@@ -340,7 +384,8 @@ take_down(saturation *t)
     mpfi_clear(&t->value);
 }
 
-/* Entries of zeta: all of theta but (w, b) of the steps. */
+/* Entries of zeta: all of theta but (w, b) of the steps and b of what runs
+   out. */
 static void
 number_zeta(saturation *t)
 {
@@ -353,6 +398,9 @@ number_zeta(saturation *t)
             if (p == t->s[s].neuron
                 || (p == t->d + t->s[s].neuron && !t->s[s].has_on))
                 t->zeta[p] = -1;
+        if (p >= t->d && p < 2 * t->d
+            && saturation_out_of(t, p - t->d) >= 0)
+            t->zeta[p] = -1;
         if (t->zeta[p] == 0)
             t->zeta[p] = k++;
     }
@@ -406,21 +454,28 @@ check_saturation(claim_t *claim)
         return 0;
     t.m = (int) json_array_size(list);
     /* SOUND: saturation (L_0 is C^2: no neuron with a kink stays finite) */
-    if (t.m < 1 || t.m > claim->prob->width[1]
+    t.outs = (int) json_array_size(json_object_get(claim->data, "out"));
+    /* SOUND: saturation (RUNS OUT: q = 1, exponential tails) */
+    if (t.outs > claim->prob->width[1] || (t.outs > 0 && (t.q != 1
+        || claim->prob->act[0]->step->tail != NULL)))
+        return report(claim->rep, "out: not here");
+    if (t.m + t.outs < 1 || t.m > claim->prob->width[1]
         || (claim->prob->act[0]->kink && t.m < claim->prob->width[1]))
         return report(claim->rep, "steps: some of the neurons");
     for (s = 0; s < (size_t) t.m; s++)
         on += json_object_get(json_array_get(list, s), "on") != NULL;
     set_up(&t, claim, on);
-    good = members_known(claim, claim->data, t.q == 1
+    good = members_known(claim, claim->data, t.outs > 0
+                         ? "steps out q centre frame h0 rho D0 kappa C a "
+                         "excess limit" : t.q == 1
                          ? "steps q centre frame h0 rho D0 kappa C a excess "
                          "limit" : t.power
                          ? "steps q h0 rho D0 e d a excess limit"
                          : "steps q h0 rho D0 kappa C a excess limit")
-        && read_steps(&t) && read_numbers(&t)
+        && read_steps(&t) && read_outs(&t) && read_numbers(&t)
         && (t.q == 2 || read_frame(&t)) && verify(&t);
     if (good)
-        (t.power ? saturation_power_say : say)(&t);
+        (t.power || t.outs > 0 ? saturation_power_say : say)(&t);
     /* SOUND: implied (5: not where Linf may be positive) */
     if (t.q == 2)
         claim_vanishes(claim);
