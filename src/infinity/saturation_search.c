@@ -201,9 +201,15 @@ roomy(const loja_saturation_proof_t proof, const loja_saturation_t sat)
     arf_t t;
 
     arf_init(t);
-    for (k = 0; k < sat->slow && good; k++)
+    for (k = -1; k < sat->slow && good; k++)
     {
-        arf_mul(t, proof->reach + k, proof->slow_a + k, 30, ARF_RND_DOWN);
+        if (k < 0 && (sat->exact || sat->m == 0))
+            continue;
+        if (k < 0)
+            arf_mul(t, proof->h0, proof->least, 30, ARF_RND_DOWN);
+        else
+            arf_mul(t, proof->reach + k, proof->slow_a + k, 30,
+                ARF_RND_DOWN);
         arf_mul_ui(t, t, 15, 30, ARF_RND_DOWN);
         arf_mul_2exp_si(t, t, -4);
         good = arf_cmp(t, proof->D0) > 0;
