@@ -104,6 +104,7 @@ libchecker_a_SOURCES = \
     src/checker/rules/saturation_framed.c \
     src/checker/rules/saturation_power.c \
     src/checker/rules/saturation_power_words.c \
+    src/checker/rules/saturation_read.c \
     src/checker/rules/saturation_reduced.c \
     src/checker/rules/saturation_slow.c \
     src/checker/rules/saturation_slow.h \

@@ -63,4 +63,5 @@ libinner_la_SOURCES += \
     src/infinity/saturation_slow_length.c \
     src/infinity/saturation_slow_steps.c \
     src/infinity/saturation_slow_tails.c \
+    src/infinity/saturation_steps.c \
     src/infinity/saturation_words.c

@@ -131,6 +131,23 @@ int _loja_saturation_init_plan(loja_saturation_t sat,
                                arb_srcptr theta,
                                const loja_saturation_plan_t *plan);
 void _loja_saturation_clear(loja_saturation_t sat);
+
+/* ---- saturation_steps.c ---- */
+
+/* Sides and distances of all samples; 0 if one lies within the step. */
+int _loja_saturation_step_sides(loja_step_neuron_t *s,
+                                const loja_saturation_t sat);
+/* (w0, b0), and whether both margins are 1. */
+void _loja_saturation_step_shortest(loja_step_neuron_t *s,
+                                    const loja_saturation_t sat);
+/* (w, b) of the field, its margins, the limit direction. */
+int _loja_saturation_step_field(loja_step_neuron_t *s,
+                                const loja_saturation_t sat);
+void _loja_saturation_step_init(loja_step_neuron_t *s, slong n);
+void _loja_saturation_step_clear(loja_step_neuron_t *s, slong n);
+
+/* ---- saturation_guess.c ---- */
+
 /*
     Neurons that look saturated at theta(T), the most saturated first; how
     many.  Not proved.

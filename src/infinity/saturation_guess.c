@@ -127,8 +127,8 @@ _loja_saturation_guess_on_approx(slong *neuron, slong *on,
     {
         g[count].neuron = i;
         g[count].on = two_least(least, prob, theta, i);
-        /* HEURISTIC: a quarter of the next one, that is, bounded */
-        if (!(least[0] < least[1] / 4))
+        /* HEURISTIC: half of the next one, that is, perhaps bounded */
+        if (!(least[0] < least[1] / 2))
             g[count].on = -1;
         g[count].margin = least[g[count].on >= 0];
         if (g[count].margin > 1.6 && _loja_saturation_support(support,

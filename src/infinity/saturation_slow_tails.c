@@ -3,7 +3,8 @@
 #include "saturation_slow.h"
 
 void
-_loja_slow_box_init(loja_slow_box_t *b, const loja_saturation_t sat, slong prec)
+_loja_slow_box_init(loja_slow_box_t *b, const loja_saturation_t sat,
+                    slong prec)
 {
     b->prec = prec;
     b->n = sat->n;

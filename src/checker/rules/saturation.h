@@ -56,6 +56,12 @@ typedef struct
     mpq_t *target;
 } saturation;
 
+/* saturation_read.c: the record, for the q, m and outs of t; on: the steps that
+   run into an input. */
+void saturation_set_up(saturation *t, claim_t *claim, int on);
+void saturation_take_down(saturation *t);
+int saturation_read(saturation *t);
+
 /* saturation_steps.c: sides and far of all inputs; the shortest vector and
    the field; q = 2: cells from left to right, one target on each. */
 int saturation_place(saturation *t, jump *s);

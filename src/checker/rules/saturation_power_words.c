@@ -64,8 +64,8 @@ saturation_power_say(const saturation *t)
                  bound_text(&t->limit.left, -1),
                  bound_text(&t->limit.right, 1));
     snprintf(t->claim->said, sizeof(t->claim->said), "%d neuron%s into "
-             "steps, %d run%s out: |theta(t)| -> infinity and L(theta(t)) -> Linf %s; for "
-             "t >= T with s = t - T, D = L(theta(t)) - Linf, A = %s, K = %s: "
+             "steps, %d run%s out: |theta(t)| -> infinity and L(theta(t)) -> "
+             "Linf %s; for t >= T with s = t - T, D = L(theta(t)) - Linf, A = %s, K = %s: "
              "0 < D <= (A + K s)^(-1/%d), |theta(t)| >= %s D^(-1/%d), "
              "|theta(t)| <= |theta(T)| + %s (s + A/K)^(1/%d), D <= %s at T.",
              t->m, t->m > 1 ? "s turn" : " turns", t->outs, t->outs == 1
