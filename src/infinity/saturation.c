@@ -118,23 +118,22 @@ try_neurons(loja_claim_t claim, const loja_problem_struct *prob,
     return status;
 }
 
-/* A proof is expected some time later. */
+/* A proof is expected at about 2^bits T. */
 static void
-expect_later(loja_claim_t claim, const fmpq_t T)
+expect_later(loja_claim_t claim, const fmpq_t T, int bits)
 {
     arb_t x;
 
     arb_init(x);
-    /* HEURISTIC: soon enough that no question is left out */
     arb_set_fmpq(x, T, 64);
-    arb_mul_2exp_si(x, x, 3);
+    arb_mul_2exp_si(x, x, bits);
     loja_claim_add_number(claim, "expected_T", x);
     arb_clear(x);
 }
 
 /* The first m of the steps, for m = plan->m, ..., 1 (0 if some neurons run
    out), until a proof is found; first: why the first fails, or one that a
-   later time may save. */
+   later time may save; expected: log2 of how much later, or 0. */
 static loja_status_t
 try_all(loja_claim_t claim, const loja_problem_struct *prob, const fmpq_t T,
         arb_srcptr theta, const loja_saturation_plan_t *plan,
@@ -156,7 +155,12 @@ try_all(loja_claim_t claim, const loja_problem_struct *prob, const fmpq_t T,
             return LOJA_STOPPED;
         }
         status = try_neurons(claim, prob, T, theta, &now, why, &later, prec);
-        *expected = *expected || later;
+        /* HEURISTIC: soon enough that no question is left out; where D ~
+           t^(-1/3), an eighth of D is that much later */
+        if (later && plan->slow == 0)
+            *expected = 3;
+        else if (later && *expected == 0)
+            *expected = 9;
         if (now.m == most || later)
             *first = *why;
     }
@@ -225,6 +229,6 @@ loja_claim_diverges_saturation(loja_claim_t claim, const loja_problem_t prob,
     if (status == LOJA_UNABLE)
         (void) loja_claim_undecided(claim, "saturation: %s", why->text);
     if (status == LOJA_UNABLE && expected)
-        expect_later(claim, T);
+        expect_later(claim, T, expected);
     return status;
 }
