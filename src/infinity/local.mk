@@ -53,6 +53,7 @@ libinner_la_SOURCES += \
     src/infinity/saturation_framed.c \
     src/infinity/saturation_guess.c \
     src/infinity/saturation_minimum.c \
+    src/infinity/saturation_newton.c \
     src/infinity/saturation_power.c \
     src/infinity/saturation_power_words.c \
     src/infinity/saturation_reduced.c \

@@ -291,6 +291,13 @@ int _loja_saturation_enters(loja_saturation_proof_t proof,
 void _loja_saturation_level(loja_saturation_proof_t proof,
     const loja_saturation_t sat, arb_srcptr theta, slong prec);
 
+/* ---- saturation_newton.c ---- */
+
+/* centre and frame: where Newton's method goes from zeta(T); else why. */
+int _loja_saturation_newton(loja_saturation_proof_t proof,
+    const loja_saturation_t sat, arb_srcptr theta, loja_message_t why,
+    slong prec);
+
 /* ---- saturation_search.c ---- */
 
 /* Proposes h0, rho, D0, centre, frame and has all verified. */

@@ -7,91 +7,6 @@
 #include <math.h>
 #include "saturation.h"
 
-/* One Newton step for L_0 at midpoints; its length, or < 0 where D^2 L_0 is
-   not positive definite. */
-static double
-newton_step(loja_saturation_proof_t proof, const loja_saturation_t sat,
-            slong *perm, slong prec)
-{
-    const slong dim = sat->dim;
-    arb_ptr g = _arb_vec_init(dim), u = _arb_vec_init(dim);
-    arb_mat_t H, T;
-    arb_t size;
-    slong i;
-    double res = -1;
-
-    arb_mat_init(H, dim, dim);
-    arb_mat_init(T, dim, dim);
-    arb_init(size);
-    _loja_saturation_reduced(NULL, NULL, g, H, sat, proof->centre, prec);
-    if (loja_lin_whiten_approx(proof->frame, H, perm, 0, prec))
-    {
-        arb_mat_transpose(T, proof->frame);
-        for (i = 0; i < dim; i++)
-            arb_approx_dot(u + i, NULL, 0, arb_mat_entry(T, i, 0), 1, g, 1,
-                dim, prec);
-        for (i = 0; i < dim; i++)
-        {
-            arb_ptr a = proof->centre + i;
-
-            arb_approx_dot(g + i, NULL, 0, arb_mat_entry(proof->frame, i, 0),
-                1, u, 1, dim, prec);
-            mag_zero(arb_radref(g + i));
-            arf_sub(arb_midref(a), arb_midref(a), arb_midref(g + i), prec,
-                ARF_RND_NEAR);
-            mag_zero(arb_radref(a));
-            arb_addmul(size, g + i, g + i, 64);
-        }
-        res = arf_get_d(arb_midref(size), ARF_RND_UP);
-        /* HEURISTIC: far away is no minimum near theta(T) */
-        if (!(res >= 0 && res < 1e6))
-            res = -1;
-    }
-    arb_mat_clear(H);
-    arb_mat_clear(T);
-    arb_clear(size);
-    _arb_vec_clear(g, dim);
-    _arb_vec_clear(u, dim);
-    return res;
-}
-
-/* centre and frame: where Newton's method goes from zeta(T). */
-static int
-find_minimum(loja_saturation_proof_t proof, const loja_saturation_t sat,
-             arb_srcptr theta, loja_message_t why, slong prec)
-{
-    slong *perm = flint_malloc(sizeof(slong) * (size_t) sat->dim);
-    slong i, k, it, last = 0;
-    double size = 1;
-
-    _loja_saturation_zeta(proof->centre, sat, theta);
-    for (i = 0; i < sat->dim; i++)
-        mag_zero(arb_radref(proof->centre + i));
-    /* HEURISTIC: at most 40 steps; two more once they are tiny */
-    for (it = 0; it < 40 && size >= 0 && last < 3; it++)
-    {
-        size = newton_step(proof, sat, perm, prec);
-        last += size >= 0 && size < 1e-30;
-    }
-    flint_free(perm);
-    if (size < 0)
-        loja_message_set(why, "at the steps the loss in the other parameters "
-            "has no strict minimum near theta(T)");
-    else if (last < 3)
-        loja_message_set(why, "Newton's method for the other parameters does "
-            "not converge");
-    /* HEURISTIC: short numbers serve the frame as well */
-    for (i = 0; i < sat->dim; i++)
-        for (k = 0; k < sat->dim; k++)
-        {
-            arb_ptr m = arb_mat_entry(proof->frame, i, k);
-
-            arf_set_round(arb_midref(m), arb_midref(m), 53, ARF_RND_NEAR);
-            mag_zero(arb_radref(m));
-        }
-    return last >= 3;
-}
-
 /* About the largest h_g at theta(T). */
 static void
 largest_h_approx(arf_t h, const loja_saturation_t sat, arb_srcptr theta)
@@ -317,7 +232,8 @@ _loja_saturation_search(loja_saturation_proof_t proof,
     enlarge(proof->h0, 2);
     reach_approx(proof, sat, theta);
     arf_set_ui_2exp_si(proof->rho, 1, -prec / 4);
-    good = sat->exact || find_minimum(proof, sat, theta, why, prec);
+    good = sat->exact
+        || _loja_saturation_newton(proof, sat, theta, why, prec);
     proof->later = good;
     good = good && bounds(proof, sat, why, prec);
     if (good)
