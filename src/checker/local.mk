@@ -115,7 +115,11 @@ libchecker_a_SOURCES = \
     src/checker/rules/saturation_framed.c \
     src/checker/rules/saturation_power.c \
     src/checker/rules/saturation_power_words.c \
+    src/checker/rules/saturation_read.c \
     src/checker/rules/saturation_reduced.c \
+    src/checker/rules/saturation_slow.c \
+    src/checker/rules/saturation_slow.h \
+    src/checker/rules/saturation_slow_steps.c \
     src/checker/rules/saturation_steps.c \
     src/checker/rules/threshold_odd.c \
     src/checker/rules/threshold_vertex.c \

@@ -64,9 +64,16 @@ libinner_la_SOURCES += \
     src/infinity/saturation_framed.c \
     src/infinity/saturation_guess.c \
     src/infinity/saturation_minimum.c \
+    src/infinity/saturation_newton.c \
     src/infinity/saturation_power.c \
     src/infinity/saturation_power_words.c \
     src/infinity/saturation_reduced.c \
     src/infinity/saturation_search.c \
     src/infinity/saturation_setup.c \
+    src/infinity/saturation_slow.c \
+    src/infinity/saturation_slow.h \
+    src/infinity/saturation_slow_length.c \
+    src/infinity/saturation_slow_steps.c \
+    src/infinity/saturation_slow_tails.c \
+    src/infinity/saturation_steps.c \
     src/infinity/saturation_words.c

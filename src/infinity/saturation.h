@@ -36,6 +36,20 @@ typedef struct
     fmpq_t wl, bl;         /* limit of (w, b)/log t, times q */
 } loja_step_neuron_t;
 
+/*
+    A neuron that runs out into its tail: its bias tends to +infinity (side
+    LOJA_SIDE_PLUS) or -infinity, its output weight v to infinity, so that all
+    that is left is an exponential A e^(rate w x), A = v rate h, h =
+    e^(rate b).  In zeta A stands in the place of v, and c + sum of psi_side v
+    in that of c; b is not in it.
+*/
+typedef struct
+{
+    slong neuron;
+    int side;
+    slong rate;            /* -alpha, alpha on the other side */
+} loja_slow_neuron_t;
+
 typedef struct
 {
     const loja_problem_struct *prob;   /* borrowed */
@@ -47,6 +61,9 @@ typedef struct
     slong *of;             /* of[i]: which saturating one neuron i is, or -1;
                               d; owned */
     slong *param;          /* zeta_k is theta_param[k]; dim; owned */
+    slong slow;            /* neurons that run out */
+    loja_slow_neuron_t *out;           /* slow; owned */
+    slong *out_of;         /* as of, of those; d; owned */
     int exact;             /* L_0 = 0 is attained: q = 2 */
     /* exact: cells between the steps from left to right, m + 1 */
     slong *cell;           /* of each sample; owned */
@@ -72,6 +89,9 @@ typedef struct
     /* algebraic tails, q = 2: |X r + r| <= e L, |theta - X| <= d; then of
        theta(T): u0, energy >= L |theta|^2 for all t >= T */
     arf_t e, d, u0, energy;
+    /* neurons that run out: h <= reach, D >= slow_a h, |A| >= height; slow */
+    arf_struct *reach, *slow_a, *height;
+    arf_t beta;            /* h' = -(beta/D) h^2 in the field */
 } loja_saturation_proof_struct;
 typedef loja_saturation_proof_struct loja_saturation_proof_t[1];
 
@@ -96,12 +116,38 @@ int _loja_saturation_init(loja_saturation_t sat,
    there is none on one side. */
 int _loja_saturation_support(slong *support, const loja_problem_struct *prob,
                              arb_srcptr theta, slong neuron, slong on);
-/* The same with on[k] for step k: a sample, or -1.  on NULL: none. */
-int _loja_saturation_init_on(loja_saturation_t sat,
-                             const loja_problem_struct *prob,
-                             arb_srcptr theta, const slong *neuron,
-                             const slong *on, slong m);
+/* Which neurons do what. */
+typedef struct
+{
+    const slong *neuron;   /* steps; m */
+    slong m;
+    const slong *on;       /* the samples that they run into, or -1; or NULL */
+    const slong *out;      /* those that run out; slow */
+    slong slow;
+} loja_saturation_plan_t;
+
+int _loja_saturation_init_plan(loja_saturation_t sat,
+                               const loja_problem_struct *prob,
+                               arb_srcptr theta,
+                               const loja_saturation_plan_t *plan);
 void _loja_saturation_clear(loja_saturation_t sat);
+
+/* ---- saturation_steps.c ---- */
+
+/* Sides and distances of all samples; 0 if one lies within the step. */
+int _loja_saturation_step_sides(loja_step_neuron_t *s,
+                                const loja_saturation_t sat);
+/* (w0, b0), and whether both margins are 1. */
+void _loja_saturation_step_shortest(loja_step_neuron_t *s,
+                                    const loja_saturation_t sat);
+/* (w, b) of the field, its margins, the limit direction. */
+int _loja_saturation_step_field(loja_step_neuron_t *s,
+                                const loja_saturation_t sat);
+void _loja_saturation_step_init(loja_step_neuron_t *s, slong n);
+void _loja_saturation_step_clear(loja_step_neuron_t *s, slong n);
+
+/* ---- saturation_guess.c ---- */
+
 /*
     Neurons that look saturated at theta(T), the most saturated first; how
     many.  Not proved.
@@ -114,6 +160,11 @@ slong _loja_saturation_guess_approx(slong *neuron,
 slong _loja_saturation_guess_on_approx(slong *neuron, slong *on,
                                        const loja_problem_struct *prob,
                                        arb_srcptr theta);
+
+/* Neurons that look saturated on the same side at all inputs; how many. */
+slong _loja_saturation_guess_out_approx(slong *neuron,
+                                        const loja_problem_struct *prob,
+                                        arb_srcptr theta);
 
 /* What psi tends to on that side, and the difference of both sides. */
 void _loja_saturation_limit(arb_t x, const loja_saturation_t sat, int side,
@@ -134,6 +185,14 @@ void _loja_saturation_zeta(arb_ptr zeta, const loja_saturation_t sat,
                            arb_srcptr theta);
 /* Where v_s stands in zeta. */
 slong _loja_saturation_output(const loja_saturation_t sat, slong s);
+
+/* The entry of zeta that is parameter p; dim if there is none. */
+slong _loja_saturation_entry(const loja_saturation_t sat, slong p);
+/* psi and two derivatives (NULL: not wanted) of neuron i at z = w x + b; of
+   one that runs out (b = 0) e^(rate z). */
+void _loja_saturation_bend(arb_ptr f0, arb_ptr f1, arb_ptr f2,
+                           const loja_saturation_t sat, slong i,
+                           const arb_t z, slong prec);
 
 /* ---- saturation_minimum.c ---- */
 
@@ -217,6 +276,12 @@ void _loja_saturation_shortest(arb_t x, const loja_saturation_t sat,
 int _loja_saturation_energy(loja_saturation_proof_t proof,
     const loja_saturation_t sat, arb_srcptr theta, slong prec);
 
+/* ---- saturation_slow.c: neurons that run out ---- */
+
+/* As _loja_saturation_field. */
+int _loja_saturation_slow(loja_saturation_proof_t proof,
+    const loja_saturation_t sat, loja_message_t why, slong prec);
+
 /* ---- saturation_enter.c ---- */
 
 /* theta(T) is in E with D <= D0; level is set. */
@@ -225,6 +290,13 @@ int _loja_saturation_enters(loja_saturation_proof_t proof,
 /* level >= L(theta(T)) - Linf. */
 void _loja_saturation_level(loja_saturation_proof_t proof,
     const loja_saturation_t sat, arb_srcptr theta, slong prec);
+
+/* ---- saturation_newton.c ---- */
+
+/* centre and frame: where Newton's method goes from zeta(T); else why. */
+int _loja_saturation_newton(loja_saturation_proof_t proof,
+    const loja_saturation_t sat, arb_srcptr theta, loja_message_t why,
+    slong prec);
 
 /* ---- saturation_search.c ---- */
 
@@ -240,7 +312,8 @@ char *_loja_saturation_step_words(const loja_saturation_t sat);
 /* "L(theta(t)) -> 0", or to Linf, enclosed; to be freed. */
 char *_loja_saturation_value_words(const loja_saturation_t sat,
     const loja_saturation_proof_t proof);
-/* Theorem and numbers of algebraic tails; norm: |theta(T)|. */
+/* Theorem and numbers of algebraic tails and of neurons that run out; norm:
+   |theta(T)|. */
 void _loja_saturation_power_decide(loja_claim_t claim,
     const loja_saturation_t sat, const loja_saturation_proof_t proof,
     const fmpq_t T, const arb_t norm);

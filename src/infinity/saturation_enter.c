@@ -34,6 +34,15 @@ inside_h(const loja_saturation_proof_t proof, const loja_saturation_t sat,
             /* SOUND: saturation (S5: 0 < h_g < h0) */
             good = good && arb_gt(t, log);
         }
+    for (s = 0; s < sat->slow; s++)
+    {
+        arb_mul_si(t, theta + sat->d + sat->out[s].neuron, sat->out[s].rate,
+            prec);
+        arb_exp(t, t, prec);
+        arb_set_arf(x, proof->reach + s);
+        /* SOUND: saturation (S5: e^(rate b) < reach) */
+        good = good && arb_lt(t, x);
+    }
     arb_clear(t);
     arb_clear(log);
     arb_clear(x);

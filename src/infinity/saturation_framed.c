@@ -87,24 +87,13 @@ add_vector(arb_ptr G, arb_srcptr u, const arb_t y, slong dim, slong prec)
         arb_addmul(G + k, u + k, y, prec);
 }
 
-/* Entry of zeta that is parameter p. */
-static slong
-entry(const loja_saturation_t sat, slong p)
-{
-    slong k;
-
-    for (k = 0; k < sat->dim && sat->param[k] != p; k++)
-        ;
-    return k;
-}
-
 /* Neuron i at the sample: r at the centre, G = M^T dN over the ball. */
 static void
 neuron(work_t *w, arb_ptr G, const loja_saturation_proof_t proof,
        const loja_saturation_t sat, slong i, slong j)
 {
     const slong d = sat->d, dim = sat->dim, prec = w->prec;
-    const slong out = entry(sat, 2 * d + i), s = sat->of[i];
+    const slong out = _loja_saturation_entry(sat, 2 * d + i), s = sat->of[i];
     arb_ptr a = w->a + i * dim;
     slong at, bias, k;
 
@@ -119,23 +108,29 @@ neuron(work_t *w, arb_ptr G, const loja_saturation_proof_t proof,
         return;
     }
     /* on an input: zeta has the preactivation in place of the bias */
-    bias = entry(sat, d + i);
-    for (k = 0; k < dim; k++)
-        arb_set(a + k, arb_mat_entry(proof->frame, bias, k));
-    arb_set(w->z, proof->centre + bias);
+    bias = _loja_saturation_entry(sat, d + i);
+    /* of a neuron that runs out no bias is left */
+    arb_zero(w->z);
+    _arb_vec_zero(a, dim);
+    if (bias < dim)
+    {
+        for (k = 0; k < dim; k++)
+            arb_set(a + k, arb_mat_entry(proof->frame, bias, k));
+        arb_set(w->z, proof->centre + bias);
+    }
     if (s < 0)
     {
-        at = entry(sat, i);
+        at = _loja_saturation_entry(sat, i);
         for (k = 0; k < dim; k++)
             arb_addmul(a + k, arb_mat_entry(proof->frame, at, k), w->x,
                 prec);
         arb_addmul(w->z, proof->centre + at, w->x, prec);
     }
-    sat->prob->net->act[0]->eval(w->f0, NULL, NULL, w->z, 0, prec);
+    _loja_saturation_bend(w->f0, NULL, NULL, sat, i, w->z, prec);
     arb_addmul(w->r, proof->centre + out, w->f0, prec);
     /* SOUND: saturation (F1: on the whole ball, not at its centre) */
     spread(w->z, w, a, sat, proof->rho);
-    sat->prob->net->act[0]->eval(w->f0, w->slope + i, w->f2, w->z, 0, prec);
+    _loja_saturation_bend(w->f0, w->slope + i, w->f2, sat, i, w->z, prec);
     arb_set(w->v, proof->centre + out);
     spread(w->v, w, arb_mat_entry(proof->frame, out, 0), sat, proof->rho);
     arb_mul(w->curve + i, w->v, w->f2, prec);
@@ -157,7 +152,7 @@ add_second(arb_mat_struct *K, work_t *w, arb_srcptr G,
             arb_addmul(arb_mat_entry(K, k, l), G + k, G + l, prec);
     for (i = 0; i < sat->d; i++)
     {
-        const slong out = entry(sat, 2 * sat->d + i);
+        const slong out = _loja_saturation_entry(sat, 2 * sat->d + i);
         arb_srcptr a = w->a + i * dim;
         arb_srcptr m = arb_mat_entry(proof->frame, out, 0);
 
@@ -182,7 +177,7 @@ _loja_saturation_framed(arb_ptr r, arb_mat_struct *G, arb_mat_struct *K,
     const loja_saturation_proof_t proof, const loja_saturation_t sat,
     slong prec)
 {
-    const slong c = entry(sat, 3 * sat->d);
+    const slong c = _loja_saturation_entry(sat, 3 * sat->d);
     work_t w;
     slong i, j, k;
 

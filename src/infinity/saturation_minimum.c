@@ -176,16 +176,23 @@ _loja_saturation_faces(const loja_saturation_proof_t proof,
     const loja_saturation_t sat, slong prec)
 {
     arb_t t, u;
+    slong k;
     int good;
 
-    (void) sat;
     arb_init(t);
     arb_init(u);
     arb_set_arf(u, proof->D0);
     arb_set_arf(t, proof->least);
     arb_mul_arf(t, t, proof->h0, prec);
     /* SOUND: saturation (S2: D >= a_g h0 > D0 where h_g = h0) */
-    good = arb_gt(t, u);
+    good = sat->m == 0 || arb_gt(t, u);
+    for (k = 0; k < sat->slow; k++)
+    {
+        arb_set_arf(t, proof->reach + k);
+        arb_mul_arf(t, t, proof->slow_a + k, prec);
+        /* SOUND: saturation (S2: D >= a_t reach > D0 where h_t = reach) */
+        good = good && arb_gt(t, u);
+    }
     /* SOUND: saturation (S2: D >= lambda |xi - xi*|^2/2 > D0 where |xi| =
        rho) */
     arb_set_arf(t, proof->rho);

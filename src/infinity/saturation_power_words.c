@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Rule saturation, ALGEBRAIC TAILS: theorem and numbers. */
+#include <string.h>
 #include "saturation.h"
 
 #define DIGITS 8
@@ -23,6 +24,28 @@ root(arb_t x, ulong k)
     arb_root_ui(x, x, k, PREC);
 }
 
+/* low of neurons that run out: the greatest height a/alpha. */
+static void
+low_out(arb_t low, const loja_saturation_t sat,
+        const loja_saturation_proof_t proof)
+{
+    slong i;
+    arb_t x;
+
+    arb_init(x);
+    arb_zero(low);
+    for (i = 0; i < sat->slow; i++)
+    {
+        /* SOUND: saturation (RUNS OUT: |v| = |A|/(alpha h), h <= D/a) */
+        arb_set_arf(x, proof->height + i);
+        arb_mul_arf(x, x, proof->slow_a + i, PREC);
+        arb_div_si(x, x, sat->alpha, PREC);
+        if (arb_gt(x, low))
+            arb_set(low, x);
+    }
+    arb_clear(x);
+}
+
 /* q = 1: K = 3 (kappa/C)^2, A = D_T^-3, low = w0 a, high = 6^(1/2)
    K^(-1/6). */
 static void
@@ -36,8 +59,13 @@ rates_first(rates_t *r, const loja_saturation_t sat,
     arb_set_arf(r->A, proof->level);
     arb_inv(r->A, r->A, PREC);
     arb_pow_ui(r->A, r->A, 3, PREC);
-    _loja_saturation_shortest(r->low, sat, PREC);
-    arb_mul_arf(r->low, r->low, proof->least, PREC);
+    if (sat->slow > 0)
+        low_out(r->low, sat, proof);
+    else
+    {
+        _loja_saturation_shortest(r->low, sat, PREC);
+        arb_mul_arf(r->low, r->low, proof->least, PREC);
+    }
     arb_inv(r->high, r->K, PREC);
     root(r->high, 6);
     arb_sqrt_ui(r->limit[1], 6, PREC);
@@ -129,7 +157,7 @@ put_numbers(loja_claim_t claim, const rates_t *r,
     add_arf(claim, "h0", proof->h0);
     add_arf(claim, "rho", proof->rho);
     add_arf(claim, "D0", proof->D0);
-    add_arf(claim, "a", proof->least);
+    add_arf(claim, "a", sat->slow > 0 ? proof->slow_a : proof->least);
     if (sat->exact)
     {
         add_arf(claim, "e", proof->e);
@@ -150,13 +178,37 @@ put_numbers(loja_claim_t claim, const rates_t *r,
     arb_clear(x);
 }
 
+/* "Some neurons become steps, ...; neuron 1 runs out ..."; to be freed. */
+static char *
+fate_words(const loja_saturation_t sat)
+{
+    char *step = _loja_saturation_step_words(sat), *s;
+    const size_t size = strlen(step) + 200 * (size_t) sat->slow + 200;
+    size_t len = 0;
+    slong i;
+
+    s = flint_malloc(size);
+    s[0] = '\0';
+    if (sat->m > 0)
+        len = (size_t) snprintf(s, size, "Some neurons become steps, %s%s",
+            step, sat->slow > 0 ? ". " : "");
+    for (i = 0; i < sat->slow; i++)
+        len += (size_t) snprintf(s + len, size - len, "%seuron %ld runs out "
+            "into its tail: its output weight tends to infinity and its bias "
+            "to %cinfinity, and an exponential in x is left",
+            i > 0 ? ", n" : "N", (long) sat->out[i].neuron + 1,
+            sat->out[i].side == LOJA_SIDE_PLUS ? '+' : '-');
+    flint_free(step);
+    return s;
+}
+
 void
 _loja_saturation_power_decide(loja_claim_t claim,
     const loja_saturation_t sat, const loja_saturation_proof_t proof,
     const fmpq_t T, const arb_t norm)
 {
     char *time = fmpq_get_str(NULL, 10, T), *s[7];
-    char *step = _loja_saturation_step_words(sat);
+    char *step = fate_words(sat);
     char *value = _loja_saturation_value_words(sat, proof);
     const int q = sat->exact ? 2 : 1;
     rates_t r;
@@ -176,13 +228,14 @@ _loja_saturation_power_decide(loja_claim_t claim,
     loja_claim_decided(claim, LOJA_PROVED, "saturation",
         "Every flow that is at time T = %s where the trajectory was enclosed "
         "tends to infinity, and its loss to a limit: |theta(t)| -> infinity "
-        "and %s as t -> infinity. Some neurons become steps, %s; all other "
-        "parameters converge. With D = L(theta(t)) - Linf, at T at most "
-        "%s, A = %s, K = %s and s = t - T, for all t >= T: 0 < D <= (A + K "
+        "and %s as t -> infinity. %s; %s. With D = L(theta(t)) - Linf, at T "
+        "at most %s, A = %s, K = %s and s = t - T, for all t >= T: 0 < D <= (A + K "
         "s)^(-1/%d), and %s D^(-1/%d) <= |theta(t)| <= |theta(T)| + %s (s + "
         "A/K)^(1/%d). All limit points of |theta(t)| t^(-1/%d) are in [%s, "
-        "%s]%s.", time, value, step, s[0], s[1], s[2], q == 1 ? 3 : 2, s[3],
-        q, s[4], q == 1 ? 3 : 4, q == 1 ? 3 : 4, s[5], s[6],
+        "%s]%s.", time, value, step, sat->slow > 0 ? "its input weight and "
+        "all other parameters converge, but for output biases that balance "
+        "constants" : "all other parameters converge", s[0], s[1], s[2],
+        q == 1 ? 3 : 2, s[3], q, s[4], q == 1 ? 3 : 4, q == 1 ? 3 : 4, s[5], s[6],
         q == 1 ? "" : "; it has a limit");
     put_numbers(claim, &r, sat, proof, T, norm);
     for (i = 0; i < 7; i++)

@@ -35,6 +35,64 @@ _loja_saturation_jump(arb_t x, const loja_saturation_t sat, slong prec)
     arb_clear(t);
 }
 
+slong
+_loja_saturation_entry(const loja_saturation_t sat, slong p)
+{
+    slong k;
+
+    for (k = 0; k < sat->dim && sat->param[k] != p; k++)
+        ;
+    return k;
+}
+
+void
+_loja_saturation_bend(arb_ptr f0, arb_ptr f1, arb_ptr f2,
+                      const loja_saturation_t sat, slong i, const arb_t z,
+                      slong prec)
+{
+    const slong t = sat->out_of[i];
+    slong rate;
+
+    if (t < 0)
+    {
+        sat->prob->net->act[0]->eval(f0, f1, f2, z, 0, prec);
+        return;
+    }
+    /* SOUND: saturation (RUNS OUT: A e^(rate w x) at h = 0) */
+    rate = sat->out[t].rate;
+    arb_mul_si(f0, z, rate, prec);
+    arb_exp(f0, f0, prec);
+    if (f1 != NULL)
+        arb_mul_si(f1, f0, rate, prec);
+    if (f2 != NULL)
+        arb_mul_si(f2, f0, rate * rate, prec);
+}
+
+/* A = v rate e^(rate b), and c + psi_side v. */
+static void
+zeta_out(arb_ptr zeta, const loja_saturation_t sat, arb_srcptr theta)
+{
+    const slong d = sat->d, c = _loja_saturation_entry(sat, 3 * d);
+    slong k;
+    arb_t x;
+
+    arb_init(x);
+    for (k = 0; k < sat->slow; k++)
+    {
+        const loja_slow_neuron_t *t = sat->out + k;
+        arb_ptr A = zeta + _loja_saturation_entry(sat, 2 * d + t->neuron);
+        arb_srcptr v = theta + 2 * d + t->neuron;
+
+        _loja_saturation_limit(x, sat, t->side, 256);
+        arb_addmul(zeta + c, x, v, 256);
+        arb_mul_si(x, theta + d + t->neuron, t->rate, 256);
+        arb_exp(x, x, 256);
+        arb_mul_si(x, x, t->rate, 256);
+        arb_mul(A, x, v, 256);
+    }
+    arb_clear(x);
+}
+
 void
 _loja_saturation_zeta(arb_ptr zeta, const loja_saturation_t sat,
                       arb_srcptr theta)
@@ -57,18 +115,14 @@ _loja_saturation_zeta(arb_ptr zeta, const loja_saturation_t sat,
         arb_mul(x, x, theta + p - d, 256);
         arb_add(zeta + k, zeta + k, x, 256);
     }
+    zeta_out(zeta, sat, theta);
     arb_clear(x);
 }
 
 slong
 _loja_saturation_output(const loja_saturation_t sat, slong s)
 {
-    const slong wanted = 2 * sat->d + sat->step[s].neuron;
-    slong k;
-
-    for (k = 0; k < sat->dim && sat->param[k] != wanted; k++)
-        ;
-    return k;
+    return _loja_saturation_entry(sat, 2 * sat->d + sat->step[s].neuron);
 }
 
 /* One sample at theta (all P; what saturates is not read). */
@@ -121,7 +175,7 @@ neuron(sample_t *w, const loja_saturation_t sat, slong i, slong j,
     }
     arb_mul(w->t, theta + i, w->x, prec);
     arb_add(w->t, w->t, theta + d + i, prec);
-    sat->prob->net->act[0]->eval(w->f0, w->f1, w->f2, w->t, 0, prec);
+    _loja_saturation_bend(w->f0, w->f1, w->f2, sat, i, w->t, prec);
 }
 
 /* r, row, curve of sample j. */

@@ -7,91 +7,6 @@
 #include <math.h>
 #include "saturation.h"
 
-/* One Newton step for L_0 at midpoints; its length, or < 0 where D^2 L_0 is
-   not positive definite. */
-static double
-newton_step(loja_saturation_proof_t proof, const loja_saturation_t sat,
-            slong *perm, slong prec)
-{
-    const slong dim = sat->dim;
-    arb_ptr g = _arb_vec_init(dim), u = _arb_vec_init(dim);
-    arb_mat_t H, T;
-    arb_t size;
-    slong i;
-    double res = -1;
-
-    arb_mat_init(H, dim, dim);
-    arb_mat_init(T, dim, dim);
-    arb_init(size);
-    _loja_saturation_reduced(NULL, NULL, g, H, sat, proof->centre, prec);
-    if (loja_lin_whiten_approx(proof->frame, H, perm, 0, prec))
-    {
-        arb_mat_transpose(T, proof->frame);
-        for (i = 0; i < dim; i++)
-            arb_approx_dot(u + i, NULL, 0, arb_mat_entry(T, i, 0), 1, g, 1,
-                dim, prec);
-        for (i = 0; i < dim; i++)
-        {
-            arb_ptr a = proof->centre + i;
-
-            arb_approx_dot(g + i, NULL, 0, arb_mat_entry(proof->frame, i, 0),
-                1, u, 1, dim, prec);
-            mag_zero(arb_radref(g + i));
-            arf_sub(arb_midref(a), arb_midref(a), arb_midref(g + i), prec,
-                ARF_RND_NEAR);
-            mag_zero(arb_radref(a));
-            arb_addmul(size, g + i, g + i, 64);
-        }
-        res = arf_get_d(arb_midref(size), ARF_RND_UP);
-        /* HEURISTIC: far away is no minimum near theta(T) */
-        if (!(res >= 0 && res < 1e6))
-            res = -1;
-    }
-    arb_mat_clear(H);
-    arb_mat_clear(T);
-    arb_clear(size);
-    _arb_vec_clear(g, dim);
-    _arb_vec_clear(u, dim);
-    return res;
-}
-
-/* centre and frame: where Newton's method goes from zeta(T). */
-static int
-find_minimum(loja_saturation_proof_t proof, const loja_saturation_t sat,
-             arb_srcptr theta, loja_message_t why, slong prec)
-{
-    slong *perm = flint_malloc(sizeof(slong) * (size_t) sat->dim);
-    slong i, k, it, last = 0;
-    double size = 1;
-
-    _loja_saturation_zeta(proof->centre, sat, theta);
-    for (i = 0; i < sat->dim; i++)
-        mag_zero(arb_radref(proof->centre + i));
-    /* HEURISTIC: at most 40 steps; two more once they are tiny */
-    for (it = 0; it < 40 && size >= 0 && last < 3; it++)
-    {
-        size = newton_step(proof, sat, perm, prec);
-        last += size >= 0 && size < 1e-30;
-    }
-    flint_free(perm);
-    if (size < 0)
-        loja_message_set(why, "at the steps the loss in the other parameters "
-            "has no strict minimum near theta(T)");
-    else if (last < 3)
-        loja_message_set(why, "Newton's method for the other parameters does "
-            "not converge");
-    /* HEURISTIC: short numbers serve the frame as well */
-    for (i = 0; i < sat->dim; i++)
-        for (k = 0; k < sat->dim; k++)
-        {
-            arb_ptr m = arb_mat_entry(proof->frame, i, k);
-
-            arf_set_round(arb_midref(m), arb_midref(m), 53, ARF_RND_NEAR);
-            mag_zero(arb_radref(m));
-        }
-    return last >= 3;
-}
-
 /* About the largest h_g at theta(T). */
 static void
 largest_h_approx(arf_t h, const loja_saturation_t sat, arb_srcptr theta)
@@ -146,8 +61,76 @@ bounds(loja_saturation_proof_t proof, const loja_saturation_t sat,
 {
     if (sat->exact)
         return _loja_saturation_exact(proof, sat, why, prec);
+    if (sat->slow > 0)
+        return _loja_saturation_slow(proof, sat, why, prec);
     return sat->power ? _loja_saturation_power_field(proof, sat, why, prec)
                       : _loja_saturation_field(proof, sat, why, prec);
+}
+
+/* About h of the neurons that run out at theta(T), and a little more. */
+static void
+reach_approx(loja_saturation_proof_t proof, const loja_saturation_t sat,
+             arb_srcptr theta)
+{
+    slong k;
+    arb_t t;
+
+    arb_init(t);
+    for (k = 0; k < sat->slow; k++)
+    {
+        arb_mul_si(t, theta + sat->d + sat->out[k].neuron, sat->out[k].rate,
+            64);
+        arb_exp(t, t, 64);
+        arb_get_ubound_arf(proof->reach + k, t, 30);
+        enlarge(proof->reach + k, 2);
+    }
+    arb_clear(t);
+}
+
+/* The same from D0: D >= slow_a h. */
+static void
+propose_reach(loja_saturation_proof_t proof, const loja_saturation_t sat,
+              arb_srcptr theta)
+{
+    slong k;
+    arf_t t;
+
+    arf_init(t);
+    reach_approx(proof, sat, theta);
+    for (k = 0; k < sat->slow; k++)
+    {
+        arf_div(t, proof->D0, proof->slow_a + k, 30, ARF_RND_UP);
+        enlarge(t, 2);
+        if (arf_cmp(t, proof->reach + k) > 0)
+            arf_set(proof->reach + k, t);
+    }
+    arf_clear(t);
+}
+
+/* HEURISTIC: a sixteenth of room for a checker, and for make_room. */
+static int
+roomy(const loja_saturation_proof_t proof, const loja_saturation_t sat)
+{
+    slong k;
+    int good = 1;
+    arf_t t;
+
+    arf_init(t);
+    for (k = -1; k < sat->slow && good; k++)
+    {
+        if (k < 0 && (sat->exact || sat->m == 0))
+            continue;
+        if (k < 0)
+            arf_mul(t, proof->h0, proof->least, 30, ARF_RND_DOWN);
+        else
+            arf_mul(t, proof->reach + k, proof->slow_a + k, 30,
+                ARF_RND_DOWN);
+        arf_mul_ui(t, t, 15, 30, ARF_RND_DOWN);
+        arf_mul_2exp_si(t, t, -4);
+        good = arf_cmp(t, proof->D0) > 0;
+    }
+    arf_clear(t);
+    return good;
 }
 
 /* D0, h0 and rho from the level and the bounds of the last attempt. */
@@ -162,7 +145,8 @@ propose(loja_saturation_proof_t proof, const loja_saturation_t sat,
     /* HEURISTIC: a little more than needed; for rho more, as lambda is what a
        checker finds smaller */
     enlarge(proof->D0, 1);
-    arf_div(proof->h0, proof->D0, proof->least, 30, ARF_RND_UP);
+    if (sat->m > 0)
+        arf_div(proof->h0, proof->D0, proof->least, 30, ARF_RND_UP);
     if (sat->exact)
     {
         arf_sqrt(proof->h0, proof->h0, 30, ARF_RND_UP);
@@ -217,7 +201,10 @@ make_room(loja_saturation_proof_t proof, const loja_saturation_t sat)
     /* HEURISTIC: a quarter of what kappa lacks, but never all of it */
     relax(proof->kappa, tiny + FLINT_MIN((q - kappa) / (4 * kappa), 0.5));
     /* HEURISTIC: C of algebraic tails holds bounds of A and B */
-    relax(proof->C, -tiny - (sat->power ? fmax(q - kappa, 0) / 8 : 0));
+    relax(proof->C, -tiny - (sat->power || sat->slow > 0
+        ? fmax(q - kappa, 0) / 8 : 0));
+    for (g = 0; g < sat->slow; g++)
+        relax(proof->slow_a + g, tiny + fmax(q - kappa, 0) / 32);
     relax(proof->level, -tiny);
     if (sat->exact)
         return;
@@ -239,9 +226,14 @@ _loja_saturation_search(loja_saturation_proof_t proof,
     arf_init(h);
     largest_h_approx(h, sat, theta);
     arf_set(proof->h0, h);
+    /* HEURISTIC: some number in (0, 1) where there are no steps */
+    if (sat->m == 0)
+        arf_set_ui_2exp_si(proof->h0, 1, -10);
     enlarge(proof->h0, 2);
+    reach_approx(proof, sat, theta);
     arf_set_ui_2exp_si(proof->rho, 1, -prec / 4);
-    good = sat->exact || find_minimum(proof, sat, theta, why, prec);
+    good = sat->exact
+        || _loja_saturation_newton(proof, sat, theta, why, prec);
     proof->later = good;
     good = good && bounds(proof, sat, why, prec);
     if (good)
@@ -257,12 +249,14 @@ _loja_saturation_search(loja_saturation_proof_t proof,
             break;
         }
         propose(proof, sat, h);
+        propose_reach(proof, sat, theta);
         good = bounds(proof, sat, why, prec);
         if (!good)
             break;
         closed = (sat->exact ? _loja_saturation_exact_faces
                              : _loja_saturation_faces)(proof, sat, prec)
-            && _loja_saturation_enters(proof, sat, theta, prec);
+            && _loja_saturation_enters(proof, sat, theta, prec)
+            && roomy(proof, sat);
         if (!closed)
             loja_message_set(why, "theta(T) is not proved to lie in the "
                 "region h <= %.3g, rho = %.3g with D <= %.3g on its faces",

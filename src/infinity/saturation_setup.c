@@ -70,208 +70,6 @@ _loja_saturation_support(slong *support, const loja_problem_struct *prob,
     return support[0] >= 0 && support[1] >= 0;
 }
 
-/* Sides and distances of all samples; 0 if one lies within the step. */
-static int
-step_sides(loja_step_neuron_t *s, const loja_saturation_t sat)
-{
-    fmpq_t delta, t;
-    slong j;
-    int k, good = 1;
-
-    fmpq_init(delta);
-    fmpq_init(t);
-    fmpq_sub(delta, input(sat, s->support[LOJA_SIDE_PLUS]),
-        input(sat, s->support[LOJA_SIDE_MINUS]));
-    good = !fmpq_is_zero(delta);
-    for (j = 0; j < sat->n && good; j++)
-    {
-        s->side[j] = -1;
-        if (s->on >= 0 && fmpq_equal(input(sat, j), input(sat, s->on)))
-            continue;
-        for (k = 1; k >= 0; k--)
-        {
-            fmpq_sub(t, input(sat, j), input(sat, s->support[k]));
-            fmpq_div(t, t, delta);
-            if (k == LOJA_SIDE_MINUS)
-                fmpq_neg(t, t);
-            if (fmpq_sgn(t) >= 0)
-                break;
-        }
-        /* SOUND: saturation (family: no input between the supports) */
-        good = k >= 0;
-        s->side[j] = (signed char) k;
-        fmpq_set(s->far + j, t);
-    }
-    fmpq_clear(delta);
-    fmpq_clear(t);
-    return good;
-}
-
-/* (w, b) with alpha (w x_+ + b) = 1 = -alpha (w x_- + b). */
-static void
-both_margins(fmpq *w, fmpq *b, const fmpq *minus, const fmpq *plus,
-             slong alpha)
-{
-    fmpq_t t;
-
-    fmpq_init(t);
-    fmpq_sub(t, plus, minus);
-    fmpq_mul_si(t, t, alpha);
-    fmpq_set_si(w, 2, 1);
-    fmpq_div(w, w, t);
-    fmpq_add(b, plus, minus);
-    fmpq_div(b, b, t);
-    fmpq_neg(b, b);
-    fmpq_clear(t);
-}
-
-/* margin = +-alpha (w x + b), + on the side PLUS. */
-static void
-margin_of(fmpq *margin, const fmpq *w, const fmpq *b, const fmpq *x,
-          int side, slong alpha)
-{
-    fmpq_mul(margin, w, x);
-    fmpq_add(margin, margin, b);
-    fmpq_mul_si(margin, margin, side == LOJA_SIDE_PLUS ? alpha : -alpha);
-}
-
-/*
-    (w0, b0): the shortest vector with both margins >= 1.  It has both equal
-    to 1, unless the shortest one for a single margin does for the other.
-*/
-static void
-step_shortest(loja_step_neuron_t *s, const loja_saturation_t sat)
-{
-    fmpq_t norm, w, b, t;
-    int k;
-
-    fmpq_init(norm);
-    fmpq_init(w);
-    fmpq_init(b);
-    fmpq_init(t);
-    both_margins(s->w0, s->b0, input(sat, s->support[0]),
-        input(sat, s->support[1]), sat->alpha);
-    s->sharp = 1;
-    for (k = 0; k < 2; k++)
-    {
-        const fmpq *x = input(sat, s->support[k]);
-
-        fmpq_mul(norm, x, x);
-        fmpq_add_si(norm, norm, 1);
-        fmpq_mul_si(norm, norm, k == LOJA_SIDE_PLUS ? sat->alpha
-                                                    : -sat->alpha);
-        fmpq_div(w, x, norm);
-        fmpq_inv(b, norm);
-        margin_of(t, w, b, input(sat, s->support[1 - k]), 1 - k, sat->alpha);
-        fmpq_sub_si(t, t, 1);
-        if (fmpq_sgn(t) > 0)
-        {
-            fmpq_set(s->w0, w);
-            fmpq_set(s->b0, b);
-            s->sharp = 0;
-        }
-    }
-    fmpq_clear(norm);
-    fmpq_clear(w);
-    fmpq_clear(b);
-    fmpq_clear(t);
-}
-
-/* (w, b) with both margins >= 1, one of them 1, and w x + b = 0 at the input
-   that the step runs into; 0 where that is not between the supports. */
-static int
-on_margins(loja_step_neuron_t *s, const loja_saturation_t sat)
-{
-    const fmpq *x = input(sat, s->on);
-    fmpq_t t, u;
-    int good;
-
-    fmpq_init(t);
-    fmpq_init(u);
-    fmpq_sub(t, input(sat, s->support[1]), x);
-    fmpq_sub(u, x, input(sat, s->support[0]));
-    /* SOUND: saturation (ON AN INPUT: x_0 between x_- and x_+) */
-    good = fmpq_sgn(t) != 0 && fmpq_sgn(t) == fmpq_sgn(u);
-    if (good)
-    {
-        fmpq_abs(s->w, t);
-        fmpq_abs(s->b, u);
-        s->near = fmpq_cmp(s->w, s->b) > 0 ? LOJA_SIDE_MINUS
-            : LOJA_SIDE_PLUS;
-        s->even = fmpq_equal(s->w, s->b);
-        if (s->near != LOJA_SIDE_PLUS)
-            fmpq_set(t, u);
-        fmpq_mul_si(u, t, sat->alpha);
-        fmpq_inv(t, u);
-        fmpq_set(s->w, t);
-        fmpq_mul(u, t, x);
-        fmpq_set(s->b, u);
-        fmpq_neg(s->b, s->b);
-    }
-    fmpq_clear(t);
-    fmpq_clear(u);
-    return good;
-}
-
-/* The field: along the shortest direction if q = 1 and the tails are
-   exponential, else both margins 1. */
-static int
-step_field(loja_step_neuron_t *s, const loja_saturation_t sat)
-{
-    int k, good = 1;
-
-    if (s->on >= 0)
-        good = !sat->power && on_margins(s, sat);
-    else if (sat->exact || sat->power)
-        both_margins(s->w, s->b, input(sat, s->support[0]),
-            input(sat, s->support[1]), sat->alpha);
-    else
-    {
-        fmpq_set(s->w, s->w0);
-        fmpq_set(s->b, s->b0);
-    }
-    for (k = 0; k < 2; k++)
-        margin_of(s->gamma[k], s->w, s->b, input(sat, s->support[k]), k,
-            sat->alpha);
-    fmpq_set(s->wl, s->on >= 0 ? s->w : s->w0);
-    fmpq_set(s->bl, s->on >= 0 ? s->b : s->b0);
-    return good;
-}
-
-static void
-step_init(loja_step_neuron_t *s, slong n)
-{
-    int k;
-
-    s->side = flint_malloc((size_t) n);
-    s->far = _fmpq_vec_init(n);
-    fmpq_init(s->w);
-    fmpq_init(s->b);
-    fmpq_init(s->w0);
-    fmpq_init(s->b0);
-    fmpq_init(s->wl);
-    fmpq_init(s->bl);
-    for (k = 0; k < 2; k++)
-        fmpq_init(s->gamma[k]);
-}
-
-static void
-step_clear(loja_step_neuron_t *s, slong n)
-{
-    int k;
-
-    flint_free(s->side);
-    _fmpq_vec_clear(s->far, n);
-    fmpq_clear(s->w);
-    fmpq_clear(s->b);
-    fmpq_clear(s->w0);
-    fmpq_clear(s->b0);
-    fmpq_clear(s->wl);
-    fmpq_clear(s->bl);
-    for (k = 0; k < 2; k++)
-        fmpq_clear(s->gamma[k]);
-}
-
 /*
     Cells of inputs between the steps: sample j is in cell number (steps to
     its left).  sat->exact if the steps are distinct, no other neuron is left,
@@ -284,7 +82,7 @@ find_cells(loja_saturation_t sat)
 
     for (i = 0; i <= sat->m; i++)
         sat->count[i] = 0;
-    sat->exact = sat->m == sat->d;
+    sat->exact = sat->m == sat->d;      /* so that none runs out */
     /* SOUND: saturation (q = 2: every step lies between inputs) */
     for (i = 0; i < sat->m; i++)
         sat->exact = sat->exact && sat->step[i].on < 0;
@@ -313,7 +111,7 @@ find_cells(loja_saturation_t sat)
 }
 
 /* Which entries of theta are in zeta; the bias of a step that runs into an
-   input x stands for w x + b. */
+   input x stands for w x + b; that of a neuron that runs out is left out. */
 static void
 find_zeta(loja_saturation_t sat)
 {
@@ -322,6 +120,8 @@ find_zeta(loja_saturation_t sat)
     for (i = 0; i < sat->P; i++)
     {
         s = i < 2 * sat->d ? sat->of[i % sat->d] : -1;
+        if (i >= sat->d && i < 2 * sat->d && sat->out_of[i - sat->d] >= 0)
+            continue;
         if (s < 0 || (i >= sat->d && sat->step[s].on >= 0))
             sat->param[k++] = i;
     }
@@ -332,42 +132,94 @@ int
 _loja_saturation_init(loja_saturation_t sat, const loja_problem_struct *prob,
                       arb_srcptr theta, const slong *neuron, slong m)
 {
-    return _loja_saturation_init_on(sat, prob, theta, neuron, NULL, m);
+    const loja_saturation_plan_t plan = {neuron, m, NULL, NULL, 0};
+
+    return _loja_saturation_init_plan(sat, prob, theta, &plan);
 }
 
-int
-_loja_saturation_init_on(loja_saturation_t sat,
-                         const loja_problem_struct *prob, arb_srcptr theta,
-                         const slong *neuron, const slong *on, slong m)
+/* The side of neuron i at the first sample, about. */
+static int
+side_approx(const loja_saturation_t sat, arb_srcptr theta, slong i)
+{
+    const double z = arf_get_d(arb_midref(theta + i), ARF_RND_NEAR)
+        * fmpq_get_d(input(sat, 0))
+        + arf_get_d(arb_midref(theta + sat->d + i), ARF_RND_NEAR);
+
+    return z > 0 ? LOJA_SIDE_PLUS : LOJA_SIDE_MINUS;
+}
+
+/* The neurons that run out; 0 where one is a step as well. */
+static int
+find_out(loja_saturation_t sat, arb_srcptr theta,
+         const loja_saturation_plan_t *plan)
 {
     slong i;
-    int good = 1;
+    /* SOUND: saturation (RUNS OUT: exponential tails) */
+    int good = plan->slow == 0 || !sat->power;
+
+    sat->slow = plan->slow;
+    for (i = 0; i < plan->slow; i++)
+    {
+        loja_slow_neuron_t *t = sat->out + i;
+
+        t->neuron = plan->out[i];
+        t->side = side_approx(sat, theta, t->neuron);
+        t->rate = t->side == LOJA_SIDE_PLUS ? -sat->alpha : sat->alpha;
+        good = good && sat->of[t->neuron] < 0;
+        sat->out_of[t->neuron] = i;
+    }
+    return good;
+}
+
+static void
+plan_alloc(loja_saturation_t sat, const loja_problem_struct *prob,
+           const loja_saturation_plan_t *plan)
+{
+    const slong m = plan->m;
+    slong i;
 
     sat->prob = prob;
     sat->n = prob->n;
     sat->d = prob->net->width[1];
     sat->m = m;
+    sat->slow = 0;
     sat->P = prob->net->nparams;
     sat->alpha = prob->net->act[0]->step->rate;
     sat->power = prob->net->act[0]->step->tail != NULL;
-    sat->step = flint_calloc((size_t) m, sizeof(*sat->step));
+    sat->step = flint_calloc((size_t) m + 1, sizeof(*sat->step));
+    sat->out = flint_calloc((size_t) plan->slow + 1, sizeof(*sat->out));
+    sat->out_of = flint_malloc(sizeof(slong) * (size_t) sat->d);
     sat->of = flint_malloc(sizeof(slong) * (size_t) sat->d);
     sat->param = flint_malloc(sizeof(slong) * (size_t) sat->P);
     sat->cell = flint_malloc(sizeof(slong) * (size_t) sat->n);
     sat->count = flint_malloc(sizeof(slong) * (size_t) (m + 1));
     sat->value = _fmpq_vec_init(m + 1);
     for (i = 0; i < sat->d; i++)
-        sat->of[i] = -1;
+        sat->of[i] = sat->out_of[i] = -1;
     for (i = 0; i < m; i++)
     {
-        step_init(sat->step + i, sat->n);
-        sat->step[i].neuron = neuron[i];
-        sat->of[neuron[i]] = i;
-        sat->step[i].on = on != NULL ? on[i] : -1;
-        good = good && _loja_saturation_support(sat->step[i].support, prob,
-            theta, neuron[i], sat->step[i].on)
-            && step_sides(sat->step + i, sat);
+        _loja_saturation_step_init(sat->step + i, sat->n);
+        sat->step[i].neuron = plan->neuron[i];
+        sat->of[plan->neuron[i]] = i;
+        sat->step[i].on = plan->on != NULL ? plan->on[i] : -1;
     }
+}
+
+int
+_loja_saturation_init_plan(loja_saturation_t sat,
+                           const loja_problem_struct *prob, arb_srcptr theta,
+                           const loja_saturation_plan_t *plan)
+{
+    const slong m = plan->m;
+    slong i;
+    int good = 1;
+
+    plan_alloc(sat, prob, plan);
+    for (i = 0; i < m; i++)
+        good = good && _loja_saturation_support(sat->step[i].support, prob,
+            theta, plan->neuron[i], sat->step[i].on)
+            && _loja_saturation_step_sides(sat->step + i, sat);
+    good = find_out(sat, theta, plan) && good;
     find_zeta(sat);
     sat->exact = 0;
     if (!good)
@@ -375,8 +227,8 @@ _loja_saturation_init_on(loja_saturation_t sat,
     find_cells(sat);
     for (i = 0; i < m; i++)
     {
-        step_shortest(sat->step + i, sat);
-        good = good && step_field(sat->step + i, sat);
+        _loja_saturation_step_shortest(sat->step + i, sat);
+        good = good && _loja_saturation_step_field(sat->step + i, sat);
     }
     return good;
 }
@@ -387,8 +239,10 @@ _loja_saturation_clear(loja_saturation_t sat)
     slong i;
 
     for (i = 0; i < sat->m; i++)
-        step_clear(sat->step + i, sat->n);
+        _loja_saturation_step_clear(sat->step + i, sat->n);
     flint_free(sat->step);
+    flint_free(sat->out);
+    flint_free(sat->out_of);
     flint_free(sat->of);
     flint_free(sat->param);
     flint_free(sat->cell);

@@ -163,6 +163,28 @@ put_frame(loja_record_t rec, const loja_saturation_t sat,
     loja_record_close(rec, ']');
 }
 
+/* What runs out, and how far. */
+static void
+put_out(loja_record_t rec, const loja_saturation_t sat,
+        const loja_saturation_proof_t proof)
+{
+    slong i;
+
+    if (sat->slow == 0)
+        return;
+    loja_record_open(rec, "out", '[');
+    for (i = 0; i < sat->slow; i++)
+    {
+        loja_record_open(rec, NULL, '{');
+        loja_record_put_slong(rec, "neuron", sat->out[i].neuron);
+        loja_record_put_slong(rec, "side", sat->out[i].side);
+        loja_record_put_arf(rec, "reach", proof->reach + i);
+        loja_record_put_arf(rec, "a", proof->slow_a + i);
+        loja_record_close(rec, '}');
+    }
+    loja_record_close(rec, ']');
+}
+
 static void
 put_record(loja_record_t rec, const loja_saturation_t sat,
            const loja_saturation_proof_t proof)
@@ -183,6 +205,7 @@ put_record(loja_record_t rec, const loja_saturation_t sat,
         loja_record_close(rec, '}');
     }
     loja_record_close(rec, ']');
+    put_out(rec, sat, proof);
     loja_record_put_slong(rec, "q", sat->exact ? 2 : 1);
     if (!sat->exact)
         put_frame(rec, sat, proof);
@@ -387,7 +410,7 @@ _loja_saturation_decide(loja_claim_t claim, const loja_saturation_t sat,
         arb_addmul(norm, theta + i, theta + i, 192);
     arb_nonnegative_part(norm, norm);
     arb_sqrtpos(norm, norm, 192);
-    if (sat->power)
+    if (sat->power || sat->slow > 0)
         _loja_saturation_power_decide(claim, sat, proof, T, norm);
     else
     {

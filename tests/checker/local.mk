@@ -7,7 +7,8 @@ TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
     tests/checker/infimum.sh tests/checker/kink.sh tests/checker/latex.sh \
     tests/checker/merging.sh tests/checker/mutate.sh \
-    tests/checker/saturation.sh tests/checker/sets.sh tests/checker/threshold.sh \
+    tests/checker/saturation.sh tests/checker/sets.sh tests/checker/steps.sh \
+    tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/check.sh \
@@ -22,6 +23,7 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/mutate.sh \
     tests/checker/saturation.sh \
     tests/checker/sets.sh \
+    tests/checker/steps.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 if HAVE_MPFI

@@ -82,4 +82,32 @@ edited $c "${line}s/\"e\":/\"kappa\":\"0x1p-1\",&/" ':'
 # a step between numbers that are no inputs
 edited $c "${line}s/\"plus\":\"1\/2\"/\"plus\":\"1\/16\"/" \
     'steps: minus and plus are inputs'
+# neurons that run out, beside a step between inputs and one on an input
+for z in step-out step-out-on; do
+    cp "$zoo/$z.jsonl" $z.jsonl
+    check 0 $z.jsonl
+    has out 'diverges PROVED (saturation'
+    has out '1 runs out'
+done
+c=step-out.jsonl
+line=$(($(wc -l <$c) - 1))
+scaled $c $line kappa 3 1 'kappa: more than'
+scaled $c $line C 7 3 'C: less than'
+scaled $c $line D0 7 3 'D0: less than'
+scaled $c $line h0 7 3 'h0: '
+scaled $c $line reach 3 2 'reach: D > D0'
+scaled $c $line a 5 2 'a: more than'
+scaled $c $line rho 1 1 'rho: D > D0 is not proved where |xi|'
+edited $c "${line}s/\"a\":\[\"0x/&1/" 'a: more than'
+edited $c "${line}s/\"side\":1/\"side\":0/" ':'
+edited $c "${line}s/\"neuron\":0/\"neuron\":1/" 'out: a step as well'
+edited $c "${line}s/\"q\":1/\"q\":2/" 'out: not here'
+edited $c '1s/"tanh"/"arctan"/' ':'
+# the data bend less than an exponential
+edited $c '1s/\["7\/20"\]/["11\/20"]/' ':'
+c=step-out-on.jsonl
+line=$(($(wc -l <$c) - 1))
+scaled $c $line kappa 3 0 'kappa: more than'
+scaled $c $line a 5 2 'a: more than'
+edited $c "${line}s/\"a\":\[\"0x[0-9a-f]*p/\"a\":[\"0xfffffffffp/" 'a: more than'
 finish

@@ -22,5 +22,6 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/t_regime.c \
     tests/infinity/t_ridge.c \
     tests/infinity/t_saturation.c \
+    tests/infinity/t_saturation_out.c \
     tests/infinity/t_saturation_points.c
 tests_infinity_run_infinity_LDADD = $(TEST_LIBS)

@@ -51,6 +51,9 @@ TEST_DECLARE(test_saturation_framed)
 TEST_DECLARE(test_saturation_flows)
 TEST_DECLARE(test_saturation_not)
 TEST_DECLARE(test_saturation_powers)
+TEST_DECLARE(test_saturation_out_flows)
+TEST_DECLARE(test_saturation_out_not)
+TEST_DECLARE(test_saturation_out_points)
 
 TEST_MAIN("infinity",
     TEST_CASE(test_diverges_zoo),
@@ -102,4 +105,7 @@ TEST_MAIN("infinity",
     TEST_CASE(test_saturation_framed),
     TEST_CASE(test_saturation_flows),
     TEST_CASE(test_saturation_not),
-    TEST_CASE(test_saturation_powers))
+    TEST_CASE(test_saturation_powers),
+    TEST_CASE(test_saturation_out_flows),
+    TEST_CASE(test_saturation_out_not),
+    TEST_CASE(test_saturation_out_points))

@@ -95,14 +95,18 @@ setup_init(setup_t *s, const case_t *c)
 {
     const int runs_into = c >= on_cases && c < on_cases + ON_CASES;
     const slong neuron[2] = { 0, 1 }, on[2] = { runs_into ? 2 : -1, -1 };
+    loja_saturation_plan_t plan = { NULL, 0, NULL, NULL, 0 };
     loja_message_t why;
 
     instance_make(s->prob, c->act, c->d, 1, c->x, c->y, NULL);
     s->theta = _arb_vec_init(s->prob->net->nparams);
     CU_ASSERT(instance_numbers(s->theta, s->prob->net->nparams, c->theta,
         PREC) == s->prob->net->nparams);
-    CU_ASSERT_FATAL(_loja_saturation_init_on(s->sat, s->prob, s->theta,
-        neuron, on, c->m));
+    plan.neuron = neuron;
+    plan.m = c->m;
+    plan.on = on;
+    CU_ASSERT_FATAL(_loja_saturation_init_plan(s->sat, s->prob, s->theta,
+        &plan));
     _loja_saturation_proof_init(s->proof, s->sat);
     (void) _loja_saturation_search(s->proof, s->sat, s->theta, why, 128);
 }

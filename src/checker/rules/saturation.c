@@ -1,125 +1,12 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    Rule saturation: reads the record, finds the sides of all inputs, leaves
-    the inequalities on E to saturation_field.c and saturation_exact.c, and
-    checks that theta(T) is inside.
+    Rule saturation: has the record read and the sides of all inputs found,
+    leaves the inequalities on E to saturation_field.c, saturation_exact.c and
+    saturation_slow.c, and checks that theta(T) is inside.
 */
-#include <stdlib.h>
 #include <string.h>
 #include "checker/rules/convergence.h"
 #include "checker/rules/saturation.h"
-
-/* ---- reading ---- */
-
-static void
-jump_init(jump *s, int n)
-{
-    int j;
-
-    s->side = calloc((size_t) n, sizeof(int));
-    s->far = malloc((size_t) n * sizeof(mpq_t));
-    if (s->side == NULL || s->far == NULL)
-        abort();
-    for (j = 0; j < n; j++)
-        mpq_init(s->far[j]);
-    mpq_inits(s->minus, s->plus, s->on, s->short_w, s->short_b, s->w, s->b,
-              s->decay[0], s->decay[1], NULL);
-}
-
-static void
-jump_clear(jump *s, int n)
-{
-    int j;
-
-    for (j = 0; j < n; j++)
-        mpq_clear(s->far[j]);
-    free(s->side);
-    free(s->far);
-    mpq_clears(s->minus, s->plus, s->on, s->short_w, s->short_b, s->w, s->b,
-               s->decay[0], s->decay[1], NULL);
-}
-
-static int
-read_steps(saturation *t)
-{
-    const json_t *list = member(t->claim, t->claim->data, "steps");
-    const json_t *node;
-    int s, k, good = 1;
-
-    for (s = 0; s < t->m && good; s++)
-    {
-        node = json_array_get(list, (size_t) s);
-        good = json_is_object(node)
-            || report(t->claim->rep, "steps: objects");
-        t->s[s].has_on = json_object_get(node, "on") != NULL;
-        good = good && members_known(t->claim, node, t->s[s].has_on
-                                     ? "neuron on minus plus"
-                                     : "neuron minus plus")
-            && (!t->s[s].has_on
-                || (member_fraction(t->s[s].on, t->claim, node, "on")
-                    /* SOUND: saturation (ON AN INPUT: q = 1, exponential
-                       tails) */
-                    && ((t->q == 1 && !t->power)
-                        || report(t->claim->rep, "on: not here"))))
-            && member_int(&t->s[s].neuron, t->claim, node, "neuron", 0,
-                          t->d - 1)
-            && member_fraction(t->s[s].minus, t->claim, node, "minus")
-            && member_fraction(t->s[s].plus, t->claim, node, "plus");
-        for (k = 0; k < s && good; k++)
-            good = t->s[k].neuron != t->s[s].neuron
-                || report(t->claim->rep, "steps: a neuron twice");
-    }
-    return good;
-}
-
-static int
-read_frame(saturation *t)
-{
-    const json_t *rows = member_list(t->claim, t->claim->data, "frame",
-                                     t->dim);
-    int i, good;
-
-    good = rows != NULL
-        && read_dyadics(t->centre, t->claim,
-                        member(t->claim, t->claim->data, "centre"), t->dim,
-                        "centre");
-    for (i = 0; i < t->dim && good; i++)
-        good = read_dyadics(t->M + i * t->dim, t->claim,
-                            json_array_get(rows, (size_t) i), t->dim,
-                            "frame");
-    return good;
-}
-
-static int
-read_numbers(saturation *t)
-{
-    claim_t *c = t->claim;
-    const json_t *d = c->data, *list = member_list(c, d, "a", 2 * t->m);
-    int g, good;
-
-    good = list != NULL && member_dyadic(t->h0, c, d, "h0")
-        && member_dyadic(t->rho, c, d, "rho")
-        && member_dyadic(t->D0, c, d, "D0")
-        && (t->power && t->q == 2
-            ? member_dyadic(t->e, c, d, "e")
-                && member_dyadic(t->d_rest, c, d, "d")
-            : member_dyadic(t->kappa, c, d, "kappa")
-                && member_dyadic(t->C, c, d, "C"))
-        && member_dyadic(t->excess, c, d, "excess")
-        && member_interval(&t->limit, c, d, "limit");
-    for (g = 0; g < 2 * t->m && good; g++)
-        good = (read_dyadic(t->a[g], json_array_get(list, (size_t) g))
-                && mpfr_sgn(t->a[g]) > 0)
-            || report(c->rep, "a: positive dyadics");
-    /* SOUND: saturation (h0 < 1) */
-    return good && ((mpfr_sgn(t->h0) > 0 && mpfr_cmp_ui(t->h0, 1) < 0
-                     && mpfr_sgn(t->rho) > 0 && mpfr_sgn(t->D0) > 0
-                     && (t->power && t->q == 2
-                         ? mpfr_sgn(t->e) >= 0 && mpfr_sgn(t->d_rest) >= 0
-                         : mpfr_sgn(t->kappa) > 0 && mpfr_sgn(t->C) > 0))
-                    || report(c->rep, "h0, rho, D0, kappa, C, e, d: positive,"
-                              " h0 < 1"));
-}
 
 /* ---- theta(T) ---- */
 
@@ -185,6 +72,7 @@ inside_h(const saturation *t, const interval *theta)
             good = good && mpfr_greater_p(&u->left, &u[1].right);
         }
     vec_free(u, 2);
+    good = good && saturation_slow_inside(t, theta);
     return good || report(t->claim->rep, "h0: theta(T) is not proved to be "
                           "inside");
 }
@@ -265,82 +153,8 @@ say(const saturation *t)
     vec_free(u, 3);
 }
 
-static void
-set_up(saturation *t, claim_t *claim, int on)
-{
-    const size_t n = (size_t) claim->prob->samples;
-    size_t dim, k;
-    int s;
-
-    t->claim = claim;
-    t->prob = claim->prob;
-    t->prec = mpfi_get_prec(claim->end);
-    t->n = claim->prob->samples;
-    t->d = claim->prob->width[1];
-    t->alpha = claim->prob->act[0]->step->rate;
-    t->power = claim->prob->act[0]->step->tail != NULL;
-    t->dim = claim->prob->params - 2 * t->m + on;
-    dim = (size_t) t->dim;
-    t->s = calloc((size_t) t->m, sizeof(jump));
-    t->a = calloc((size_t) (2 * t->m), sizeof(mpfr_t));
-    t->zeta = calloc((size_t) claim->prob->params, sizeof(int));
-    t->cell = calloc(n, sizeof(int));
-    t->count = calloc((size_t) t->m + 1, sizeof(int));
-    t->target = calloc((size_t) t->m + 1, sizeof(mpq_t));
-    if (t->s == NULL || t->a == NULL || t->zeta == NULL || t->cell == NULL
-        || t->count == NULL || t->target == NULL)
-        abort();
-    for (s = 0; s < t->m; s++)
-        jump_init(t->s + s, t->n);
-    for (s = 0; s < 2 * t->m; s++)
-        mpfr_init2(t->a[s], 64);
-    for (k = 0; k <= (size_t) t->m; k++)
-        mpq_init(t->target[k]);
-    mpfr_inits2(64, t->h0, t->rho, t->D0, t->kappa, t->C, t->excess, t->e,
-                t->d_rest, (mpfr_ptr) NULL);
-    mpfi_init2(&t->u0, t->prec);
-    mpfi_init2(&t->energy, t->prec);
-    t->centre = vec_new(dim, t->prec);
-    t->M = vec_new(dim * dim, t->prec);
-    mpfi_init2(&t->limit, t->prec);
-    mpfi_init2(&t->lambda, t->prec);
-    mpfi_init2(&t->off, t->prec);
-    mpfi_init2(&t->slope, t->prec);
-    mpfi_init2(&t->value, t->prec);
-}
-
-static void
-take_down(saturation *t)
-{
-    const size_t dim = (size_t) t->dim;
-    int s;
-
-    for (s = 0; s < t->m; s++)
-        jump_clear(t->s + s, t->n);
-    for (s = 0; s < 2 * t->m; s++)
-        mpfr_clear(t->a[s]);
-    for (s = 0; s <= t->m; s++)
-        mpq_clear(t->target[s]);
-    mpfr_clears(t->h0, t->rho, t->D0, t->kappa, t->C, t->excess, t->e,
-                t->d_rest, (mpfr_ptr) NULL);
-    mpfi_clear(&t->u0);
-    mpfi_clear(&t->energy);
-    free(t->s);
-    free(t->a);
-    free(t->zeta);
-    free(t->cell);
-    free(t->count);
-    free(t->target);
-    vec_free(t->centre, dim);
-    vec_free(t->M, dim * dim);
-    mpfi_clear(&t->limit);
-    mpfi_clear(&t->lambda);
-    mpfi_clear(&t->off);
-    mpfi_clear(&t->slope);
-    mpfi_clear(&t->value);
-}
-
-/* Entries of zeta: all of theta but (w, b) of the steps. */
+/* Entries of zeta: all of theta but (w, b) of the steps and b of what runs
+   out. */
 static void
 number_zeta(saturation *t)
 {
@@ -353,6 +167,9 @@ number_zeta(saturation *t)
             if (p == t->s[s].neuron
                 || (p == t->d + t->s[s].neuron && !t->s[s].has_on))
                 t->zeta[p] = -1;
+        if (p >= t->d && p < 2 * t->d
+            && saturation_out_of(t, p - t->d) >= 0)
+            t->zeta[p] = -1;
         if (t->zeta[p] == 0)
             t->zeta[p] = k++;
     }
@@ -406,21 +223,27 @@ check_saturation(claim_t *claim)
         return 0;
     t.m = (int) json_array_size(list);
     /* SOUND: saturation (L_0 is C^2: no neuron with a kink stays finite) */
-    if (t.m < 1 || t.m > claim->prob->width[1]
+    t.outs = (int) json_array_size(json_object_get(claim->data, "out"));
+    /* SOUND: saturation (RUNS OUT: q = 1, exponential tails) */
+    if (t.outs > claim->prob->width[1] || (t.outs > 0 && (t.q != 1
+        || claim->prob->act[0]->step->tail != NULL)))
+        return report(claim->rep, "out: not here");
+    if (t.m + t.outs < 1 || t.m > claim->prob->width[1]
         || (claim->prob->act[0]->kink && t.m < claim->prob->width[1]))
         return report(claim->rep, "steps: some of the neurons");
     for (s = 0; s < (size_t) t.m; s++)
         on += json_object_get(json_array_get(list, s), "on") != NULL;
-    set_up(&t, claim, on);
-    good = members_known(claim, claim->data, t.q == 1
+    saturation_set_up(&t, claim, on);
+    good = members_known(claim, claim->data, t.outs > 0
+                         ? "steps out q centre frame h0 rho D0 kappa C a "
+                         "excess limit" : t.q == 1
                          ? "steps q centre frame h0 rho D0 kappa C a excess "
                          "limit" : t.power
                          ? "steps q h0 rho D0 e d a excess limit"
                          : "steps q h0 rho D0 kappa C a excess limit")
-        && read_steps(&t) && read_numbers(&t)
-        && (t.q == 2 || read_frame(&t)) && verify(&t);
+        && saturation_read(&t) && verify(&t);
     if (good)
-        (t.power ? saturation_power_say : say)(&t);
+        (t.power || t.outs > 0 ? saturation_power_say : say)(&t);
     /* SOUND: implied (5: not where Linf may be positive) */
     if (t.q == 2)
         claim_vanishes(claim);
@@ -428,6 +251,6 @@ check_saturation(claim_t *claim)
         snprintf(claim->limit, sizeof(claim->limit), "one in [%.30s, %.30s]",
                  bound_text(&t.limit.left, -1),
                  bound_text(&t.limit.right, 1));
-    take_down(&t);
+    saturation_take_down(&t);
     return good;
 }

@@ -21,12 +21,24 @@ typedef struct
     int both;                  /* shortest: both margins are 1 */
 } jump;
 
+/* A neuron that runs out: e^(rate (w x + b)) alone is left of it. */
+typedef struct
+{
+    int neuron;
+    int side;                  /* 1: at +infinity */
+    int rate;                  /* -alpha there, alpha at -infinity */
+    mpfr_t reach, a;           /* as claimed: h <= reach, D >= a h */
+    interval height;           /* found: |A|, the lower end counts */
+} runner;
+
 typedef struct
 {
     claim_t *claim;
     const problem *prob;
     mpfr_prec_t prec;
     int n, d, m, q, alpha, dim;
+    int outs;                  /* neurons that run out */
+    runner *out;
     int power;                 /* arctan, softsign: algebraic tails */
     jump *s;
     int *zeta;                 /* entry of zeta of a parameter, or -1 */
@@ -44,6 +56,12 @@ typedef struct
     mpq_t *target;
 } saturation;
 
+/* saturation_read.c: the record, for the q, m and outs of t; on: the steps that
+   run into an input. */
+void saturation_set_up(saturation *t, claim_t *claim, int on);
+void saturation_take_down(saturation *t);
+int saturation_read(saturation *t);
+
 /* saturation_steps.c: sides and far of all inputs; the shortest vector and
    the field; q = 2: cells from left to right, one target on each. */
 int saturation_place(saturation *t, jump *s);
@@ -52,6 +70,12 @@ int saturation_cells(saturation *t);
 
 /* What psi tends to on a side (0 minus, 1 plus), of any activation. */
 void saturation_limit(interval *x, const saturation *t, int side);
+/* Which neuron that runs out i is, or -1. */
+int saturation_out_of(const saturation *t, int i);
+/* f: psi and two derivatives of neuron i at z = w x + b; of one that runs out
+   (b = 0) e^(rate z).  0: outside of a domain. */
+int saturation_bend(interval *f, const saturation *t, int i,
+                    const interval *z);
 /* saturation_reduced.c: at h = 0 on the box zeta: residuals (n), L_0, its
    gradient (dim) and Hessian (dim x dim); any may be NULL.  0: outside of a
    domain. */
@@ -94,6 +118,17 @@ void saturation_power_diagonal(interval *G, const saturation *t,
 int saturation_power_exact(const saturation *t, const interval *v,
                            const interval *dv, const interval *gap,
                            const interval *spread);
+/* ---- saturation_slow.c: neurons that run out ---- */
+
+/* Signs, a, kappa (slope), C, faces; as saturation_power_field. */
+int saturation_slow_field(saturation *t, const interval *v,
+                          const interval *offset, const interval *r,
+                          const interval *G, const interval *size);
+/* |theta| >= low/D. */
+void saturation_slow_low(interval *low, const saturation *t);
+/* theta(T): h < reach. */
+int saturation_slow_inside(const saturation *t, const interval *theta);
+
 /* u0 and energy of theta(T). */
 int saturation_power_energy(saturation *t, const interval *theta);
 /* Fills claim->said. */

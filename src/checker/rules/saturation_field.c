@@ -470,7 +470,9 @@ saturation_field(saturation *t)
         ball(b.offset, t, &b.size.right);
         outputs(&b, t);
     }
-    if (good && t->power)
+    if (good && t->outs > 0)
+        good = saturation_slow_field(t, b.v, b.offset, b.r, b.G, &b.size);
+    else if (good && t->power)
         good = saturation_power_field(t, b.v, b.offset, b.r, b.G, &b.size);
     else if (good)
     {

@@ -97,20 +97,26 @@ smooth(work_t *w, interval *g, int i, int on)
     /* on the input zeta has the preactivation itself */
     for (k = 0; k < t->dim; k++)
     {
-        mpfi_set(w->a + k, t->M + bias * t->dim + k);
+        if (bias >= 0)
+            mpfi_set(w->a + k, t->M + bias * t->dim + k);
+        else
+            mpfi_set_ui(w->a + k, 0);
         if (!on)
             add_product(w->a + k, t->M + at * t->dim + k, &w->x, &w->u);
     }
-    mpfi_set(&w->z, t->centre + bias);
+    if (bias >= 0)
+        mpfi_set(&w->z, t->centre + bias);
+    else
+        mpfi_set_ui(&w->z, 0); /* it runs out */
     if (!on)
         add_product(&w->z, t->centre + at, &w->x, &w->u);
-    if (!activation_real(w->at, &w->z, t->prob->act[0], 0))
+    if (!saturation_bend(w->at, t, i, &w->z))
         return 0;
     add_product(&w->r, t->centre + out, w->at, &w->u);
     mpfi_set(&w->v, &w->z);
     /* SOUND: saturation (F1: on the whole ball) */
     move(&w->z, t, w->a);
-    if (!activation_real(w->f, &w->z, t->prob->act[0], 0))
+    if (!saturation_bend(w->f, t, i, &w->z))
         return 0;
     mean_value(w, &w->v);
     mpfi_set(&w->v, t->centre + out);

@@ -16,8 +16,13 @@ first(interval *w, const saturation *t)
     mpfi_set_fr(A, t->excess);
     mpfi_sqr(low, A);
     mpfi_mul(A, A, low);
-    saturation_short_length(low, t);
-    mpfi_mul_fr(low, low, saturation_least(t));
+    if (t->outs > 0)
+        saturation_slow_low(low, t);
+    else
+    {
+        saturation_short_length(low, t);
+        mpfi_mul_fr(low, low, saturation_least(t));
+    }
     mpfi_ui_div(high, 216, K);
     mpfi_sqrt(high, high);
     mpfi_cbrt(high, high);
@@ -59,11 +64,12 @@ saturation_power_say(const saturation *t)
                  bound_text(&t->limit.left, -1),
                  bound_text(&t->limit.right, 1));
     snprintf(t->claim->said, sizeof(t->claim->said), "%d neuron%s into "
-             "steps: |theta(t)| -> infinity and L(theta(t)) -> Linf %s; for "
-             "t >= T with s = t - T, D = L(theta(t)) - Linf, A = %s, K = %s: "
+             "steps, %d run%s out: |theta(t)| -> infinity and L(theta(t)) -> "
+             "Linf %s; for t >= T with s = t - T, D = L(theta(t)) - Linf, A = %s, K = %s: "
              "0 < D <= (A + K s)^(-1/%d), |theta(t)| >= %s D^(-1/%d), "
              "|theta(t)| <= |theta(T)| + %s (s + A/K)^(1/%d), D <= %s at T.",
-             t->m, t->m > 1 ? "s turn" : " turns", value,
+             t->m, t->m > 1 ? "s turn" : " turns", t->outs, t->outs == 1
+             ? "s" : "", value,
              bound_text(&w[1].left, -1), bound_text(&w[0].left, -1),
              t->q == 1 ? 3 : 2, bound_text(&w[2].left, -1), t->q,
              bound_text(&w[3].right, 1), t->q == 1 ? 3 : 4,

@@ -18,6 +18,33 @@ saturation_limit(interval *x, const saturation *t, int side)
 }
 
 int
+saturation_out_of(const saturation *t, int i)
+{
+    int k;
+
+    for (k = 0; k < t->outs; k++)
+        if (t->out[k].neuron == i)
+            return k;
+    return -1;
+}
+
+int
+saturation_bend(interval *f, const saturation *t, int i, const interval *z)
+{
+    const int o = saturation_out_of(t, i);
+    int k;
+
+    if (o < 0)
+        return activation_real(f, z, t->prob->act[0], 0);
+    /* SOUND: saturation (RUNS OUT: an exponential is left) */
+    mpfi_mul_si(f, z, t->out[o].rate);
+    mpfi_exp(f, f);
+    for (k = 1; k < 3; k++)
+        mpfi_mul_si(f + k, f + k - 1, t->out[o].rate);
+    return 1;
+}
+
+int
 saturation_output(const saturation *t, int s)
 {
     return t->zeta[2 * t->d + t->s[s].neuron];
@@ -43,6 +70,21 @@ saturation_zeta(interval *zeta, const saturation *t, const interval *theta)
             mpfi_mul_q(&x, theta + p, t->s[s].on);
             mpfi_add(zeta + t->zeta[t->d + p], theta + t->d + p, &x);
         }
+    /* SOUND: saturation (RUNS OUT: A = v rate e^(rate b), and what balances
+       v psi_side in c) */
+    for (s = 0; s < t->outs; s++)
+    {
+        interval *A = zeta + t->zeta[2 * t->d + t->out[s].neuron];
+        interval *c = zeta + t->zeta[3 * t->d];
+
+        saturation_limit(&x, t, t->out[s].side);
+        mpfi_mul(&x, &x, A);
+        mpfi_add(c, c, &x);
+        mpfi_mul_si(&x, theta + t->d + t->out[s].neuron, t->out[s].rate);
+        mpfi_exp(&x, &x);
+        mpfi_mul_si(&x, &x, t->out[s].rate);
+        mpfi_mul(A, A, &x);
+    }
     mpfi_clear(&x);
 }
 
@@ -75,9 +117,21 @@ bump(interval *H, const saturation *t, int a, int b, const interval *x)
 {
     const int i = t->zeta[a], k = t->zeta[b];
 
+    if (i < 0 || k < 0)
+        return;                /* the bias of what runs out */
     mpfi_add(H + i * t->dim + k, H + i * t->dim + k, x);
     if (i != k)
         mpfi_add(H + k * t->dim + i, H + k * t->dim + i, x);
+}
+
+/* z := the bias of neuron i, 0 if it runs out. */
+static void
+start(interval *z, const saturation *t, int i, const interval *zeta)
+{
+    if (t->zeta[t->d + i] >= 0)
+        mpfi_set(z, zeta + t->zeta[t->d + i]);
+    else
+        mpfi_set_ui(z, 0);
 }
 
 /*
@@ -98,13 +152,15 @@ neuron(interval *r, interval *row, interval *f, const saturation *t, int i,
         saturation_limit(f, t, t->s[s].side[j]);
     else
     {
-        mpfi_set(z, zeta + t->zeta[d + i]);
+        start(z, t, i, zeta);
         if (!on)
             add_product(z, zeta + t->zeta[i], x, tmp);
-        good = activation_real(f, z, t->prob->act[0], 0);
-        mpfi_mul(row + t->zeta[d + i], v, f + 1);
+        good = saturation_bend(f, t, i, z);
+        mpfi_mul(tmp, v, f + 1);
+        if (t->zeta[d + i] >= 0)
+            mpfi_set(row + t->zeta[d + i], tmp);
         if (!on)
-            mpfi_mul(row + t->zeta[i], row + t->zeta[d + i], x);
+            mpfi_mul(row + t->zeta[i], tmp, x);
     }
     add_product(r, v, f, tmp);
     mpfi_set(row + t->zeta[2 * d + i], f);
@@ -168,10 +224,10 @@ sample(interval *r, interval *row, interval *H, interval *f,
     {
         if (step_at(t, i, j, &on) >= 0)
             continue;
-        mpfi_set(f + 3, zeta + t->zeta[t->d + i]);
+        start(f + 3, t, i, zeta);
         if (!on)
             add_product(f + 3, zeta + t->zeta[i], x, tmp);
-        good = good && activation_real(f, f + 3, t->prob->act[0], 0);
+        good = good && saturation_bend(f, t, i, f + 3);
         curvature(H, f, t, i, on, r, x, zeta);
     }
     return good;
