@@ -214,8 +214,7 @@ verify_wide(loja_tube_t tube, int *cut, slong i, const arf_t x1,
 
     mag_init(R);
     arf_get_mag(R, tube->error + i);
-    cubic = _loja_cubic_init(c, step, tube->x + i, x1, -1, R, pool, prec)
-        & _loja_cubic_init(c + 1, step, tube->x + i, x1, 1, R, pool, prec);
+    cubic = _loja_cubic_init(c, step, tube->x + i, x1, R, pool, prec);
     mag_clear(R);
     if (cubic)
         reason = verify_wide_piece(tube, i, x1, &excess, c, step, pool,
