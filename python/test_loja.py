@@ -112,6 +112,20 @@ class Runs(unittest.TestCase):
         if os.environ.get("LOJA_CHECK"):
             self.assertTrue(result.check())
 
+    def test_basin(self):
+        path = os.path.join(tempfile.mkdtemp(), "basin.jsonl")
+        problem = loja.Problem.read(EXAMPLES + "/z1.yaml")
+        result = problem.basin(until=10, cert=path)
+        self.assertEqual(result["verdict"], "DIVERGES")
+        self.assertGreater(result["start_radius"], Fraction(2, 5))
+        self.assertEqual(result["beyond"] - result["start_radius"],
+                         Fraction(1, 100))
+        again = problem.prove(radius=result["beyond"], until=10)
+        self.assertEqual(again["status"], "UNDECIDED")
+        self.assertEqual(problem.eval()["status"], "PROVED")
+        if os.environ.get("LOJA_CHECK"):
+            self.assertTrue(result.check())
+
     def test_claims(self):
         problem = loja.Problem.read(EXAMPLES + "/z1.yaml")
         result = problem.prove(claims=["infimum", "threshold"], eps="1/2")

@@ -109,6 +109,8 @@ typedef struct
     slong digits;          /* threshold: how near to the true value */
     double seconds;        /* budget; 0: none */
     const volatile sig_atomic_t *stop;   /* nonzero: give up, UNDECIDED */
+    const arf_struct *within;  /* converges: theta(T) is moreover no farther
+                                  from the midpoints of theta than that */
 } loja_claim_opts_t;
 
 /*

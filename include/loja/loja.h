@@ -77,8 +77,13 @@ typedef int (*loja_progress_function)(void *context, double time,
 void loja_task_progress(loja_task *task, loja_progress_function function,
                         void *context);
 
-/* "prove", "flow" or "eval": as those commands.  What was undecided is a
-   result too; a stopped run is none. */
+/*
+    "prove", "flow" or "eval": as those commands.  "basin": prove for the
+    largest ball around the start, to two digits, that is proved
+    ("start_radius", and "beyond", which is not); the options radius and claim
+    are set aside while it is looked for.  What was undecided is a result too;
+    a stopped run is none.
+*/
 int loja_task_run(loja_task *task, const char *command);
 /* Ends the run soon, from another thread or a signal. */
 void loja_task_stop(loja_task *task);

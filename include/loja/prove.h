@@ -135,6 +135,19 @@ void loja_prove_regime(loja_prove_t prove);
 */
 loja_verdict_t loja_prove_status(const loja_prove_t prove);
 
+/* Is the ball of that radius proved?  *status where that cannot be told. */
+typedef int (*loja_basin_try_t)(loja_status_t *status, void *ctx,
+                                const fmpq_t radius);
+
+/*
+    The largest ball around the start, to two digits, of those that are tried:
+    radius, and beyond, the least that was not proved.  *found: 0 if there is
+    none.  OK, or the status of a trial that failed.
+*/
+loja_status_t loja_prove_basin(int *found, fmpq_t radius, fmpq_t beyond,
+                               loja_basin_try_t try, void *ctx)
+    LOJA_WARN_UNUSED;
+
 LOJA_DECLS_END
 
 #endif

@@ -72,8 +72,9 @@ def _convert(value):
     if set(value) == {"mid", "rad"}:
         mid, rad = _number(value["mid"]), _number(value["rad"])
         return Interval(mid - rad, mid + rad)
-    return {key: _number(item) if key in ("t", "T", "radius", "start_radius")
-            and isinstance(item, str) else _convert(item) for key, item in value.items()}
+    exact = ("t", "T", "radius", "start_radius", "beyond")
+    return {key: _number(item) if key in exact and isinstance(item, str)
+            else _convert(item) for key, item in value.items()}
 
 
 def _exact(x):
@@ -216,6 +217,16 @@ class Problem:
         """
         return self._run("prove", dict(options, until=until, claims=claims,
                                        cert=cert), progress)
+
+    def basin(self, until=None, cert=None, progress=None, **options):
+        """The largest ball around the start, to two digits, that is proved.
+
+        Its radius is result["start_radius"]; result["beyond"] is the least
+        that was tried and not proved.  The rest is as of prove for every
+        start in that ball; where no ball is proved, status is UNDECIDED.
+        """
+        return self._run("basin", dict(options, until=until, cert=cert),
+                         progress)
 
     def flow(self, until=None, cert=None, progress=None, **options):
         """Encloses the trajectory from the start to the time until."""

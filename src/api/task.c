@@ -214,18 +214,110 @@ end(loja_task *task)
     json_decref(task->rows);
 }
 
+/* One run: OK and *result, or another status. */
+static loja_status_t
+run_once(json_t **result, loja_task *task, const char *command)
+{
+    loja_status_t status;
+
+    begin(task, strcmp(command, "prove") == 0);
+    status = strcmp(command, "eval") == 0 ? _loja_api_eval(result, task)
+        : _loja_api_flow(result, task);
+    end(task);
+    return status;
+}
+
+/* Is that ball proved? */
+static int
+try_ball(loja_status_t *status, void *ctx, const fmpq_t radius)
+{
+    loja_task *task = ctx;
+    json_t *result = NULL;
+    int good;
+
+    fmpq_set(task->radius, radius);
+    *status = run_once(&result, task, "prove");
+    good = *status == LOJA_OK
+        && json_is_string(json_object_get(result, "verdict"));
+    json_decref(result);
+    return good;
+}
+
+/* Trials without a certificate, for the fate alone; one threshold for all. */
+static loja_status_t
+find_ball(int *found, fmpq_t beyond, loja_task *task)
+{
+    const loja_prove_opts_t asked = task->prove_opts;
+    char *cert = task->cert;
+    loja_status_t status;
+    loja_claim_t threshold;
+    fmpq_t radius;
+    int k;
+
+    fmpq_init(radius);
+    loja_claim_init(threshold, loja_claim_name(LOJA_CLAIM_THRESHOLD));
+    if (loja_claim_threshold(threshold, task->prob, NULL,
+                             &task->prove_opts.claim) != LOJA_OK)
+        loja_claim_reset(threshold);
+    for (k = 0; k < LOJA_CLAIMS; k++)
+        task->prove_opts.want[k] = k == LOJA_CLAIM_DIVERGES
+            || k == LOJA_CLAIM_CONVERGES;
+    task->prove_opts.threshold = threshold;
+    task->prove_opts.limit_digits = 1;
+    task->cert = NULL;
+    status = loja_prove_basin(found, radius, beyond, try_ball, task);
+    task->prove_opts = asked;
+    task->cert = cert;
+    fmpq_set(task->radius, radius);
+    loja_claim_clear(threshold);
+    fmpq_clear(radius);
+    return status;
+}
+
+/* The largest ball, and what is proved of it. */
+static loja_status_t
+run_basin(json_t **result, loja_task *task)
+{
+    loja_status_t status = LOJA_INPUT;
+    fmpq_t radius, start, beyond;
+    int found;
+
+    fmpq_init(radius);
+    fmpq_init(start);
+    fmpq_init(beyond);
+    fmpq_set(radius, task->radius);
+    fmpq_set(start, task->prob->start_radius);
+    if (task->prob->has_start)
+        status = find_ball(&found, beyond, task);
+    else
+        loja_message_set(task->error, "expected a start of the flow");
+    if (status == LOJA_OK)
+        status = run_once(result, task, "prove");
+    if (status == LOJA_OK)
+        json_object_set_new(*result, "beyond", _loja_api_fmpq(beyond));
+    fmpq_set(task->radius, radius);
+    fmpq_set(task->prob->start_radius, start);
+    fmpq_clear(radius);
+    fmpq_clear(start);
+    fmpq_clear(beyond);
+    return status;
+}
+
 int
 loja_task_run(loja_task *task, const char *command)
 {
-    const int prove = strcmp(command, "prove") == 0;
-    const int eval = strcmp(command, "eval") == 0;
+    static const char *const commands[] = { "prove", "flow", "eval",
+        "basin" };
     loja_status_t status;
     json_t *result = NULL;
+    int k;
 
     free(task->result);
     task->result = NULL;
     task->error->text[0] = '\0';
-    if (!prove && !eval && strcmp(command, "flow") != 0)
+    for (k = 0; k < 4 && strcmp(command, commands[k]) != 0; k++)
+        ;
+    if (k == 4)
         loja_message_set(task->error, "no command '%.40s'", command);
     else if (!task->has_problem)
         loja_message_set(task->error, "there is no problem yet");
@@ -234,15 +326,14 @@ loja_task_run(loja_task *task, const char *command)
         loja_message_set(task->error, "eps goes with the claim threshold");
     if (task->error->text[0] != '\0')
         return 1;
-    begin(task, prove);
-    status = eval ? _loja_api_eval(&result, task)
-        : _loja_api_flow(&result, task);
-    end(task);
+    status = k == 3 ? run_basin(&result, task)
+        : run_once(&result, task, command);
     if (status != LOJA_OK)
     {
         if (task->error->text[0] == '\0')
             loja_message_set(task->error, "%s", loja_status_message(status));
         task->stop = 0;
+        json_decref(result);
         return 1;
     }
     task->result = json_dumps(result, JSON_COMPACT);

@@ -67,9 +67,11 @@ libchecker_a_SOURCES = \
     src/checker/rules/collapse_tau.c \
     src/checker/rules/convergence.h \
     src/checker/rules/convergence_constant.c \
+    src/checker/rules/convergence_curvature.c \
     src/checker/rules/convergence_limit.c \
     src/checker/rules/convergence_mean.c \
     src/checker/rules/convergence_minimum.c \
+    src/checker/rules/convergence_modes.c \
     src/checker/rules/convergence_third.c \
     src/checker/rules/convergence_zero.c \
     src/checker/rules/graded_chart.c \

@@ -4,38 +4,11 @@
 #include <string.h>
 #include "cli/prove.h"
 
-/* HEURISTIC: powers of ten that are tried; a basin beyond them is told as the
-   end of the range */
-#define FIRST (-1)
-#define LEAST (-12)
-#define MOST 6
-
-/* d / 10 times 10^e; two digits: d = 10, 11, .., 99. */
-static void
-set_radius(fmpq_t r, slong d, slong e)
-{
-    fmpz_t ten;
-
-    fmpz_init_set_ui(ten, 10);
-    fmpq_set_si(r, d, 10);
-    if (e >= 0)
-    {
-        fmpz_pow_ui(ten, ten, (ulong) e);
-        fmpq_mul_fmpz(r, r, ten);
-    }
-    else
-    {
-        fmpz_pow_ui(ten, ten, (ulong) -e);
-        fmpq_div_fmpz(r, r, ten);
-    }
-    fmpz_clear(ten);
-}
-
 /* Is that ball proved?  Sets *status. */
 static int
-try(loja_status_t *status, prove_run_t *run, const fmpq_t radius)
+try(loja_status_t *status, void *ctx, const fmpq_t radius)
 {
-    prove_run_t trial;
+    prove_run_t *run = ctx, trial;
     flow_run_t *flow = &trial.flow;
     const char *verdict = NULL;
     char r[CLI_NUMBER_SIZE];
@@ -79,54 +52,6 @@ try(loja_status_t *status, prove_run_t *run, const fmpq_t radius)
     return verdict != NULL;
 }
 
-/* Is 10^e proved? */
-static int
-try_power(loja_status_t *status, prove_run_t *run, slong e)
-{
-    set_radius(run->flow.radius, 10, e);
-    return try(status, run, run->flow.radius);
-}
-
-/* A greatest e with 10^e proved; less than LEAST: none is. */
-static slong
-find_power(loja_status_t *status, prove_run_t *run)
-{
-    slong e = FIRST;
-
-    if (try_power(status, run, e))
-        while (e < MOST && try_power(status, run, e + 1))
-            e++;
-    else
-        for (e--; e >= LEAST && *status == LOJA_OK
-             && !try_power(status, run, e); e--)
-            ;
-    return e;
-}
-
-/* Sets flow.radius and beyond; *found: 0 if there is no ball.  OK, STOPPED,
-   or another status with flow.msg. */
-static loja_status_t
-find_basin(int *found, prove_run_t *run)
-{
-    slong low = 10, high = 100, mid, e;
-    loja_status_t status = LOJA_OK;
-
-    e = find_power(&status, run);
-    *found = e >= LEAST && status == LOJA_OK;
-    while (*found && high - low > 1 && e < MOST && status == LOJA_OK)
-    {
-        mid = (low + high) / 2;
-        set_radius(run->flow.radius, mid, e);
-        if (try(&status, run, run->flow.radius))
-            low = mid;
-        else
-            high = mid;
-    }
-    set_radius(run->flow.radius, low, e);
-    set_radius(run->beyond, high, e);
-    return status;
-}
-
 int
 prove_basin(prove_run_t *run)
 {
@@ -146,7 +71,7 @@ prove_basin(prove_run_t *run)
                              &run->opts.claim) != LOJA_OK)
         loja_claim_reset(run->threshold);
     run->opts.threshold = run->threshold;
-    status = find_basin(&found, run);
+    status = loja_prove_basin(&found, flow->radius, run->beyond, try, run);
     if (status == LOJA_STOPPED)
     {
         fprintf(stderr, "loja prove: interrupted\n");

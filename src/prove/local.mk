@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 libinner_la_SOURCES += \
+    src/prove/basin.c \
     src/prove/certify.c \
     src/prove/extend.c \
     src/prove/prove.c \

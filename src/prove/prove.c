@@ -178,10 +178,14 @@ ask_rules(loja_claim_t claim, loja_prove_t prove, loja_claim_kind_t kind,
           const loja_flow_t flow, arb_srcptr theta)
 {
     const loja_problem_struct *prob = prove->prob;
+    loja_claim_opts_t opts = prove->opts.claim;
 
+    /* SOUND: tube (behind a step the balls of theta have the end of the path
+       as midpoints, and the error is Euclidean) */
+    if (flow->step->len > 0)
+        opts.within = flow->error;
     if (kind == LOJA_CLAIM_CONVERGES)
-        return loja_claim_converges(claim, prob, flow->t, theta,
-                                    &prove->opts.claim);
+        return loja_claim_converges(claim, prob, flow->t, theta, &opts);
     if (_loja_prove_is_wide(prove, flow, theta))
         return loja_claim_undecided(claim, "the ball of flows is too wide "
             "for a chart at infinity, and not below a threshold");

@@ -283,7 +283,7 @@ try_constant(loja_claim_t claim, const loja_problem_t prob, const fmpq_t T,
 static int
 try_zero(loja_claim_t claim, loja_trap_report_t *report,
          const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
-         slong prec)
+         const arf_struct *within, slong prec)
 {
     loja_trap_system_t sys;
     loja_trap_zero_t trap;
@@ -294,7 +294,7 @@ try_zero(loja_claim_t claim, loja_trap_report_t *report,
     _loja_trap_mean(mean, least, prob);
     _loja_trap_system_init(sys, mean);
     _loja_trap_zero_init(trap, prob->net->nparams, sys->rows);
-    if (_loja_trap_zero(trap, report, sys, theta, prec))
+    if (_loja_trap_zero(trap, report, sys, theta, within, prec))
         zero_words(claim, trap, least, T, prec);
     _loja_trap_zero_clear(trap);
     _loja_trap_system_clear(sys);
@@ -306,12 +306,12 @@ try_zero(loja_claim_t claim, loja_trap_report_t *report,
 static int
 try_minimum(loja_claim_t claim, loja_trap_report_t *report,
             const loja_problem_t prob, const fmpq_t T, arb_srcptr theta,
-            slong prec)
+            const arf_struct *within, slong prec)
 {
     loja_trap_minimum_t trap;
 
     _loja_trap_minimum_init(trap, prob->net->nparams);
-    if (_loja_trap_minimum(trap, report, prob, theta, prec))
+    if (_loja_trap_minimum(trap, report, prob, theta, within, prec))
         minimum_words(claim, trap, T, prec);
     _loja_trap_minimum_clear(trap);
     return report->closed;
@@ -327,6 +327,7 @@ loja_claim_converges(loja_claim_t claim, const loja_problem_t prob,
     loja_trap_report_t minimum = { 0, "", 0 };
     slong prec = opts != NULL && opts->precision > 0 ? opts->precision
                                                      : DEFAULT_PRECISION;
+    const arf_struct *within = opts != NULL ? opts->within : NULL;
 
     loja_claim_reset(claim);
     if (kink != NULL)
@@ -338,14 +339,15 @@ loja_claim_converges(loja_claim_t claim, const loja_problem_t prob,
     if (try_constant(claim, prob, T, theta, prec))
         return LOJA_OK;
     if (fmpq_is_zero(prob->l2)
-        && try_zero(claim, &zero, prob, T, theta, prec))
+        && try_zero(claim, &zero, prob, T, theta, within, prec))
         return LOJA_OK;
     if (opts != NULL && opts->stop != NULL && *opts->stop)
     {
         (void) loja_claim_undecided(claim, "interrupted");
         return LOJA_STOPPED;
     }
-    if (try_minimum(claim, &minimum, prob, T, theta, prec))
+    if (try_minimum(claim, &minimum, prob, T, theta, within,
+        prec))
         return LOJA_OK;
     return loja_claim_undecided(claim, "No trap closes at this time. "
         "Convergence to zero loss (rule convergence-zero): %s. Convergence "

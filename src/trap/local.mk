@@ -4,7 +4,11 @@ libinner_la_SOURCES += \
     src/trap/trap.h \
     src/trap/trap_mean.c \
     src/trap/trap_minimum.c \
+    src/trap/trap_modes.c \
     src/trap/trap_system.c \
     src/trap/trap_third.c \
     src/trap/trap_zero.c \
-    src/trap/trap_zero_record.c
+    src/trap/trap_zero.h \
+    src/trap/trap_zero_limit.c \
+    src/trap/trap_zero_record.c \
+    src/trap/trap_zero_state.c

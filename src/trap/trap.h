@@ -47,6 +47,10 @@ void _loja_trap_curvature(loja_trap_system_t sys, arb_mat_struct *H,
    for every theta' in the balls. */
 void _loja_trap_centre(arb_ptr a, arf_t rho, arb_srcptr theta, slong P,
                        slong prec);
+/* rho >= |theta' - a| for every theta' in the balls, or, where `within' is
+   not NULL, in the balls and that near to their midpoints. */
+void _loja_trap_distance(arf_t rho, arb_srcptr theta, arb_srcptr a,
+                         const arf_struct *within, slong P, slong prec);
 /* box_i = a_i + [-R, R]. */
 void _loja_trap_box(arb_ptr box, arb_srcptr a, const arf_t R, slong P);
 /* An upper bound of the Euclidean norm of every vector in the balls. */
@@ -89,6 +93,9 @@ typedef struct
     arf_t loss;            /* >= L(theta(T)) */
     arf_t length;          /* >= sqrt(loss)/s, the length of the path */
     arf_t curvature;       /* K: |C (J(x) - J(a))| <= K |x - a| on B(a,R) */
+    int modes;             /* the second form, for wide sets; it has no K */
+    arf_struct *rates;     /* of the modes, rows; else 0 */
+    arf_t reach;           /* |theta(t) - theta(T)| <= reach */
     arb_mat_t C;           /* exact preconditioner, rows x rows */
     arb_ptr limit;         /* P balls */
     arf_t radius;          /* all of them lie in a ball of that radius */
@@ -97,9 +104,12 @@ typedef loja_trap_zero_struct loja_trap_zero_t[1];
 
 void _loja_trap_zero_init(loja_trap_zero_t trap, slong P, slong rows);
 void _loja_trap_zero_clear(loja_trap_zero_t trap);
-/* Domain: l2 = 0, the net is smooth.  Returns report->closed. */
+/* Domain: l2 = 0, the net is smooth.  theta(T) is in the balls theta and,
+   where `within' is not NULL, that near to their midpoints.  Returns
+   report->closed. */
 int _loja_trap_zero(loja_trap_zero_t trap, loja_trap_report_t *report,
-                    loja_trap_system_t sys, arb_srcptr theta, slong prec);
+                    loja_trap_system_t sys, arb_srcptr theta,
+                    const arf_struct *within, slong prec);
 /* The members for a certificate. */
 void _loja_trap_zero_record(loja_record_t rec, const loja_trap_zero_t trap);
 
@@ -120,10 +130,10 @@ typedef loja_trap_minimum_struct loja_trap_minimum_t[1];
 
 void _loja_trap_minimum_init(loja_trap_minimum_t trap, slong P);
 void _loja_trap_minimum_clear(loja_trap_minimum_t trap);
-/* Domain: the net is smooth. */
+/* Domain: the net is smooth.  theta and `within': as above. */
 int _loja_trap_minimum(loja_trap_minimum_t trap, loja_trap_report_t *report,
                        const loja_problem_struct *prob, arb_srcptr theta,
-                       slong prec);
+                       const arf_struct *within, slong prec);
 void _loja_trap_minimum_record(loja_record_t rec,
                                const loja_trap_minimum_t trap);
 

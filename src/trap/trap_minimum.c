@@ -118,18 +118,6 @@ find_centre(loja_trap_minimum_t trap, loja_trap_report_t *report,
     return ok;
 }
 
-/* rho >= |theta - a| over the balls. */
-static void
-distance(arf_t rho, arb_srcptr theta, arb_srcptr a, slong P, slong prec)
-{
-    arb_ptr d = _arb_vec_init(P);
-
-    _arb_vec_sub(d, theta, a, P, prec);
-    /* SOUND: convergence-minimum (2: every point of the enclosure) */
-    _loja_trap_norm(rho, d, P);
-    _arb_vec_clear(d, P);
-}
-
 /*
     H >= lambda on B(a, R) for the lambda given?  Then g and the inequality.
 */
@@ -262,7 +250,8 @@ excess(loja_trap_minimum_t trap, loja_loss_t ws, const arf_t grad,
 /* The trap around a as it stands. */
 static int
 close_trap(loja_trap_minimum_t trap, loja_trap_report_t *report,
-           loja_loss_t ws, arb_srcptr theta, slong prec)
+           loja_loss_t ws, arb_srcptr theta, const arf_struct *within,
+           slong prec)
 {
     slong P = trap->P;
     arb_ptr v = _arb_vec_init(P);
@@ -272,7 +261,7 @@ close_trap(loja_trap_minimum_t trap, loja_trap_report_t *report,
     arb_mat_init(H, P, P);
     arf_init(grad);
     arf_init(low);
-    distance(trap->rho, theta, trap->a, P, prec);
+    _loja_trap_distance(trap->rho, theta, trap->a, within, P, prec);
     loja_loss_eval(ws, trap->loss, v, H, trap->a, prec);
     _loja_trap_norm(grad, v, P);
     loja_lin_eig_min_approx(low, H, prec);
@@ -317,7 +306,7 @@ limit_loss(loja_trap_minimum_t trap, loja_loss_t ws, slong prec)
 int
 _loja_trap_minimum(loja_trap_minimum_t trap, loja_trap_report_t *report,
                    const loja_problem_struct *prob, arb_srcptr theta,
-                   slong prec)
+                   const arf_struct *within, slong prec)
 {
     slong i;
     loja_loss_t ws;
@@ -332,7 +321,7 @@ _loja_trap_minimum(loja_trap_minimum_t trap, loja_trap_report_t *report,
         mag_zero(arb_radref(trap->a + i));
     }
     if (find_centre(trap, report, ws, prec)
-        && close_trap(trap, report, ws, theta, prec))
+        && close_trap(trap, report, ws, theta, within, prec))
         limit_loss(trap, ws, prec);
     loja_loss_clear(ws);
     return report->closed;

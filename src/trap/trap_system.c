@@ -181,6 +181,36 @@ _loja_trap_centre(arb_ptr a, arf_t rho, arb_srcptr theta, slong P,
 }
 
 void
+_loja_trap_distance(arf_t rho, arb_srcptr theta, arb_srcptr a,
+                    const arf_struct *within, slong P, slong prec)
+{
+    arb_ptr d = _arb_vec_init(P);
+    arf_t u;
+    slong i;
+
+    arf_init(u);
+    _arb_vec_sub(d, theta, a, P, prec);
+    /* SOUND: convergence-minimum (2: every point of the enclosure) */
+    _loja_trap_norm(rho, d, P);
+    if (within != NULL)
+    {
+        for (i = 0; i < P; i++)
+        {
+            arb_set(d + i, theta + i);
+            mag_zero(arb_radref(d + i));
+            arb_sub(d + i, d + i, a + i, prec);
+        }
+        _loja_trap_norm(u, d, P);
+        /* SOUND: convergence-minimum (2: triangle inequality) */
+        arf_add(u, u, within, 64, ARF_RND_UP);
+        if (!arf_is_finite(rho) || arf_cmp(u, rho) < 0)
+            arf_set(rho, u);
+    }
+    _arb_vec_clear(d, P);
+    arf_clear(u);
+}
+
+void
 _loja_trap_box(arb_ptr box, arb_srcptr a, const arf_t R, slong P)
 {
     slong i;

@@ -9,138 +9,11 @@
     J J^T of balls instead would lose its lowest eigenvalue.
 */
 #include <math.h>
-#include "trap/trap.h"
-
-/* What the attempts with different radii share; bounds at 64 bits. */
-typedef struct
-{
-    loja_trap_system_struct *sys;
-    slong P, rows, prec;
-    arb_ptr r;             /* at a */
-    arb_mat_t M;           /* C J(a) */
-    arf_t root;            /* >= sqrt(L(theta(T))) */
-    arb_t f;               /* >= |M M^T - I|_F */
-    arb_t sigma;           /* <= the least singular value of M */
-    arb_t c;               /* >= |C|_2 */
-} zero_state_t;
-
-static void
-state_init(zero_state_t *st, loja_trap_system_struct *sys, slong prec)
-{
-    st->sys = sys;
-    st->P = sys->prob->net->nparams;
-    st->rows = sys->rows;
-    st->prec = prec;
-    st->r = _arb_vec_init(st->rows);
-    arb_mat_init(st->M, st->rows, st->P);
-    arf_init(st->root);
-    arb_init(st->f);
-    arb_init(st->sigma);
-    arb_init(st->c);
-}
-
-static void
-state_clear(zero_state_t *st)
-{
-    _arb_vec_clear(st->r, st->rows);
-    arb_mat_clear(st->M);
-    arf_clear(st->root);
-    arb_clear(st->f);
-    arb_clear(st->sigma);
-    arb_clear(st->c);
-}
-
-static int
-fail(loja_trap_report_t *report, double factor, const char *why)
-{
-    report->closed = 0;
-    report->factor = factor;
-    snprintf(report->why, sizeof(report->why), "%s", why);
-    return 0;
-}
-
-/* c >= |C|_2: c^2 I - C C^T is positive semidefinite. */
-static void
-norm_ubound(arb_t c, const arb_mat_t C, slong prec)
-{
-    slong n = arb_mat_nrows(C);
-    arb_mat_t T, S;
-    arf_t lower, upper;
-
-    arb_mat_init(T, n, n);
-    arb_mat_init(S, n, n);
-    arf_init(lower);
-    arf_init(upper);
-    arb_mat_transpose(T, C);
-    arb_mat_mul(S, C, T, prec);
-    arb_mat_neg(S, S);
-    loja_lin_eig_min_bounds(lower, upper, S, prec);
-    arf_neg(lower, lower);
-    if (!arf_is_finite(lower))
-    {
-        arb_mat_frobenius_norm(c, C, prec);
-        arb_get_ubound_arf(lower, c, 64);
-        arb_set_arf(c, lower);
-    }
-    else
-    {
-        /* SOUND: convergence-zero (3: |C|_2^2 = - lambda_min(-C C^T)) */
-        arb_set_arf(c, lower);
-        arb_sqrt(c, c, 64);
-    }
-    arb_mat_clear(T);
-    arb_mat_clear(S);
-    arf_clear(lower);
-    arf_clear(upper);
-}
-
-/* f >= |M M^T - I|_F and sigma = sqrt(1 - f); 1 if f < 1. */
-static int
-near_orthonormal(zero_state_t *st)
-{
-    slong i, n = st->rows;
-    arb_mat_t T, S;
-    arf_t u;
-    int ok;
-
-    arb_mat_init(T, st->P, n);
-    arb_mat_init(S, n, n);
-    arf_init(u);
-    arb_mat_transpose(T, st->M);
-    arb_mat_mul(S, st->M, T, st->prec);
-    for (i = 0; i < n; i++)
-        arb_sub_ui(arb_mat_entry(S, i, i), arb_mat_entry(S, i, i), 1,
-            st->prec);
-    arb_mat_frobenius_norm(st->f, S, 64);
-    arb_get_ubound_arf(u, st->f, 64);
-    /* SOUND: convergence-zero (2: |M M^T - I|_F <= f < 1) */
-    ok = arf_is_finite(u) && arf_cmp_2exp_si(u, 0) < 0;
-    arb_set_arf(st->f, u);
-    arb_sub_ui(st->sigma, st->f, 1, 64);
-    arb_neg(st->sigma, st->sigma);
-    arb_sqrt(st->sigma, st->sigma, 64);
-    arb_mat_clear(T);
-    arb_mat_clear(S);
-    arf_clear(u);
-    return ok;
-}
-
-/* HEURISTIC: x (1 + 2^-bits): room for a checker whose bounds are not quite
-   as sharp. */
-static void
-leave_room(arf_t x, slong bits)
-{
-    arf_t t;
-
-    arf_init(t);
-    arf_mul_2exp_si(t, x, -bits);
-    arf_add(x, x, t, 64, ARF_RND_UP);
-    arf_clear(t);
-}
+#include "trap/trap_zero.h"
 
 /* The factor C at the centre, and all that does not depend on R. */
 static int
-prepare(loja_trap_zero_t trap, zero_state_t *st, arb_srcptr theta,
+prepare(loja_trap_zero_t trap, _loja_zero_struct *st, arb_srcptr theta,
         loja_trap_report_t *report)
 {
     slong n = st->rows, P = st->P;
@@ -155,7 +28,7 @@ prepare(loja_trap_zero_t trap, zero_state_t *st, arb_srcptr theta,
     /* sqrt(L) over all of the enclosure of theta(T) */
     _loja_trap_residual(st->sys, st->r, NULL, theta, st->prec);
     _loja_trap_norm(st->root, st->r, n);
-    leave_room(st->root, 12);
+    _loja_zero_room(st->root, 12);
     arf_mul(trap->loss, st->root, st->root, 64, ARF_RND_UP);
     arf_sqrt(st->root, trap->loss, 64, ARF_RND_UP);
     _loja_trap_residual(st->sys, st->r, J, trap->a, st->prec);
@@ -167,13 +40,13 @@ prepare(loja_trap_zero_t trap, zero_state_t *st, arb_srcptr theta,
     {
         arb_mat_transpose(trap->C, Q);
         arb_mat_mul(st->M, trap->C, J, st->prec);
-        ok = near_orthonormal(st);
+        ok = _loja_zero_orthonormal(st);
     }
     if (ok)
-        norm_ubound(st->c, trap->C, st->prec);
+        _loja_zero_norm(st->c, trap->C, st->prec);
     else
-        fail(report, 0, "J J^T is not positive definite at theta(T) as far "
-            "as this precision shows");
+        _loja_zero_fail(report, 0, "J J^T is not positive definite at "
+            "theta(T) as far as this precision shows");
     flint_free(perm);
     arb_mat_clear(J);
     arb_mat_clear(T);
@@ -184,7 +57,7 @@ prepare(loja_trap_zero_t trap, zero_state_t *st, arb_srcptr theta,
 
 /* norm_k >= |H_k|_F, H_k the Hessian of sum_i C_ki r_i on the box. */
 static void
-row_norms(arf_struct *norm, const loja_trap_zero_t trap, zero_state_t *st,
+row_norms(arf_struct *norm, const loja_trap_zero_t trap, _loja_zero_struct *st,
           arb_srcptr box, slong prec)
 {
     slong i, k;
@@ -239,7 +112,7 @@ combine(arf_t K, const arf_struct *norm, const arf_struct *third,
     over the box, in which less is lost.
 */
 static void
-curvature(loja_trap_zero_t trap, zero_state_t *st,
+curvature(loja_trap_zero_t trap, _loja_zero_struct *st,
           const arf_struct *centre)
 {
     arb_ptr box = _arb_vec_init(st->P);
@@ -259,7 +132,7 @@ curvature(loja_trap_zero_t trap, zero_state_t *st,
             || arf_cmp(K, trap->curvature) < 0)
             arf_set(trap->curvature, K);
     }
-    leave_room(trap->curvature, 4);
+    _loja_zero_room(trap->curvature, 4);
     arf_clear(K);
     _loja_trap_vec_clear(norm, st->rows);
     _arb_vec_clear(box, st->P);
@@ -268,7 +141,7 @@ curvature(loja_trap_zero_t trap, zero_state_t *st,
 /* s = (sigma - K R)/c rounded down, length = root/s rounded up; 1 if s > 0
    and rho + length < R. */
 static int
-inequality(loja_trap_zero_t trap, const zero_state_t *st, const arf_t K)
+inequality(loja_trap_zero_t trap, const _loja_zero_struct *st, const arf_t K)
 {
     arb_t t, u;
     int ok;
@@ -302,7 +175,7 @@ inequality(loja_trap_zero_t trap, const zero_state_t *st, const arf_t K)
 
 /* R = rho + factor root c/sigma, never 0. */
 static void
-radius(arf_t R, const loja_trap_zero_t trap, const zero_state_t *st,
+radius(arf_t R, const loja_trap_zero_t trap, const _loja_zero_struct *st,
        double factor)
 {
     arb_t t, u;
@@ -323,38 +196,16 @@ radius(arf_t R, const loja_trap_zero_t trap, const zero_state_t *st,
     arb_clear(u);
 }
 
-/*
-    The limit is within |I - A J| rho + (bound of the drift) of
-    phi(a) = a - A r(a), A = M^T C: see the rule, "The limit".
-*/
+/* The limit of the first form: way = length/(sigma - K R), e = K R. */
 static void
-enclose_limit(loja_trap_zero_t trap, zero_state_t *st)
+enclose_limit(loja_trap_zero_t trap, _loja_zero_struct *st)
 {
-    slong i, n = st->rows, P = st->P;
-    arb_ptr y = _arb_vec_init(n), p = _arb_vec_init(P);
-    arb_mat_t m;
-    arb_t e, g, h, t;
-    arf_t u;
+    arb_t e, g, h, way;
 
-    arb_mat_init(m, n, P);
     arb_init(e);
     arb_init(g);
     arb_init(h);
-    arb_init(t);
-    arf_init(u);
-    arb_mat_get_mid(m, st->M);
-    /* p = a - m^T C r(a) */
-    for (i = 0; i < n; i++)
-        arb_dot(y + i, NULL, 0, arb_mat_entry(trap->C, i, 0), 1, st->r, 1, n,
-            st->prec);
-    for (i = 0; i < P; i++)
-        arb_dot(p + i, trap->a + i, 1, arb_mat_entry(m, 0, i), P, y, 1, n,
-            st->prec);
-    /* e >= |M(x) - m|, g >= |M(x) M(x)^T - I|, h >= |m| on the ball, where
-       |M(x)| <= 2 h as K R < sigma <= 1 <= h */
-    arb_mat_sub(m, st->M, m, st->prec);
-    arb_mat_frobenius_norm(t, m, 64);
-    arb_get_ubound_arf(u, t, 64);
+    arb_init(way);
     arb_set_arf(e, trap->curvature);
     arb_mul_arf(e, e, trap->R, 64);
     arb_add_ui(h, st->f, 1, 64);
@@ -363,44 +214,19 @@ enclose_limit(loja_trap_zero_t trap, zero_state_t *st)
     arb_mul_2exp_si(g, g, 1);
     arb_add(g, g, st->f, 64);
     arb_addmul(g, e, e, 64);
-    arb_add_arf(e, e, u, 64);
-    arb_add_arf(h, h, u, 64);
-    /* SOUND: convergence-zero (the limit: drift + mean value) */
-    arb_addmul(e, h, g, 64);
-    arb_set_arf(t, trap->curvature);
-    arb_mul_arf(t, t, trap->R, 64);
-    arb_sub(t, st->sigma, t, 64);
-    arb_div(e, e, t, 64);
-    arb_mul_arf(e, e, trap->length, 64);
-    arb_mul_ui(t, h, 2, 64);
-    arb_mul(t, t, h, 64);
-    arb_add_ui(t, t, 1, 64);
-    arb_mul_arf(t, t, trap->rho, 64);
-    arb_add(e, e, t, 64);
-    arb_get_ubound_arf(u, e, 64);
-    _loja_trap_centre(trap->limit, trap->radius, p, P, st->prec);
-    arf_add(u, u, trap->radius, 64, ARF_RND_UP);
-    leave_room(u, 8);
-    arf_add(trap->radius, trap->rho, trap->length, 64, ARF_RND_UP);
-    if (arf_is_finite(u) && arf_cmp(u, trap->radius) < 0)
-        arf_set(trap->radius, u);
-    else
-        _arb_vec_set(trap->limit, trap->a, P);
-    for (i = 0; i < P; i++)
-        arb_add_error_arf(trap->limit + i, trap->radius);
-    _arb_vec_clear(y, n);
-    _arb_vec_clear(p, P);
-    arb_mat_clear(m);
+    arb_sub(h, st->sigma, e, 64);
+    arb_set_arf(way, trap->length);
+    arb_div(way, way, h, 64);
+    _loja_zero_limit(trap, st, e, g, way, trap->length);
     arb_clear(e);
     arb_clear(g);
     arb_clear(h);
-    arb_clear(t);
-    arf_clear(u);
+    arb_clear(way);
 }
 
 /* Radii from the smallest to the largest that can help. */
 static int
-search(loja_trap_zero_t trap, loja_trap_report_t *report, zero_state_t *st)
+search(loja_trap_zero_t trap, loja_trap_report_t *report, _loja_zero_struct *st)
 {
     /* HEURISTIC: with constant K, R = rho + 2 length is the best; larger
        ones help only where K is overestimated less.  Affects success. */
@@ -450,21 +276,29 @@ search(loja_trap_zero_t trap, loja_trap_report_t *report, zero_state_t *st)
 
 int
 _loja_trap_zero(loja_trap_zero_t trap, loja_trap_report_t *report,
-                loja_trap_system_t sys, arb_srcptr theta, slong prec)
+                loja_trap_system_t sys, arb_srcptr theta,
+                const arf_struct *within, slong prec)
 {
-    zero_state_t st;
+    _loja_zero_struct st;
 
     report->closed = 0;
     if (sys->contradictory)
-        return fail(report, 0, "equal inputs have different targets, so "
-            "that zero loss is not attained");
+        return _loja_zero_fail(report, 0, "equal inputs have different "
+            "targets, so that zero loss is not attained");
     if (sys->rows > trap->P)
-        return fail(report, 0, "there are more residuals than parameters, "
-            "so that J J^T is singular");
-    state_init(&st, sys, prec);
+        return _loja_zero_fail(report, 0, "there are more residuals than "
+            "parameters, so that J J^T is singular");
+    _loja_zero_init(&st, sys, prec);
     _loja_trap_centre(trap->a, trap->rho, theta, trap->P, prec);
+    if (within != NULL)
+        _loja_trap_distance(trap->rho, theta, trap->a, within, trap->P,
+            prec);
+    trap->modes = 0;
     if (prepare(trap, &st, theta, report) && search(trap, report, &st))
         enclose_limit(trap, &st);
-    state_clear(&st);
+    /* a point has no need of the second form */
+    else if (!arf_is_zero(trap->rho))
+        report->closed = _loja_zero_modes(trap, &st);
+    _loja_zero_clear(&st);
     return report->closed;
 }

@@ -14,6 +14,9 @@ _loja_trap_zero_init(loja_trap_zero_t trap, slong P, slong rows)
     arf_init(trap->loss);
     arf_init(trap->length);
     arf_init(trap->curvature);
+    trap->modes = 0;
+    trap->rates = _loja_trap_vec_init(rows);
+    arf_init(trap->reach);
     arb_mat_init(trap->C, rows, rows);
     trap->limit = _arb_vec_init(P);
     arf_init(trap->radius);
@@ -29,6 +32,8 @@ _loja_trap_zero_clear(loja_trap_zero_t trap)
     arf_clear(trap->loss);
     arf_clear(trap->length);
     arf_clear(trap->curvature);
+    _loja_trap_vec_clear(trap->rates, trap->rows);
+    arf_clear(trap->reach);
     arb_mat_clear(trap->C);
     _arb_vec_clear(trap->limit, trap->P);
     arf_clear(trap->radius);
@@ -48,7 +53,16 @@ _loja_trap_zero_record(loja_record_t rec, const loja_trap_zero_t trap)
     loja_record_put_arf(rec, "s", trap->s);
     loja_record_put_arf(rec, "loss", trap->loss);
     loja_record_put_arf(rec, "length", trap->length);
-    loja_record_put_arf(rec, "curvature", trap->curvature);
+    if (trap->modes)
+    {
+        loja_record_put_arf(rec, "reach", trap->reach);
+        loja_record_open(rec, "rates", '[');
+        for (i = 0; i < trap->rows; i++)
+            loja_record_put_arf(rec, NULL, trap->rates + i);
+        loja_record_close(rec, ']');
+    }
+    else
+        loja_record_put_arf(rec, "curvature", trap->curvature);
     loja_record_open(rec, "factor", '[');
     for (i = 0; i < trap->rows; i++)
     {

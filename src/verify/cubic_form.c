@@ -119,28 +119,47 @@ hessian(_loja_cubic_struct *c, const loja_piece_t piece, int side,
     return arb_mat_is_finite(c->A);
 }
 
+/* About a: the rest is a/share and what does not depend on the share. */
+static double
+rest_of_share(const _loja_cubic_struct *c, const mag_t R, loja_pool_t pool)
+{
+    mag_t m, share;
+    double a;
+
+    mag_init(m);
+    mag_init(share);
+    mag_set_d(share, 0.5);
+    loja_loss_cubic_rest(loja_pool_ws(pool), m, c->box, R, share,
+                         LOJA_BOUND_PREC);
+    a = mag_get_d(m);
+    mag_one(share);
+    loja_loss_cubic_rest(loja_pool_ws(pool), m, c->box, R, share,
+                         LOJA_BOUND_PREC);
+    a -= mag_get_d(m);
+    mag_clear(m);
+    mag_clear(share);
+    return a;
+}
+
 /*
     HEURISTIC: a share of K pays for what the third derivatives of residuals
     do, a/share; it costs share v^T K v in the lowest direction v of H.  The
     power of 2 for which both are about equal.
 */
 static void
-choose_share(_loja_cubic_struct *c, const arb_mat_t K, const mag_t R,
-             loja_pool_t pool)
+choose_share(_loja_cubic_struct *c)
 {
     const slong P = c->P;
-    double low = HUGE_VAL, k = 0, a, x;
+    double low = HUGE_VAL, k = 0, x;
     arb_mat_t v, w;
     slong i, j;
-    mag_t m;
 
-    mag_init(m);
     arb_mat_init(v, P, P);
     arb_mat_init(w, P, P);
     arb_mat_transpose(v, c->V);
     arb_mat_mul(w, v, c->A, LOJA_BOUND_PREC);
     arb_mat_mul(w, w, c->V, LOJA_BOUND_PREC);
-    arb_mat_mul(v, v, K, LOJA_BOUND_PREC);
+    arb_mat_mul(v, v, c->K, LOJA_BOUND_PREC);
     arb_mat_mul(v, v, c->V, LOJA_BOUND_PREC);
     for (i = 0; i < P; i++)
     {
@@ -151,20 +170,11 @@ choose_share(_loja_cubic_struct *c, const arb_mat_t K, const mag_t R,
             k = arf_get_d(arb_midref(arb_mat_entry(v, i, i)), ARF_RND_NEAR);
         }
     }
-    mag_set_d(c->share, 0.5);
-    loja_loss_cubic_rest(loja_pool_ws(pool), m, c->box, R, c->share,
-                         LOJA_BOUND_PREC);
-    a = mag_get_d(m);
-    mag_one(c->share);
-    loja_loss_cubic_rest(loja_pool_ws(pool), m, c->box, R, c->share,
-                         LOJA_BOUND_PREC);
-    a -= mag_get_d(m);
-    x = 0.5 * log2(a / fmax(k, 1e-300));
+    x = 0.5 * log2(c->a / fmax(k, 1e-300));
     j = isfinite(x) ? (slong) fmin(fmax(floor(x + 0.5), -40), -2) : -10;
     mag_set_ui_2exp_si(c->share, 1, j);
     arb_mat_clear(v);
     arb_mat_clear(w);
-    mag_clear(m);
 }
 
 /* The box of the path on the piece, and f there. */
@@ -200,20 +210,11 @@ _loja_cubic_applies(const loja_loss_struct *ws)
         && ws->prob->net->nparams <= LOJA_CUBIC_MOST_PARAMS;
 }
 
-int
-_loja_cubic_init(_loja_cubic_struct *c, const loja_step_t step,
-                 const arf_t x0, const arf_t x1, int side,
-                 const mag_t R, loja_pool_t pool, slong prec)
+static void
+allocate(_loja_cubic_struct *c, slong P)
 {
-    const slong P = step->nparams, P3 = P * P * P;
-    loja_piece_t piece;
-    arb_mat_t K, B;
-    arb_t share;
-    int ok;
+    const slong P3 = P * P * P;
 
-    c->P = 0;
-    if (!_loja_cubic_applies(pool->ws))
-        return 0;
     c->P = P;
     c->box = _arb_vec_init(P);
     c->t = _arb_vec_init(P3);
@@ -221,23 +222,30 @@ _loja_cubic_init(_loja_cubic_struct *c, const loja_step_t step,
     c->off = c->low + P;
     c->t_mid = c->off + P * P;
     c->t_rad = c->t_mid + P3;
-    arb_init(share);
     arb_init(c->f);
     mag_init(c->share);
     arb_mat_init(c->A, P, P);
+    arb_mat_init(c->K, P, P);
     arb_mat_init(c->V, P, P);
-    arb_mat_init(K, P, P);
-    arb_mat_init(B, P, P);
-    _loja_piece_init(piece, step, x0, x1, prec);
-    set_box(c, piece);
-    ok = loja_loss_third(loja_pool_ws(pool), c->t, K, c->box,
-                         LOJA_BOUND_PREC)
-        && hessian(c, piece, side, pool) && eigenvectors(c->V, c->A);
+}
+
+/* H at one side, less its share of K, and all in its axes. */
+static int
+finish(_loja_cubic_struct *c, const loja_piece_t piece, int side,
+       loja_pool_t pool)
+{
+    arb_mat_t K, B;
+    arb_t share;
+    int ok = hessian(c, piece, side, pool) && eigenvectors(c->V, c->A);
+
+    arb_mat_init(K, c->P, c->P);
+    arb_mat_init(B, c->P, c->P);
+    arb_init(share);
     if (ok)
     {
-        choose_share(c, K, R, pool);
+        choose_share(c);
         arf_set_mag(arb_midref(share), c->share);
-        arb_mat_scalar_mul_arb(K, K, share, LOJA_BOUND_PREC);
+        arb_mat_scalar_mul_arb(K, c->K, share, LOJA_BOUND_PREC);
         arb_mat_sub(c->A, c->A, K, LOJA_BOUND_PREC);
         ok = eigenvectors(c->V, c->A);
     }
@@ -249,10 +257,41 @@ _loja_cubic_init(_loja_cubic_struct *c, const loja_step_t step,
         arb_mat_mul(B, B, c->V, LOJA_BOUND_PREC);
         put_doubles(c, B);
     }
-    _loja_piece_clear(piece);
     arb_mat_clear(K);
     arb_mat_clear(B);
     arb_clear(share);
+    return ok;
+}
+
+int
+_loja_cubic_init(_loja_cubic_struct *c, const loja_step_t step,
+                 const arf_t x0, const arf_t x1, const mag_t R,
+                 loja_pool_t pool, slong prec)
+{
+    loja_piece_t piece;
+    int ok;
+
+    c[0].P = c[1].P = 0;
+    if (!_loja_cubic_applies(pool->ws))
+        return 0;
+    allocate(c, step->nparams);
+    allocate(c + 1, step->nparams);
+    _loja_piece_init(piece, step, x0, x1, prec);
+    set_box(c, piece);
+    ok = loja_loss_third(loja_pool_ws(pool), c->t, c->K, c->box,
+                         LOJA_BOUND_PREC);
+    if (ok)
+    {
+        c->a = rest_of_share(c, R, pool);
+        /* box, T and K are those of both sides */
+        c[1].a = c->a;
+        arb_set(c[1].f, c->f);
+        arb_mat_set(c[1].K, c->K);
+        _arb_vec_set(c[1].box, c->box, c->P);
+        _arb_vec_set(c[1].t, c->t, c->P * c->P * c->P);
+        ok = finish(c, piece, -1, pool) && finish(c + 1, piece, 1, pool);
+    }
+    _loja_piece_clear(piece);
     return ok;
 }
 
@@ -267,5 +306,6 @@ _loja_cubic_clear(_loja_cubic_struct *c)
     arb_clear(c->f);
     mag_clear(c->share);
     arb_mat_clear(c->A);
+    arb_mat_clear(c->K);
     arb_mat_clear(c->V);
 }

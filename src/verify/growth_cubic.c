@@ -216,17 +216,13 @@ static int
 cubic_rest(mag_t kappa, const _loja_cubic_struct *c, const mag_t R,
            loja_pool_t pool)
 {
-    loja_loss_struct *ws = loja_pool_ws(pool);
-    mag_t m;
-    int ok;
+    /* SOUND: cubic-growth (PATH: kappa falls in the share, so that of the
+       smaller one serves both sides) */
+    const int less = mag_cmp(c[1].share, c[0].share) < 0;
 
-    mag_init(m);
-    ok = loja_loss_cubic_rest(ws, kappa, c->box, R, c->share, LOJA_BOUND_PREC)
-        && loja_loss_cubic_rest(ws, m, c->box, R, c[1].share,
-                                LOJA_BOUND_PREC);
-    mag_max(kappa, kappa, m);
-    mag_clear(m);
-    return ok && mag_is_finite(kappa);
+    return loja_loss_cubic_rest(loja_pool_ws(pool), kappa, c->box, R,
+                                c[less].share, LOJA_BOUND_PREC)
+        && mag_is_finite(kappa);
 }
 
 int

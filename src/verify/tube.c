@@ -20,7 +20,7 @@
 /* HEURISTIC: pieces with more growth are cut, so often at most */
 #define WIDE_GROWTH 1.04
 #define WIDE_EXCESS 0.002      /* ... or more due to the way of the path */
-#define WIDE_DEPTH 5
+#define WIDE_DEPTH 7
 
 const char *
 loja_tube_reason_text(loja_tube_reason_t reason)
@@ -48,7 +48,7 @@ loja_tube_init(loja_tube_t tube)
     tube->pieces = tube->doubles = 0;
     /* HEURISTIC: at most this many growth pieces a step; beyond it the
        driver takes shorter steps */
-    tube->alloc = 64;
+    tube->alloc = 128;
     tube->x = flint_malloc(sizeof(arf_struct) * (tube->alloc + 1));
     tube->growth = flint_malloc(sizeof(arf_struct) * (tube->alloc + 1));
     tube->error = flint_malloc(sizeof(arf_struct) * (tube->alloc + 1));
@@ -214,8 +214,7 @@ verify_wide(loja_tube_t tube, int *cut, slong i, const arf_t x1,
 
     mag_init(R);
     arf_get_mag(R, tube->error + i);
-    cubic = _loja_cubic_init(c, step, tube->x + i, x1, -1, R, pool, prec)
-        & _loja_cubic_init(c + 1, step, tube->x + i, x1, 1, R, pool, prec);
+    cubic = _loja_cubic_init(c, step, tube->x + i, x1, R, pool, prec);
     mag_clear(R);
     if (cubic)
         reason = verify_wide_piece(tube, i, x1, &excess, c, step, pool,

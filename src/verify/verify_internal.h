@@ -55,6 +55,8 @@ typedef struct
     arb_ptr box;         /* P: the path on the piece */
     arb_t f;             /* dt/dx there */
     mag_t share;         /* the share of K that is given to the rest */
+    double a;            /* the rest is about a/share + .. */
+    arb_mat_t K;         /* on the box */
     arb_mat_t A;         /* H - share K at one side of the piece */
     arb_mat_t V;         /* exact, about the axes of A, in columns */
     arb_ptr t;           /* D^3 L[V, V, V] on the box, P^3 */
@@ -65,11 +67,11 @@ typedef struct
 /* 1 if the rule knows the network. */
 int _loja_cubic_applies(const loja_loss_struct *ws);
 
-/* For side -1 or 1 of the piece and radii of about R; 0 where the rule says
-   nothing; to be cleared in any case. */
+/* c[0] and c[1] for the sides -1 and 1 of the piece and radii of about R; 0
+   where the rule says nothing; both are to be cleared in any case. */
 int _loja_cubic_init(_loja_cubic_struct *c, const loja_step_t step,
-                     const arf_t x0, const arf_t x1, int side,
-                     const mag_t R, loja_pool_t pool, slong prec);
+                     const arf_t x0, const arf_t x1, const mag_t R,
+                     loja_pool_t pool, slong prec);
 void _loja_cubic_clear(_loja_cubic_struct *c);
 
 /*

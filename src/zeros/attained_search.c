@@ -290,7 +290,7 @@ _loja_attained_search(loja_trap_zero_t trap, char *why, size_t size,
         if (descend(&s, is_late, &limit))
         {
             polish(a, &s, prec);
-            ok = _loja_trap_zero(trap, &report, sys, a, prec);
+            ok = _loja_trap_zero(trap, &report, sys, a, NULL, prec);
         }
         best = fmin(best, s.loss);
     }

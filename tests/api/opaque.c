@@ -67,6 +67,11 @@ main(void)
         && loja_task_run(task, "flow") == 0
         && strncmp(loja_task_result(task), first, strlen(first)) == 0,
         "another result");
+    /* a ball of starts whose losses are below a threshold, and more */
+    require(loja_task_set(task, "until", "1") == 0
+        && loja_task_run(task, "basin") == 0
+        && strstr(loja_task_result(task), "\"DIVERGES\"") != NULL
+        && strstr(loja_task_result(task), "\"beyond\":\"") != NULL, "basin");
     require(loja_task_run(task, "eval") == 0, "eval");
     loja_task_free(task);
     loja_task_free(NULL);

@@ -35,6 +35,31 @@ check 0 w.jsonl
 line=$(($(wc -l <w.jsonl) - 1))
 scaled w.jsonl $line curvature 119 7 'curvature'
 
+# the second form, for a ball of starts
+cat >modes.yaml <<END
+network: {widths: [1, 1, 1], activation: tanh}
+loss: mse
+data: {x: [0, 1/4, 1], y: [1/4, 9/20, 17/20]}
+start: {w1: [[1]], b1: [1/4], w2: [[1]], b2: [0], radius: 1/200}
+END
+run 0 prove modes.yaml --claim converges --until 1000 --cert w.jsonl -q
+check 0 w.jsonl
+line=$(($(wc -l <w.jsonl) - 1))
+has w.jsonl '"reach":'
+scaled w.jsonl $line reach 15 4 'reach: less'
+scaled w.jsonl $line R 3 2 'R: more than rho + reach'
+scaled w.jsonl $line R 9 3 'reach: less'
+scaled w.jsonl $line R 9 0 'R: |M M^T - I|'
+scaled w.jsonl $line s 9 3 's: greater than'
+for k in rho length loss limit_radius; do
+    scaled w.jsonl $line $k 7 3 ':'
+done
+edited w.jsonl "${line}s/\"rates\":\[\"0x/&1/" 'rates'
+edited w.jsonl "${line}s/\"rates\":\[\"0x/\"rates\":[\"-0x/" 'rates'
+edited w.jsonl "${line}s/\"factor\":\[\[\"-*0x/&1/" ':'
+edited w.jsonl "${line}s/\"reach\":/\"curvature\":\"0x1p+9\",&/" 'curvature'
+edited w.jsonl '1s/"start_radius":"1\/200"/"start_radius":"1\/100"/' 'start'
+
 run 0 prove "$examples/l2.yaml" --claim converges --cert m.jsonl -q
 check 0 m.jsonl
 has out 'converges PROVED (convergence-minimum'

@@ -15,6 +15,18 @@ edited c.jsonl '1s/"start_radius":"1\/5"/"start_radius":"3"/' 'not below'
 edited c.jsonl '1s/"start_radius":"1\/5"/"start_radius":"-1\/5"/' 'start_radius'
 edited c.jsonl '1s/"start_radius":"1\/5"/"start_radius":"0"/' 'start_radius'
 
+# a threshold that was proved for one certificate proves no other record and
+# no other problem
+run 0 prove "$z/z1.yaml" --radius 1/5 --claim diverges --cert c.jsonl -q
+cp c.jsonl good.jsonl
+check 0 --jobs 1 good.jsonl c.jsonl
+edited c.jsonl '2s/"eps":"[^"]*"/"eps":"1"/' ':'
+check 5 --jobs 1 good.jsonl bad.jsonl
+has out 'bad.jsonl'
+edited c.jsonl '1s/\("y":\[\["1\/2"\],\["\)1"/\11\/8"/' ':'
+check 5 --jobs 1 good.jsonl bad.jsonl
+has out 'bad.jsonl'
+
 # what the other claims make of it, without a flow and with one
 for o in "--radius 1/5" "--until 1"; do
     # shellcheck disable=SC2086

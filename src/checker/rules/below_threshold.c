@@ -1,9 +1,96 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Rule below-threshold: theta(T) lies below a threshold of divergence. */
+#include <stdlib.h>
 #include <string.h>
 #include "checker/rules/claim.h"
 
 #define PRECISION 128
+
+/*
+    The threshold that was proved last.  The certificates of a directory of
+    cells have one in common, and its proof costs more than all else in them.
+    The text is all that a threshold is made of: the problem without its
+    starts, and the record.
+*/
+static struct
+{
+    char *text;
+    int drives_out, vanishes;
+    char limit[sizeof(((claim_t *) 0)->limit)];
+    char said[sizeof(((claim_t *) 0)->said)];
+} last;
+
+static void
+put_fractions(FILE *out, mpq_t *v, long n)
+{
+    long i;
+
+    for (i = 0; i < n; i++)
+    {
+        mpq_out_str(out, 10, v[i]);
+        putc(' ', out);
+    }
+    putc('\n', out);
+}
+
+/* The text of that problem and that record; to be freed. */
+static char *
+text_of(const problem *prob, const json_t *node)
+{
+    char *text = NULL, *record = json_dumps(node, JSON_COMPACT
+                                            | JSON_SORT_KEYS);
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    int k;
+
+    if (out == NULL || record == NULL)
+        abort();
+    /* SOUND: below-threshold (1: of the same problem, the same record) */
+    for (k = 0; k <= prob->depth; k++)
+        fprintf(out, "%d ", prob->width[k]);
+    for (k = 0; k + 1 < prob->depth; k++)
+        fprintf(out, "%s ", prob->act[k]->name);
+    fprintf(out, "%d %d\n", prob->bias, prob->samples);
+    mpq_out_str(out, 10, prob->l2);
+    putc('\n', out);
+    put_fractions(out, prob->x, (long) prob->samples * prob->width[0]);
+    put_fractions(out, prob->y,
+                  (long) prob->samples * prob->width[prob->depth]);
+    fprintf(out, "%s\n", record);
+    if (fclose(out) != 0)
+        abort();
+    free(record);
+    return text;
+}
+
+/* Proves the claim, or finds that it was the last one that was proved. */
+static int
+prove_once(claim_t *own, const char *rule, const json_t *node)
+{
+    char *text = text_of(own->prob, node);
+
+    if (last.text != NULL && strcmp(last.text, text) == 0)
+    {
+        own->drives_out = last.drives_out;
+        own->vanishes = last.vanishes;
+        memcpy(own->limit, last.limit, sizeof(own->limit));
+        memcpy(own->said, last.said, sizeof(own->said));
+        free(text);
+        return 1;
+    }
+    if (!check_claim(own, rule))
+    {
+        free(text);
+        return 0;
+    }
+    free(last.text);
+    last.text = text;
+    last.drives_out = own->drives_out;
+    last.vanishes = own->vanishes;
+    memcpy(last.limit, own->limit, sizeof(own->limit));
+    memcpy(last.said, own->said, sizeof(own->said));
+    return 1;
+}
 
 /* The record of the threshold, proved anew; said: its words. */
 static int
@@ -27,7 +114,7 @@ check_threshold(claim_t *claim, const json_t *node, mpq_t eps)
         && strcmp(rule, "threshold-vertex") != 0)
         return report(claim->rep, "threshold: rule threshold-odd or "
                       "threshold-vertex");
-    if (!check_claim(&own, rule))
+    if (!prove_once(&own, rule, node))
         return 0;
     snprintf(claim->said, sizeof(claim->said), "%.*s",
              (int) sizeof(claim->said) - 200, own.said);

@@ -20,6 +20,10 @@ typedef struct
     interval *r;               /* N, at a */
     mpfr_t rho, R, s, loss, length, K, radius;  /* as claimed */
     interval f, sigma, gap;    /* f; sqrt(1 - f); sigma - K R */
+    int modes;                 /* the second form */
+    mpfr_t reach;              /* as claimed */
+    interval *rates;           /* N, as claimed */
+    interval e, g, way;        /* of the limit: convergence_limit.c */
 } trap_zero;
 
 /* The trap of convergence-zero, from theta(T), or without T from its centre
@@ -37,6 +41,17 @@ int mean_init(problem *mean, mpq_t least, claim_t *claim);
 void mean_clear(problem *mean);
 /* |theta* - limit| <= limit_radius (convergence_limit.c). */
 int check_trap_limit(trap_zero *t);
+/* ---- convergence_curvature.c ---- */
+/* K^2 >= sum_i sup |H_i|_F^2 over the box |x_j - a_j| <= R, in one of the
+   two forms of the hypothesis. */
+int check_curvature(trap_zero *t);
+/* H := enclosures of the second derivatives of sum_k C_ik r_k (P x P, both
+   triangles) on the box net.theta. */
+int weighted_hessian(interval *H, trap_zero *t, int i);
+/* ---- convergence_modes.c ---- */
+/* Hypotheses 6 to 9 of the second form: rates, reach; sets e, g, way and
+   gap = sqrt(1 - eps). */
+int check_modes(trap_zero *t);
 /* T[i] >= sup |D^3 sum_k C_ik r_k|_F on the box theta (convergence_third.c);
    0 where the rule has no third derivatives. */
 int third_norms(interval *T, trap_zero *t, const interval *theta);

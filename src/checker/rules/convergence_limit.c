@@ -2,35 +2,46 @@
 /* Rule convergence-zero, the limit. */
 #include "checker/rules/convergence.h"
 
-/* E >= (1 + 2 h^2) rho + l (e + u + h g)/(sigma - e). */
+/* E >= (1 + 2 h^2) rho + way (e + u + h g). */
 static void
 limit_error(mpfr_t E, const trap_zero *t, const mpfr_t u)
 {
-    interval *w = vec_new(5, t->prec), *e = w, *h = w + 1, *h0 = w + 2,
-        *g = w + 3, *x = w + 4;
+    interval *w = vec_new(2, t->prec), *h = w, *x = w + 1;
 
-    mpfi_set_fr(e, t->K);
-    mpfi_mul_fr(e, e, t->R);
-    mpfi_add_ui(h0, &t->f, 1);
-    mpfi_sqrt(h0, h0);
-    mpfi_add_fr(h, h0, u);
-    mpfi_mul(g, e, h0);
-    mpfi_mul_2ui(g, g, 1);
-    mpfi_add(g, g, &t->f);
-    mpfi_sqr(x, e);
-    mpfi_add(g, g, x);
-    mpfi_mul(x, h, g);
-    mpfi_add(x, x, e);
+    mpfi_add_ui(h, &t->f, 1);
+    mpfi_sqrt(h, h);
+    mpfi_add_fr(h, h, u);
+    mpfi_mul(x, h, &t->g);
+    mpfi_add(x, x, &t->e);
     mpfi_add_fr(x, x, u);
-    mpfi_div(x, x, &t->gap);
-    mpfi_mul_fr(x, x, t->length);
+    mpfi_mul(x, x, &t->way);
     mpfi_sqr(h, h);
     mpfi_mul_2ui(h, h, 1);
     mpfi_add_ui(h, h, 1);
     mpfi_mul_fr(h, h, t->rho);
     mpfi_add(x, x, h);
     mpfr_set(E, &x->right, MPFR_RNDU);
-    vec_free(w, 5);
+    vec_free(w, 2);
+}
+
+/* The first form: e = K R, g = f + 2 e h0 + e^2, way = length/(sigma - e). */
+static void
+set_terms(trap_zero *t)
+{
+    interval *w = vec_new(2, t->prec), *h0 = w, *x = w + 1;
+
+    mpfi_set_fr(&t->e, t->K);
+    mpfi_mul_fr(&t->e, &t->e, t->R);
+    mpfi_add_ui(h0, &t->f, 1);
+    mpfi_sqrt(h0, h0);
+    mpfi_mul(&t->g, &t->e, h0);
+    mpfi_mul_2ui(&t->g, &t->g, 1);
+    mpfi_add(&t->g, &t->g, &t->f);
+    mpfi_sqr(x, &t->e);
+    mpfi_add(&t->g, &t->g, x);
+    mpfi_set_fr(&t->way, t->length);
+    mpfi_div(&t->way, &t->way, &t->gap);
+    vec_free(w, 2);
 }
 
 /* |limit - theta*| <= limit_radius, by one of the two bounds. */
@@ -45,12 +56,14 @@ check_trap_limit(trap_zero *t)
 
     mpfr_inits2(64, u, E, (mpfr_ptr) NULL);
     good = read_dyadics(v, t->claim, limit, t->P, "limit");
-    /* first: |theta* - a| <= rho + length */
+    if (!t->modes)
+        set_terms(t);
+    /* first: |theta* - a| <= rho + length, or rho + reach */
     for (p = 0; p < t->P; p++)
         mpfi_sub(v + p, v + p, t->a + p);
     norm_ubound(E, v, (size_t) t->P);
     mpfr_add(E, E, t->rho, MPFR_RNDU);
-    mpfr_add(E, E, t->length, MPFR_RNDU);
+    mpfr_add(E, E, t->modes ? t->reach : t->length, MPFR_RNDU);
     if (good && !mpfr_lessequal_p(E, t->radius))
     {
         /* second: v := limit - (a - m^T C r), m the middle of M */

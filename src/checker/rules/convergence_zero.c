@@ -41,7 +41,14 @@ trap_init(trap_zero *t, claim_t *claim, const problem *prob,
     t->M = vec_new(N * P, prec);
     t->r = vec_new(N, prec);
     mpfr_inits2(64, t->rho, t->R, t->s, t->loss, t->length, t->K, t->radius,
-                (mpfr_ptr) NULL);
+                t->reach, (mpfr_ptr) NULL);
+    mpfr_set_ui(t->K, 0, MPFR_RNDN);
+    mpfr_set_ui(t->reach, 0, MPFR_RNDN);
+    t->modes = json_object_get(claim->data, "reach") != NULL;
+    t->rates = vec_new(N, prec);
+    mpfi_init2(&t->e, prec);
+    mpfi_init2(&t->g, prec);
+    mpfi_init2(&t->way, prec);
     mpfi_init2(&t->f, prec);
     mpfi_init2(&t->sigma, prec);
     mpfi_init2(&t->gap, prec);
@@ -60,7 +67,11 @@ trap_clear(trap_zero *t)
     vec_free(t->M, N * P);
     vec_free(t->r, N);
     mpfr_clears(t->rho, t->R, t->s, t->loss, t->length, t->K, t->radius,
-                (mpfr_ptr) NULL);
+                t->reach, (mpfr_ptr) NULL);
+    vec_free(t->rates, N);
+    mpfi_clear(&t->e);
+    mpfi_clear(&t->g);
+    mpfi_clear(&t->way);
     mpfi_clear(&t->f);
     mpfi_clear(&t->sigma);
     mpfi_clear(&t->gap);
@@ -84,7 +95,10 @@ read_trap(trap_zero *t)
         || !member_dyadic(t->s, claim, data, "s")
         || !member_dyadic(t->loss, claim, data, "loss")
         || !member_dyadic(t->length, claim, data, "length")
-        || !member_dyadic(t->K, claim, data, "curvature")
+        || (t->modes ? !member_dyadic(t->reach, claim, data, "reach")
+                || !read_dyadics(t->rates, claim,
+                                 member(claim, data, "rates"), t->N, "rates")
+            : !member_dyadic(t->K, claim, data, "curvature"))
         || !member_dyadic(t->radius, claim, data, "limit_radius"))
         return 0;
     for (i = 0; i < t->N; i++)
@@ -93,9 +107,10 @@ read_trap(trap_zero *t)
             return 0;
     return (mpfr_sgn(t->rho) >= 0 && mpfr_sgn(t->R) > 0
             && mpfr_sgn(t->s) > 0 && mpfr_sgn(t->loss) >= 0
-            && mpfr_sgn(t->length) >= 0 && mpfr_sgn(t->K) >= 0)
+            && mpfr_sgn(t->length) >= 0 && mpfr_sgn(t->K) >= 0
+            && mpfr_sgn(t->reach) >= 0)
         || report(claim->rep, "R, s: positive; rho, loss, length, "
-                  "curvature: not negative");
+                  "curvature, reach: not negative");
 }
 
 /* ---- hypotheses ---- */
@@ -181,128 +196,6 @@ check_factor(trap_zero *t)
     return good;
 }
 
-/* H[i] encloses |H_i|_F^2 on the box net.theta. */
-static int
-hessian_squares(interval *square, trap_zero *t)
-{
-    const size_t size = (size_t) t->P * (size_t) t->P;
-    interval *H = vec_new(size, t->prec), *u = vec_new(1, t->prec);
-    int i, k, q, good = 1;
-    size_t p;
-
-    for (i = 0; i < t->N && good; i++)
-    {
-        for (p = 0; p < size; p++)
-            mpfi_set_ui(H + p, 0);
-        for (k = 0; k < t->distinct && good; k++)
-        {
-            good = forward_real(&t->net, t->sample[k]);
-            for (q = 0; q < t->out; q++)
-            {
-                /* (2/n) times that is C_i weight */
-                mpfi_mul(t->net.res + q, t->C + i * t->N + k * t->out + q,
-                         t->weight + k);
-                mpfi_mul_si(t->net.res + q, t->net.res + q,
-                            t->prob->samples);
-                mpfi_div_2ui(t->net.res + q, t->net.res + q, 1);
-            }
-            if (good)
-                add_weighted_hessian(H, &t->net);
-        }
-        mirror_hessian(H, t->prob);
-        mpfi_set_ui(square + i, 0);
-        for (p = 0; p < size; p++)
-        {
-            mpfi_sqr(u, H + p);
-            mpfi_add(square + i, square + i, u);
-        }
-    }
-    vec_free(u, 1);
-    vec_free(H, size);
-    return good;
-}
-
-/* The box |x_j - a_j| <= R, R >= 0. */
-static void
-set_box(interval *box, const trap_zero *t, const mpfr_t R)
-{
-    int i;
-
-    for (i = 0; i < t->P; i++)
-    {
-        mpfi_set(box + i, t->a + i);
-        widen(box + i, R);
-    }
-}
-
-/* sum := sum_i sup |H_i|_F^2 over the box. */
-static int
-curvature_box(interval *sum, trap_zero *t)
-{
-    interval *square = vec_new((size_t) t->N, t->prec);
-    int i, good;
-
-    set_box(t->net.theta, t, t->R);
-    good = hessian_squares(square, t);
-    mpfi_set_ui(sum, 0);
-    for (i = 0; i < t->N; i++)
-        mpfi_add(sum, sum, square + i);
-    vec_free(square, (size_t) t->N);
-    return good;
-}
-
-/* sum := sum_i (|H_i(a)|_F + R T_i)^2. */
-static int
-curvature_centre(interval *sum, trap_zero *t)
-{
-    interval *square = vec_new((size_t) t->N, t->prec);
-    interval *T = vec_new((size_t) t->N, t->prec);
-    interval *box = vec_new((size_t) t->P, t->prec);
-    mpfr_t zero;
-    int i, good;
-
-    mpfr_init2(zero, 64);
-    mpfr_set_ui(zero, 0, MPFR_RNDN);
-    set_box(box, t, t->R);
-    set_box(t->net.theta, t, zero);
-    good = third_norms(T, t, box) && hessian_squares(square, t);
-    mpfi_set_ui(sum, 0);
-    for (i = 0; i < t->N && good; i++)
-    {
-        mpfi_sqrt(square + i, square + i);
-        mpfi_mul_fr(T + i, T + i, t->R);
-        mpfi_add(T + i, T + i, square + i);
-        mpfi_sqr(T + i, T + i);
-        mpfi_add(sum, sum, T + i);
-    }
-    mpfr_clear(zero);
-    vec_free(square, (size_t) t->N);
-    vec_free(T, (size_t) t->N);
-    vec_free(box, (size_t) t->P);
-    return good;
-}
-
-/* K^2 >= sum_i sup |H_i|_F^2 over the box |x_j - a_j| <= R, in one of the
-   two forms of the rule. */
-static int
-check_curvature(trap_zero *t)
-{
-    interval *sum = vec_new(2, t->prec), *square = sum + 1;
-    int good;
-
-    mpfi_set_fr(square, t->K);
-    mpfi_sqr(square, square);
-    /* SOUND: convergence-zero (3) */
-    good = (curvature_box(sum, t)
-            && mpfr_lessequal_p(&sum->right, &square->left))
-        || (curvature_centre(sum, t)
-            && mpfr_lessequal_p(&sum->right, &square->left))
-        || report(t->claim->rep, "curvature: its square less than %s",
-                  bound_text(&sum->right, 1));
-    vec_free(sum, 2);
-    return good;
-}
-
 /* s c <= sigma - K R for some c >= |C|: c^2 I - C C^T > 0, c = gap/s. */
 static int
 check_s(trap_zero *t)
@@ -355,7 +248,7 @@ check_length(trap_zero *t)
     mpfi_set_fr(&u, t->rho);
     mpfi_add_fr(&u, &u, t->length);
     /* SOUND: convergence-zero (4: rho + length < R) */
-    good = good && (mpfr_less_p(&u.right, t->R)
+    good = good && (t->modes || mpfr_less_p(&u.right, t->R)
                     || report(t->claim->rep, "R: more than rho + length"));
     mpfi_clear(&u);
     return good;
@@ -434,7 +327,8 @@ check_trap(claim_t *claim, const problem *prob, const mpq_t least,
         && ((loss_enclosure(L, prob, theta, prec)
              && mpfr_lessequal_p(&L->right, t.loss))
             || report(claim->rep, "loss: L(theta(T)) may be greater"))
-        && residuals(&t) && check_factor(&t) && check_curvature(&t)
+        && residuals(&t) && check_factor(&t)
+        && (t.modes ? check_modes(&t) : check_curvature(&t))
         && check_s(&t) && check_length(&t) && check_trap_limit(&t);
     claim->attained = good && mpq_sgn(least) == 0;
     if (good)
@@ -471,7 +365,11 @@ check_trap_zero(claim_t *claim, mpfr_prec_t prec)
 int
 check_convergence_zero(claim_t *claim)
 {
-    return members_known(claim, claim->data, "centre rho R s loss length "
-                         "curvature factor limit limit_radius")
+    return members_known(claim, claim->data,
+                         json_object_get(claim->data, "reach") == NULL
+                         ? "centre rho R s loss length curvature factor "
+                           "limit limit_radius"
+                         : "centre rho R s loss length reach rates factor "
+                           "limit limit_radius")
         && check_trap_zero(claim, mpfi_get_prec(claim->end));
 }
