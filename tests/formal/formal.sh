@@ -66,7 +66,10 @@ theorems='Infinity.principle Infinity.leaves_to_infinity Flow.rate
     Z1.Z1 Z1.Z1_rate Z1.Z1_start Z1.Z1_sharp Z1.Z1_unattained Zeros.ep_zeros
     Unattained.unattained_tanh Unattained.unattained_tanh_odd
     Unattained.unattained_logistic Unattained.unattained_silu
-    Unattained.unattained_silu_origin'
+    Unattained.unattained_silu_origin
+    Graded.stays GradedRates.graded_loss GradedRates.graded_loss_to_0
+    GradedEnergy.graded_energy GradedEnergy.graded_norm_low
+    GradedEnergy.graded_norm_high GradedChart.graded_chart'
 {
     echo "$files" | sed 's/\(.*\)\.v$/Require Loja.\1./'
     echo 'Definition all := (0'
@@ -115,6 +118,21 @@ mutant Infinity.v 's/^\(Hypothesis Hsteep.*\)(1 + norm P x)\./\1(1 + norm P x) ^
 # the power rate: another exponent, a scale that is too small
 mutant Descends.v '/^Theorem descends t/,/^Proof/s/s \/ (s + k)/s \/ k/'
 mutant Descends.v 's/^\(Hypothesis Hstay.*\)(2 \* s)/\1s/'
+# the graded chart: a flow on the side, a start too high, Y uphill, X uphill,
+# no room for h, other exponents, other rates
+mutant Graded.v '/^Hypothesis H0L/s/</<=/'
+mutant Graded.v '/^Hypothesis H0g/s/gmin ^ 2/2 * gmin ^ 2/'
+mutant Graded.v '/^Definition G3/,/^$/s/1 rho/(-1) rho/'
+mutant Graded.v '/^Definition G4/,/^$/s/k + 1/k/'
+mutant Graded.v '/^Definition G7/,/^$/s/CY </CY <=/'
+mutant Graded.v '/^Definition G7/,/^$/s/l \/ 2/l \/ 4/'
+mutant GradedRates.v '/^Hypothesis HEm/,/^$/s/Em\./2 * Em./'
+mutant GradedRates.v '/^Theorem graded_loss /,/^Proof/s/(1 + A) \*/(2 + A) */'
+mutant GradedEnergy.v '/^Hypothesis HC/,/^$/s/3 \* (e/(e/'
+mutant GradedEnergy.v '/^Hypothesis HV.*Em/s/Em \* W 0/0/'
+mutant GradedEnergy.v '/^Theorem graded_norm_low/,/^Proof/s/(a + 2)/(a + 3)/'
+mutant GradedChart.v '/^Hypothesis HhT/s/<.*/<= h0./'
+mutant GradedChart.v '/^Hypothesis Hpoint/,/^$/s/cmin <= c1/cmin <= c2/'
 # the tube: twice the defect, another sign of the growth, no room at the end
 mutant Tube.v '/^Hypothesis Hdefect/s/<= delta/<= 2 * delta/'
 mutant Tube.v '/^Hypothesis Hgrowth/,/^$/s/- m \* dot/m * dot/'
