@@ -19,6 +19,16 @@ Proof.
   intros S C eps He. destruct (C eps He) as [d [Hd H]]. exists d. split; auto.
 Qed.
 
+(* What is continuous in 0 from the right. *)
+Lemma right_cont f : filterlim f (at_right 0) (locally (f 0)) -> cont_within (fun s => 0 <= s) f 0.
+Proof.
+  intros F eps He. destruct (F _ (locally_ball (f 0) (mkposreal eps He))) as [d Hd].
+  exists (d / 2). split; [destruct d; simpl; lra|]. intros y Hy Hyd.
+  destruct (Req_dec y 0) as [->|N0].
+  - replace (f 0 - f 0) with 0 by ring. rewrite Rabs_R0. lra.
+  - left. apply (Hd y); [|lra]. apply Rle_lt_trans with (d / 2); [exact Hyd|destruct d; simpl; lra].
+Qed.
+
 (* A function that falls on [0, infinity). *)
 Lemma falling f df : cont_within (fun s => 0 <= s) f 0 ->
   (forall t, 0 < t -> is_derive f t (df t)) -> (forall t, 0 < t -> df t <= 0) ->

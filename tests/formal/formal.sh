@@ -13,14 +13,16 @@ skip() {
     exit 77
 }
 command -v coqc >/dev/null ||
-    skip "no coqc (Debian: coq, libcoq-coquelicot)"
+    skip "no coqc (Debian: coq, libcoq-coquelicot, libcoq-interval)"
 rm -rf "$work"
 mkdir -p "$work/lib" "$work/m" || exit 1
 trap 'rm -rf "$work"' 0
 trap 'exit 1' 1 2 15
-echo 'From Coquelicot Require Import Coquelicot.' >"$work/m/probe.v"
-coqc "$work/m/probe.v" >/dev/null 2>&1 ||
-    skip "Coq has no Coquelicot (Debian: libcoq-coquelicot)"
+for package in Coquelicot.Coquelicot Interval.Tactic; do
+    echo "Require $package." >"$work/m/probe.v"
+    coqc "$work/m/probe.v" >/dev/null 2>&1 ||
+        skip "Coq has no $package (Debian: libcoq-coquelicot, libcoq-interval)"
+done
 
 failed=0
 fail() {
@@ -69,7 +71,8 @@ theorems='Infinity.principle Infinity.leaves_to_infinity Flow.rate
     Unattained.unattained_silu_origin
     Graded.stays GradedRates.graded_loss GradedRates.graded_loss_to_0
     GradedEnergy.graded_energy GradedEnergy.graded_norm_low
-    GradedEnergy.graded_norm_high GradedChart.graded_chart'
+    GradedEnergy.graded_norm_high GradedChart.graded_chart
+    Z3.Z3 Z3.Z3_rate Z3.Z3_certificate'
 {
     echo "$files" | sed 's/\(.*\)\.v$/Require Loja.\1./'
     echo 'Definition all := (0'
@@ -133,6 +136,14 @@ mutant GradedEnergy.v '/^Hypothesis HV.*Em/s/Em \* W 0/0/'
 mutant GradedEnergy.v '/^Theorem graded_norm_low/,/^Proof/s/(a + 2)/(a + 3)/'
 mutant GradedChart.v '/^Hypothesis HhT/s/<.*/<= h0./'
 mutant GradedChart.v '/^Hypothesis Hpoint/,/^$/s/cmin <= c1/cmin <= c2/'
+# z3: other data, the flow uphill, a wider chart, a start too high, a faster
+# rate, another place at T
+mutant Z3.v '/^Definition L /,/^$/s/(-3\/4) ^ 2/(-3\/4)/'
+mutant Z3.v '/^Definition solution/,/^$/s/(- Derive (fun a => L (w t) a/(Derive (fun a => L (w t) a/'
+mutant Z3.v '/^Definition chart/,/^$/s/288/280/'
+mutant Z3.v '/^Definition low/,/^$/s/225/230/'
+mutant Z3.v '/^Theorem Z3_rate/,/^Proof/s/17/18/'
+mutant Z3.v '/^Definition certificate_box/,/^$/s/20143/21143/'
 # the tube: twice the defect, another sign of the growth, no room at the end
 mutant Tube.v '/^Hypothesis Hdefect/s/<= delta/<= 2 * delta/'
 mutant Tube.v '/^Hypothesis Hgrowth/,/^$/s/- m \* dot/m * dot/'
