@@ -171,10 +171,19 @@ exported() {
     test "$n" = 0 || axioms "$work/out"
 }
 if test -x "$check" && "$check" --help | grep -q -e --coq; then
-    for z in z3 z8 z1; do
-        exported "$zoo/$z.jsonl" 1
-    done
+    # z3: the place at T, the flow uphill; z1: the threshold
+    exported "$zoo/z3.jsonl" 2
+    cp "$work/m/export.v" "$work/lib"
+    mutant export.v '/^Definition w_T/s/:= ./:= 9/'
+    mutant export.v '/^Definition solution/,/^$/s/(- Derive (fun a => L a/(Derive (fun a => L a/'
+    exported "$zoo/z1-threshold.jsonl" 1
+    cp "$work/m/export.v" "$work/lib"
+    mutant export.v 's/threshold : R := 5/threshold : R := 6/'
+    mutant export.v 's/eps : R := 999999/eps : R := 1000000/'
+    mutant export.v 's/(\[1\], 1)/([1], 2)/'
     # z1 with another target; and with too few points
+    exported "$zoo/z8.jsonl" 1
+    exported "$zoo/z1.jsonl" 1
     cp "$work/m/export.v" "$work/lib"
     mutant export.v 's/(\[1\], 1)/([1], 2)/'
     mutant export.v '/Mirror/d'
