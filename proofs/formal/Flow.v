@@ -1,7 +1,7 @@
 (* SPDX-License-Identifier: LGPL-3.0-or-later *)
 (* Gradient flows, and the principle behind every proof of divergence:
    |grad L| >= m L/(1 + |theta|) along a flow implies L -> 0 (rules threshold,
-   chart-divergence); with L > 0 everywhere, |theta| -> infinity. *)
+   graded-chart); with L > 0 everywhere, |theta| -> infinity. *)
 From Coq Require Import Reals Lra Lia Psatz.
 From Coquelicot Require Import Coquelicot.
 From Loja Require Import Vector.

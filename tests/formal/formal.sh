@@ -33,7 +33,7 @@ fail() {
 # processor time (a mutated proof may search for ever).
 coq() {
     (cd "$(dirname "$1")" && ulimit -t 60 &&
-        coqc -q -R "$work/lib" Loja "$(basename "$1")" 2>&1)
+        coqc -q -w none -R "$work/lib" Loja "$(basename "$1")" 2>&1)
 }
 
 # 1. The library, in the order of _CoqProject.
