@@ -72,7 +72,7 @@ theorems='Infinity.principle Infinity.leaves_to_infinity Flow.rate
     Graded.stays GradedRates.graded_loss GradedRates.graded_loss_to_0
     GradedEnergy.graded_energy GradedEnergy.graded_norm_low
     GradedEnergy.graded_norm_high GradedChart.graded_chart
-    Z3.Z3 Z3.Z3_rate Z3.Z3_certificate'
+    Z3.Z3 Z3.Z3_rate Z3.Z3_certificate Z3_growth.Z3_growth'
 {
     echo "$files" | sed 's/\(.*\)\.v$/Require Loja.\1./'
     echo 'Definition all := (0'
@@ -143,6 +143,8 @@ mutant Z3.v '/^Definition solution/,/^$/s/(- Derive (fun a => L (w t) a/(Derive 
 mutant Z3.v '/^Definition chart/,/^$/s/288/280/'
 mutant Z3.v '/^Definition low/,/^$/s/225/230/'
 mutant Z3.v '/^Theorem Z3_rate/,/^Proof/s/17/18/'
+mutant Z3_growth.v 's/^Let C := 15000/Let C := 13000/'
+mutant Z3_growth.v '/^Theorem Z3_growth/,/^Proof/s/2 \* sqrt/sqrt/'
 mutant Z3.v '/^Definition certificate_box/,/^$/s/20143/21143/'
 # the tube: twice the defect, another sign of the growth, no room at the end
 mutant Tube.v '/^Hypothesis Hdefect/s/<= delta/<= 2 * delta/'
