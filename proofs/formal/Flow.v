@@ -1,7 +1,7 @@
 (* SPDX-License-Identifier: LGPL-3.0-or-later *)
 (* Gradient flows, and the principle behind every proof of divergence:
    |grad L| >= m L/(1 + |theta|) along a flow implies L -> 0 (rules threshold,
-   chart-divergence); with L > 0 everywhere, |theta| -> infinity. *)
+   graded-chart); with L > 0 everywhere, |theta| -> infinity. *)
 From Coq Require Import Reals Lra Lia Psatz.
 From Coquelicot Require Import Coquelicot.
 From Loja Require Import Vector.
@@ -17,6 +17,16 @@ Lemma cont_subset (D E : R -> Prop) f x : (forall y, E y -> D y) ->
   cont_within D f x -> cont_within E f x.
 Proof.
   intros S C eps He. destruct (C eps He) as [d [Hd H]]. exists d. split; auto.
+Qed.
+
+(* What is continuous in 0 from the right. *)
+Lemma right_cont f : filterlim f (at_right 0) (locally (f 0)) -> cont_within (fun s => 0 <= s) f 0.
+Proof.
+  intros F eps He. destruct (F _ (locally_ball (f 0) (mkposreal eps He))) as [d Hd].
+  exists (d / 2). split; [destruct d; simpl; lra|]. intros y Hy Hyd.
+  destruct (Req_dec y 0) as [->|N0].
+  - replace (f 0 - f 0) with 0 by ring. rewrite Rabs_R0. lra.
+  - left. apply (Hd y); [|lra]. apply Rle_lt_trans with (d / 2); [exact Hyd|destruct d; simpl; lra].
 Qed.
 
 (* A function that falls on [0, infinity). *)

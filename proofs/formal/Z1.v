@@ -56,15 +56,6 @@ Proof.
       assert (x <= b); [|lra]. apply Ub. split; lra.
 Qed.
 
-Lemma right_cont f : filterlim f (at_right 0) (locally (f 0)) -> cont_within (fun s => 0 <= s) f 0.
-Proof.
-  intros F eps He. destruct (F _ (locally_ball (f 0) (mkposreal eps He))) as [d Hd].
-  exists (d / 2). split; [destruct d; simpl; lra|]. intros y Hy Hyd.
-  destruct (Req_dec y 0) as [->|E].
-  - replace (f 0 - f 0) with 0 by ring. rewrite Rabs_R0. lra.
-  - left. apply (Hd y); [|lra]. apply Rle_lt_trans with (d / 2); [exact Hyd|destruct d; simpl; lra].
-Qed.
-
 Section Flow.
 Variables w v : R -> R.
 Hypothesis Hs : solution w v.

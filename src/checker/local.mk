@@ -154,6 +154,7 @@ bin_PROGRAMS += loja-check
 loja_check_SOURCES = src/checker/main.c \
     src/checker/coq/coq.h \
     src/checker/coq/coq_export.c \
+    src/checker/coq/coq_instance.c \
     src/checker/coq/coq_unattained.c \
     src/checker/latex/latex.h \
     src/checker/latex/latex_export.c \

@@ -18,6 +18,21 @@ has out 'Not exported: the steps of the flow'
 # biases
 check 0 --coq "$zoo/z3.jsonl"
 has out '0 < mse (net silu 1 1 W b v c) data.'
+# the chart of z3: where the flow is at T, from the last step
+has out 'Definition T : R := 55820288.'
+has out 'Theorem diverges : forall w b v c : R -> R, solution w b v c ->'
+has out 'Not exported: claim infimum by rule infimum-family, line 19'
+check 0 --coq "$zoo/z1-threshold.jsonl"
+has out 'Definition eps : R := 999999/1600000.'
+has out 'Definition threshold : R := 5/8.'
+has out 'Theorem below_threshold : eps < threshold'
+# other data, another activation: no theorem for them
+sed '3d; 1s/"y":\[\["1\/2"\]/"y":[["1\/3"]/' "$zoo/z1-threshold.jsonl" >o.jsonl
+sed -n '3s/"sha256":.*/"sha256":"/p' "$zoo/z1-threshold.jsonl" >end
+hash=$(sha256sum o.jsonl | cut -d ' ' -f 1)
+echo "$(cat end)$hash\"}" >>o.jsonl
+check 5 --coq o.jsonl
+has out 'proofs/formal has threshold-odd for the data of z1 only'
 check 0 --coq "$zoo/z8.jsonl"
 has out '0 < mse (net tanh 1 2 W b v c) data.'
 # an activation that is not formalised

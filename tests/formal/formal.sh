@@ -13,14 +13,16 @@ skip() {
     exit 77
 }
 command -v coqc >/dev/null ||
-    skip "no coqc (Debian: coq, libcoq-coquelicot)"
+    skip "no coqc (Debian: coq, libcoq-coquelicot, libcoq-interval)"
 rm -rf "$work"
 mkdir -p "$work/lib" "$work/m" || exit 1
 trap 'rm -rf "$work"' 0
 trap 'exit 1' 1 2 15
-echo 'From Coquelicot Require Import Coquelicot.' >"$work/m/probe.v"
-coqc "$work/m/probe.v" >/dev/null 2>&1 ||
-    skip "Coq has no Coquelicot (Debian: libcoq-coquelicot)"
+for package in Coquelicot.Coquelicot Interval.Tactic; do
+    echo "Require $package." >"$work/m/probe.v"
+    coqc "$work/m/probe.v" >/dev/null 2>&1 ||
+        skip "Coq has no $package (Debian: libcoq-coquelicot, libcoq-interval)"
+done
 
 failed=0
 fail() {
@@ -31,7 +33,7 @@ fail() {
 # processor time (a mutated proof may search for ever).
 coq() {
     (cd "$(dirname "$1")" && ulimit -t 60 &&
-        coqc -q -R "$work/lib" Loja "$(basename "$1")" 2>&1)
+        coqc -q -w none -R "$work/lib" Loja "$(basename "$1")" 2>&1)
 }
 
 # 1. The library, in the order of _CoqProject.
@@ -66,7 +68,11 @@ theorems='Infinity.principle Infinity.leaves_to_infinity Flow.rate
     Z1.Z1 Z1.Z1_rate Z1.Z1_start Z1.Z1_sharp Z1.Z1_unattained Zeros.ep_zeros
     Unattained.unattained_tanh Unattained.unattained_tanh_odd
     Unattained.unattained_logistic Unattained.unattained_silu
-    Unattained.unattained_silu_origin'
+    Unattained.unattained_silu_origin
+    Graded.stays GradedRates.graded_loss GradedRates.graded_loss_to_0
+    GradedEnergy.graded_energy GradedEnergy.graded_norm_low
+    GradedEnergy.graded_norm_high GradedChart.graded_chart
+    Z3.Z3 Z3.Z3_rate Z3.Z3_certificate Z3_growth.Z3_growth'
 {
     echo "$files" | sed 's/\(.*\)\.v$/Require Loja.\1./'
     echo 'Definition all := (0'
@@ -115,6 +121,31 @@ mutant Infinity.v 's/^\(Hypothesis Hsteep.*\)(1 + norm P x)\./\1(1 + norm P x) ^
 # the power rate: another exponent, a scale that is too small
 mutant Descends.v '/^Theorem descends t/,/^Proof/s/s \/ (s + k)/s \/ k/'
 mutant Descends.v 's/^\(Hypothesis Hstay.*\)(2 \* s)/\1s/'
+# the graded chart: a flow on the side, a start too high, Y uphill, X uphill,
+# no room for h, other exponents, other rates
+mutant Graded.v '/^Hypothesis H0L/s/</<=/'
+mutant Graded.v '/^Hypothesis H0g/s/gmin ^ 2/2 * gmin ^ 2/'
+mutant Graded.v '/^Definition G3/,/^$/s/1 rho/(-1) rho/'
+mutant Graded.v '/^Definition G4/,/^$/s/k + 1/k/'
+mutant Graded.v '/^Definition G7/,/^$/s/CY </CY <=/'
+mutant Graded.v '/^Definition G7/,/^$/s/l \/ 2/l \/ 4/'
+mutant GradedRates.v '/^Hypothesis HEm/,/^$/s/Em\./2 * Em./'
+mutant GradedRates.v '/^Theorem graded_loss /,/^Proof/s/(1 + A) \*/(2 + A) */'
+mutant GradedEnergy.v '/^Hypothesis HC/,/^$/s/3 \* (e/(e/'
+mutant GradedEnergy.v '/^Hypothesis HV.*Em/s/Em \* W 0/0/'
+mutant GradedEnergy.v '/^Theorem graded_norm_low/,/^Proof/s/(a + 2)/(a + 3)/'
+mutant GradedChart.v '/^Hypothesis HhT/s/<.*/<= h0./'
+mutant GradedChart.v '/^Hypothesis Hpoint/,/^$/s/cmin <= c1/cmin <= c2/'
+# z3: other data, the flow uphill, a wider chart, a start too high, a faster
+# rate, another place at T
+mutant Z3.v '/^Definition L /,/^$/s/(-3\/4) ^ 2/(-3\/4)/'
+mutant Z3.v '/^Definition solution/,/^$/s/(- Derive (fun a => L (w t) a/(Derive (fun a => L (w t) a/'
+mutant Z3.v '/^Definition chart/,/^$/s/288/280/'
+mutant Z3.v '/^Definition low/,/^$/s/225/230/'
+mutant Z3.v '/^Theorem Z3_rate/,/^Proof/s/17/18/'
+mutant Z3_growth.v 's/^Let C := 15000/Let C := 13000/'
+mutant Z3_growth.v '/^Theorem Z3_growth/,/^Proof/s/2 \* sqrt/sqrt/'
+mutant Z3.v '/^Definition certificate_box/,/^$/s/20143/21143/'
 # the tube: twice the defect, another sign of the growth, no room at the end
 mutant Tube.v '/^Hypothesis Hdefect/s/<= delta/<= 2 * delta/'
 mutant Tube.v '/^Hypothesis Hgrowth/,/^$/s/- m \* dot/m * dot/'
@@ -142,10 +173,19 @@ exported() {
     test "$n" = 0 || axioms "$work/out"
 }
 if test -x "$check" && "$check" --help | grep -q -e --coq; then
-    for z in z3 z8 z1; do
-        exported "$zoo/$z.jsonl" 1
-    done
+    # z3: the place at T, the flow uphill; z1: the threshold
+    exported "$zoo/z3.jsonl" 2
+    cp "$work/m/export.v" "$work/lib"
+    mutant export.v '/^Definition w_T/s/:= ./:= 9/'
+    mutant export.v '/^Definition solution/,/^$/s/(- Derive (fun a => L a/(Derive (fun a => L a/'
+    exported "$zoo/z1-threshold.jsonl" 1
+    cp "$work/m/export.v" "$work/lib"
+    mutant export.v 's/threshold : R := 5/threshold : R := 6/'
+    mutant export.v 's/eps : R := 999999/eps : R := 1000000/'
+    mutant export.v 's/(\[1\], 1)/([1], 2)/'
     # z1 with another target; and with too few points
+    exported "$zoo/z8.jsonl" 1
+    exported "$zoo/z1.jsonl" 1
     cp "$work/m/export.v" "$work/lib"
     mutant export.v 's/(\[1\], 1)/([1], 2)/'
     mutant export.v '/Mirror/d'

@@ -16,10 +16,26 @@ put_word(FILE *out, const json_t *node, const char *key)
 }
 
 static int
-export_claim(FILE *out, const problem *prob, const json_t *node, long line)
+export_rule(FILE *out, claim_t *claim, const char *rule, const json_t *time,
+            const json_t *last)
+{
+    if (strcmp(rule, "unattained-zeros") == 0)
+        return coq_unattained(out, claim);
+    if (strcmp(rule, "threshold-odd") == 0)
+        return coq_threshold(out, claim);
+    return strcmp(rule, "graded-chart") == 0
+        && coq_graded_chart(out, claim, time, last);
+}
+
+static int
+export_claim(FILE *out, const problem *prob, const json_t *node,
+             const json_t *last, long line)
 {
     report_t rep;
     claim_t claim;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *part = open_memstream(&text, &size);
     const char *rule = json_string_value(json_object_get(node, "rule"));
     const char *status = json_string_value(json_object_get(node, "status"));
     int good = 0;
@@ -29,9 +45,16 @@ export_claim(FILE *out, const problem *prob, const json_t *node, long line)
     claim.rep = &rep;
     claim.prob = prob;
     claim.data = json_object_get(node, "data");
-    if (rule != NULL && status != NULL && strcmp(status, "PROVED") == 0
-        && strcmp(rule, "unattained-zeros") == 0)
-        good = coq_unattained(out, &claim);
+    if (part == NULL)
+        return 0;
+    if (rule != NULL && status != NULL && strcmp(status, "PROVED") == 0)
+        good = export_rule(part, &claim, rule, json_object_get(node, "T"),
+                           last);
+    /* a module for each, as their definitions have the same names */
+    if (fclose(part) == 0 && good)
+        fprintf(out, "\nModule Line_%ld.\n%sEnd Line_%ld.\n", line, text,
+                line);
+    free(text);
     if (!good)
     {
         fputs("\n(* Not exported: claim ", out);
@@ -50,6 +73,7 @@ coq_export(FILE *out, const char *path, const result_t *form)
     FILE *file = fopen(path, "rb");
     report_t rep;
     problem prob;
+    json_t *last = NULL;
     char *text = NULL;
     size_t size = 0;
     ssize_t len;
@@ -62,8 +86,11 @@ coq_export(FILE *out, const char *path, const result_t *form)
     fprintf(out, "(* Claims of the certificate with sha256\n   %s.\n"
             "   Compile with coqc -R DIRECTORY Loja, where DIRECTORY holds "
             "the compiled\n   files of proofs/formal. *)\n", form->sha256);
-    fputs("From Coq Require Import Reals List.\n"
+    fputs("From Coq Require Import Reals List Lra.\n"
+          "From Coq Require FunctionalExtensionality.\n"
+          "From Coquelicot Require Import Coquelicot.\n"
           "From Loja Require Import Unattained.\n"
+          "From Loja Require Z1_point Z1 Z3.\n"
           "Import ListNotations.\nOpen Scope R_scope.\n", out);
     while (good && (len = getline(&text, &size, file)) > 0)
     {
@@ -76,9 +103,15 @@ coq_export(FILE *out, const char *path, const result_t *form)
         if (line == 1)
             good = problem_read(&prob, &rep, node);
         else if (record != NULL && strcmp(record, "claim") == 0)
-            theorems += export_claim(out, &prob, node, line);
+            theorems += export_claim(out, &prob, node, last, line);
+        else if (record != NULL && strcmp(record, "step") == 0)
+        {
+            json_decref(last);
+            last = json_incref(node);
+        }
         json_decref(node);
     }
+    json_decref(last);
     if (form->steps > 0)
         fprintf(out, "\n(* Not exported: the steps of the flow (%ld, rule "
                 "tube). *)\n", form->steps);

@@ -19,14 +19,8 @@ by_place(const void *a, const void *b)
     return mpq_cmp(((const place *) a)->s, ((const place *) b)->s);
 }
 
-static void
-put_number(FILE *out, const mpq_t q)
-{
-    mpq_out_str(out, 10, q);
-}
-
-static void
-put_data(FILE *out, const problem *prob)
+void
+coq_put_data(FILE *out, const problem *prob)
 {
     const int in = prob->width[0];
     int i, l;
@@ -38,10 +32,10 @@ put_data(FILE *out, const problem *prob)
         for (l = 0; l < in; l++)
         {
             fputs(l == 0 ? "" : "; ", out);
-            put_number(out, prob->x[i * in + l]);
+            mpq_out_str(out, 10, prob->x[i * in + l]);
         }
         fputs("], ", out);
-        put_number(out, prob->y[i]);
+        mpq_out_str(out, 10, prob->y[i]);
         fputs(")", out);
     }
     fputs("].\n", out);
@@ -86,7 +80,7 @@ put_line(FILE *out, const problem *prob, const place *base,
             input(b, prob, next, l);
             mpq_sub(b, b, a);
             fputs(l == 0 ? "" : "; ", out);
-            put_number(out, part == 0 ? a : b);
+            mpq_out_str(out, 10, part == 0 ? a : b);
         }
         fputs("].\n", out);
     }
@@ -102,7 +96,7 @@ put_points(FILE *out, const place *p, int n)
     for (i = 0; i < n; i++)
     {
         fprintf(out, "%s\n  (", i == 0 ? "" : ";");
-        put_number(out, p[i].s);
+        mpq_out_str(out, 10, p[i].s);
         if (p[i].sample < 0)
             fputs(", Origin)", out);
         else
@@ -188,7 +182,7 @@ put_target(FILE *out, claim_t *claim, const json_t *list, int write)
         if (good && write)
         {
             fputs(i == 0 ? "" : "; ", out);
-            put_number(out, c);
+            mpq_out_str(out, 10, c);
         }
     }
     if (write)
@@ -223,7 +217,7 @@ coq_unattained(FILE *out, claim_t *claim)
     if (good)
     {
         fputs("\n", out);
-        put_data(out, claim->prob);
+        coq_put_data(out, claim->prob);
         put_line(out, claim->prob, &base, &next);
         put_target(out, claim, target, 1);
         put_points(out, p, n);
