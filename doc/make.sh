@@ -31,6 +31,7 @@ for f in "$src"/doc/*.md; do
     n=$(basename "$f" .md)
     links "$f" | sed 1d | page "$n" "$(title "$f")" gfm+tex_math_dollars
 done
+cp "$src"/doc/*.svg .
 cp "$src"/proofs/*.svg proofs
 for f in "$src"/proofs/*.md; do
     n=$(basename "$f" .md)
