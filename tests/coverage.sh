@@ -57,8 +57,10 @@ for room in "$@"; do
                         "run  %s\n", 100 * hit[f] / lines[f],
                         lines[f] - hit[f], lines[f], f)
             }
-            printf "%-10s %5.1f %% of %d lines\n", substr(room, 5),
-                all > 0 ? 100 * good / all : 0, all
+            if (all > 0)
+                printf "%-10s %5.1f %% of %d lines\n",
+                    substr(room, 5, length(room) - 5), 100 * good / all,
+                    all
             printf "%s", below
             exit !(all > 0 && good >= low / 100 * all)
         }' coverage.list || status=1
