@@ -19,7 +19,7 @@ _loja() {
         map) words='--x --y --out --grid --depth --target --until --time --jobs --shard --merge --no-cert --resume --quiet' ;;
         eval) words='--theta --precision --no-hessian --json --quiet --verbose' ;;
         show) words='--at --out --json' ;;
-        plot) words='--out' ;;
+        plot) words='--out --exponents' ;;
         train) words='--optimiser --rate --batch --steps --storage --until --tolerance --runs --seed --every --threads --out --theta-out --resume --means --json --quiet --verbose' ;;
         compare) words='--until --digits --tolerance --rate --steps --threads --time --json --quiet --verbose' ;;
         init) words='polynomial csv numpy pytorch training --out' ;;

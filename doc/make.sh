@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 #
 # make.sh SRCDIR DIR: the manual as HTML in DIR, by pandoc: the pages of doc/,
-# the rules of proofs/, the manual pages, and the headers.
+# the rules of proofs/, the manual pages, and the reference of the library.
 set -eu
 src=$(cd "$1" && pwd)
 mkdir -p "$2/proofs" "$2/man"
@@ -31,23 +31,23 @@ for f in "$src"/doc/*.md; do
     n=$(basename "$f" .md)
     links "$f" | sed 1d | page "$n" "$(title "$f")" gfm+tex_math_dollars
 done
+cp "$src"/doc/*.svg .
 cp "$src"/proofs/*.svg proofs
 for f in "$src"/proofs/*.md; do
     n=$(basename "$f" .md)
     sed 1d "$f" | page "proofs/$n" "$(title "$f")" gfm+tex_math_dollars
 done
-for f in "$src"/man/*.1; do
-    n=$(basename "$f" .1)
-    page "man/$n" "$n(1)" man <"$f"
+for f in "$src"/man/*.[13]; do
+    n=$(basename "$f")
+    page "man/$n" "${n%.?}(${n##*.})" man <"$f"
 done
-# the library: a page, a header after the other, as it stands
-{
-    for f in "$src"/include/loja/*.h; do
-        printf '## %s\n\n```c\n' "loja/$(basename "$f")"
-        sed 1d "$f"
-        printf '```\n\n'
-    done
-} | page headers "The headers of the library" gfm
+# the library: a page a header
+mkdir -p reference
+for f in "$src"/include/loja/*.h; do
+    n=$(basename "$f" .h)
+    awk -v form=markdown -f "$src/doc/reference.awk" "$f" |
+        page "reference/$n" "loja/$n.h" gfm
+done
 {
     links "$src/doc/index.md" | sed 1d
     printf '%s\n' '' '## Manual pages' ''
@@ -58,5 +58,8 @@ done
     for f in proofs/*.html; do
         printf -- '- [%s](%s)\n' "$(basename "$f" .html)" "$f"
     done
-    printf '%s\n' '' '## Library' '' '- [Headers](headers.html)'
+    printf '%s\n' '' '## Library' ''
+    for f in reference/*.html; do
+        printf -- '- [loja/%s.h](%s)\n' "$(basename "$f" .html)" "$f"
+    done
 } | page index "loja" gfm

@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """From the weights of a model and data in .npy to a theorem and a picture.
 
-Run it in an empty directory.  The tests run it too.
+Run it in an empty directory, or tutorial.ipynb, which make_notebook.py makes
+of it.  The tests run it too.
 """
 
+# %%
 # The model would be trained in PyTorch, nn.Sequential(nn.Linear(1, 1),
 # nn.GELU(), nn.Linear(1, 1)).state_dict(), and the data lie on disk:
 import numpy as np
@@ -15,6 +17,7 @@ state_dict = {"0.weight": np.array([[0.75]], dtype=np.float32),
 np.save("x.npy", np.array([[-1], [-0.75], [-0.5], [0], [0.25], [0.5], [1]]))
 np.save("y.npy", np.load("x.npy") ** 2)
 
+# %%
 # 1. The demo: 15 lines to a theorem that a second program has checked.
 import loja
 
@@ -34,11 +37,13 @@ try:
 except ImportError:
     print("no picture: matplotlib is not installed")
 
+# %%
 # 2. Bounds are exact fractions, not floats.
 low, high = claim["numbers"]["limit_norm"]
 assert low <= high and high - low < loja.problem.Fraction(1, 10**20)
 assert result["radius"] < loja.problem.Fraction(1, 10**20)
 
+# %%
 # 3. A trajectory alone, its progress, and values at a start.
 times = []
 flow = problem.flow(until=100, progress=lambda t, error: times.append(t))
@@ -48,6 +53,7 @@ assert norms == sorted(norms)
 print("|theta(100)|:", norms[-1])
 print("L at the start:", float(problem.eval()["loss"]))
 
+# %%
 # 4. What cannot be read is said in words, and nothing is guessed.
 for wrong in (lambda: loja.Problem([1, 1, 1], "swish2", [0], [0]).eval(),
               lambda: problem.prove(claims="limit"),

@@ -9,6 +9,9 @@
 # implicitly: a pointer comes back as an int.  Here headers of FLINT give
 # what they are named for and nothing else, so that the fault is found with
 # either.  All our headers must be among the files.
+#
+# Nor is anything called that FLINT 2.9 or Arb 2.23 declare and FLINT 3.6 does
+# not, and no member used that matrices have lost there.
 
 BEGIN {
     # The C library and POSIX: functions are looked for before a `(',
@@ -69,6 +72,28 @@ BEGIN {
         " ")
     for (i = 1; i <= n; i++)
         module[list[i]] = 1
+}
+
+# 1 for names of FLINT 2.9 and Arb 2.23 that FLINT 3.0 to 3.6 have given up.
+function is_gone(f)
+{
+    sub(/^_/, "", f)
+    return f ~ /^fmpr_|_(get|set)_fmpr$|^ARF_MPN_MUL$|^__ARB_/ ||
+        f ~ /^fmpz_(deprecated_)?multi_crt|^fmpz_vec_dot_ptr$/ ||
+        f ~ /_compose_(divconquer|horner|series_(brent_kung|horner))$/ ||
+        f ~ /_taylor_shift_(convolution|divconquer|horner)$/ ||
+        f ~ /_revert_series_(lagrange|lagrange_fast|newton)$/ ||
+        f ~ /^a[rc]b_poly_sin_cos_series_(basecase|tangent)$/ ||
+        f ~ /^acb_poly_refine_roots_durand_kerner$|_mullow_ztrunc$/ ||
+        f ~ /^flint_(rand_init_gmp|mul_sizes)$|^arb_(flint|test)_/ ||
+        f ~ /_get_mpf_(vec|mat)$|^arb_mat_entrywise_(not_)?is_zero$/ ||
+        f ~ /^fmpz_mat_((row|col)_equal|det_bound_nonzero|rref_mod)$/ ||
+        f ~ /^fmpz_(mat_mul_classical_inline|poly_div_root)$/ ||
+        f ~ /^fmpq_(cfrac_list_swap|init_set_mpz_frac_readonly)$/ ||
+        f ~ /^fmpq_poly_interpolate_fmpz_vec$|^nn_mul_2x[12]$/ ||
+        f ~ /^n_(cbrt_newton_iteration|gcd_full|root_estimate)$/ ||
+        f ~ /^n_(factor_pp1_table_insert|is_oddprime_(binary|small))$/ ||
+        f ~ /^count_(leading|trailing)_zeros$|^(DOUBLE|MP_PTR)_SWAP$/
 }
 
 function needs(header, list,    n, i, name)
@@ -196,9 +221,14 @@ function scan(text,    name, before)
         before = RSTART > 1 ? substr(text, 1, RSTART - 1) : ""
         name = substr(text, RSTART, RLENGTH)
         text = substr(text, RSTART + RLENGTH)
+        if (name == "rows" && before ~ /(\.|->)$/ && text ~ /^\[/)
+            print FILENAME ":" FNR ": rows of a matrix are gone in FLINT 3"
         # members of structures, and digits with letters as 0x1p-3
-        if (before !~ /(\.|->)$/ && before !~ /[0-9]$/)
-            use(name, text ~ /^ *\(/)
+        if (before ~ /(\.|->)$/ || before ~ /[0-9]$/)
+            continue
+        if (is_gone(name))
+            print FILENAME ":" FNR ": " name " is gone in FLINT 3"
+        use(name, text ~ /^ *\(/)
     }
 }
 

@@ -56,6 +56,17 @@ void f(void)
     exp(2) that ends */ errno = 0;
 }
 END
+cat >src/room/gone.c <<'END'
+#include <flint/ulong_extras.h>
+#include "loja/types.h"
+/* fmpr_add(x) and m->rows[1] are only spoken of */
+void f(void)
+{
+    fmpr_add(a, b, c);
+    _arb_vec_init(m->rows[1][2], task->rows, rows[1]);
+    n_gcd_full(1, 2); n_gcd(1, 2); fmpz_sub(a->fmpr_d, b, c);
+}
+END
 cat >src/room/checker.c <<'END'
 int f(void) { return printf("%d", isdigit('1')); }
 END
@@ -73,6 +84,9 @@ src/room/faults.c:9: memset needs string.h
 src/room/faults.c:10: uint64_t needs stdint.h
 src/room/faults.c:10: INFINITY needs math.h
 src/room/faults.c:11: errno needs errno.h
+src/room/gone.c:6: fmpr_add is gone in FLINT 3
+src/room/gone.c:7: rows of a matrix are gone in FLINT 3
+src/room/gone.c:8: n_gcd_full is gone in FLINT 3
 src/room/checker.c:1: printf needs stdio.h
 src/room/checker.c:1: isdigit needs ctype.h
 END

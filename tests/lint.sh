@@ -177,6 +177,9 @@ lint() {
         head -n 1 debian/changelog | grep -q "^loja ($version-" ||
             echo "debian/changelog: not of $version"
     fi
+    if test -f packaging/owner.sh; then
+        sh packaging/owner.sh --check .
+    fi
     grep -q "^version = \"$version\"$" python/pyproject.toml ||
         echo "python/pyproject.toml: version is not $version"
     grep -rn '^\.TH ' doc man 2>/dev/null | grep -v "loja $version" |

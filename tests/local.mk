@@ -25,7 +25,7 @@ loja_test_environment = \
     LOJA_CPPFLAGS='$(CPPFLAGS) $(FLINT_CFLAGS)'; export LOJA_CPPFLAGS;
 AM_TESTS_ENVIRONMENT = $(loja_test_environment)
 
-EXTRA_DIST += tests/cxx.sh tests/lint.sh tests/headers.sh tests/headers.awk \
+EXTRA_DIST += tests/coverage.sh tests/cxx.sh tests/lint.sh tests/headers.sh tests/headers.awk \
     tests/locale.awk tests/proofs.awk \
     tests/summary.sh tests/installcheck/consumer.c
 

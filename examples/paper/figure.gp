@@ -13,7 +13,9 @@ set border lc rgb '#444444'
 set tics textcolor rgb '#222222'
 set grid xtics ytics lt 1 lw 0.5 lc rgb '#dddddd'
 set xlabel 'step'
-set format x '%.0s%c'
+# whole numbers: '%.0s%c' makes 1k, 2k, 2k of 1000, 1500, 2000
+set format x '%.0f'
+set xtics rotate by -30
 set multiplot layout 1,2 title sprintf('%s, %s', set, optimiser)
 set title 'mean norm of the parameters'
 set key right bottom

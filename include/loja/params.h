@@ -29,7 +29,8 @@ int loja_params_is_format(const char *path);
         .yaml           a section start, exact: loja_params_put
         .safetensors    F64, tensors layers.<2(k-1)>.weight and .bias
         .npy            one row of P float64, layer by layer
-    The last two hold the doubles nearest to the midpoints.  The file is
+        .npz            float64, arrays w<k> and b<k>
+    All but the first hold the doubles nearest to the midpoints.  The file is
     replaced only by a whole one.  Status: IO with msg; INPUT for another
     ending or a number beyond the doubles.
 */

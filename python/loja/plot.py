@@ -16,18 +16,34 @@ def _curve(axes, rows, name, colour):
     return t, high
 
 
-def _law(axes, claim, t, name, power):
-    """The limit law of a claim, from T on."""
+def _law(axes, claim, t, name, bounds, exponent):
+    """The limit law of a claim from T on, and bounds as far as 1000 times
+    the time from which they hold."""
     numbers = claim["numbers"]
     if name not in numbers or "rate_exponent" not in numbers or not t:
         return
-    exponent = float(numbers["rate_exponent"])
     factor = float(numbers[name])
-    points = [s for s in t if s >= t[-1] * 1e-3]
-    if len(points) < 2:
-        points = [t[-1] / 10, t[-1]]
-    axes.plot(points, [factor * s ** power(exponent) for s in points], "k--",
+    start = t[-1] * 1e-3
+    end = t[-1]
+    if "rate_T" in numbers:
+        rate_t = float(numbers["rate_T"])
+        end = max(end, 1e3 * rate_t)
+        low, high = (float(numbers[b]) for b in bounds)
+        band = [rate_t * (end / rate_t) ** (i / 40) for i in range(41)]
+        axes.fill_between(band, [low * s ** exponent for s in band],
+                          [high * s ** exponent for s in band],
+                          color="#d9a520", alpha=0.4, linewidth=0,
+                          label="proved bounds")
+    points = [start * (end / start) ** (i / 40) for i in range(41)]
+    axes.plot(points, [factor * s ** exponent for s in points], "k--",
               linewidth=1, label="limit law")
+    axes.legend(loc="best", frameon=False)
+
+
+def _limit(axes, value):
+    """The limit of a flow that converges."""
+    axes.axhline(float(value), color="k", linestyle="--", linewidth=1,
+                 label="limit")
     axes.legend(loc="best", frameon=False)
 
 
@@ -53,9 +69,17 @@ def plot(result, path=None):
     error.set_xlabel("t")
     claim = result.claim("diverges") if hasattr(result, "claim") else None
     if claim is not None and claim["status"] == "PROVED":
-        _law(norm, claim, t, "limit_norm", lambda p: p)
-        # L ~ t^(2p - 1): |grad L|^2 = -dL/dt and |dtheta/dt| ~ t^(p - 1)
-        _law(loss, claim, t, "limit_loss_rate", lambda p: 2 * p - 1)
+        if "rate_exponent" in claim["numbers"]:
+            p = float(claim["numbers"]["rate_exponent"])
+            _law(norm, claim, t, "limit_norm", ("rate_lower", "rate_upper"),
+                 p)
+            # L ~ t^(2p - 1): |grad L|^2 = -dL/dt, |dtheta/dt| ~ t^(p - 1)
+            _law(loss, claim, t, "limit_loss_rate",
+                 ("rate_loss_lower", "rate_loss_upper"), 2 * p - 1)
+    claim = result.claim("converges") if hasattr(result, "claim") else None
+    if claim is not None and claim["status"] == "PROVED":
+        if "limit_norm" in claim["numbers"]:
+            _limit(norm, claim["numbers"]["limit_norm"])
     words = result["status"]
     if result.get("verdict"):
         words += ": the flow " + result["verdict"]

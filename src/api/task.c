@@ -107,6 +107,26 @@ set_cert(loja_task *task, const char *value)
     return value[0] != '\0';
 }
 
+/* What an option takes, in words. */
+static const char *
+wanted_by(const char *option)
+{
+    static const char *const positive[] =
+        { "until", "eps", "radius", "seconds" };
+    int k;
+
+    for (k = 0; k < 4; k++)
+        if (strcmp(option, positive[k]) == 0)
+            return "a number > 0, as text, such as 1e6 or 3/2";
+    if (strcmp(option, "claim") == 0)
+        return "infimum, unattained, converges, diverges, threshold or "
+            "asymptotic";
+    if (strcmp(option, "exact") == 0)
+        return "0 or 1";
+    return strcmp(option, "cert") == 0 ? "a path"
+        : "an integer from 1 to 1000000";
+}
+
 int
 loja_task_set(loja_task *task, const char *option, const char *value)
 {
@@ -141,8 +161,8 @@ loja_task_set(loja_task *task, const char *option, const char *value)
     if (good < 0)
         loja_message_set(task->error, "no option '%.40s'", option);
     else if (!good)
-        loja_message_set(task->error, "option %s: not '%.40s'", option,
-            value);
+        loja_message_set(task->error, "option %s takes %s, not '%.40s'",
+            option, wanted_by(option), value);
     return good > 0 ? 0 : 1;
 }
 

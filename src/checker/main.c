@@ -158,9 +158,12 @@ answer(result_t *res, const options_t *o)
         return res->status;
     if (res->status != ACCEPTED)
     {
-        printf("%s: %s:%ld: %s\n", res->status == REJECTED ? "REJECTED"
+        printf("%s: %s:", res->status == REJECTED ? "REJECTED"
                : res->status == INCOMPLETE ? "INCOMPLETE" : "loja-check",
-               o->name, res->rep.line, res->rep.text);
+               o->name);
+        if (res->rep.line > 0)     /* 0: the file cannot be read */
+            printf("%ld:", res->rep.line);
+        printf(" %s\n", res->rep.text);
         return res->status;
     }
     print_claims(res);

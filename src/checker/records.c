@@ -55,7 +55,8 @@ parse(reader_t *in)
                               JSON_REJECT_DUPLICATES, &error);
 
     if (!json_is_object(node))
-        (void) report(&in->res->rep, "a JSON object");
+        (void) report(&in->res->rep, "expected a certificate, in each line a "
+                      "JSON object");
     return node;
 }
 
@@ -390,7 +391,8 @@ check_stream(result_t *res, FILE *file, const char *path, int job, int jobs)
     if (next_line(&in))
         node = parse(&in);
     else
-        (void) report(&res->rep, "a certificate, with a whole line");
+        (void) report(&res->rep, "expected a certificate, not a file "
+                      "without a whole line");
     if (res->rep.text[0] == '\0')
     {
         good = problem_read(&in.prob, &res->rep, node);

@@ -148,6 +148,29 @@ mark(char *given, const cli_option_t *opt, const cli_option_t *options)
     return opt->kind == CLI_LIST || given[o - options]++ == 0;
 }
 
+/* An option that there is not. */
+static int
+no_option(const char *command, const char *arg, const cli_option_t *options,
+          slong n)
+{
+    cli_suggestion_t near = { NULL, 0 };
+    char word[40];
+    size_t len = strcspn(arg, "=");
+    slong i;
+
+    if (strncmp(arg, "--", 2) == 0 && len < sizeof(word))
+    {
+        memcpy(word, arg + 2, len - 2);
+        word[len - 2] = '\0';
+        for (i = 0; i < n; i++)
+            cli_suggest(&near, word, options[i].name);
+    }
+    if (near.name != NULL)
+        return usage_error(command, "no option '%s' (is --%s meant?)", arg,
+            near.name);
+    return usage_error(command, "no option '%s'%s", arg, "");
+}
+
 /* Takes the option at argv[*i] and its value. */
 static int
 take_option(int *i, char *given, int argc, char **argv,
@@ -157,7 +180,7 @@ take_option(int *i, char *given, int argc, char **argv,
     const cli_option_t *opt = find_option(&text, argv[*i], options, n);
 
     if (opt == NULL)
-        return usage_error(argv[0], "no option '%s'%s", argv[*i], "");
+        return no_option(argv[0], argv[*i], options, n);
     if (opt->kind == CLI_FLAG)
     {
         if (text != NULL)

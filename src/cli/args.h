@@ -45,4 +45,13 @@ typedef struct
 int cli_parse(const char **operand, int *status, const char *what, int argc,
               char **argv, const cli_option_t *options, slong n);
 
+/* What `word' may have been meant to be, of the names that were offered;
+   name is NULL before the first and where none is near. */
+typedef struct
+{
+    const char *name;      /* borrowed */
+    int far;
+} cli_suggestion_t;
+void cli_suggest(cli_suggestion_t *s, const char *word, const char *name);
+
 #endif

@@ -55,5 +55,7 @@ extern const cli_command_t *const cli_commands[];
 
 /* The subcommand of that name, or NULL. */
 const cli_command_t *cli_find(const char *name);
+/* Says on stderr that there is none of that name, and which may be meant. */
+void cli_no_command(const char *who, const char *name);
 
 #endif

@@ -34,8 +34,7 @@ run(int argc, char **argv)
         command = cli_find(argv[1]);
         if (command == NULL)
         {
-            fprintf(stderr, "loja help: no command '%s'; try 'loja help'\n",
-                argv[1]);
+            cli_no_command("loja help", argv[1]);
             return CLI_USAGE;
         }
         printf("loja %s: %s\n\n%s", command->name, command->summary,

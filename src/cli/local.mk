@@ -42,6 +42,7 @@ loja_SOURCES += \
     src/cli/show.h \
     src/cli/show_cert.c \
     src/cli/show_instance.c \
+    src/cli/suggest.c \
     src/cli/train.c \
     src/cli/train.h \
     src/cli/train_fingerprint.c \

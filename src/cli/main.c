@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* loja: finds the subcommand and runs it. */
-#include "cli/cli.h"
+#include "cli/args.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,6 +27,23 @@ cli_find(const char *name)
             return *c;
     }
     return NULL;
+}
+
+void
+cli_no_command(const char *who, const char *name)
+{
+    const cli_command_t *const *c;
+    cli_suggestion_t near = { NULL, 0 };
+
+    for (c = cli_commands; *c != NULL; c++)
+        cli_suggest(&near, name, (*c)->name);
+    fprintf(stderr, "%s: no command '%s'", who, name);
+    if (near.name != NULL)
+        fprintf(stderr, " (is %s meant?)", near.name);
+    else if (strpbrk(name, "./") != NULL)
+        fprintf(stderr, "; a command comes before the file, as in 'loja "
+            "prove %s'", name);
+    fprintf(stderr, "; try 'loja help'\n");
 }
 
 /*
@@ -72,7 +89,7 @@ main(int argc, char **argv)
     command = cli_find(name);
     if (command == NULL)
     {
-        fprintf(stderr, "loja: no command '%s'; try 'loja help'\n", name);
+        cli_no_command("loja", name);
         return CLI_USAGE;
     }
 

@@ -275,8 +275,9 @@ map_parse_axis(map_run_t *run, const char *option, const char *text)
     {
         p = find_parameter(run->prob, text, (size_t) (equal - text));
         good = p < run->prob->net->nparams
-            || complain(run, option, "takes a parameter: a parameter is "
-                        "named as w1[0][0] or b1[0], indices from 0", text);
+            || complain(run, option, "takes the name of a parameter "
+                        "of this network, as w1[0][0] or b1[0], before the "
+                        "=", text);
     }
     for (k = 0; k < run->axes && good; k++)
         good = run->axis[k].param != p || complain(run, option,

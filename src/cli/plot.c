@@ -1,13 +1,39 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* loja plot: pictures of certificates. */
+/* loja plot: pictures of certificates, tables and comparisons. */
 #include "cli/args.h"
 
+#include <string.h>
+#include <sys/stat.h>
 #include "loja/plot.h"
 
-static int
-draw(const char *path, const char *out)
+typedef enum { CERTIFICATE, TABLE, COMPARISON } kind_t;
+
+/* What a file is, by how it begins; what cannot be read is left to the
+   reader of certificates, which says so. */
+static kind_t
+kind_of(const char *path)
 {
-    loja_message_t msg;
+    char head[64];
+    size_t n = 0;
+    FILE *file = strcmp(path, "-") == 0 ? NULL : fopen(path, "rb");
+
+    if (file != NULL)
+    {
+        n = fread(head, 1, sizeof(head) - 1, file);
+        fclose(file);
+    }
+    head[n] = '\0';
+    if (strncmp(head, "{\n", 2) == 0 || strncmp(head, "{\"instance\"", 11) == 0)
+        return COMPARISON;
+    return strncmp(head, "# loja train", 12) == 0
+        || strncmp(head, "step,", 5) == 0 || strncmp(head, "time,", 5) == 0
+        ? TABLE : CERTIFICATE;
+}
+
+static loja_status_t
+draw_certificate(loja_message_t msg, const char *path, const char *out,
+                 int exponents)
+{
     loja_status_t status;
     loja_cert_t cert;
 
@@ -20,23 +46,49 @@ draw(const char *path, const char *out)
         status = LOJA_INPUT;
     }
     if (status == LOJA_OK)
-        status = loja_plot_flow(msg, cert, out);
-    if (status != LOJA_OK)
-        fprintf(stderr, "loja plot: %s\n", msg->text);
+        status = exponents ? loja_plot_exponents(msg, cert, out)
+            : loja_plot_flow(msg, cert, out);
     loja_cert_clear(cert);
-    return status == LOJA_OK ? CLI_DONE : CLI_INPUT;
+    return status;
+}
+
+static loja_status_t
+draw(loja_message_t msg, const char *path, const char *out, int exponents)
+{
+    const kind_t kind = kind_of(path);
+    struct stat info;
+
+    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
+    {
+        loja_message_set(msg, "%s: a directory; the picture of a map is its "
+            "map.svg", path);
+        return LOJA_INPUT;
+    }
+    if (kind != CERTIFICATE && exponents)
+    {
+        loja_message_set(msg, "%s: --exponents takes a certificate", path);
+        return LOJA_INPUT;
+    }
+    if (kind == TABLE)
+        return loja_plot_train(msg, path, out);
+    if (kind == COMPARISON)
+        return loja_plot_compare(msg, path, out);
+    return draw_certificate(msg, path, out, exponents);
 }
 
 static int
 run(int argc, char **argv)
 {
     const char *path, *out = NULL;
+    int exponents = 0, status;
     const cli_option_t options[] = {
         { "out", 'o', CLI_TEXT, &out, 0, 0 },
+        { "exponents", 0, CLI_FLAG, &exponents, 0, 0 },
     };
-    int status;
+    loja_message_t msg;
 
-    if (!cli_parse(&path, &status, "a certificate", argc, argv, options, 1))
+    if (!cli_parse(&path, &status, "a certificate, or a file of train or "
+            "compare", argc, argv, options, 2))
         return status;
     if (out == NULL)
     {
@@ -44,17 +96,30 @@ run(int argc, char **argv)
             "plot'\n");
         return CLI_USAGE;
     }
-    return draw(path, out);
+    if (draw(msg, path, out, exponents) == LOJA_OK)
+        return CLI_DONE;
+    fprintf(stderr, "loja plot: %s\n", msg->text);
+    return CLI_INPUT;
 }
 
 const cli_command_t cli_plot = {
     "plot",
-    "draw a trajectory from its certificate",
-    "Usage: loja plot CERTIFICATE --out FILE.svg|FILE.png|FILE.pdf\n"
+    "draw a trajectory, a training run or a comparison",
+    "Usage: loja plot CERTIFICATE [--exponents] --out FILE\n"
+    "       loja plot RUN.csv --out FILE\n"
+    "       loja plot COMPARE.json --out FILE\n"
     "\n"
-    "Draws |theta|, L and the error bound against t, by gnuplot.\n"
+    "Draws by gnuplot.  Of a CERTIFICATE: |theta|, L and the error bound\n"
+    "against t and, where a fate is proved, bounds and limit laws for all\n"
+    "later times.  Of a table of `loja train': means over the seeds and the\n"
+    "band from the least to the greatest.  Of the output of `loja compare\n"
+    "--json': the distance of doubles from the flow.  The picture of a map\n"
+    "is map.svg in its directory.\n"
     "\n"
-    "  -o, --out FILE     the picture; its ending decides the form\n"
+    "  -o, --out FILE     the picture; its ending decides the form: .svg,\n"
+    "                     .png or .pdf\n"
+    "  --exponents        t d/dt log of |theta|, L and each parameter\n"
+    "                     instead: constant where a power law holds\n"
     "\n"
     "Exit status: 0 done, 4 bad input, or gnuplot or the file failed.\n",
     run

@@ -25,8 +25,8 @@ check(const show_t *show)
     else if (show->json && !show->has_at)
         fprintf(stderr, "loja show: --json goes with --at T\n");
     else if (show->out != NULL && !loja_params_is_format(show->out))
-        fprintf(stderr, "loja show: --out takes a name ending in .yaml, .npy "
-            "or .safetensors, not '%s'\n", show->out);
+        fprintf(stderr, "loja show: --out takes a name ending in .yaml, .npy"
+            ", .npz or .safetensors, not '%s'\n", show->out);
     else
         return 1;
     return 0;
@@ -92,8 +92,8 @@ const cli_command_t cli_show = {
     "\n"
     "  --at T             a time that the certificate covers, exact\n"
     "  -o, --out FILE     write the parameters there: .yaml (exact, a start\n"
-    "                     for another instance), .npy or .safetensors (the\n"
-    "                     nearest doubles)\n"
+    "                     for another instance), .npy, .npz or .safetensors\n"
+    "                     (the nearest doubles)\n"
     "  --json             with --at: one JSON object\n"
     "\n"
     "Exit status: 0 done, 4 bad input.\n",

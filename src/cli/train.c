@@ -63,7 +63,7 @@ check_options(train_t *tr)
             || !loja_params_is_format(tr->theta_out)))
     {
         fprintf(stderr, "loja train: --theta-out takes a name ending in "
-            ".yaml, .npy or .safetensors, and one run\n");
+            ".yaml, .npy, .npz or .safetensors, and one run\n");
         return 0;
     }
     tr->opts.single = strcmp(tr->storage, "float32") == 0;
@@ -381,7 +381,7 @@ const cli_command_t cli_train = {
     "  --threads N        the result does not depend on it\n"
     "  -o, --out FILE     write there, with checkpoints FILE.checkpoint\n"
     "  --theta-out FILE   the parameters at the end of the one run: .yaml,\n"
-    "                     .npy or .safetensors\n"
+    "                     .npy, .npz or .safetensors\n"
     "  --resume           go on from the checkpoint\n"
     "  --means            the means over the runs alone\n"
     "  --json             one JSON object instead of CSV\n"

@@ -90,12 +90,13 @@ put_csv(FILE *file, const train_t *tr)
     slong row, i;
 
     if (tr->is_flow)
-        fprintf(file, "# loja train: flow, tolerance %.17g, until %.17g, "
+        /* as the user wrote them: decimals of 15 digits come back */
+        fprintf(file, "# loja train: flow, tolerance %.15g, until %.15g, "
             "%ld runs, seeds %ld to %ld\n", tr->tolerance, tr->until,
             (long) tr->runs, (long) tr->seed,
             (long) (tr->seed + tr->runs - 1));
     else
-        fprintf(file, "# loja train: %s, rate %.17g, batch %ld, %ld runs, "
+        fprintf(file, "# loja train: %s, rate %.15g, batch %ld, %ld runs, "
             "seeds %ld to %ld\n", tr->optimiser, tr->opts.rate,
             (long) tr->opts.batch, (long) tr->runs, (long) tr->seed,
             (long) (tr->seed + tr->runs - 1));

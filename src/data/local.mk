@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 libinner_la_SOURCES += \
+    src/data/array_files.c \
     src/data/arrays.c \
     src/data/csv.c \
     src/data/file.c \

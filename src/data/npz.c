@@ -44,8 +44,8 @@ fail(const zip_t *zip, size_t at, const char *what)
         what);
 }
 
-static uint32_t
-checksum(const unsigned char *s, size_t len)
+uint32_t
+loja_data_crc(const unsigned char *s, size_t len)
 {
     uint32_t crc = 0xFFFFFFFFu, table[256];
     size_t i;
@@ -135,7 +135,7 @@ unpack(loja_data_tensor_struct *t, size_t *size, zip_t *zip, size_t at)
         memcpy(t->memory, from, *size);
     else if (!inflate_all(t->memory, *size, from, packed))
         return fail(zip, at, "a file that can be inflated");
-    if (checksum(t->memory, *size) != get32(entry + 16))
+    if (loja_data_crc(t->memory, *size) != get32(entry + 16))
         return fail(zip, at, "a file that is undamaged (CRC)");
     return LOJA_OK;
 }

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Parameters in files: as YAML, .npy and safetensors. */
+/* Parameters in files: as YAML, and in doubles by array_files.c. */
 #include <errno.h>
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include "loja/params.h"
 #include "reader.h"
 
-typedef enum { YAML, NPY, SAFETENSORS, NONE } form_t;
+typedef enum { YAML, NPY, NPZ, SAFETENSORS, NONE } form_t;
 
 static form_t
 form_of(const char *path)
 {
-    static const char *const ends[] = { ".yaml", ".npy", ".safetensors" };
+    static const char *const ends[] = { ".yaml", ".npy", ".npz",
+        ".safetensors" };
     const size_t len = strlen(path);
     int k;
 
@@ -82,90 +82,6 @@ loja_params_put(FILE *file, const loja_net_t net, arb_srcptr theta)
     }
 }
 
-/* ---- doubles ---- */
-
-static void
-put_doubles(FILE *file, arb_srcptr x, slong n)
-{
-    slong j;
-    int k;
-
-    for (j = 0; j < n; j++)
-    {
-        const double d = arf_get_d(arb_midref(x + j), ARF_RND_NEAR);
-        unsigned char bytes[8];
-        uint64_t bits;
-
-        memcpy(&bits, &d, 8);
-        for (k = 0; k < 8; k++)
-            bytes[k] = (unsigned char) (bits >> (8 * k));
-        fwrite(bytes, 1, 8, file);
-    }
-}
-
-static void
-put_npy(FILE *file, const loja_net_t net, arb_srcptr theta)
-{
-    char header[160];
-    int len = snprintf(header, sizeof(header), "{'descr': '<f8', "
-        "'fortran_order': False, 'shape': (%ld,), }", (long) net->nparams);
-
-    /* the numbers begin at a multiple of 64 */
-    for (; (10 + len + 1) % 64 != 0; len++)
-        header[len] = ' ';
-    header[len++] = '\n';
-    fwrite("\x93NUMPY\1\0", 1, 8, file);
-    fputc(len & 255, file);
-    fputc(len >> 8, file);
-    fwrite(header, 1, (size_t) len, file);
-    put_doubles(file, theta, net->nparams);
-}
-
-/* Appends the entry of one tensor to the header. */
-static void
-add_entry(char **header, size_t *len, slong layer, const char *what,
-          slong rows, slong columns, slong *offset)
-{
-    const slong end = *offset + 8 * rows * (columns > 0 ? columns : 1);
-    char shape[64];
-
-    snprintf(shape, sizeof(shape), columns > 0 ? "[%ld,%ld]" : "[%ld]",
-             (long) rows, (long) columns);
-    *header = flint_realloc(*header, *len + 256);
-    *len += (size_t) snprintf(*header + *len, 256, "%s\"layers.%ld.%s\":"
-        "{\"dtype\":\"F64\",\"shape\":%s,\"data_offsets\":[%ld,%ld]}",
-        *len > 1 ? "," : "", (long) layer, what, shape, (long) *offset,
-        (long) end);
-    *offset = end;
-}
-
-static void
-put_safetensors(FILE *file, const loja_net_t net, arb_srcptr theta)
-{
-    char *header = flint_malloc(256);
-    size_t len = 1;
-    slong offset = 0, k;
-
-    header[0] = '{';
-    for (k = 1; k <= net->depth; k++)
-    {
-        add_entry(&header, &len, 2 * k - 2, "weight", net->width[k],
-                  net->width[k - 1], &offset);
-        if (net->bias)
-            add_entry(&header, &len, 2 * k - 2, "bias", net->width[k], 0,
-                      &offset);
-    }
-    header = flint_realloc(header, len + 16);
-    header[len++] = '}';
-    while (len % 8 != 0)
-        header[len++] = ' ';
-    for (k = 0; k < 8; k++)
-        fputc((int) ((uint64_t) len >> (8 * k) & 255), file);
-    fwrite(header, 1, len, file);
-    flint_free(header);
-    put_doubles(file, theta, net->nparams);
-}
-
 /* ---- files ---- */
 
 static int
@@ -185,9 +101,11 @@ write_form(FILE *file, form_t form, const loja_net_t net, arb_srcptr theta)
     if (form == YAML)
         loja_params_put(file, net, theta);
     else if (form == NPY)
-        put_npy(file, net, theta);
+        loja_data_put_npy(file, net, theta);
+    else if (form == NPZ)
+        loja_data_put_npz(file, net, theta);
     else
-        put_safetensors(file, net, theta);
+        loja_data_put_safetensors(file, net, theta);
     return !ferror(file);
 }
 
@@ -203,8 +121,8 @@ loja_params_write(loja_message_t msg, const char *path, const loja_net_t net,
 
     if (form == NONE)
     {
-        loja_message_set(msg, "%s: expected a name ending in .yaml, .npy or "
-                         ".safetensors", path);
+        loja_message_set(msg, "%s: expected a name ending in .yaml, .npy, "
+                         ".npz or .safetensors", path);
         return LOJA_INPUT;
     }
     if (form != YAML && !are_doubles(theta, net->nparams))

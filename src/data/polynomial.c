@@ -186,7 +186,9 @@ parse_factor(parser_t *p)
     if (*p->s == 'x')
         return parse_variable(p);
     if (*p->s != '(')
-        return fail(p, "a number, a variable or '('");
+        return fail(p, *p->s == '*' ? "a number, a variable or '(' (a power "
+            "is written x^2)" : "a number, a variable or '(' of a "
+            "polynomial");
     if (p->nesting == MAX_PARENTHESES)
         return fail(p, "fewer parentheses");
     p->s++;

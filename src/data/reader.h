@@ -228,4 +228,14 @@ loja_status_t loja_data_read_parameters(loja_problem_t prob,
 loja_status_t loja_data_read_instance(loja_problem_t prob,
     loja_message_t msg, const char *path, const char *text, size_t len);
 
+/* ---- writing (array_files.c) ---- */
+
+/* The CRC-32 of ZIP. */
+uint32_t loja_data_crc(const unsigned char *s, size_t len);
+/* The doubles next to the midpoints of theta, as loja_params_write. */
+void loja_data_put_npy(FILE *file, const loja_net_t net, arb_srcptr theta);
+void loja_data_put_npz(FILE *file, const loja_net_t net, arb_srcptr theta);
+void loja_data_put_safetensors(FILE *file, const loja_net_t net,
+                               arb_srcptr theta);
+
 #endif

@@ -43,6 +43,16 @@ if test -x "$LOJA_BUILDDIR/loja-check"; then
 fi
 
 "$python" "$LOJA_SRCDIR/python/test_loja.py" || exit 1
+# the notebook is the tutorial
+"$python" -c "
+import sys
+sys.path.insert(0, '$LOJA_SRCDIR/python')
+import make_notebook
+made = make_notebook.notebook(
+    open('$LOJA_SRCDIR/python/tutorial.py', encoding='utf-8').read())
+sys.exit(made != open('$LOJA_SRCDIR/python/tutorial.ipynb',
+                      encoding='utf-8').read())
+" || { echo 'tutorial.ipynb is old: run make_notebook.py'; exit 1; }
 if ! "$python" -c 'import numpy' 2>/dev/null; then
     echo 'the tutorial is skipped: there is no NumPy'
     exit 0

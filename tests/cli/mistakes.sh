@@ -29,6 +29,21 @@ whole() {
 
 # the command line
 mistake 2 "no command 'proof'" proof "$z1"
+mistake 2 "no command 'prov' (is prove meant?)" prov "$z1"
+mistake 2 "no command 'tarin' (is train meant?)" help tarin
+mistake 2 "as in 'loja prove z1.yaml'" z1.yaml
+mistake 2 "no option '--unti' (is --until meant?)" prove "$z1" --unti 9
+mistake 2 "no option '--optimisr=gd' (is --optimiser meant?)" train "$z1" \
+    --optimisr=gd
+mistake 2 "--until takes a number > 0" flow "$z1" --until infinity
+mistake 2 "--claim takes infimum" prove "$z1" --claim infimum,unattained
+mistake 2 "--cells needs --range" prove "$z1" --cells 5
+mistake 2 "--out goes with --at T" show "$z1" --out a.npy
+mistake 2 "name of a parameter of this network, as w1[0][0]" map "$z1" \
+    --x w1=-1:1 --y 'w2[0][0]=-1:1' --out m
+mistake 2 "takes different parameters" map "$z1" --x 'w1[0][0]=-1:1' \
+    --y 'w1[0][0]=-1:1' --out m
+mistake 4 "Is a directory" prove .
 mistake 2 "takes an instance file, not '$z1' too" prove "$z1" "$z1"
 mistake 2 '--until takes a number > 0, such as 1e6 or 3/2, not '\''1e6s'\' \
     flow "$z1" --until 1e6s
@@ -43,7 +58,10 @@ mistake 4 'missing.yaml:1:1: expected a readable file' prove missing.yaml
 grep -v '^start' "$z1" >no_start.yaml
 mistake 4 "no_start.yaml: expected a section 'start'" prove no_start.yaml
 run 0 flow "$z1" --until 1 --cert c.jsonl -q
-mistake 4 'expected' eval c.jsonl
+mistake 4 'an instance, not a certificate (loja-check proves it anew' \
+    eval c.jsonl
+mistake 4 'expected a certificate' plot "$z1" --out a.svg
+mistake 4 'expected a certificate with --at' show "$z1" --at 5
 
 # the instance
 instance 'expected an activation (logistic, tanh' 's/tanh/Tanh/'
@@ -52,6 +70,12 @@ instance 'expected true or false' 's/bias: false/bias: no/'
 instance "a list of 1 rows of 1 weights" 's/w1: \[\[1\]\]/w1: [1, 2]/'
 instance "w1 to w2 (no biases)" 's/w2:/b1: [0], w2:/'
 instance "an operator ('*' for a product)" 's/target: .*/target: x x}/'
+instance "(a power is written x^2)" 's/target: .*/target: x**2}/'
+instance "a number, a variable or '(' of a polynomial" \
+    's/target: .*/target: sin(x)}/'
+instance "a list of 2 to 1001 widths, not '1-1-1'" \
+    's/widths: \[1, 1, 1\]/widths: 1-1-1/'
+instance "expected the key 'loss' here" '/^loss/d'
 instance 'expected either y or target' 's/, target: [^}]*//'
 sed 's/^/\t/' "$z1" >bad.yaml
 mistake 4 'bad.yaml:' eval bad.yaml
@@ -101,5 +125,20 @@ mistake 4 'is the certificate of another problem' flow "$examples/z2.yaml" \
 mistake 4 'bad.yaml:1: expected a certificate' plot bad.yaml --out a.svg
 mistake 4 'covers times from 0 to 1 only' show c.jsonl --at 2
 
-test $n -ge 20 || fail "only $n mistakes"
+# loja-check says it as well
+check=$LOJA_BUILDDIR/loja-check
+if test -x "$check"; then
+    : >empty.jsonl
+    for f in "$z1":'z1.yaml:1: expected a certificate' \
+        none.jsonl:'none.jsonl: No such file' \
+        empty.jsonl:'expected a certificate, not a file without a whole line'
+    do
+        "$check" "${f%%:*}" >out 2>err
+        test $? = 4 || fail "loja-check ${f%%:*}: not status 4"
+        has out "${f#*:}"
+        n=$((n + 1))
+    done
+fi
+
+test $n -ge 50 || fail "only $n mistakes"
 finish

@@ -24,6 +24,68 @@ if command -v gnuplot >/dev/null; then
     done
     head -c 5 "p's \"q\".svg" | grep -q '<?xml' || fail 'not SVG'
     head -c 4 "p's \"q\".pdf" | grep -q '%PDF' || fail 'not PDF'
+    # what is proved of later times, by every rule that says something
+    zoo=$LOJA_SRCDIR/proofs/zoo
+    for z in z1 z9; do
+        run 0 plot "$zoo/$z.jsonl" --out law.svg
+        for words in 'limit law' 'proved bounds' 'proved upper bound' \
+            'limit, proved' 'diverges, proved at T'; do
+            has law.svg "$words"
+        done
+    done
+    for z in step step-arctan step-softsign-exact; do
+        run 0 plot "$zoo/$z.jsonl" --out law.svg
+        has law.svg 'proved bounds'
+        has law.svg 'proved upper bound'
+    done
+    for z in z5 minimum; do
+        run 0 plot "$zoo/$z.jsonl" --out law.svg
+        has law.svg 'converges, proved at T'
+        has law.svg '>limit<'
+    done
+    # exponents, dashed where one is proved
+    run 0 plot "$zoo/z1.jsonl" --exponents --out law.svg
+    has law.svg proved
+    has law.svg 'w2[0][0]'
+    run 0 plot c.jsonl --exponents --out law.svg
+    grep -q proved law.svg && fail 'no exponent is proved'
+    # the band of a ball of starts
+    run 0 flow "$examples/z1.yaml" --until 10 --radius 1/50 --cert b.jsonl -q
+    run 0 plot b.jsonl --out band.svg
+    has band.svg enclosure
+    # training runs: several, one, means alone, a flow, classes
+    run 0 train "$examples/z1.yaml" --runs 3 --seed 1 --steps 1500 \
+        --every 500 --out run.csv -q
+    run 0 plot run.csv --out run.svg
+    has run.svg 'all seeds'
+    has run.svg '1000<'
+    grep -q 'k<' run.svg && fail 'steps are rounded'
+    run 0 train "$examples/z1.yaml" --steps 10 --out one.csv -q
+    run 0 plot one.csv --out run.svg
+    grep -q 'all seeds' run.svg && fail 'a band of one seed'
+    run 0 train "$examples/z1.yaml" --runs 3 --seed 1 --steps 10 --means \
+        --out means.csv -q
+    run 0 plot means.csv --out run.svg
+    echo 'step,seed,loss' >rows.csv
+    run 4 plot rows.csv --out run.svg
+    one_line 'rows.csv: expected rows of losses'
+    echo '1,1' >>rows.csv
+    run 4 plot rows.csv --out run.svg
+    one_line 'rows.csv:2: expected 3 fields'
+    run 4 plot run.csv --exponents --out run.svg
+    one_line 'run.csv: --exponents takes a certificate'
+    # a comparison
+    "$LOJA" compare "$examples/z1.yaml" --until 100 --json >compare.json \
+        2>err
+    if test -s compare.json; then
+        run 0 plot compare.json --out compare.svg
+        has compare.svg verified
+    fi
+    echo '{"instance": 1}' >compare.json
+    run 4 plot compare.json --out compare.svg
+    one_line 'compare.json: expected a certificate, a table'
+    run 4 plot . --out p.svg
+    one_line 'map.svg'
     # an unfinished certificate
     head -n 4 c.jsonl >part.jsonl
     run 0 plot part.jsonl -o part.svg

@@ -50,7 +50,7 @@ run 0 show flow.jsonl --at 1 --json
 "$LOJA_BUILDDIR/tests/cli/schema_check" "$LOJA_SRCDIR/doc/json-schema.json" \
     show out || fail 'not by the schema'
 run 2 show flow.jsonl --at 1 --out theta.pt
-one_line '--out takes a name ending in .yaml, .npy or .safetensors'
+one_line '--out takes a name ending in .yaml, .npy, .npz or .safetensors'
 run 4 show flow.jsonl --at 5
 one_line 'covers times from 0 to 4 only'
 # inside a step the bound is that of the whole step, as in the table
@@ -71,6 +71,22 @@ run 0 eval from_st.yaml -q
 same out a
 run 0 eval "$z1" --theta theta.npy -q
 same out a
+run 0 show flow.jsonl --at 1 --out theta.npz
+run 0 eval "$z1" --theta theta.npz -q
+same out a
+# another program reads it too, and the bytes depend on the numbers alone
+cp theta.npz first.npz
+run 0 show flow.jsonl --at 1 --out theta.npz
+same theta.npz first.npz
+if command -v python3 >/dev/null; then
+    python3 -c "
+import zipfile
+with zipfile.ZipFile('theta.npz') as z:
+    assert z.testzip() is None
+    assert z.namelist() == ['w1.npy', 'w2.npy'], z.namelist()
+    assert all(z.read(n)[:6] == b'\\x93NUMPY' for n in z.namelist())
+" || fail 'theta.npz is no ZIP of arrays'
+fi
 
 # after training: one exact step, 5 - 0.25 * 8
 cat >line.yaml <<END
@@ -79,11 +95,11 @@ loss: mse
 data: {x: [1], y: [1]}
 start: {w1: [[5]]}
 END
-for form in yaml npy safetensors; do
+for form in yaml npy npz safetensors; do
     run 0 train line.yaml --rate 0.25 --steps 1 --theta-out end.$form
 done
 has end.yaml '[0x3p+0]'
-for form in npy safetensors; do
+for form in npy npz safetensors; do
     run 0 eval line.yaml --theta end.$form -q
     has out 'L                  4.0'
 done
