@@ -11,8 +11,6 @@
 #define MOST_RISE 2.0          /* of the energy over its least value */
 #define FIRST_RISE 0.01        /* tried for log(Em/En) */
 #define SMALL_RISE 0.001
-#define LOWER_HEIGHTS 14       /* tried for a later time */
-#define LOWER 1.5
 #define STRETCH 1.07           /* of the moduli, where a face is too low */
 #define MOST_STRETCH 3.0
 
@@ -170,10 +168,10 @@ find_cap(search_t *s, const arf_t h, double h_T, arb_srcptr centre, double En)
         || find_cap_from(s, h, h_T, centre, En, SMALL_RISE);
 }
 
-/* 1 if a cap is found at h that a box at 0, where least is smallest, holds
-   too; y: the centre there, bottom: that at 0. */
+/* 1 if a cap is found at h, from D on, that a box at 0, where least is
+   smallest, holds too; y: the centre there, bottom: that at 0. */
 static int
-closes(search_t *s, arb_ptr y, arb_srcptr bottom, double h)
+closes(search_t *s, arb_ptr y, arb_srcptr bottom, double h, double D)
 {
     arb_t x, zero;
     int good;
@@ -183,7 +181,8 @@ closes(search_t *s, arb_ptr y, arb_srcptr bottom, double h)
     arb_set_d(x, h);
     good = s->family->ops->slow_approx(y, s->family, x)
         && s->family->ops->spread(s->spread, &s->least, s->family, x, y)
-        && find_cap(s, arb_midref(x), h, y, s->least * (1 + 0.1 * h * h))
+        && find_cap_from(s, arb_midref(x), h, y,
+                         s->least * (1 + 0.1 * h * h), D)
         && settle(s, arb_midref(zero), bottom, NULL);
     arb_clear(x);
     arb_clear(zero);
@@ -194,16 +193,23 @@ closes(search_t *s, arb_ptr y, arb_srcptr bottom, double h)
 static double
 find_needed(search_t *s, double top, arb_srcptr guess, arb_srcptr bottom)
 {
+    static const double rise[] = { FIRST_RISE, SMALL_RISE };
+    static const double lower[] = { 1.3, 1.5 };
+    static const slong heights[] = { 24, 14 };
     arb_ptr y = _arb_vec_init(s->dim);
-    double h = top, found = 0;
-    slong i;
+    double h, found = 0;
+    slong i, pass;
 
-    _arb_vec_set(y, guess, s->dim);
-    for (i = 0; i < LOWER_HEIGHTS && found == 0; i++)
+    for (pass = 0; pass < 2 && found == 0; pass++)
     {
-        h /= LOWER;
-        if (closes(s, y, bottom, h))
-            found = h;
+        _arb_vec_set(y, guess, s->dim);
+        h = top;
+        for (i = 0; i < heights[pass] && found == 0; i++)
+        {
+            h /= lower[pass];
+            if (closes(s, y, bottom, h, rise[pass]))
+                found = h;
+        }
     }
     _arb_vec_clear(y, s->dim);
     return found;

@@ -645,14 +645,17 @@ test_loose_proves(void)
         if (i == 1)
             CU_ASSERT(fabs(get(loja_claim_number(claim, "limit_norm"))
                 - 0.369469425852) < 1e-9);
-        /* off the slow manifold */
-        arb_add_error_2exp_si(t.theta, -8);
-        CU_ASSERT(claim_at(claim, &t) != LOJA_OK);
-        /* an energy too high: the output weights 1 % longer */
-        arb_get_mid_arb(t.theta, t.theta);
-        arb_mul_ui(t.theta + 2 * t.f->o.d, t.theta + 2 * t.f->o.d, 101, PREC);
-        arb_div_ui(t.theta + 2 * t.f->o.d, t.theta + 2 * t.f->o.d, 100, PREC);
-        CU_ASSERT(claim_at(claim, &t) != LOJA_OK);
+        if (i == 0)
+        {
+            /* off the slow manifold */
+            arb_add_error_2exp_si(t.theta, -8);
+            CU_ASSERT(claim_at(claim, &t) != LOJA_OK);
+            /* an output weight 1 % longer */
+            arb_get_mid_arb(t.theta, t.theta);
+            arb_mul_ui(t.theta + 4, t.theta + 4, 101, PREC);
+            arb_div_ui(t.theta + 4, t.theta + 4, 100, PREC);
+            CU_ASSERT(claim_at(claim, &t) != LOJA_OK);
+        }
         case_clear(&t);
     }
     loja_claim_clear(claim);
