@@ -145,7 +145,7 @@ typedef int (*loja_basin_try_t)(loja_status_t *status, void *ctx,
     none.  OK, or the status of a trial that failed.
 */
 loja_status_t loja_prove_basin(int *found, fmpq_t radius, fmpq_t beyond,
-                               loja_basin_try_t try, void *ctx)
+                               loja_basin_try_t attempt, void *ctx)
     LOJA_WARN_UNUSED;
 
 LOJA_DECLS_END
