@@ -109,8 +109,9 @@ check-valgrind: $(check_PROGRAMS)
 check-mutants:
 	$(SHELL) $(srcdir)/tests/mutants/run.sh $(srcdir) .
 
-# What takes hours: doubles against --exact on 50 random networks, and 10000
-# damaged copies of every certificate of the zoo.
+# What takes hours: all mutants of the proofs in Coq, doubles against --exact
+# on 50 random networks, and 10000 damaged copies of every certificate of the
+# zoo.
 # LOJA_EXACT=20, LOJA_MUTATE="z2 z7" and LOJA_MUTANTS=1000 do a part of it.
 .PHONY: check-long
 check-long: all $(check_PROGRAMS)
@@ -119,6 +120,8 @@ check-long: all $(check_PROGRAMS)
 	LOJA_MUTATE=$${LOJA_MUTATE:-z1 z2 z3 z4 z5 z6 z7 z8 z9 three}; \
 	export LOJA_MUTATE; \
 	LOJA_EXACT=$${LOJA_EXACT:-50}; export LOJA_EXACT; \
+	LOJA_FORMAL=1; export LOJA_FORMAL; \
+	$(SHELL) $(srcdir)/tests/formal/formal.sh && \
 	$(SHELL) $(srcdir)/tests/checker/exact.sh && \
 	$(SHELL) $(srcdir)/tests/checker/mutate.sh
 

@@ -101,7 +101,9 @@ continue_previous(loja_cert_t cert, flow_run_t *run)
 
     if (status != LOJA_OK)
         return status;
-    if (cert->finished && fmpq_equal(cert->t, run->until)
+    /* a proof writes its claims anew: it may decide, or follow, more */
+    if (cert->finished && !run->cert_opts->proof
+        && fmpq_equal(cert->t, run->until)
         && fmpq_equal(cert->opts->until, run->until))
         run->whole = access(run->cert_path, F_OK) == 0;
     status = restore(cert, run);

@@ -55,6 +55,15 @@ run 0 prove "$examples/z5.yaml" --cert half.jsonl --resume -q
 same half.jsonl z5.proof.jsonl
 # ... but not from the certificate of a flow
 run 0 flow "$examples/z5.yaml" --until 10 --cert flow.jsonl -q
+# a finished certificate is written anew, and holds what is told of it
+cp half.jsonl again.jsonl
+run 0 prove "$examples/z5.yaml" --cert again.jsonl --resume -q
+same again.jsonl half.jsonl
+run 3 prove "$examples/flat.yaml" --until 100 --cert again.jsonl -q
+run 0 prove "$examples/flat.yaml" --cert again.jsonl --resume -q
+has out 'DIVERGES'
+grep -q '"name":"diverges","status":"PROVED"' again.jsonl ||
+    fail 'PROVED is not in the certificate'
 run 4 prove "$examples/z5.yaml" --cert flow.jsonl --resume
 one_line 'is the certificate of a flow, which loja prove does not continue'
 

@@ -90,9 +90,15 @@ grep -n -i '\(^\|[^a-z]\)\(admitted\|admit\|axiom\|parameter\|conjecture\)[ .]' 
     "$src"/*.v && fail "something is assumed"
 
 # 3. Mutants.
-# mutant FILE SED...: Coq finds an error in the file changed by sed.
+# mutant FILE SED...: Coq finds an error in the file changed by sed.  They take
+# minutes, so that of those behind the first seven (z1: what the theorem says)
+# one in four is tried; all with LOJA_FORMAL=1 (make check-long).
+every=${LOJA_FORMAL:-4}
+seen=0
 mutants=0
 mutant() {
+    seen=$((seen + 1))
+    test $seen -le 7 || test $((seen % every)) = 0 || return 0
     file=$1
     shift
     sed "$@" "$work/lib/$file" >"$work/m/$file"
@@ -190,6 +196,6 @@ if test -x "$check" && "$check" --help | grep -q -e --coq; then
     mutant export.v 's/(\[1\], 1)/([1], 2)/'
     mutant export.v '/Mirror/d'
 fi
-echo "$mutants mutants"
+echo "$mutants of $seen mutants"
 test $failed = 0 && echo "proofs/formal: accepted"
 exit $failed
