@@ -15,7 +15,9 @@ EXAMPLES = os.path.join(os.environ["LOJA_SRCDIR"], "examples")
 
 # For ever, nearly; says when it has begun.
 LONG = """
-import loja, sys
+import loja, signal, sys
+# a job in the background of a shell is started with the signal ignored
+signal.signal(signal.SIGINT, signal.default_int_handler)
 def tell(t, error):
     print("begun", flush=True)
 try:

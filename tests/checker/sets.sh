@@ -180,7 +180,7 @@ sed "\\|$cell|d" m/index.jsonl >b/index.jsonl
 check 0 b
 grep -q PROVED out && fail 'a set with a hole is proved'
 run 2 map "$z/z1.yaml" --x 'w1[0][1]=1:2' --y 'w2[0][0]=1:2' --out m2
-has err 'a parameter is named'
+has err 'takes the name of a parameter'
 run 2 map "$z/z1.yaml" --x 'w1[0][0]=2:1' --y 'w2[0][0]=1:2' --out m2
 has err 'LOW < HIGH'
 run 4 map "$z/z1.yaml" --x 'w1[0][0]=1:2' --y 'w2[0][0]=1:2' --out m
