@@ -59,8 +59,8 @@ run 0 flow "$examples/z5.yaml" --until 10 --cert flow.jsonl -q
 cp half.jsonl again.jsonl
 run 0 prove "$examples/z5.yaml" --cert again.jsonl --resume -q
 same again.jsonl half.jsonl
-run 3 prove "$examples/flat.yaml" --until 100 --cert again.jsonl -q
-run 0 prove "$examples/flat.yaml" --cert again.jsonl --resume -q
+run 3 prove "$examples/z2.yaml" --until 1 --cert again.jsonl -q
+run 0 prove "$examples/z2.yaml" --cert again.jsonl --resume -q
 has out 'DIVERGES'
 grep -q '"name":"diverges","status":"PROVED"' again.jsonl ||
     fail 'PROVED is not in the certificate'
