@@ -447,6 +447,9 @@ _loja_zero_modes(loja_trap_zero_t trap, _loja_zero_struct *st)
     modes_t m;
     int ok;
 
+    /* HEURISTIC: N matrices of P x P are kept, some 200 MB of them */
+    if ((double) st->rows * (double) st->P * (double) st->P > 0x1p22)
+        return 0;
     modes_init(&m, st->rows, st->P);
     ok = prepare(trap, &m, st) && search(trap, &m, st);
     if (ok)

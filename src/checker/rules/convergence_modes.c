@@ -249,6 +249,10 @@ check_modes(trap_zero *t)
     modes m;
     int good;
 
+    /* N matrices of P x P are kept: no more than memory holds */
+    if ((double) N * (double) P * (double) P > 0x1p23)
+        return report(t->claim->rep, "reach: too many residuals and "
+                      "parameters for this form");
     m.t = t;
     m.H = vec_new(N * P * P, t->prec);
     m.hess = vec_new(N, t->prec);
