@@ -39,7 +39,8 @@ convexity(loja_merging_proof_t proof, const arb_mat_t K,
         for (k = 0; k < dim; k++)
             arb_sub_si(v + i * dim + k, arb_mat_entry(K, i, k), i == k, prec);
     norm(e, v, dim * dim, prec);
-    arf_sub_ui(proof->lambda, e, 1, 30, ARF_RND_UP);
+    /* rounded up before, lambda is rounded down */
+    arf_sub_ui(proof->lambda, e, 1, 30, ARF_RND_CEIL);
     arf_neg(proof->lambda, proof->lambda);
     arf_add_ui(proof->Lambda, e, 1, 30, ARF_RND_UP);
     /* SOUND: merging (F1: lambda > 0 on the whole ball) */

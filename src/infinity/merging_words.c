@@ -137,10 +137,12 @@ neuron_words(loja_message_t text, const loja_merging_t mg)
             "converges; so do all other parameters", (long) mg->i1 + 1);
     else
         loja_message_set(text, "Neurons %ld and %ld merge%s, their output "
-            "weights grow with %s signs; all other parameters converge",
+            "weights grow with %s signs; all other parameters converge%s",
             (long) mg->i1 + 1, (long) mg->i2 + 1,
             mg->sign < 0 ? " up to the sign" : "",
-            mg->sign < 0 ? "equal" : "opposite");
+            mg->sign < 0 ? "equal" : "opposite",
+            mg->sign < 0 && !mg->prob->net->act[0]->zero
+            ? ", but for the output bias, which balances them" : "");
 }
 
 static void

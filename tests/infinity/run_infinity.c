@@ -42,6 +42,7 @@ TEST_DECLARE(test_merging_points)
 TEST_DECLARE(test_merging_bounds)
 TEST_DECLARE(test_merging_rates)
 TEST_DECLARE(test_merging_coordinates)
+TEST_DECLARE(test_merging_words)
 TEST_DECLARE(test_merging_not)
 TEST_DECLARE(test_saturation_steps)
 TEST_DECLARE(test_saturation_points)
@@ -97,6 +98,7 @@ TEST_MAIN("infinity",
     TEST_CASE(test_merging_bounds),
     TEST_CASE(test_merging_rates),
     TEST_CASE(test_merging_coordinates),
+    TEST_CASE(test_merging_words),
     TEST_CASE(test_merging_not),
     TEST_CASE(test_saturation_steps),
     TEST_CASE(test_saturation_points),

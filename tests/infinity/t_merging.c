@@ -14,6 +14,7 @@ TEST_DECLARE(test_merging_points)
 TEST_DECLARE(test_merging_bounds)
 TEST_DECLARE(test_merging_rates)
 TEST_DECLARE(test_merging_coordinates)
+TEST_DECLARE(test_merging_words)
 TEST_DECLARE(test_merging_not)
 
 #define PREC 1200
@@ -750,6 +751,35 @@ test_merging_coordinates(void)
         setup_clear(&s);
     }
     arb_clear(h);
+}
+
+/* The words. */
+void
+test_merging_words(void)
+{
+    loja_claim_t claim;
+    setup_t s;
+    fmpq_t T;
+    slong i;
+
+    fmpq_init(T);
+    fmpq_one(T);
+    for (i = 0; i < CASES; i++)
+    {
+        setup_init(&s, cases + i);
+        loja_claim_init(claim, "diverges");
+        CU_ASSERT(s.found && loja_claim_diverges_merging(claim, s.prob, T,
+            s.theta, NULL) == LOJA_OK);
+        CU_ASSERT(strstr(claim->theorem, cases[i].flat ? "turns linear"
+            : cases[i].sign < 0 ? "merge up to the sign" : "merge, ")
+            != NULL);
+        /* the bias that reflections move */
+        CU_ASSERT((strstr(claim->theorem, "but for the output bias") != NULL)
+            == (strncmp(cases[i].name, "logistic", 8) == 0));
+        loja_claim_clear(claim);
+        setup_clear(&s);
+    }
+    fmpq_clear(T);
 }
 
 /* The other sign: the loss falls on the way back from infinity. */
