@@ -31,8 +31,8 @@ above_trap(const graded_chart *chart, const graded_bounds *b,
 
     mpfi_set_fr(t, &b->e.right);
     mpfi_mul(t, t, &s->h);
-    if (chart->moduli)
-        mpfi_mul(t, t, &s->h);          /* q = e h^2/g1 */
+    if (chart->moduli && chart->step == 2)
+        mpfi_mul(t, t, &s->h);          /* q = e h^j/g1 */
     /* SOUND: graded-chart (G1, G5) */
     good = mpfr_sgn(&b->tau.left) > 0 && mpfr_sgn(&b->size.left) > 0
         && mpfr_number_p(&b->d.right) && mpfr_number_p(&b->size.right)

@@ -254,7 +254,7 @@ late_time(graded_chart *chart, const interval *L1)
     mpfi_add_q(t, t, *claim->T);
     /* SOUND: graded-chart (rates from a later time: T1') */
     mpfr_set(chart->T1, &t->right, MPFR_RNDU);
-    good = mpfr_number_p(chart->T1)
+    good = (mpfr_number_p(chart->T1) && mpfr_sgn(&(x + U0)->left) > 0)
         || report(claim->rep, "rates: no bound on T1");
     vec_free(t, 2);
     vec_free(x, NUMBERS);
