@@ -70,6 +70,7 @@ _loja_graded_trap(const loja_graded_family_struct *family,
     arb_set_arf(x, b->g2);
     arb_sqr(x, x, prec);
     arb_sub(left, slice->Lam, x, prec);
+    /* SOUND: graded-chart (G7: Lam > g2^2) */
     good = arb_is_positive(left);
     arb_sqrtpos(left, left, prec);
     arb_get_ubound_arf(t, slice->Lam, prec);

@@ -147,6 +147,7 @@ _loja_plane_choose(loja_plane_t plane, const fmpq_t eps, double Z)
     arb_sub(t, plane->vy, plane->tanphi, prec);
     arb_div(plane->tanphi, plane->tanphi, t, prec);
     arb_sqrt(plane->tanphi, plane->tanphi, prec);
+    /* SOUND: threshold-vertex (G: eps < V) */
     if (!arb_is_positive(t) || !arb_is_finite(plane->tanphi))
         plane->h0 = -1;
     else

@@ -210,6 +210,7 @@ applies(const loja_act_vertex_t **vertex, fmpq_poly_t target,
     const loja_net_struct *net = prob->net;
 
     *vertex = NULL;
+    /* SOUND: threshold-vertex (hypothesis 1) */
     if (net->depth != 2 || net->width[0] != 1 || net->width[1] != 1
         || net->width[2] != 1 || !net->bias || fmpq_sgn(prob->l2) != 0)
         loja_message_set(why, "the rule threshold-vertex is for networks "

@@ -447,7 +447,7 @@ _loja_threshold_vertex(loja_claim_t claim, const loja_problem_t prob,
     fmpq_init(mean);
     fmpq_init(var);
     moments(mean, var, prob);
-    /* SOUND: threshold-vertex (refuted: an exact critical point) */
+    /* SOUND: threshold-vertex (refutation: an exact critical point) */
     if (eps != NULL && fmpq_cmp(eps, var) >= 0)
     {
         refuted(claim, eps, mean, var);

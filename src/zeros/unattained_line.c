@@ -229,7 +229,7 @@ try_degree(loja_unattained_line_t line, const place_t *pl, slong output,
             continue;
         n = agreeing(agree, p, pl, output);
         note(line, n, k);
-        /* SOUND: unattained-zeros (Z + 1 distinct points that agree with a
+        /* SOUND: unattained-zeros (count: Z + 1 distinct points that agree with a
            polynomial of degree exactly k) */
         found = fmpz_cmp_si(line->Z, n) < 0;
         if (found)

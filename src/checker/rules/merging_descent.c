@@ -38,7 +38,7 @@ descent(const merging *t)
     mpfi_mul(c3, c3, &t->b);
     mpfi_div_fr(c3, c3, t->mu);
     mpfi_sub(c3, &t->lambda, c3);
-    /* SOUND: merging (F4: lambda mu > R b) */
+    /* SOUND: merging (M6: lambda mu > R b) */
     good = has_sign(c3, 1)
         || report(t->claim->rep, "mu: lambda mu > R b is not proved");
     mpfi_div(c3, c3, &t->Ce);
@@ -53,7 +53,7 @@ descent(const merging *t)
     mpfi_sqrt(x, x);
     if (t->q == 1)
         mpfi_div(c3, c3, x);
-    /* SOUND: merging (F4: c <= c_2, c <= c_3) */
+    /* SOUND: merging (M6: c <= c_2, c <= c_3) */
     good = good && mpfr_lessequal_p(t->c, &c2->left)
         && mpfr_lessequal_p(t->c, &c3->left);
     good = good || report(t->claim->rep, "c: more than is proved");

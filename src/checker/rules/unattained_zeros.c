@@ -326,7 +326,7 @@ check_count(claim_t *claim)
     good = good && ((strcmp(mine, row) == 0 && mpz_cmp_si(Z, claimed) == 0)
                     || report(claim->rep, "row, zeros: of this network"));
     n = good ? check_line(claim, k, q) : 0;
-    /* SOUND: unattained-zeros (more points than zeros) */
+    /* SOUND: unattained-zeros (count: more points than zeros) */
     good = n > 0 && (mpz_cmp_si(Z, n) < 0
                      || report(claim->rep, "points: more than %d", claimed));
     snprintf(claim->said, sizeof(claim->said), "L > 0 for every theta: %d "

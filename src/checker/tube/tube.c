@@ -136,6 +136,7 @@ check_error(report_t *rep, const step *s, int i)
     /* SOUND: tube (hypothesis 3) */
     good = mpfr_lessequal_p(&t[3].right, q->error)
         || report(rep, "error of piece %d: less than the growth gives", i);
+    /* SOUND: tube (hypothesis 4: max(E) < R) */
     if (good && (!mpfr_less_p(before, s->radius)
                  || !mpfr_less_p(q->error, s->radius)))
         good = report(rep, "radius: not greater than the errors");
