@@ -34,6 +34,9 @@ libinner_la_SOURCES += \
     src/infinity/merging_words.c \
     src/infinity/loose_setup.c \
     src/infinity/loose_state.c \
+    src/infinity/minimum.c \
+    src/infinity/minimum.h \
+    src/infinity/minimum_newton.c \
     src/infinity/one_layer.h \
     src/infinity/one_layer_basis.c \
     src/infinity/one_layer_box.c \
@@ -64,7 +67,6 @@ libinner_la_SOURCES += \
     src/infinity/saturation_framed.c \
     src/infinity/saturation_guess.c \
     src/infinity/saturation_minimum.c \
-    src/infinity/saturation_newton.c \
     src/infinity/saturation_power.c \
     src/infinity/saturation_power_words.c \
     src/infinity/saturation_reduced.c \

@@ -11,7 +11,7 @@
 #ifndef LOJA_INFINITY_MERGING_H
 #define LOJA_INFINITY_MERGING_H
 
-#include "loja/infinity.h"
+#include "minimum.h"
 
 typedef struct
 {
@@ -91,9 +91,9 @@ void _loja_merging_limit_clear(loja_merging_limit_t lim,
                                const loja_merging_t mg);
 void _loja_merging_limit(loja_merging_limit_t lim,
     const loja_merging_proof_t proof, const loja_merging_t mg, slong prec);
-/* The same at the centre, in zeta itself: L_0, gradient, Hessian. */
-void _loja_merging_at_centre(arb_t L, arb_ptr grad, arb_mat_struct *H,
-    const loja_merging_proof_t proof, const loja_merging_t mg, slong prec);
+/* L_0 as a problem of minimum.h. */
+void _loja_merging_problem(loja_minimum_problem_t *f,
+                           const loja_merging_t mg);
 /* z <- w . x_j + b of the slots of neuron i at the centre, row (dim): M^T of
    its gradient. */
 void _loja_merging_form(arb_t z, arb_ptr row,

@@ -2,103 +2,6 @@
 /* Rule merging: all constants of theorem M for one region. */
 #include "merging.h"
 
-/* res >= |g| for every g in the balls. */
-static void
-norm(arf_t res, arb_srcptr g, slong n, slong prec)
-{
-    arb_t sum, t;
-    slong i;
-
-    arb_init(sum);
-    arb_init(t);
-    for (i = 0; i < n; i++)
-    {
-        arb_sqr(t, g + i, prec);
-        arb_add(sum, sum, t, prec);
-    }
-    arb_nonnegative_part(sum, sum);
-    arb_sqrtpos(sum, sum, prec);
-    arb_get_ubound_arf(res, sum, 30);
-    arb_clear(sum);
-    arb_clear(t);
-}
-
-/* lambda, Lambda from |K - I|_F. */
-static int
-convexity(loja_merging_proof_t proof, const arb_mat_t K,
-          const loja_merging_t mg, loja_message_t why, slong prec)
-{
-    const slong dim = mg->dim;
-    arb_ptr v = _arb_vec_init(dim * dim);
-    arf_t e;
-    slong i, k;
-    int good;
-
-    arf_init(e);
-    for (i = 0; i < dim; i++)
-        for (k = 0; k < dim; k++)
-            arb_sub_si(v + i * dim + k, arb_mat_entry(K, i, k), i == k, prec);
-    norm(e, v, dim * dim, prec);
-    /* rounded up before, lambda is rounded down */
-    arf_sub_ui(proof->lambda, e, 1, 30, ARF_RND_CEIL);
-    arf_neg(proof->lambda, proof->lambda);
-    arf_add_ui(proof->Lambda, e, 1, 30, ARF_RND_UP);
-    /* SOUND: merging (F1: lambda > 0 on the whole ball) */
-    good = arf_is_finite(e) && arf_sgn(proof->lambda) > 0;
-    if (!good)
-        loja_message_set(why, "at infinity the loss is not proved convex "
-            "within |xi| <= %.3g (|M^T H M - I| <= %.3g)",
-            arf_get_d(proof->rho, ARF_RND_NEAR),
-            arf_get_d(e, ARF_RND_NEAR));
-    arf_clear(e);
-    _arb_vec_clear(v, dim * dim);
-    return good;
-}
-
-/* off and limit, from the loss at the centre. */
-static int
-minimum(loja_merging_proof_t proof, const loja_merging_t mg,
-        loja_message_t why, slong prec)
-{
-    arb_ptr grad = _arb_vec_init(mg->dim), g = _arb_vec_init(mg->dim);
-    arb_t L, t;
-    arf_t x;
-    slong i, k;
-    int good;
-
-    arb_init(L);
-    arb_init(t);
-    arf_init(x);
-    _loja_merging_at_centre(L, grad, NULL, proof, mg, prec);
-    for (i = 0; i < mg->dim; i++)
-        for (k = 0; k < mg->dim; k++)
-            arb_addmul(g + k, arb_mat_entry(proof->frame, i, k), grad + i,
-                prec);
-    norm(x, g, mg->dim, prec);
-    arb_set_arf(t, x);
-    arb_div_arf(t, t, proof->lambda, prec);
-    arb_get_ubound_arf(proof->off, t, 30);
-    /* SOUND: merging (F1: L_0(centre) - |grad|^2/(2 lambda) <= Linf <=
-       L_0(centre)); t = off |grad|/2 */
-    arb_set_arf(t, proof->off);
-    arb_mul_arf(t, t, x, prec);
-    arb_mul_2exp_si(t, t, -1);
-    arb_sub(t, L, t, prec);
-    arb_union(proof->limit, t, L, prec);
-    arf_mul_2exp_si(x, proof->off, 1);
-    /* SOUND: merging (F1: 2 off < rho) */
-    good = arf_is_finite(proof->off) && arf_cmp(x, proof->rho) < 0;
-    if (!good)
-        loja_message_set(why, "the minimum at infinity is not proved to lie "
-            "in the region");
-    arb_clear(L);
-    arb_clear(t);
-    arf_clear(x);
-    _arb_vec_clear(grad, mg->dim);
-    _arb_vec_clear(g, mg->dim);
-    return good;
-}
-
 /* x <- [0, h0^q] */
 static void
 all_g(arb_t x, const loja_merging_proof_t proof, const loja_merging_t mg)
@@ -172,8 +75,8 @@ gradients(loja_merging_proof_t proof, const loja_merging_limit_t lim,
         arb_mul_2exp_si(B + k, B + k, 1);
         arb_div_si(B + k, B + k, mg->n, prec);
     }
-    norm(proof->b, B, mg->dim, prec);
-    norm(proof->bg, S, 1, prec);
+    _loja_minimum_norm(proof->b, B, mg->dim, prec);
+    _loja_minimum_norm(proof->bg, S, 1, prec);
     arb_mat_clear(G1);
     arb_clear(r);
     arb_clear(t);
@@ -432,13 +335,18 @@ int
 _loja_merging_bounds(loja_merging_proof_t proof, const loja_merging_t mg,
                      loja_message_t why, slong prec)
 {
+    loja_minimum_problem_t f;
     loja_merging_limit_t lim;
     int good;
 
+    _loja_merging_problem(&f, mg);
     _loja_merging_limit_init(lim, mg);
     _loja_merging_limit(lim, proof, mg, prec);
-    good = convexity(proof, lim->K, mg, why, prec)
-        && minimum(proof, mg, why, prec)
+    /* SOUND: merging (F1) */
+    good = _loja_minimum_convex(proof->lambda, proof->Lambda, lim->K,
+            proof->rho, f.where, why, prec)
+        && _loja_minimum_locate(proof->off, proof->limit, &f, proof->centre,
+            proof->frame, proof->lambda, proof->rho, why, prec)
         && growth(proof, lim, mg, why, prec);
     if (good)
     {
@@ -471,13 +379,8 @@ _loja_merging_faces(const loja_merging_proof_t proof,
     /* SOUND: merging (M3: a h0^q > D0) */
     good = arb_gt(t, u);
     /* SOUND: merging (M3: lambda (rho - off)^2/2 > D0) */
-    arb_set_arf(t, proof->rho);
-    arb_sub_arf(t, t, proof->off, prec);
-    good = good && arb_is_positive(t);
-    arb_sqr(t, t, prec);
-    arb_mul_arf(t, t, proof->lambda, prec);
-    arb_mul_2exp_si(t, t, -1);
-    good = good && arb_gt(t, u);
+    good = good && _loja_minimum_face(proof->rho, proof->off, proof->lambda,
+        proof->D0, prec);
     arb_clear(t);
     arb_clear(u);
     return good;

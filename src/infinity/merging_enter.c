@@ -2,40 +2,6 @@
 /* Rule merging: theta(T) lies in E, and D(theta(T)) <= D0. */
 #include "merging.h"
 
-/* |xi|^2 <= z^T H z/lambda < rho^2 with H the Hessian at the centre. */
-static int
-inside_frame(const loja_merging_proof_t proof, const loja_merging_t mg,
-             arb_ptr z, slong prec)
-{
-    arb_mat_t H;
-    arb_t L, sum, t;
-    slong i, k;
-    int good;
-
-    arb_mat_init(H, mg->dim, mg->dim);
-    arb_init(L);
-    arb_init(sum);
-    arb_init(t);
-    _arb_vec_sub(z, z, proof->centre, mg->dim, prec);
-    _loja_merging_at_centre(L, NULL, H, proof, mg, prec);
-    for (i = 0; i < mg->dim; i++)
-        for (k = 0; k < mg->dim; k++)
-        {
-            arb_mul(t, z + i, z + k, prec);
-            arb_addmul(sum, t, arb_mat_entry(H, i, k), prec);
-        }
-    arb_set_arf(t, proof->rho);
-    arb_sqr(t, t, prec);
-    arb_mul_arf(t, t, proof->lambda, prec);
-    /* SOUND: merging (F5: |xi_T| < rho) */
-    good = arb_lt(sum, t);
-    arb_mat_clear(H);
-    arb_clear(L);
-    arb_clear(sum);
-    arb_clear(t);
-    return good;
-}
-
 void
 _loja_merging_level(loja_merging_proof_t proof, const loja_merging_t mg,
                     arb_srcptr theta, slong prec)
@@ -57,11 +23,13 @@ _loja_merging_enters(loja_merging_proof_t proof, const loja_merging_t mg,
                      arb_srcptr theta, slong prec)
 {
     arb_ptr zeta = _arb_vec_init(mg->dim);
+    loja_minimum_problem_t f;
     arb_t h, h0;
     int good;
 
     arb_init(h);
     arb_init(h0);
+    _loja_merging_problem(&f, mg);
     _loja_merging_level(proof, mg, theta, prec);
     _loja_merging_coordinates(h, zeta, mg, theta, prec);
     /* a neuron that turns linear has the sign of its output weight */
@@ -69,10 +37,11 @@ _loja_merging_enters(loja_merging_proof_t proof, const loja_merging_t mg,
         && (!mg->flat || arb_is_positive(h));
     arb_abs(h, h);
     arb_set_arf(h0, proof->h0);
-    /* SOUND: merging (F5: 0 < h < h0, D(theta(T)) <= D0) */
+    /* SOUND: merging (F5: 0 < h < h0, D(theta(T)) <= D0, |xi_T| < rho) */
     good = good && arb_lt(h, h0) && arf_is_finite(proof->level)
         && arf_cmp(proof->level, proof->D0) <= 0
-        && inside_frame(proof, mg, zeta, prec);
+        && _loja_minimum_inside(&f, proof->centre, zeta, proof->lambda,
+            proof->rho, prec);
     arb_clear(h);
     arb_clear(h0);
     _arb_vec_clear(zeta, mg->dim);

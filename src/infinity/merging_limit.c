@@ -291,43 +291,47 @@ _loja_merging_limit(loja_merging_limit_t lim,
     work_clear(&w, mg);
 }
 
-void
-_loja_merging_at_centre(arb_t L, arb_ptr grad, arb_mat_struct *H,
-    const loja_merging_proof_t proof, const loja_merging_t mg, slong prec)
+/* L_0, its gradient and its Hessian at zeta: the frame is the identity and
+   the ball a point. */
+static void
+eval(arb_ptr L, arb_ptr grad, arb_mat_struct *H, arb_srcptr zeta,
+     const void *ctx, slong prec)
 {
-    loja_merging_proof_struct point = *proof;
+    const loja_merging_struct *mg = ctx;
+    loja_merging_proof_t point;
     loja_merging_limit_t lim;
-    arb_mat_t one;
-    arb_t t;
     slong j, k;
 
-    arb_init(t);
-    arb_mat_init(one, mg->dim, mg->dim);
-    arb_mat_one(one);
+    _loja_merging_proof_init(point, mg);
     _loja_merging_limit_init(lim, mg);
-    point.frame[0] = one[0];
-    arf_init(point.rho);
-    _loja_merging_limit(lim, &point, mg, prec);
-    arb_zero(L);
-    for (k = 0; k < mg->dim && grad != NULL; k++)
-        arb_zero(grad + k);
-    for (j = 0; j < mg->n; j++)
+    _arb_vec_set(point->centre, zeta, mg->dim);
+    arb_mat_one(point->frame);
+    _loja_merging_limit(lim, point, mg, prec);
+    if (L != NULL)
     {
-        arb_sqr(t, lim->r + j, prec);
-        arb_add(L, L, t, prec);
-        for (k = 0; k < mg->dim && grad != NULL; k++)
+        arb_dot(L, NULL, 0, lim->r, 1, lim->r, 1, mg->n, prec);
+        arb_div_si(L, L, mg->n, prec);
+    }
+    for (k = 0; k < mg->dim && grad != NULL; k++)
+    {
+        arb_zero(grad + k);
+        for (j = 0; j < mg->n; j++)
             arb_addmul(grad + k, lim->r + j, arb_mat_entry(lim->G, j, k),
                 prec);
-    }
-    arb_div_si(L, L, mg->n, prec);
-    for (k = 0; k < mg->dim && grad != NULL; k++)
-    {
         arb_mul_2exp_si(grad + k, grad + k, 1);
         arb_div_si(grad + k, grad + k, mg->n, prec);
     }
     if (H != NULL)
         arb_mat_set(H, lim->K);
     _loja_merging_limit_clear(lim, mg);
-    arb_mat_clear(one);
-    arb_clear(t);
+    _loja_merging_proof_clear(point, mg);
+}
+
+void
+_loja_merging_problem(loja_minimum_problem_t *f, const loja_merging_t mg)
+{
+    f->dim = mg->dim;
+    f->eval = eval;
+    f->ctx = mg;
+    f->where = "at infinity";
 }

@@ -6,90 +6,6 @@
 */
 #include "merging.h"
 
-/* One Newton step for L_0 at midpoints; its length squared, or < 0 where
-   D^2 L_0 is not positive definite. */
-static double
-newton_step(loja_merging_proof_t proof, const loja_merging_t mg, slong *perm,
-            slong prec)
-{
-    const slong dim = mg->dim;
-    arb_ptr g = _arb_vec_init(dim), u = _arb_vec_init(dim);
-    arb_mat_t H, T;
-    arb_t size, L;
-    slong i;
-    double res = -1;
-
-    arb_mat_init(H, dim, dim);
-    arb_mat_init(T, dim, dim);
-    arb_init(size);
-    arb_init(L);
-    _loja_merging_at_centre(L, g, H, proof, mg, prec);
-    if (loja_lin_whiten_approx(proof->frame, H, perm, 0, prec))
-    {
-        arb_mat_transpose(T, proof->frame);
-        for (i = 0; i < dim; i++)
-            arb_approx_dot(u + i, NULL, 0, arb_mat_entry(T, i, 0), 1, g, 1,
-                dim, prec);
-        for (i = 0; i < dim; i++)
-        {
-            arb_ptr a = proof->centre + i;
-
-            arb_approx_dot(g + i, NULL, 0, arb_mat_entry(proof->frame, i, 0),
-                1, u, 1, dim, prec);
-            mag_zero(arb_radref(g + i));
-            arf_sub(arb_midref(a), arb_midref(a), arb_midref(g + i), prec,
-                ARF_RND_NEAR);
-            mag_zero(arb_radref(a));
-            arb_addmul(size, g + i, g + i, 64);
-        }
-        res = arf_get_d(arb_midref(size), ARF_RND_UP);
-        /* HEURISTIC: far away is no minimum near theta(T) */
-        if (!(res >= 0 && res < 1e6))
-            res = -1;
-    }
-    arb_mat_clear(H);
-    arb_mat_clear(T);
-    arb_clear(size);
-    arb_clear(L);
-    _arb_vec_clear(g, dim);
-    _arb_vec_clear(u, dim);
-    return res;
-}
-
-/* centre and frame: where Newton's method goes from zeta(T). */
-static int
-find_minimum(loja_merging_proof_t proof, const loja_merging_t mg,
-             loja_message_t why, slong prec)
-{
-    slong *perm = flint_malloc(sizeof(slong) * (size_t) mg->dim);
-    slong i, k, it, last = 0;
-    double size = 1;
-
-    /* HEURISTIC: at most 40 steps; two more once they are tiny */
-    for (it = 0; it < 40 && size >= 0 && last < 3; it++)
-    {
-        size = newton_step(proof, mg, perm, prec);
-        last += size >= 0 && size < 1e-30;
-    }
-    flint_free(perm);
-    if (size < 0)
-        loja_message_set(why, "at infinity the loss has no strict minimum "
-            "near theta(T)");
-    else if (last < 3)
-        loja_message_set(why, "Newton's method for the minimum at infinity "
-            "does not converge");
-    /* HEURISTIC: short numbers serve the frame as well */
-    for (i = 0; i < mg->dim; i++)
-        for (k = 0; k < mg->dim; k++)
-        {
-            arb_ptr m = arb_mat_entry(proof->frame, i, k);
-
-            arf_set_round(arb_midref(m), arb_midref(m), 53, ARF_RND_NEAR);
-            mag_zero(arb_radref(m));
-        }
-    return last >= 3;
-}
-
 /* x <- (1 + part/16) x, to few bits. */
 static void
 enlarge(arf_t x, ulong part)
@@ -157,21 +73,26 @@ static int
 begin(loja_merging_proof_t proof, arf_t h, const loja_merging_t mg,
       arb_srcptr theta, loja_message_t why, slong prec)
 {
+    loja_minimum_problem_t f;
+    loja_loss_t ws;
     arb_t x;
-    slong i;
     int good;
 
     arb_init(x);
+    _loja_merging_problem(&f, mg);
     _loja_merging_coordinates(x, proof->centre, mg, theta, prec);
+    good = arb_is_finite(x);
     arb_abs(x, x);
     arb_get_ubound_arf(h, x, 30);
-    for (i = 0; i < mg->dim; i++)
-        mag_zero(arb_radref(proof->centre + i));
     arf_set(proof->h0, h);
     enlarge(proof->h0, 2);
     arf_set_ui_2exp_si(proof->rho, 1, -prec / 4);
     arf_one(proof->D0);
-    good = arb_is_finite(x) && find_minimum(proof, mg, why, prec);
+    loja_loss_init(ws, mg->prob);
+    loja_loss_eval(ws, x, NULL, NULL, theta, prec);
+    loja_loss_clear(ws);
+    good = good && _loja_minimum_newton(proof->centre, proof->frame, &f, x,
+        why, prec);
     arb_clear(x);
     return good;
 }

@@ -12,7 +12,7 @@
 #ifndef LOJA_INFINITY_SATURATION_H
 #define LOJA_INFINITY_SATURATION_H
 
-#include "loja/infinity.h"
+#include "minimum.h"
 
 /* The sides of a step: psi near its limit at -infinity, +infinity. */
 enum { LOJA_SIDE_MINUS = 0, LOJA_SIDE_PLUS = 1 };
@@ -196,11 +196,9 @@ void _loja_saturation_bend(arb_ptr f0, arb_ptr f1, arb_ptr f2,
 
 /* ---- saturation_minimum.c ---- */
 
-/* res >= (sum_k M_ik^2)^(1/2) size: bounds entry i of M xi, |xi| <= size. */
-void _loja_saturation_row(mag_t res, const arb_mat_t M, slong i,
-                          const arf_t size);
-/* res >= |g| for every g in the balls. */
-void _loja_saturation_norm(arf_t res, arb_srcptr g, slong n, slong prec);
+/* L_0 as a problem of minimum.h. */
+void _loja_saturation_problem(loja_minimum_problem_t *f,
+                              const loja_saturation_t sat);
 /* lambda, Lambda, off, limit; r (n) and G (n x dim): r_j and M^T dr_j/dzeta
    on B. */
 int _loja_saturation_minimum(loja_saturation_proof_t proof, arb_ptr r,
@@ -290,13 +288,6 @@ int _loja_saturation_enters(loja_saturation_proof_t proof,
 /* level >= L(theta(T)) - Linf. */
 void _loja_saturation_level(loja_saturation_proof_t proof,
     const loja_saturation_t sat, arb_srcptr theta, slong prec);
-
-/* ---- saturation_newton.c ---- */
-
-/* centre and frame: where Newton's method goes from zeta(T); else why. */
-int _loja_saturation_newton(loja_saturation_proof_t proof,
-    const loja_saturation_t sat, arb_srcptr theta, loja_message_t why,
-    slong prec);
 
 /* ---- saturation_search.c ---- */
 

@@ -49,39 +49,20 @@ inside_h(const loja_saturation_proof_t proof, const loja_saturation_t sat,
     return good;
 }
 
-/* q = 1: |xi|^2 <= z^T H z/lambda < rho^2 with H the Hessian at the
-   centre. */
 static int
 inside_frame(const loja_saturation_proof_t proof,
              const loja_saturation_t sat, arb_srcptr theta, slong prec)
 {
-    arb_ptr z = _arb_vec_init(sat->dim);
-    arb_mat_t H;
-    arb_t sum, t;
-    slong i, k;
+    arb_ptr zeta = _arb_vec_init(sat->dim);
+    loja_minimum_problem_t f;
     int good;
 
-    arb_mat_init(H, sat->dim, sat->dim);
-    arb_init(sum);
-    arb_init(t);
-    _loja_saturation_zeta(z, sat, theta);
-    _arb_vec_sub(z, z, proof->centre, sat->dim, prec);
-    _loja_saturation_reduced(NULL, NULL, NULL, H, sat, proof->centre, prec);
-    for (i = 0; i < sat->dim; i++)
-        for (k = 0; k < sat->dim; k++)
-        {
-            arb_mul(t, z + i, z + k, prec);
-            arb_addmul(sum, t, arb_mat_entry(H, i, k), prec);
-        }
-    arb_set_arf(t, proof->rho);
-    arb_sqr(t, t, prec);
-    arb_mul_arf(t, t, proof->lambda, prec);
+    _loja_saturation_problem(&f, sat);
+    _loja_saturation_zeta(zeta, sat, theta);
     /* SOUND: saturation (S5: zeta_T inside B) */
-    good = arb_lt(sum, t);
-    arb_mat_clear(H);
-    arb_clear(sum);
-    arb_clear(t);
-    _arb_vec_clear(z, sat->dim);
+    good = _loja_minimum_inside(&f, proof->centre, zeta, proof->lambda,
+        proof->rho, prec);
+    _arb_vec_clear(zeta, sat->dim);
     return good;
 }
 

@@ -103,14 +103,14 @@ _loja_saturation_offsets(arb_ptr v, arb_ptr offset, arf_t size,
     for (i = 0; i < sat->dim; i++)
     {
         arb_zero(offset + i);
-        _loja_saturation_row(arb_radref(offset + i), proof->frame, i, size);
+        _loja_minimum_row(arb_radref(offset + i), proof->frame, i, size);
     }
     for (i = 0; i < sat->m; i++)
     {
         const slong out = _loja_saturation_output(sat, i);
 
         arb_set(v + i, proof->centre + out);
-        _loja_saturation_row(arb_radref(v + i), proof->frame, out,
+        _loja_minimum_row(arb_radref(v + i), proof->frame, out,
             proof->rho);
     }
 }
@@ -226,7 +226,7 @@ share(arb_t A, arb_t B, const box_t *b, const loja_saturation_proof_t proof,
             prec);
         arb_mul_si(work + i, work + i, -2, prec);
     }
-    _loja_saturation_norm(size, work, sat->dim, prec);
+    _loja_minimum_norm(size, work, sat->dim, prec);
     arf_mul(size, size, b->size, 30, ARF_RND_UP);
     arf_mul_2exp_si(size, size, -1);
     /* A: S gamma/(1+u) + <dS, z>/2 + 2 v Y */

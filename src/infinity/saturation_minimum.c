@@ -5,76 +5,21 @@
 */
 #include "saturation.h"
 
-/* res >= (sum_k M_ik^2)^(1/2) size: what M xi is at most in entry i. */
-void
-_loja_saturation_row(mag_t res, const arb_mat_t M, slong i, const arf_t size)
-{
-    mag_t t;
-    slong k;
-
-    mag_init(t);
-    mag_zero(res);
-    for (k = 0; k < arb_mat_ncols(M); k++)
-    {
-        arb_get_mag(t, arb_mat_entry(M, i, k));
-        mag_addmul(res, t, t);
-    }
-    mag_sqrt(res, res);
-    arf_get_mag(t, size);
-    mag_mul(res, res, t);
-    mag_clear(t);
-}
-
-/* res >= |g| for every g in the balls. */
-void
-_loja_saturation_norm(arf_t res, arb_srcptr g, slong n, slong prec)
-{
-    arb_t sum, t;
-    slong i;
-
-    arb_init(sum);
-    arb_init(t);
-    for (i = 0; i < n; i++)
-    {
-        arb_sqr(t, g + i, prec);
-        arb_add(sum, sum, t, prec);
-    }
-    arb_nonnegative_part(sum, sum);
-    arb_sqrtpos(sum, sum, prec);
-    arb_get_ubound_arf(res, sum, 30);
-    arb_clear(sum);
-    arb_clear(t);
-}
-
-/* res >= |K - I|_F. */
 static void
-from_identity(arf_t res, const arb_mat_t K, slong prec)
+eval(arb_ptr L, arb_ptr grad, arb_mat_struct *H, arb_srcptr zeta,
+     const void *ctx, slong prec)
 {
-    const slong dim = arb_mat_nrows(K);
-    arb_ptr v = _arb_vec_init(dim * dim);
-    slong i, k;
-
-    for (i = 0; i < dim; i++)
-        for (k = 0; k < dim; k++)
-            arb_sub_si(v + i * dim + k, arb_mat_entry(K, i, k), i == k,
-                prec);
-    _loja_saturation_norm(res, v, dim * dim, prec);
-    _arb_vec_clear(v, dim * dim);
+    _loja_saturation_reduced(NULL, L, grad, H, ctx, zeta, prec);
 }
 
-/* res >= |M^T g|. */
-static void
-framed_norm(arf_t res, const arb_mat_t M, arb_srcptr g, slong prec)
+void
+_loja_saturation_problem(loja_minimum_problem_t *f,
+                         const loja_saturation_t sat)
 {
-    const slong dim = arb_mat_ncols(M);
-    arb_ptr v = _arb_vec_init(dim);
-    slong i, k;
-
-    for (k = 0; k < dim; k++)
-        for (i = 0; i < dim; i++)
-            arb_addmul(v + k, arb_mat_entry(M, i, k), g + i, prec);
-    _loja_saturation_norm(res, v, dim, prec);
-    _arb_vec_clear(v, dim);
+    f->dim = sat->dim;
+    f->eval = eval;
+    f->ctx = sat;
+    f->where = "at the steps";
 }
 
 /*
@@ -86,58 +31,18 @@ _loja_saturation_minimum(loja_saturation_proof_t proof, arb_ptr r,
     arb_mat_struct *G, const loja_saturation_t sat, loja_message_t why,
     slong prec)
 {
-    arb_ptr grad = _arb_vec_init(sat->dim);
+    loja_minimum_problem_t f;
     arb_mat_t H;
-    arb_t t, L;
-    arf_t g;
     int good;
 
+    _loja_saturation_problem(&f, sat);
     arb_mat_init(H, sat->dim, sat->dim);
-    arb_init(t);
-    arb_init(L);
-    arf_init(g);
     _loja_saturation_framed(r, G, H, proof, sat, prec);
-    from_identity(g, H, prec);
-    arb_set_arf(t, g);
-    arb_sub_ui(t, t, 1, 64);
-    arb_neg(t, t);
-    arb_get_lbound_arf(proof->lambda, t, 30);
-    arb_sub_ui(t, t, 2, 64);
-    arb_neg(t, t);
-    arb_get_ubound_arf(proof->Lambda, t, 30);
-    /* SOUND: saturation (F1: lambda > 0 on all of B) */
-    good = arf_is_finite(g) && arf_sgn(proof->lambda) > 0;
-    if (!good)
-        loja_message_set(why, "at the steps the loss in the other "
-            "parameters is not proved convex within |xi| <= %.3g (|M^T H M "
-            "- I| <= %.3g)", arf_get_d(proof->rho, ARF_RND_NEAR),
-            arf_get_d(g, ARF_RND_NEAR));
-    _loja_saturation_reduced(NULL, L, grad, NULL, sat, proof->centre, prec);
-    framed_norm(g, proof->frame, grad, prec);
-    if (good)
-    {
-        arb_set_arf(t, g);
-        arb_div_arf(t, t, proof->lambda, prec);
-        arb_get_ubound_arf(proof->off, t, 30);
-        arf_mul_2exp_si(g, proof->off, 1);
-        /* SOUND: saturation (F1: 2 off < rho) */
-        good = arf_is_finite(proof->off) && arf_cmp(g, proof->rho) < 0;
-        if (!good)
-            loja_message_set(why, "the minimum of the loss at the steps is "
-                "not proved to lie in B");
-        /* SOUND: saturation (F1: L_0(centre) - |grad|^2/(2 lambda) <= Linf
-           <= L_0(centre)); t = off |grad|/2 */
-        arb_mul_arf(t, t, proof->off, prec);
-        arb_mul_arf(t, t, proof->lambda, prec);
-        arb_mul_2exp_si(t, t, -1);
-        arb_sub(t, L, t, prec);
-        arb_union(proof->limit, t, L, prec);
-    }
+    good = _loja_minimum_convex(proof->lambda, proof->Lambda, H, proof->rho,
+            f.where, why, prec)
+        && _loja_minimum_locate(proof->off, proof->limit, &f, proof->centre,
+            proof->frame, proof->lambda, proof->rho, why, prec);
     arb_mat_clear(H);
-    _arb_vec_clear(grad, sat->dim);
-    arb_clear(t);
-    arb_clear(L);
-    arf_clear(g);
     return good;
 }
 
@@ -156,7 +61,7 @@ _loja_saturation_far_ratio(arb_t ratio,
     for (k = 0; sat->param[k] != p; k++)
         ;
     arb_set(ratio, proof->centre + k);
-    _loja_saturation_row(arb_radref(ratio), proof->frame, k, proof->rho);
+    _loja_minimum_row(arb_radref(ratio), proof->frame, k, proof->rho);
     arb_mul_si(ratio, ratio, step->near == LOJA_SIDE_PLUS ? 2 * sat->alpha
                                                           : -2 * sat->alpha,
         prec);
@@ -193,15 +98,8 @@ _loja_saturation_faces(const loja_saturation_proof_t proof,
         /* SOUND: saturation (S2: D >= a_t reach > D0 where h_t = reach) */
         good = good && arb_gt(t, u);
     }
-    /* SOUND: saturation (S2: D >= lambda |xi - xi*|^2/2 > D0 where |xi| =
-       rho) */
-    arb_set_arf(t, proof->rho);
-    arb_sub_arf(t, t, proof->off, prec);
-    good = good && arb_is_positive(t);
-    arb_sqr(t, t, prec);
-    arb_mul_arf(t, t, proof->lambda, prec);
-    arb_mul_2exp_si(t, t, -1);
-    good = good && arb_gt(t, u);
+    good = good && _loja_minimum_face(proof->rho, proof->off, proof->lambda,
+        proof->D0, prec);
     arb_clear(t);
     arb_clear(u);
     return good;

@@ -125,7 +125,7 @@ turn(arf_t res, const box_t *b, const loja_saturation_proof_t proof,
             b->prec);
         arb_mul_si(work + i, work + i, -2, b->prec);
     }
-    _loja_saturation_norm(res, work, sat->dim, b->prec);
+    _loja_minimum_norm(res, work, sat->dim, b->prec);
     arf_mul(res, res, b->size, 30, ARF_RND_UP);
     _arb_vec_clear(work, sat->dim);
 }

@@ -214,6 +214,28 @@ make_room(loja_saturation_proof_t proof, const loja_saturation_t sat)
         relax(proof->a + g, tiny + (q - kappa) / 32);
 }
 
+/* centre and frame: where Newton's method goes from zeta(T); else why. */
+static int
+find_minimum(loja_saturation_proof_t proof, const loja_saturation_t sat,
+             arb_srcptr theta, loja_message_t why, slong prec)
+{
+    loja_minimum_problem_t f;
+    loja_loss_t ws;
+    arb_t now;
+    int found;
+
+    arb_init(now);
+    loja_loss_init(ws, sat->prob);
+    loja_loss_eval(ws, now, NULL, NULL, theta, prec);
+    loja_loss_clear(ws);
+    _loja_saturation_problem(&f, sat);
+    _loja_saturation_zeta(proof->centre, sat, theta);
+    found = _loja_minimum_newton(proof->centre, proof->frame, &f, now, why,
+        prec);
+    arb_clear(now);
+    return found;
+}
+
 int
 _loja_saturation_search(loja_saturation_proof_t proof,
     const loja_saturation_t sat, arb_srcptr theta, loja_message_t why,
@@ -233,7 +255,7 @@ _loja_saturation_search(loja_saturation_proof_t proof,
     reach_approx(proof, sat, theta);
     arf_set_ui_2exp_si(proof->rho, 1, -prec / 4);
     good = sat->exact
-        || _loja_saturation_newton(proof, sat, theta, why, prec);
+        || find_minimum(proof, sat, theta, why, prec);
     proof->later = good;
     good = good && bounds(proof, sat, why, prec);
     if (good)

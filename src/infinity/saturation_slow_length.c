@@ -78,7 +78,7 @@ _loja_slow_length(loja_saturation_proof_t proof, const loja_slow_box_t *b,
     }
     arb_sqrt(sum, sum, prec);
     /* SOUND: saturation (RUNS OUT: all parts of DTheta X) */
-    _loja_saturation_norm(size, b->offset, sat->dim, prec);
+    _loja_minimum_norm(size, b->offset, sat->dim, prec);
     arf_mul_2exp_si(size, size, -1);
     arb_add_arf(sum, sum, size, prec);
     arb_mul_arf(sum, sum, proof->D0, prec);

@@ -51,7 +51,7 @@ void
 _loja_slow_entry(arb_t x, const loja_saturation_proof_t proof, slong k)
 {
     arb_set(x, proof->centre + k);
-    _loja_saturation_row(arb_radref(x), proof->frame, k, proof->rho);
+    _loja_minimum_row(arb_radref(x), proof->frame, k, proof->rho);
 }
 
 /* E, C, inverse of neuron t at all samples, W += C u/(1+u); height. */
@@ -183,7 +183,7 @@ _loja_slow_finish(arf_t turned, loja_slow_box_t *b)
     arb_div_si(b->B, b->B, b->n, b->prec);
     for (i = 0; i < b->dim; i++)
         arb_div_si(b->turn + i, b->turn + i, b->n, b->prec);
-    _loja_saturation_norm(turned, b->turn, b->dim, b->prec);
+    _loja_minimum_norm(turned, b->turn, b->dim, b->prec);
     arf_mul(turned, turned, b->size, 30, ARF_RND_UP);
 }
 

@@ -17,6 +17,7 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/t_graded_rates.c \
     tests/infinity/t_graded_rule.c \
     tests/infinity/t_merging.c \
+    tests/infinity/t_minimum.c \
     tests/infinity/t_one_layer.c \
     tests/infinity/t_rates.c \
     tests/infinity/t_regime.c \

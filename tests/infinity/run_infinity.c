@@ -38,6 +38,8 @@ TEST_DECLARE(test_regime_laws)
 TEST_DECLARE(test_regime_noise)
 TEST_DECLARE(test_regime_fates)
 TEST_DECLARE(test_regime_flows)
+TEST_DECLARE(test_minimum_quadratic)
+TEST_DECLARE(test_minimum_newton)
 TEST_DECLARE(test_merging_points)
 TEST_DECLARE(test_merging_bounds)
 TEST_DECLARE(test_merging_rates)
@@ -94,6 +96,8 @@ TEST_MAIN("infinity",
     TEST_CASE(test_regime_noise),
     TEST_CASE(test_regime_fates),
     TEST_CASE(test_regime_flows),
+    TEST_CASE(test_minimum_quadratic),
+    TEST_CASE(test_minimum_newton),
     TEST_CASE(test_merging_points),
     TEST_CASE(test_merging_bounds),
     TEST_CASE(test_merging_rates),

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Rule saturation: the minimum of the loss at the steps, from theta(T) by
-   Newton's method, and a frame.  Everything here only proposes. */
+/* A minimum of the loss at infinity, from theta(T) by Newton's method, and a
+   frame.  Everything here only proposes. */
 #include <math.h>
-#include "saturation.h"
+#include "minimum.h"
 
 /* frame from H + mu diag |H| with the least mu >= *mu that is found to make it
    positive definite, *mu from then on; 0 where none does. */
 static int
-whiten_shifted(loja_saturation_proof_t proof, const arb_mat_t H, double *mu,
+whiten_shifted(arb_mat_struct *frame, const arb_mat_t H, double *mu,
                slong *perm, slong prec)
 {
     const slong dim = arb_mat_nrows(H);
@@ -29,7 +29,7 @@ whiten_shifted(loja_saturation_proof_t proof, const arb_mat_t H, double *mu,
             arb_abs(t, arb_mat_entry(H, i, i));
             arb_addmul(arb_mat_entry(A, i, i), t, x, prec);
         }
-        good = loja_lin_whiten_approx(proof->frame, A, perm, 0, prec);
+        good = loja_lin_whiten_approx(frame, A, perm, 0, prec);
     }
     arb_mat_clear(A);
     arb_clear(t);
@@ -40,10 +40,11 @@ whiten_shifted(loja_saturation_proof_t proof, const arb_mat_t H, double *mu,
 /* One Newton step for L_0 at midpoints, shifted by *mu or more; its length, or
    < 0 where no shift does. */
 static double
-newton_step(loja_saturation_proof_t proof, const loja_saturation_t sat,
-            double *mu, slong *perm, slong prec)
+newton_step(arb_ptr centre, arb_mat_struct *frame,
+            const loja_minimum_problem_t *f, double *mu, slong *perm,
+            slong prec)
 {
-    const slong dim = sat->dim;
+    const slong dim = f->dim;
     arb_ptr g = _arb_vec_init(dim), u = _arb_vec_init(dim);
     arb_mat_t H, T;
     arb_t size;
@@ -53,18 +54,18 @@ newton_step(loja_saturation_proof_t proof, const loja_saturation_t sat,
     arb_mat_init(H, dim, dim);
     arb_mat_init(T, dim, dim);
     arb_init(size);
-    _loja_saturation_reduced(NULL, NULL, g, H, sat, proof->centre, prec);
-    if (whiten_shifted(proof, H, mu, perm, prec))
+    f->eval(NULL, g, H, centre, f->ctx, prec);
+    if (whiten_shifted(frame, H, mu, perm, prec))
     {
-        arb_mat_transpose(T, proof->frame);
+        arb_mat_transpose(T, frame);
         for (i = 0; i < dim; i++)
             arb_approx_dot(u + i, NULL, 0, arb_mat_entry(T, i, 0), 1, g, 1,
                 dim, prec);
         for (i = 0; i < dim; i++)
         {
-            arb_ptr a = proof->centre + i;
+            arb_ptr a = centre + i;
 
-            arb_approx_dot(g + i, NULL, 0, arb_mat_entry(proof->frame, i, 0),
+            arb_approx_dot(g + i, NULL, 0, arb_mat_entry(frame, i, 0),
                 1, u, 1, dim, prec);
             mag_zero(arb_radref(g + i));
             arf_sub(arb_midref(a), arb_midref(a), arb_midref(g + i), prec,
@@ -87,13 +88,13 @@ newton_step(loja_saturation_proof_t proof, const loja_saturation_t sat,
 
 /* L_0 at the centre, about. */
 static void
-value_approx(arf_t L, const loja_saturation_proof_t proof,
-             const loja_saturation_t sat, slong prec)
+value_approx(arf_t L, arb_srcptr centre, const loja_minimum_problem_t *f,
+             slong prec)
 {
     arb_t x;
 
     arb_init(x);
-    _loja_saturation_reduced(NULL, x, NULL, NULL, sat, proof->centre, prec);
+    f->eval(x, NULL, NULL, centre, f->ctx, prec);
     arf_set(L, arb_midref(x));
     arb_clear(x);
 }
@@ -102,29 +103,29 @@ value_approx(arf_t L, const loja_saturation_proof_t proof,
    definite as long as that lowers L_0; *shifted: it was, somewhere.  1 where
    it settles, 0 where it does not, -1 where it cannot go on. */
 static int
-follow_newton(loja_saturation_proof_t proof, const loja_saturation_t sat,
-              int *shifted, slong prec)
+follow_newton(arb_ptr centre, arb_mat_struct *frame,
+              const loja_minimum_problem_t *f, int *shifted, slong prec)
 {
-    slong *perm = flint_malloc(sizeof(slong) * (size_t) sat->dim);
-    arb_ptr before = _arb_vec_init(sat->dim);
+    slong *perm = flint_malloc(sizeof(slong) * (size_t) f->dim);
+    arb_ptr before = _arb_vec_init(f->dim);
     arf_t L, next;
     slong it, last = 0;
     double size = 1, mu = 0;
 
     arf_init(L);
     arf_init(next);
-    value_approx(L, proof, sat, prec);
+    value_approx(L, centre, f, prec);
     /* HEURISTIC: at most 60 steps; two more once they are tiny */
     for (it = 0; it < 60 && size >= 0 && last < 3; it++)
     {
-        _arb_vec_set(before, proof->centre, sat->dim);
-        size = newton_step(proof, sat, &mu, perm, prec);
-        value_approx(next, proof, sat, prec);
+        _arb_vec_set(before, centre, f->dim);
+        size = newton_step(centre, frame, f, &mu, perm, prec);
+        value_approx(next, centre, f, prec);
         last += size >= 0 && size < 1e-30 && mu == 0;
         *shifted = *shifted || mu > 0;
         if (mu > 0 && arf_cmp(next, L) > 0)
         {
-            _arb_vec_set(proof->centre, before, sat->dim);
+            _arb_vec_set(centre, before, f->dim);
             mu *= 64;
             continue;
         }
@@ -132,61 +133,53 @@ follow_newton(loja_saturation_proof_t proof, const loja_saturation_t sat,
         mu = mu < 1e-7 ? 0 : mu / 64;
     }
     flint_free(perm);
-    _arb_vec_clear(before, sat->dim);
+    _arb_vec_clear(before, f->dim);
     arf_clear(L);
     arf_clear(next);
     return size < 0 ? -1 : last >= 3;
 }
 
-/* HEURISTIC: L(theta) is at most a sixteenth above L_0 at the centre. */
+/* HEURISTIC: now is at most a sixteenth above L_0 at the centre. */
 static int
-is_near(const loja_saturation_proof_t proof, const loja_saturation_t sat,
-        arb_srcptr theta, slong prec)
+is_near(arb_srcptr centre, const loja_minimum_problem_t *f, const arb_t now,
+        slong prec)
 {
-    loja_loss_t ws;
-    arb_t L;
     arf_t value;
     int near;
 
-    arb_init(L);
     arf_init(value);
-    loja_loss_init(ws, sat->prob);
-    loja_loss_eval(ws, L, NULL, NULL, theta, prec);
-    loja_loss_clear(ws);
-    value_approx(value, proof, sat, prec);
+    value_approx(value, centre, f, prec);
     arf_mul_ui(value, value, 17, prec, ARF_RND_NEAR);
     arf_mul_2exp_si(value, value, -4);
-    near = arf_cmp(arb_midref(L), value) < 0;
-    arb_clear(L);
+    near = arf_cmp(arb_midref(now), value) < 0;
     arf_clear(value);
     return near;
 }
 
 int
-_loja_saturation_newton(loja_saturation_proof_t proof,
-    const loja_saturation_t sat, arb_srcptr theta, loja_message_t why,
+_loja_minimum_newton(arb_ptr centre, arb_mat_struct *frame,
+    const loja_minimum_problem_t *f, const arb_t now, loja_message_t why,
     slong prec)
 {
     slong i, k;
     int found, shifted = 0;
 
-    _loja_saturation_zeta(proof->centre, sat, theta);
-    for (i = 0; i < sat->dim; i++)
-        mag_zero(arb_radref(proof->centre + i));
-    found = follow_newton(proof, sat, &shifted, prec);
-    if (found > 0 && shifted && !is_near(proof, sat, theta, prec))
+    for (i = 0; i < f->dim; i++)
+        mag_zero(arb_radref(centre + i));
+    found = follow_newton(centre, frame, f, &shifted, prec);
+    if (found > 0 && shifted && !is_near(centre, f, now, prec))
         found = -1;
     if (found < 0)
-        loja_message_set(why, "at the steps the loss in the other parameters "
-            "has no strict minimum near theta(T)");
+        loja_message_set(why, "%s the loss has no strict minimum near "
+            "theta(T)", f->where);
     else if (!found)
-        loja_message_set(why, "Newton's method for the other parameters does "
-            "not converge");
+        loja_message_set(why, "%s Newton's method for the minimum does not "
+            "converge", f->where);
     /* HEURISTIC: short numbers serve the frame as well */
-    for (i = 0; i < sat->dim; i++)
-        for (k = 0; k < sat->dim; k++)
+    for (i = 0; i < f->dim; i++)
+        for (k = 0; k < f->dim; k++)
         {
-            arb_ptr m = arb_mat_entry(proof->frame, i, k);
+            arb_ptr m = arb_mat_entry(frame, i, k);
 
             arf_set_round(arb_midref(m), arb_midref(m), 53, ARF_RND_NEAR);
             mag_zero(arb_radref(m));
