@@ -91,6 +91,8 @@ libchecker_a_SOURCES = \
     src/checker/rules/merging_enter.c \
     src/checker/rules/merging_limit.c \
     src/checker/rules/loose.c \
+    src/checker/rules/minimum.c \
+    src/checker/rules/minimum.h \
     src/checker/rules/one_layer.c \
     src/checker/rules/one_layer.h \
     src/checker/rules/one_layer_bounds.c \

@@ -148,20 +148,27 @@ read_training(loja_training_t training, loja_message_t msg, const char *path,
     return status;
 }
 
+/* prob gets the problem of training; the rest of it is not part of L. */
+static void
+take_problem(loja_problem_t prob, loja_training_t training)
+{
+    loja_problem_struct old = *prob;
+
+    *prob = *training->prob;
+    *training->prob = old;
+    loja_training_clear(training);
+}
+
 loja_status_t
 loja_data_read_instance(loja_problem_t prob, loja_message_t msg,
                         const char *path, const char *text, size_t len)
 {
     loja_training_t training;
-    loja_problem_struct old = *prob;
     loja_status_t status;
 
     loja_training_init(training);
     status = read_training(training, msg, path, text, len, 0);
-    /* the rest of it is not part of L */
-    *prob = *training->prob;
-    *training->prob = old;
-    loja_training_clear(training);
+    take_problem(prob, training);
     return status;
 }
 
@@ -175,28 +182,9 @@ fail_io(loja_message_t msg, const char *path, int error)
     return LOJA_IO;
 }
 
-loja_status_t
-loja_problem_read(loja_problem_t prob, loja_message_t msg, const char *path)
-{
-    loja_status_t status;
-    size_t len;
-    char *text;
-    const int error = loja_data_load(&text, &len, path, 0);
-
-    if (error != 0)
-    {
-        loja_problem_clear(prob);
-        loja_problem_init(prob);
-        return fail_io(msg, path, error);
-    }
-    status = loja_data_read_instance(prob, msg, path, text, len);
-    flint_free(text);
-    return status;
-}
-
-loja_status_t
-loja_training_read(loja_training_t training, loja_message_t msg,
-                   const char *path)
+static loja_status_t
+read_file(loja_training_t training, loja_message_t msg, const char *path,
+          int own_losses)
 {
     loja_status_t status;
     size_t len;
@@ -209,9 +197,28 @@ loja_training_read(loja_training_t training, loja_message_t msg,
         loja_training_init(training);
         return fail_io(msg, path, error);
     }
-    status = read_training(training, msg, path, text, len, 1);
+    status = read_training(training, msg, path, text, len, own_losses);
     flint_free(text);
     return status;
+}
+
+loja_status_t
+loja_problem_read(loja_problem_t prob, loja_message_t msg, const char *path)
+{
+    loja_training_t training;
+    loja_status_t status;
+
+    loja_training_init(training);
+    status = read_file(training, msg, path, 0);
+    take_problem(prob, training);
+    return status;
+}
+
+loja_status_t
+loja_training_read(loja_training_t training, loja_message_t msg,
+                   const char *path)
+{
+    return read_file(training, msg, path, 1);
 }
 
 loja_status_t

@@ -89,24 +89,6 @@ read_neurons(merging *t)
 }
 
 static int
-read_frame(merging *t)
-{
-    const json_t *rows = member_list(t->claim, t->claim->data, "frame",
-                                     t->dim);
-    int i, good;
-
-    good = rows != NULL
-        && read_dyadics(t->centre, t->claim,
-                        member(t->claim, t->claim->data, "centre"), t->dim,
-                        "centre");
-    for (i = 0; i < t->dim && good; i++)
-        good = read_dyadics(t->M + i * t->dim, t->claim,
-                            json_array_get(rows, (size_t) i), t->dim,
-                            "frame");
-    return good;
-}
-
-static int
 read_numbers(merging *t)
 {
     claim_t *c = t->claim;
@@ -207,7 +189,7 @@ merging_start(merging *t, claim_t *claim)
     t->d = claim->prob->width[1];
     t->act = claim->prob->act[0];
     return is_of_family(t) && read_neurons(t) && read_numbers(t)
-        && read_frame(t) && at_zero(t);
+        && minimum_read(t->centre, t->M, t->claim, t->dim) && at_zero(t);
 }
 
 /* ---- the claim ---- */

@@ -4,7 +4,7 @@
 #ifndef LOJA_CHECKER_MERGING_H
 #define LOJA_CHECKER_MERGING_H
 
-#include "checker/rules/claim.h"
+#include "checker/rules/minimum.h"
 
 typedef struct
 {

@@ -83,14 +83,8 @@ merging_conditions(const merging *t)
     good = mpfr_greater_p(&u.left, t->D0)
         || report(t->claim->rep, "h0: D > D0 is not proved where h = h0");
     /* SOUND: merging (M3: D > D0 where |xi| = rho) */
-    mpfi_fr_sub(&u, t->rho, &t->off);
-    good = good && has_sign(&u, 1);
-    mpfi_sqr(&u, &u);
-    mpfi_mul(&u, &u, &t->lambda);
-    mpfi_div_2ui(&u, &u, 1);
-    good = good && (mpfr_greater_p(&u.left, t->D0)
-                    || report(t->claim->rep, "rho: D > D0 is not proved "
-                              "where |xi| = rho"));
+    good = good && minimum_face(t->claim, t->rho, &t->off, &t->lambda,
+                                t->D0);
     mpfi_clear(&u);
     return good && descent(t);
 }

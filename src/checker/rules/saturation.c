@@ -81,23 +81,13 @@ static int
 enters(saturation *t)
 {
     interval *theta = vec_new((size_t) t->prob->params, t->prec);
-    interval L;
     int good;
 
-    mpfi_init2(&L, t->prec);
     claim_theta(theta, t->claim);
-    good = loss_enclosure(&L, t->prob, theta, t->prec);
-    mpfi_sub(&L, &L, &t->value);
-    good = good && (mpfr_lessequal_p(&L.right, t->excess)
-                    || report(t->claim->rep, "excess: less than L(theta(T)) "
-                              "- Linf"));
-    /* SOUND: saturation (S5: D(theta(T)) <= D0) */
-    good = good && (mpfr_lessequal_p(&L.right, t->D0)
-                    || report(t->claim->rep, "D0: less than the excess"));
-    good = good && inside_h(t, theta) && inside_zeta(t, theta)
+    good = minimum_excess(t->claim, &t->value, theta, t->excess, t->D0)
+        && inside_h(t, theta) && inside_zeta(t, theta)
         && (t->q == 1 || !t->power || saturation_power_energy(t, theta));
     vec_free(theta, (size_t) t->prob->params);
-    mpfi_clear(&L);
     return good;
 }
 

@@ -3,7 +3,7 @@
 #ifndef LOJA_CHECKER_SATURATION_H
 #define LOJA_CHECKER_SATURATION_H
 
-#include "checker/rules/claim.h"
+#include "checker/rules/minimum.h"
 
 /* A neuron that becomes a step between the inputs minus and plus. */
 typedef struct

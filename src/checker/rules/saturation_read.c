@@ -97,24 +97,6 @@ read_outs(saturation *t)
 }
 
 static int
-read_frame(saturation *t)
-{
-    const json_t *rows = member_list(t->claim, t->claim->data, "frame",
-                                     t->dim);
-    int i, good;
-
-    good = rows != NULL
-        && read_dyadics(t->centre, t->claim,
-                        member(t->claim, t->claim->data, "centre"), t->dim,
-                        "centre");
-    for (i = 0; i < t->dim && good; i++)
-        good = read_dyadics(t->M + i * t->dim, t->claim,
-                            json_array_get(rows, (size_t) i), t->dim,
-                            "frame");
-    return good;
-}
-
-static int
 read_numbers(saturation *t)
 {
     claim_t *c = t->claim;
@@ -149,7 +131,7 @@ int
 saturation_read(saturation *t)
 {
     return read_steps(t) && read_outs(t) && read_numbers(t)
-        && (t->q == 2 || read_frame(t));
+        && (t->q == 2 || minimum_read(t->centre, t->M, t->claim, t->dim));
 }
 
 void
