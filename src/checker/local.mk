@@ -45,15 +45,19 @@ libchecker_a_SOURCES = \
     src/checker/net/merge.c \
     src/checker/net/network.c \
     src/checker/net/network.h \
+    src/checker/net/network_complex.c \
     src/checker/net/network_double.c \
     src/checker/net/network_double.h \
     src/checker/map.c \
     src/checker/map.h \
+    src/checker/map_head.c \
     src/checker/map_index.c \
     src/checker/read/certificate.c \
     src/checker/read/certificate.h \
     src/checker/records.c \
     src/checker/records.h \
+    src/checker/records_end.c \
+    src/checker/records_reader.h \
     src/checker/rules/asymptotic.c \
     src/checker/rules/below_threshold.c \
     src/checker/rules/claim.c \
@@ -80,9 +84,11 @@ libchecker_a_SOURCES = \
     src/checker/rules/graded_rates.c \
     src/checker/rules/infimum.h \
     src/checker/rules/infimum_bound.c \
+    src/checker/rules/infimum_constant.c \
     src/checker/rules/infimum_deep.c \
     src/checker/rules/infimum_exact.c \
     src/checker/rules/infimum_family.c \
+    src/checker/rules/infimum_groups.c \
     src/checker/rules/infimum_obstruction.c \
     src/checker/rules/merging.c \
     src/checker/rules/merging.h \
@@ -113,6 +119,7 @@ libchecker_a_SOURCES = \
     src/checker/rules/ridge_turns.c \
     src/checker/rules/saturation.c \
     src/checker/rules/saturation.h \
+    src/checker/rules/saturation_ball.c \
     src/checker/rules/saturation_energy.c \
     src/checker/rules/saturation_exact.c \
     src/checker/rules/saturation_field.c \
@@ -135,6 +142,8 @@ libchecker_a_SOURCES = \
     src/checker/rules/vertex_kernel.c \
     src/checker/rules/vertex_kernel.h \
     src/checker/rules/zero_attained.c \
+    src/checker/shards.c \
+    src/checker/shards.h \
     src/checker/tube/congruence.c \
     src/checker/tube/congruence_double.c \
     src/checker/tube/defect.c \

@@ -1,10 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    loja-check: accepts or rejects a certificate.
-
-    Records are independent of each other but for the end of the path before,
-    so they are spread over processes, and over shards that may run anywhere.
-    The answer is that of the first line that fails, however they are spread.
+    loja-check: accepts or rejects a certificate.  The command line, what is
+    asked for there, and the answer in words.
 */
 #ifdef HAVE_CONFIG_H
 #include <config.h>
@@ -13,14 +10,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 #include "checker/arith/rounding.h"
 #include "checker/coq/coq.h"
 #include "checker/latex/latex.h"
 #include "checker/map.h"
-
-#define MAX_SHARDS 1000000     /* HEURISTIC: against nonsense */
+#include "checker/shards.h"
 
 typedef struct
 {
@@ -29,114 +24,6 @@ typedef struct
     char **file;               /* results of shards */
     char **all;                /* the certificates */
 } options_t;
-
-static void
-lost(const char *what)
-{
-    perror(what);
-    exit(INPUT);
-}
-
-/* Reads all of *res from another process; 0: it was lost. */
-static int
-receive(result_t *res, int fd)
-{
-    size_t got = 0;
-    ssize_t n;
-
-    while (got < sizeof(*res)
-           && (n = read(fd, (char *) res + got, sizeof(*res) - got)) > 0)
-        got += (size_t) n;
-    close(fd);
-    return got == sizeof(*res);
-}
-
-static int
-send_result(int fd, const result_t *res)
-{
-    size_t done = 0;
-    ssize_t n;
-
-    while (done < sizeof(*res)
-           && (n = write(fd, (const char *) res + done,
-                         sizeof(*res) - done)) > 0)
-        done += (size_t) n;
-    return done == sizeof(*res);
-}
-
-/* Was the claim this process's? */
-static int
-found(const finding_t *f)
-{
-    return f->said[0] != '\0';
-}
-
-/* Joins a part to the whole: the first line that fails wins. */
-static void
-join(result_t *all, const result_t *part, int first)
-{
-    int i;
-
-    if (first || (part->status != ACCEPTED
-                  && (all->status == ACCEPTED
-                      || part->rep.line < all->rep.line)))
-    {
-        const result_t before = *all;
-
-        *all = *part;
-        for (i = 0; i < all->claims && i < before.claims && !first; i++)
-            if (!found(all->claim + i))
-                all->claim[i] = before.claim[i];
-        return;
-    }
-    for (i = 0; i < all->claims && i < part->claims; i++)
-        if (!found(all->claim + i))
-            all->claim[i] = part->claim[i];
-}
-
-/* This shard's part of the work, by `jobs' processes. */
-static void
-check_parallel(result_t *all, const options_t *o)
-{
-    int (*fd)[2] = malloc((size_t) o->jobs * sizeof(*fd)), k;
-    result_t res;
-
-    if (o->jobs == 1)
-    {
-        check_records(all, o->path, o->shard, o->shards);
-        free(fd);
-        return;
-    }
-    if (fd == NULL)
-        abort();
-    for (k = 0; k < o->jobs; k++)
-    {
-        pid_t pid;
-
-        if (pipe(fd[k]) != 0)
-            lost("loja-check");
-        pid = fork();
-        if (pid < 0)
-            lost("loja-check");
-        if (pid == 0)
-        {
-            check_records(&res, o->path, o->shard + k * o->shards,
-                          o->jobs * o->shards);
-            _exit(send_result(fd[k][1], &res) ? 0 : 1);
-        }
-        close(fd[k][1]);
-    }
-    for (k = 0; k < o->jobs; k++)
-    {
-        if (!receive(&res, fd[k][0]))
-            lost("loja-check: a process was lost");
-        join(all, &res, k == 0);
-    }
-    while (wait(NULL) > 0)
-        ;
-    free(fd);
-    all->rep.path = o->path;
-}
 
 static void
 print_claims(const result_t *res)
@@ -180,64 +67,13 @@ answer(result_t *res, const options_t *o)
     return res->status;
 }
 
-/* Marks the shard whose result the file holds; 0: it holds none of ours. */
-static int
-read_shard(char **seen, int *shards, const char *path, const char *sha256)
-{
-    char line[2048], hash[65];
-    FILE *file = fopen(path, "r");
-    int shard = 0, of = 0, good = 0;
-
-    if (file == NULL)
-        lost(path);
-    while (!good && fgets(line, sizeof(line), file) != NULL)
-    {
-        good = sscanf(line, "SHARD %d/%d of %64s", &shard, &of, hash) == 3
-            && strstr(line, ": its records hold") != NULL;
-        if (!good)
-            fputs(line, stdout);                /* the claims it proved */
-    }
-    fclose(file);
-    hash[64] = '\0';
-    if (!good || shard < 1 || shard > of || of > MAX_SHARDS
-        || strcmp(hash, sha256) != 0 || (*shards != 0 && *shards != of))
-        return 0;
-    *shards = of;
-    if (*seen == NULL)
-        *seen = calloc((size_t) of + 1, 1);
-    if (*seen == NULL)
-        abort();
-    (*seen)[shard] = 1;
-    return 1;
-}
-
-/*
-    From the printed results of all shards.  Whoever merges believes the
-    machines that wrote them; the form of the file is checked once more.
-*/
+/* The answer from what all shards printed. */
 static int
 merge(const options_t *o)
 {
     result_t res;
-    char *seen = NULL;
-    int shards = 0, i;
 
-    check_records(&res, o->path, 0, 0);
-    for (i = 0; i < o->files && res.status == ACCEPTED; i++)
-        if (!read_shard(&seen, &shards, o->file[i], res.sha256))
-        {
-            res.status = REJECTED;
-            res.rep.line = 0;
-            (void) report(&res.rep, "%s holds no result of a shard of this "
-                          "certificate", o->file[i]);
-        }
-    for (i = 1; i <= shards && res.status == ACCEPTED; i++)
-        if (!seen[i])
-        {
-            res.status = INCOMPLETE;
-            (void) report(&res.rep, "shard %d/%d is missing", i, shards);
-        }
-    free(seen);
+    merge_shards(&res, o->path, o->file, o->files);
     return answer(&res, o);
 }
 
@@ -247,7 +83,7 @@ typeset(const options_t *o)
 {
     result_t res;
 
-    check_parallel(&res, o);
+    check_shard(&res, o->path, o->jobs, o->shard, o->shards);
     if (res.status != ACCEPTED)
     {
         fprintf(stderr, "loja-check: %s:%ld: %s\n", o->name, res.rep.line,
@@ -490,7 +326,7 @@ main(int argc, char **argv)
         i = merge(&o);
     else
     {
-        check_parallel(&res, &o);
+        check_shard(&res, o.path, o.jobs, o.shard, o.shards);
         i = answer(&res, &o);
     }
     if (kept != NULL)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* map.h -- directories of cells: the index and what it says of the whole set
-   of starts (map_index.c), and its certificates (map.c). */
+   of starts (map_head.c, map_index.c), and its certificates (map.c). */
 #ifndef LOJA_CHECKER_MAP_H
 #define LOJA_CHECKER_MAP_H
 
@@ -36,6 +36,8 @@ typedef struct
 } map_index;
 
 const char *fate_name(int fate);
+/* The first line of the index; 0 and the report. */
+int map_head(map_index *map, report_t *rep, const json_t *head);
 /* Reads DIR/index.jsonl; 0 and the report. */
 int map_read(map_index *map, report_t *rep, const char *dir);
 void map_clear(map_index *map);

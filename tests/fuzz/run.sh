@@ -30,7 +30,7 @@ do
 done
 # shellcheck disable=SC2086
 clang $flags -o fuzz_checker "$src/tests/fuzz/fuzz_checker.c" \
-    "$src"/src/checker/records.c \
+    "$src"/src/checker/records.c "$src"/src/checker/records_end.c \
     $(ls "$src"/src/checker/*/*.c | grep -v /coq/) \
     -lmpfi -lmpfr -lgmp -ljansson -lnettle -lm || exit 1
 # shellcheck disable=SC2086

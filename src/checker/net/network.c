@@ -6,9 +6,9 @@
         delta^K = r, s^k = (W^(k+1))^T delta^(k+1), delta^k = s^k psi'(z^k),
         grad_W^k = (2/n) sum delta^k (a^(k-1))^T, grad_b^k = (2/n) sum
         delta^k.
-    The Hessian is in hessian.c.  There is no subtraction behind the residual,
-    so with moduli in place of values the same passes bound moduli (rule tube,
-    majorant).
+    Complex parameters are in network_complex.c, the Hessian in hessian.c.
+    There is no subtraction behind the residual, so with moduli in place of
+    values the same passes bound moduli (rule tube, majorant).
 */
 #include <stdlib.h>
 #include "checker/net/network.h"
@@ -113,8 +113,8 @@ network_layer_input(const network *net, int k)
         : net->a + network_hidden_offset(net->prob, k - 1);
 }
 
-static int
-branch_of(const network *net, int i, int neuron)
+int
+network_branch(const network *net, int i, int neuron)
 {
     return net->branch == NULL ? 0
         : net->branch[i * net->prob->hidden + neuron];
@@ -137,8 +137,8 @@ preactivation(interval *z, const network *net, int k, int j, interval *tmp)
 }
 
 /* SOUND: tube (equal inputs: delta^K = m r, c^K = m) */
-static void
-weigh(interval *res, network *net, int i)
+void
+network_weigh(interval *res, network *net, int i)
 {
     net->weight = problem_weight(net->prob, i);
     if (net->weight != 1)
@@ -180,7 +180,7 @@ forward(network *net, int i, signed char *signs)
             else
                 good = good && (net->wide ? activation_wide : activation_real)
                     (f, f + 3, act,
-                     signs != NULL ? signs[m] : branch_of(net, i, m));
+                     signs != NULL ? signs[m] : network_branch(net, i, m));
             mpfi_set(net->a + m, f);
             mpfi_set(net->d1 + m, f + 1);
             mpfi_set(net->d2 + m, f + 2);
@@ -190,7 +190,7 @@ forward(network *net, int i, signed char *signs)
         preactivation(net->res + j, net, prob->depth, j, f);
         mpfi_sub(net->res + j, net->res + j,
                  net->y + i * network_outputs(prob) + j);
-        weigh(net->res + j, net, i);
+        network_weigh(net->res + j, net, i);
     }
     vec_free(f, 5);
     return good;
@@ -211,88 +211,6 @@ find_branches(signed char *branch, network *net)
         /* SOUND: tube (a preactivation that is 0 on a box with an interior
            is 0 for all parameters) */
         good = forward(net, i, branch + i * net->prob->hidden);
-    return good;
-}
-
-/* The input of a layer, complex. */
-typedef struct
-{
-    complex_box *a;            /* hidden */
-    complex_box *x;            /* input */
-} complex_state;
-
-static void
-complex_row(complex_box *z, const network *net, const complex_state *s,
-            const complex_box *theta, int k, int j, complex_box *tmp)
-{
-    const problem *prob = net->prob;
-    const int in = prob->width[k - 1], off = network_param_offset(prob, k);
-    const complex_box *a = k == 1 ? s->x
-        : s->a + network_hidden_offset(prob, k - 1);
-    int l;
-
-    mpfi_set_ui(&z->re, 0);
-    mpfi_set_ui(&z->im, 0);
-    if (prob->bias)
-        box_add(z, z, theta + off + prob->width[k] * in + j);
-    for (l = 0; l < in; l++)
-    {
-        box_mul(tmp, theta + off + j * in + l, a + l);
-        box_add(z, z, tmp);
-    }
-}
-
-static void
-keep_bound(interval *x, const complex_box *z)
-{
-    mpfr_t u;
-
-    mpfr_init2(u, 53);
-    box_abs_ubound(u, z);
-    set_bound(x, u);
-    mpfr_clear(u);
-}
-
-int
-forward_complex(network *net, int i, const complex_box *theta)
-{
-    const problem *prob = net->prob;
-    complex_state s = { box_new((size_t) prob->hidden, net->prec),
-                        box_new((size_t) prob->width[0], net->prec) };
-    complex_box *f = box_new(5, net->prec);
-    int k, j, good = 1;
-
-    for (j = 0; j < prob->params; j++)
-        keep_bound(net->theta + j, theta + j);
-    for (j = 0; j < prob->width[0]; j++)
-    {
-        mpfi_set(&s.x[j].re, net->x + i * prob->width[0] + j);
-        keep_bound(net->input + j, s.x + j);
-    }
-    for (k = 1; k < prob->depth && good; k++)
-        for (j = 0; j < prob->width[k] && good; j++)
-        {
-            const int m = network_hidden_offset(prob, k) + j;
-
-            complex_row(f + 3, net, &s, theta, k, j, f + 4);
-            good = activation_complex(f, f + 3, prob->act[k - 1],
-                                      branch_of(net, i, m));
-            mpfi_set(&s.a[m].re, &f[0].re);
-            mpfi_set(&s.a[m].im, &f[0].im);
-            keep_bound(net->a + m, f);
-            keep_bound(net->d1 + m, f + 1);
-            keep_bound(net->d2 + m, f + 2);
-        }
-    for (j = 0; j < network_outputs(prob) && good; j++)
-    {
-        complex_row(f, net, &s, theta, prob->depth, j, f + 1);
-        mpfi_sub(&f->re, &f->re, net->y + i * network_outputs(prob) + j);
-        keep_bound(net->res + j, f);
-        weigh(net->res + j, net, i);
-    }
-    box_free(s.a, (size_t) prob->hidden);
-    box_free(s.x, (size_t) prob->width[0]);
-    box_free(f, 5);
     return good;
 }
 

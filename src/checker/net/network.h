@@ -43,8 +43,8 @@ void network_init(network *net, const problem *prob, mpfr_prec_t prec);
 void network_clear(network *net);
 /* Passes sample i forward; net->theta is set.  0: outside of a domain. */
 int forward_real(network *net, int i);
-/* The same for complex parameters: leaves BOUNDS of moduli in net (theta,
-   a, d1, d2, input, res). */
+/* network_complex.c: the same for complex parameters: leaves BOUNDS of moduli
+   in net (theta, a, d1, d2, input, res). */
 int forward_complex(network *net, int i, const complex_box *theta);
 /* Adds (2/n) grad |N(x_i) - y_i|^2 / 2, that is the sample's part. */
 void add_gradient(interval *grad, network *net);
@@ -82,6 +82,10 @@ int gradient_is_zero(network *net);
 int network_param_offset(const problem *prob, int k);
 int network_hidden_offset(const problem *prob, int k);
 int network_outputs(const problem *prob);
+/* Branch of that hidden neuron at sample i. */
+int network_branch(const network *net, int i, int neuron);
+/* res, of sample i, times its weight. */
+void network_weigh(interval *res, network *net, int i);
 /* a^(k-1), the input of layer k. */
 interval *network_layer_input(const network *net, int k);
 /* delta and s of all layers (hidden + outputs entries); tmp: scratch. */

@@ -59,8 +59,22 @@ void family_said(family *f, const mpfr_t C, const char *more);
 int family_exact(family *f);
 /* infimum_bound.c: H1, the zero of H2, H4; 0 and a report. */
 int family_bound(family *f, const char *bound);
+/* infimum_constant.c: H4; no report. */
+int family_constant(family *f);
+typedef int (*piece_test)(family *f, const interval *x);
+/* 1 only if the test holds on pieces that cover x. */
+int family_everywhere(family *f, const interval *x, piece_test test);
 /* 1 only if that is so on the range, m <= K + 2; a kink with branch 0: on
    both of its sides.  No report. */
 int derivative_bounded(family *f, const look *l, const interval *range);
+
+/* ---- infimum_obstruction.c, infimum_groups.c ---- */
+
+/* 1 if that is the claim's status; else a report. */
+int obstruction_status(const claim_t *claim, const char *status);
+/* "lower" is the bound, and this is not 0. */
+int obstruction_positive(claim_t *claim, const mpq_t bound, const char *why);
+/* O1. */
+int obstruction_groups(claim_t *claim);
 
 #endif

@@ -91,6 +91,14 @@ void saturation_zeta(interval *zeta, const saturation *t,
 /* Entry of zeta that is the output weight of saturating neuron s. */
 int saturation_output(const saturation *t, int s);
 
+/* saturation_ball.c: lambda, off, value; r and G as of saturation_framed;
+   slope := lambda/Lambda. */
+int saturation_ball(saturation *t, interval *r, interval *G);
+/* v_s on B (m), zeta - zeta* (dim), the upper end of size >= |xi - xi*|. */
+void saturation_offsets(interval *v, interval *offset, interval *size,
+                        const saturation *t);
+/* D > D0 on the faces. */
+int saturation_faces(const saturation *t);
 /* saturation_field.c: p/(1+u), u/(1+u) and 1/(1+u) of sample j for all h in
    (0, h0]. */
 void saturation_tail(interval *p, interval *eps, interval *inverse,

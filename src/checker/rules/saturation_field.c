@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    Rule saturation, q = 1: the reduced loss is strictly convex on B, the data
-    pull every step steeper, the field lowers D, the faces lie above D0.
+    Rule saturation, q = 1: the data pull every step steeper, and the field
+    lowers D; what is proved of B and of the faces is in saturation_ball.c.
 */
 #include "checker/rules/saturation.h"
 
@@ -95,112 +95,6 @@ box_clear_all(box_t *b, const saturation *t)
     vec_free(b->Y, n);
     vec_free(b->tmp, 8);
     mpfi_clear(&b->size);
-}
-
-/* v_i := [-1, 1] times the norm of row i of M times size. */
-static void
-ball(interval *v, const saturation *t, const mpfr_t size)
-{
-    mpfr_t u;
-    int i;
-
-    mpfr_init2(u, t->prec);
-    for (i = 0; i < t->dim; i++)
-    {
-        norm_ubound(u, t->M + i * t->dim, (size_t) t->dim);
-        mpfr_mul(u, u, size, MPFR_RNDU);
-        mpfi_set_ui(v + i, 0);
-        widen(v + i, u);
-    }
-    mpfr_clear(u);
-}
-
-/* v_s on B. */
-static void
-outputs(box_t *b, const saturation *t)
-{
-    mpfr_t u;
-    int s;
-
-    mpfr_init2(u, t->prec);
-    for (s = 0; s < t->m; s++)
-    {
-        const int out = saturation_output(t, s);
-
-        norm_ubound(u, t->M + out * t->dim, (size_t) t->dim);
-        mpfr_mul(u, u, t->rho, MPFR_RNDU);
-        mpfi_set(b->v + s, t->centre + out);
-        widen(b->v + s, u);
-    }
-    mpfr_clear(u);
-}
-
-/* u >= |M^T g|. */
-static void
-framed(mpfr_t u, const saturation *t, const interval *g)
-{
-    const size_t dim = (size_t) t->dim;
-    interval *v = vec_new(dim + 1, t->prec);
-    size_t i, k;
-
-    for (k = 0; k < dim; k++)
-        for (i = 0; i < dim; i++)
-            add_product(v + k, t->M + i * dim + k, g + i, v + dim);
-    norm_ubound(u, v, dim);
-    vec_free(v, dim + 1);
-}
-
-/* delta := |H - I|_F; H is changed. */
-static void
-distance(mpfr_t delta, const saturation *t, interval *H)
-{
-    int k;
-
-    for (k = 0; k < t->dim; k++)
-        mpfi_sub_ui(H + k * (t->dim + 1), H + k * (t->dim + 1), 1);
-    norm_ubound(delta, H, (size_t) (t->dim * t->dim));
-}
-
-/* lambda, off, value; r and G on B; slope := lambda/Lambda. */
-static int
-minimum(saturation *t, box_t *b)
-{
-    const size_t dim = (size_t) t->dim;
-    interval *H = vec_new(dim * dim, t->prec), *grad = vec_new(dim, t->prec);
-    interval *u = b->tmp;
-    mpfr_t delta;
-    int good;
-
-    mpfr_init2(delta, t->prec);
-    good = saturation_framed(b->r, b->G, H, t);
-    distance(delta, t, H);
-    mpfi_set_fr(u, delta);
-    mpfi_ui_sub(&t->lambda, 1, u);
-    mpfi_add_ui(u, u, 1);
-    /* SOUND: saturation (F1: lambda > 0 on all of B) */
-    good = (good && has_sign(&t->lambda, 1))
-        || report(t->claim->rep, "rho: convexity is not proved within it");
-    /* SOUND: saturation (F2) */
-    mpfi_div(&t->slope, &t->lambda, u);
-    good = good && saturation_reduced(NULL, &t->value, grad, NULL, t,
-                                      t->centre);
-    framed(delta, t, grad);
-    mpfi_set_fr(&t->off, delta);
-    mpfi_div(&t->off, &t->off, &t->lambda);
-    mpfi_mul_2ui(u, &t->off, 1);
-    /* SOUND: saturation (F1: 2 off < rho) */
-    good = good && (mpfr_less_p(&u->right, t->rho)
-                    || report(t->claim->rep, "centre: no minimum is proved "
-                              "there"));
-    /* SOUND: saturation (F1: Linf) */
-    mpfi_mul_fr(u, &t->off, delta);
-    mpfi_div_2ui(u, u, 1);
-    mpfi_sub(u, &t->value, u);
-    mpfi_put(&t->value, u);
-    vec_free(H, dim * dim);
-    vec_free(grad, dim);
-    mpfr_clear(delta);
-    return good;
 }
 
 /* sigma alpha x. */
@@ -426,29 +320,6 @@ field_length(const saturation *t, const box_t *b)
     return good;
 }
 
-/* D > D0 on the faces. */
-static int
-faces(const saturation *t)
-{
-    interval u;
-    int g, good = 1;
-
-    mpfi_init2(&u, t->prec);
-    /* SOUND: saturation (S2: h_g = h0) */
-    for (g = 0; g < 2 * t->m && good; g++)
-    {
-        mpfi_set_fr(&u, t->h0);
-        mpfi_mul_fr(&u, &u, t->a[g]);
-        good = mpfr_greater_p(&u.left, t->D0)
-            || report(t->claim->rep, "h0: D > D0 is not proved where h = "
-                      "h0");
-    }
-    good = good && minimum_face(t->claim, t->rho, &t->off, &t->lambda,
-                                t->D0);
-    mpfi_clear(&u);
-    return good;
-}
-
 int
 saturation_field(saturation *t)
 {
@@ -456,13 +327,9 @@ saturation_field(saturation *t)
     int s, good;
 
     box_init(&b, t);
-    good = minimum(t, &b);
+    good = saturation_ball(t, b.r, b.G);
     if (good)
-    {
-        mpfi_add_fr(&b.size, &t->off, t->rho);
-        ball(b.offset, t, &b.size.right);
-        outputs(&b, t);
-    }
+        saturation_offsets(b.v, b.offset, &b.size, t);
     if (good && t->outs > 0)
         good = saturation_slow_field(t, b.v, b.offset, b.r, b.G, &b.size);
     else if (good && t->power)
@@ -475,7 +342,7 @@ saturation_field(saturation *t)
                 : group(t, &b, s, 0) && group(t, &b, s, 1);
         good = good && field_length(t, &b);
     }
-    good = good && faces(t);
+    good = good && saturation_faces(t);
     box_clear_all(&b, t);
     return good;
 }

@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/*
+    The first line of the index of a directory of cells (doc/files.md): the
+    problem, the axes and the grid, and so what a depth means.
+*/
+#include <stdlib.h>
+#include <string.h>
+#include "checker/map.h"
+
+/* Where a parameter of that name (w1[0][0], b1[0]) stands in the packing; 0:
+   there is none. */
+static int
+find_parameter(size_t *param, const json_t *prob, const char *name)
+{
+    const json_t *widths = json_object_get(prob, "widths");
+    const int bias = json_is_true(json_object_get(prob, "bias"));
+    const size_t K = json_array_size(widths) - 1;
+    size_t at = 0, k, i, j;
+    char text[100];
+
+    for (k = 1; k <= K; k++)
+    {
+        const size_t in = (size_t) json_integer_value(
+            json_array_get(widths, k - 1));
+        const size_t out = (size_t) json_integer_value(
+            json_array_get(widths, k));
+
+        for (i = 0; i < out; i++)
+            for (j = 0; j < in; j++, at++)
+            {
+                snprintf(text, sizeof(text), "w%zu[%zu][%zu]=", k, i, j);
+                if (strncmp(text, name, strlen(text)) == 0)
+                {
+                    *param = at;
+                    return 1;
+                }
+            }
+        for (i = 0; i < out && bias; i++, at++)
+        {
+            snprintf(text, sizeof(text), "b%zu[%zu]=", k, i);
+            if (strncmp(text, name, strlen(text)) == 0)
+            {
+                *param = at;
+                return 1;
+            }
+        }
+    }
+    return 0;
+}
+
+/* A number of an axis: decimal or fraction, exact. */
+static int
+read_number(mpq_t q, const char *text)
+{
+    const char *point = strchr(text, '.');
+    char *digits;
+    mpq_t ten;
+    size_t i;
+    int good;
+
+    if (strspn(text, "0123456789./-") != strlen(text))
+        return 0;
+    if (point == NULL)
+    {
+        good = mpq_set_str(q, text, 10) == 0
+            && mpz_sgn(mpq_denref(q)) != 0;
+        if (good)
+            mpq_canonicalize(q);
+        return good;
+    }
+    digits = strdup(text);
+    if (digits == NULL)
+        abort();
+    memmove(digits + (point - text), point + 1, strlen(point));
+    good = mpq_set_str(q, digits, 10) == 0
+        && mpz_cmp_ui(mpq_denref(q), 1) == 0;
+    free(digits);
+    mpq_init(ten);
+    mpq_set_ui(ten, 10, 1);
+    for (i = 1; i < strlen(point); i++)
+        mpq_div(q, q, ten);
+    mpq_clear(ten);
+    return good;
+}
+
+/* "w1[0][0]=LOW:HIGH" */
+static int
+read_axis(map_index *map, int k, const char *text)
+{
+    const char *equal = text == NULL ? NULL : strchr(text, '=');
+    char *low, *colon;
+    int good;
+
+    if (equal == NULL || !find_parameter(map->param + k, map->problem, text))
+        return 0;
+    low = strdup(equal + 1);
+    if (low == NULL)
+        abort();
+    colon = strchr(low, ':');
+    if (colon != NULL)
+        *colon = '\0';
+    good = colon != NULL && read_number(map->low[k], low)
+        && read_number(map->high[k], colon + 1)
+        && mpq_cmp(map->low[k], map->high[k]) < 0;
+    free(low);
+    return good;
+}
+
+static int
+read_head(map_index *map, report_t *rep, const json_t *head)
+{
+    const json_t *axes = json_object_get(head, "axes");
+    const json_t *grid = json_object_get(head, "grid");
+    int k, j, good, grids;
+
+    map->problem = json_incref(json_object_get(head, "problem"));
+    map->axes = (int) json_array_size(axes);
+    map->ball = json_is_true(json_object_get(head, "ball"));
+    good = json_integer_value(json_object_get(head, "map")) == 2
+        && json_is_object(map->problem)
+        && json_array_size(json_object_get(map->problem, "widths")) >= 2
+        && map->axes >= 1 && map->axes <= MAP_AXES
+        && json_array_size(grid) == (size_t) map->axes;
+    if (!good)
+        return report(rep, "the index of a map, version 2");
+    for (k = 0; k < map->axes && good; k++)
+    {
+        good = read_axis(map, k, json_string_value(
+                             json_array_get(axes, (size_t) k)))
+            && read_int(&grids, json_array_get(grid, (size_t) k), 1, 4096);
+        map->grid[k] = grids;
+        for (j = 0; j < k; j++)
+            good = good && map->param[j] != map->param[k];
+    }
+    return good || report(rep, "axes and grid: NAME=LOW:HIGH of parameters, "
+                          "each once, and their numbers of cells");
+}
+
+/* What a depth means: all axes are cut, or the longest side, the first of
+   equals. */
+static int
+set_levels(map_index *map, report_t *rep, const json_t *cut)
+{
+    const int longest = is_word(cut, "longest");
+    mpq_t side, most;
+    int d, k, best;
+
+    if (!longest && !is_word(cut, "all"))
+        return report(rep, "cut: all or longest");
+    mpq_init(side);
+    mpq_init(most);
+    for (d = 1; d <= MAP_DEPTH; d++)
+    {
+        mpq_set_ui(most, 0, 1);
+        for (k = best = 0; k < map->axes; k++)
+        {
+            map->level[d][k] = map->level[d - 1][k] + !longest;
+            mpq_sub(side, map->high[k], map->low[k]);
+            mpq_div_2exp(side, side,
+                         (mp_bitcnt_t) map->level[d - 1][k]);
+            if (mpq_cmp(side, most) > 0)
+            {
+                mpq_set(most, side);
+                best = k;
+            }
+        }
+        map->level[d][best] += longest;
+    }
+    mpq_clear(side);
+    mpq_clear(most);
+    return 1;
+}
+
+int
+map_head(map_index *map, report_t *rep, const json_t *head)
+{
+    return read_head(map, rep, head)
+        && set_levels(map, rep, json_object_get(head, "cut"));
+}

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* shards.h -- one certificate checked by several processes (shards.c). */
+#ifndef LOJA_CHECKER_SHARDS_H
+#define LOJA_CHECKER_SHARDS_H
+
+#include "checker/records.h"
+
+#define MAX_SHARDS 1000000     /* HEURISTIC: against nonsense */
+
+/* What the system refuses ends the program, with a message. */
+void lost(const char *what);
+/* Every shards-th record from number `shard' on, by `jobs' processes. */
+void check_shard(result_t *all, const char *path, int jobs, int shard,
+                 int shards);
+/*
+    From the printed results of all shards.  Whoever merges believes the
+    machines that wrote them; the form of the certificate is checked once
+    more.
+*/
+void merge_shards(result_t *res, const char *path, char *const *file,
+                  int files);
+
+#endif
