@@ -64,4 +64,20 @@ void loja_cert_hash_update(loja_cert_hash_struct *hash, const char *s,
 /* hex: LOJA_CERT_HASH_SIZE characters; the hash is then that of nothing. */
 void loja_cert_hash_final(char *hex, loja_cert_hash_struct *hash);
 
+/* part.c -- files. */
+char *_loja_cert_join(const char *a, const char *b);
+/* 1 where renaming over `path' would destroy something else than a file. */
+int _loja_cert_is_device(const char *path);
+/* All bytes, or an error number. */
+int _loja_cert_write_all(int fd, const char *s, size_t len);
+/* 0, or an error number.  Pipes and some devices cannot be
+   synchronised; nothing is lost then. */
+int _loja_cert_sync(int fd);
+/* Opens a file without following a link and keeps other runs out of it. */
+int _loja_cert_open(const char *part);
+/* 1 if the file begins with these bytes. */
+int _loja_cert_begins(int fd, const char *s, size_t len);
+/* The new name survives a loss of power only when the directory does. */
+void _loja_cert_sync_directory(const char *path);
+
 #endif

@@ -7,6 +7,7 @@ libinner_la_SOURCES += \
     src/cert/json.c \
     src/cert/json.h \
     src/cert/object.c \
+    src/cert/part.c \
     src/cert/read.c \
     src/cert/record.c \
     src/cert/text.c \

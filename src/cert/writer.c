@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    Files of certificates.  Everything goes to PATH.part by plain write(2),
-    a line at a time; only the whole certificate is renamed to PATH.  So
-    whatever happens (no space, no permission, a kill) an older PATH remains,
-    and PATH.part holds whole lines but perhaps for the last.
+    Certificates as they are written: lines go to PATH.part (part.c), one at a
+    time; only the whole certificate is renamed to PATH.  So whatever happens
+    (no space, no permission, a kill) an older PATH remains, and PATH.part
+    holds whole lines but perhaps for the last.
 */
 #include <errno.h>
 #include <fcntl.h>
@@ -36,44 +36,6 @@ now(void)
     return (double) ts.tv_sec + 1e-9 * (double) ts.tv_nsec;
 }
 
-static char *
-join(const char *a, const char *b)
-{
-    const size_t n = strlen(a), m = strlen(b);
-    char *s = flint_malloc(n + m + 1);
-
-    memcpy(s, a, n);
-    memcpy(s + n, b, m + 1);
-    return s;
-}
-
-/* 1 where renaming over `path' would destroy something else than a file. */
-static int
-is_device(const char *path)
-{
-    struct stat info;
-
-    return stat(path, &info) == 0 && !S_ISREG(info.st_mode)
-        && !S_ISDIR(info.st_mode);
-}
-
-char *
-loja_cert_part_path(const char *path)
-{
-    return join(path, is_device(path) ? "" : ".part");
-}
-
-void
-loja_cert_forget(const char *path)
-{
-    char *part = loja_cert_part_path(path);
-
-    /* a device stays */
-    if (strcmp(part, path) != 0)
-        (void) remove(part);
-    flint_free(part);
-}
-
 static loja_status_t
 fail(loja_cert_writer_struct *w, loja_message_t msg, const char *file,
      int error)
@@ -81,34 +43,6 @@ fail(loja_cert_writer_struct *w, loja_message_t msg, const char *file,
     w->failed = 1;
     loja_message_set(msg, "%s: %s", file, strerror(error));
     return LOJA_IO;
-}
-
-/* All bytes, or an error number. */
-static int
-write_all(int fd, const char *s, size_t len)
-{
-    while (len > 0)
-    {
-        const ssize_t got = write(fd, s, len);
-
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return got < 0 ? errno : EIO;
-        s += got;
-        len -= (size_t) got;
-    }
-    return 0;
-}
-
-/* Pipes and some devices cannot be synchronised; nothing is lost then. */
-static int
-sync_fd(int fd)
-{
-    if (fsync(fd) == 0 || errno == EINVAL || errno == EROFS
-        || errno == ENOTSUP)
-        return 0;
-    return errno;
 }
 
 static loja_status_t
@@ -119,12 +53,12 @@ append(loja_cert_writer_struct *w, loja_message_t msg, const char *s,
 
     if (w->failed)
         return LOJA_IO;
-    error = write_all(w->fd, s, len);
+    error = _loja_cert_write_all(w->fd, s, len);
     /* HEURISTIC: what the system has survives a kill; against loss of power
        it is put on the disk every 50 ms at most */
     if (error == 0 && !w->direct && now() - w->synced > 0.05)
     {
-        error = sync_fd(w->fd);
+        error = _loja_cert_sync(w->fd);
         w->synced = now();
     }
     if (error != 0)
@@ -133,41 +67,15 @@ append(loja_cert_writer_struct *w, loja_message_t msg, const char *s,
     return LOJA_OK;
 }
 
-/* Opens a file without following a link and keeps other runs out of it. */
-static int
-open_part(const char *part)
-{
-    struct flock lock;
-    struct stat info;
-    const int fd = open(part, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC,
-                        0666);
-
-    if (fd < 0)
-        return -1;
-    memset(&lock, 0, sizeof(lock));
-    lock.l_type = F_WRLCK;
-    lock.l_whence = SEEK_SET;
-    errno = EBUSY;
-    if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)
-        || (fcntl(fd, F_SETLK, &lock) != 0
-            && (errno == EAGAIN || errno == EACCES)))
-    {
-        close(fd);
-        errno = EBUSY;
-        return -1;
-    }
-    return fd;
-}
-
 static loja_cert_writer_struct *
 writer_new(const char *path, const loja_problem_t prob,
            const loja_cert_options_t opts)
 {
     loja_cert_writer_struct *w = flint_malloc(sizeof(*w));
 
-    w->path = join(path, "");
+    w->path = _loja_cert_join(path, "");
     w->part = loja_cert_part_path(path);
-    w->direct = is_device(path);
+    w->direct = _loja_cert_is_device(path);
     w->fd = -1;
     w->failed = 0;
     w->basis->proof = opts->proof;
@@ -225,31 +133,10 @@ loja_cert_create(loja_cert_writer_struct **writer, loja_message_t msg,
     if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
         return done(writer, w, fail(w, msg, path, EISDIR));
     w->fd = w->direct ? open(path, O_WRONLY | O_CLOEXEC)
-                      : open_part(w->part);
+                      : _loja_cert_open(w->part);
     if (w->fd < 0 || (!w->direct && ftruncate(w->fd, 0) != 0))
         return done(writer, w, fail(w, msg, w->part, errno));
     return done(writer, w, append(w, msg, w->head->s, w->head->len));
-}
-
-/* 1 if the file begins with these bytes. */
-static int
-begins_with(int fd, const char *s, size_t len)
-{
-    char buffer[65536];
-
-    if (lseek(fd, 0, SEEK_SET) != 0)
-        return 0;
-    while (len > 0)
-    {
-        const size_t want = len < sizeof(buffer) ? len : sizeof(buffer);
-        const ssize_t got = read(fd, buffer, want);
-
-        if (got <= 0 || memcmp(buffer, s, (size_t) got) != 0)
-            return 0;
-        s += got;
-        len -= (size_t) got;
-    }
-    return 1;
 }
 
 /* The lines that are kept, in a new file that replaces PATH.part. */
@@ -257,20 +144,20 @@ static loja_status_t
 copy_lines(loja_cert_writer_struct *w, loja_message_t msg, const char *lines,
            size_t len)
 {
-    char *other = join(w->part, ".new");
+    char *other = _loja_cert_join(w->part, ".new");
     loja_status_t status = LOJA_OK;
     int error = 0;
 
     close(w->fd);
-    w->fd = open_part(other);
+    w->fd = _loja_cert_open(other);
     if (w->fd < 0 || ftruncate(w->fd, 0) != 0)
         status = fail(w, msg, other, errno);
     if (status == LOJA_OK)
-        error = write_all(w->fd, w->head->s, w->head->len);
+        error = _loja_cert_write_all(w->fd, w->head->s, w->head->len);
     if (status == LOJA_OK && error == 0)
-        error = write_all(w->fd, lines, len);
+        error = _loja_cert_write_all(w->fd, lines, len);
     if (status == LOJA_OK && error == 0)
-        error = sync_fd(w->fd);
+        error = _loja_cert_sync(w->fd);
     if (status == LOJA_OK && error == 0 && rename(other, w->part) != 0)
         error = errno;
     if (error != 0)
@@ -292,11 +179,11 @@ loja_cert_continue(loja_cert_writer_struct **writer, loja_message_t msg,
     *writer = NULL;
     if (w->direct)
         return done(writer, w, fail(w, msg, path, ESPIPE));
-    w->fd = open_part(w->part);
+    w->fd = _loja_cert_open(w->part);
     if (w->fd < 0)
         return done(writer, w, fail(w, msg, w->part, errno));
     if (first == w->head->len && memcmp(w->head->s, cert->text, first) == 0
-        && begins_with(w->fd, cert->text, len))
+        && _loja_cert_begins(w->fd, cert->text, len))
     {
         if (ftruncate(w->fd, (off_t) len) != 0
             || lseek(w->fd, (off_t) len, SEEK_SET) < 0)
@@ -382,25 +269,6 @@ loja_cert_write_claim(loja_cert_writer_struct *w, loja_message_t msg,
     return written;
 }
 
-/* The new name survives a loss of power only when the directory does. */
-static void
-sync_directory(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    char *dir = join(slash == NULL ? "." : path, "");
-    int fd;
-
-    if (slash != NULL)
-        dir[slash == path ? 1 : slash - path] = '\0';
-    fd = open(dir, O_RDONLY | O_CLOEXEC);
-    if (fd >= 0)
-    {
-        (void) fsync(fd);
-        close(fd);
-    }
-    flint_free(dir);
-}
-
 loja_status_t
 loja_cert_finish(loja_cert_writer_struct *w, loja_message_t msg,
                  const fmpq_t t, const arf_t error, const char *verdict)
@@ -420,7 +288,7 @@ loja_cert_finish(loja_cert_writer_struct *w, loja_message_t msg,
     loja_cert_text_clear(text);
     if (status != LOJA_OK)
         return status;
-    reason = w->direct ? 0 : sync_fd(w->fd);
+    reason = w->direct ? 0 : _loja_cert_sync(w->fd);
     if (close(w->fd) != 0 && reason == 0)
         reason = errno;
     w->fd = -1;
@@ -431,7 +299,7 @@ loja_cert_finish(loja_cert_writer_struct *w, loja_message_t msg,
     {
         if (rename(w->part, w->path) != 0)
             return fail(w, msg, w->path, errno);
-        sync_directory(w->path);
+        _loja_cert_sync_directory(w->path);
     }
     return LOJA_OK;
 }
