@@ -8,6 +8,7 @@ libinner_la_SOURCES += \
     src/fast/flow_cvode.c \
     src/fast/hessian.c \
     src/fast/kernel_act.h \
+    src/fast/kernel_poly.h \
     src/fast/kernel_avx2.c \
     src/fast/kernel_avx512.c \
     src/fast/kernel_pass.h \
