@@ -22,6 +22,33 @@ finish_gradient(arb_ptr v, loja_loss_t ws, arb_srcptr theta, slong prec)
     arb_clear(l2);
 }
 
+/* L <- (1/n) (L + rest) + l2 |theta|^2. */
+static void
+finish_loss(arb_ptr L, loja_loss_t ws, arb_srcptr theta, slong prec)
+{
+    slong j;
+    arb_t t, q;
+
+    arb_init(t);
+    arb_init(q);
+    /* SOUND: tube (equal inputs: the constant of L) */
+    arb_set_fmpq(t, ws->rest, prec);
+    arb_add(L, L, t, prec);
+    arb_div_si(L, L, ws->total, prec);
+    if (!fmpq_is_zero(ws->prob->l2))
+    {
+        for (j = 0; j < ws->prob->net->nparams; j++)
+        {
+            arb_sqr(t, theta + j, prec);
+            arb_add(q, q, t, prec);
+        }
+        arb_set_fmpq(t, ws->prob->l2, prec);
+        arb_addmul(L, q, t, prec);
+    }
+    arb_clear(t);
+    arb_clear(q);
+}
+
 void
 loja_loss_eval(loja_loss_t ws, arb_ptr L, arb_ptr grad, arb_mat_struct *H,
                arb_srcptr theta, slong prec)
@@ -73,25 +100,8 @@ loja_loss_eval(loja_loss_t ws, arb_ptr L, arb_ptr grad, arb_mat_struct *H,
         _loja_loss_assemble(ws, H, pairs ? 0 : arb_mat_nrows(ws->jac), prec);
     if (L != NULL)
     {
-        /* SOUND: tube (equal inputs: the constant of L) */
-        arb_set_fmpq(t, ws->rest, prec);
-        arb_add(s, s, t, prec);
-        arb_div_si(s, s, ws->total, prec);
-        if (!fmpq_is_zero(ws->prob->l2))
-        {
-            arb_t q;
-
-            arb_init(q);
-            for (j = 0; j < P; j++)
-            {
-                arb_sqr(t, theta + j, prec);
-                arb_add(q, q, t, prec);
-            }
-            arb_set_fmpq(t, ws->prob->l2, prec);
-            arb_addmul(s, q, t, prec);
-            arb_clear(q);
-        }
         arb_set(L, s);
+        finish_loss(L, ws, theta, prec);
     }
     if (g != grad)
         _arb_vec_clear(g, P);

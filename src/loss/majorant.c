@@ -80,6 +80,31 @@ add_norm(arb_t s, const arb_t e, slong mult, slong prec)
     arb_clear(t);
 }
 
+/* res >= |grad L|, from the sums g, which are changed, and |theta| <= abs. */
+static void
+gradient_norm(mag_t res, arb_ptr g, arb_srcptr abs, const loja_loss_struct *ws,
+              slong prec)
+{
+    slong j;
+    arb_t s, l2;
+
+    arb_init(s);
+    arb_init(l2);
+    arb_set_fmpq(l2, ws->prob->l2, prec);
+    arb_mul_2exp_si(l2, l2, 1);
+    for (j = 0; j < ws->prob->net->nparams; j++)
+    {
+        arb_mul_2exp_si(g + j, g + j, 1);
+        arb_div_si(g + j, g + j, ws->total, prec);
+        arb_addmul(g + j, l2, abs + j, prec);
+        add_norm(s, g + j, 1, prec);
+    }
+    arb_sqrt(s, s, prec);
+    arb_get_mag(res, s);
+    arb_clear(s);
+    arb_clear(l2);
+}
+
 int
 loja_loss_majorant(loja_loss_t ws, mag_t grad, mag_ptr hess,
                    acb_srcptr theta, slong prec)
@@ -90,12 +115,11 @@ loja_loss_majorant(loja_loss_t ws, mag_t grad, mag_ptr hess,
     arb_ptr abs = _arb_vec_init(P), g = _arb_vec_init(P);
     arb_ptr x = _arb_vec_init(n0);
     arb_mat_t H;
-    arb_t s, l2;
+    arb_t s;
     int ok = 1;
 
     _loja_loss_set_prec(ws, prec);
     arb_init(s);
-    arb_init(l2);
     arb_mat_init(H, hess != NULL ? P : 0, hess != NULL ? P : 0);
     for (j = 0; j < P; j++)
         set_abs(abs + j, theta + j);
@@ -116,23 +140,10 @@ loja_loss_majorant(loja_loss_t ws, mag_t grad, mag_ptr hess,
         }
     }
     if (ok)
-    {
-        arb_set_fmpq(l2, ws->prob->l2, prec);
-        arb_mul_2exp_si(l2, l2, 1);
-        for (j = 0; j < P; j++)
-        {
-            arb_mul_2exp_si(g + j, g + j, 1);
-            arb_div_si(g + j, g + j, ws->total, prec);
-            arb_addmul(g + j, l2, abs + j, prec);
-            add_norm(s, g + j, 1, prec);
-        }
-        arb_sqrt(s, s, prec);
-        arb_get_mag(grad, s);
-    }
+        gradient_norm(grad, g, abs, ws, prec);
     if (ok && hess != NULL)
     {
         _loja_loss_assemble(ws, H, arb_mat_nrows(ws->jac), prec);
-        arb_zero(s);
         for (i = 0; i < P; i++)
             for (j = i; j < P; j++)
                 add_norm(s, arb_mat_entry(H, i, j), i == j ? 1 : 2, prec);
@@ -141,7 +152,6 @@ loja_loss_majorant(loja_loss_t ws, mag_t grad, mag_ptr hess,
     }
     arb_mat_clear(H);
     arb_clear(s);
-    arb_clear(l2);
     _acb_vec_clear(act, ws->hidden + n0);
     _arb_vec_clear(abs, P);
     _arb_vec_clear(g, P);

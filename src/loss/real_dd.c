@@ -12,135 +12,18 @@
 #define C LOJA_REAL_CHUNK
 #define TAU 0x1p-4
 
-/* A number for each place of a chunk. */
-typedef struct
-{
-    double hi[C], lo[C];
-} row_t;
-
 typedef struct
 {
     const loja_net_struct *net;
     slong n, count;
     loja_dd_t *theta, *grad;   /* P each */
     double weight;             /* error of every weight, at most */
-    row_t *a, *d1, *delta;     /* of all neurons, as in loja_real_struct */
+    loja_dd_row_t *a, *d1, *delta;   /* of all neurons, as in
+                                         loja_real_struct */
     double *ea;                /* errors of a */
     double error;
     loja_disc_struct top[1];
 } dd_struct;
-
-/* x += w y, for one w */
-LOJA_DD_INLINE void
-addmul_body(row_t *restrict x, loja_dd_t w, const row_t *restrict y, int fma)
-{
-    slong s;
-
-    for (s = 0; s < C; s++)
-    {
-        loja_dd_t u = { x->hi[s], x->lo[s] }, v = { y->hi[s], y->lo[s] };
-
-        u = loja_dd_add(u, loja_dd_mul(w, v, fma));
-        x->hi[s] = u.hi;
-        x->lo[s] = u.lo;
-    }
-}
-
-/* x <- x y */
-LOJA_DD_INLINE void
-mul_body(row_t *restrict x, const row_t *restrict y, int fma)
-{
-    slong s;
-
-    for (s = 0; s < C; s++)
-    {
-        loja_dd_t u = { x->hi[s], x->lo[s] }, v = { y->hi[s], y->lo[s] };
-
-        u = loja_dd_mul(u, v, fma);
-        x->hi[s] = u.hi;
-        x->lo[s] = u.lo;
-    }
-}
-
-/* The sum of the products x_s y_s. */
-LOJA_DD_INLINE loja_dd_t
-dot_body(const row_t *restrict x, const row_t *restrict y, int fma)
-{
-    enum { LANES = 8 };
-    loja_dd_t sum[LANES], r = loja_dd_set(0);
-    slong l, s;
-
-    for (l = 0; l < LANES; l++)
-        sum[l] = loja_dd_set(0);
-    for (s = 0; s < C; s += LANES)
-        for (l = 0; l < LANES; l++)
-        {
-            loja_dd_t u = { x->hi[s + l], x->lo[s + l] };
-            loja_dd_t v = { y->hi[s + l], y->lo[s + l] };
-
-            sum[l] = loja_dd_add(sum[l], loja_dd_mul(u, v, fma));
-        }
-    for (l = 0; l < LANES; l++)
-        r = loja_dd_add(r, sum[l]);
-    return r;
-}
-
-/* The three for processors with and without a fused multiply-add. */
-#define KERNEL(name, type, parameters, call)                                \
-    static type name##_any parameters { call(0); }
-#define KERNEL_FMA(name, type, parameters, call)                            \
-    static __attribute__((target("avx2,fma"))) type name##_fma parameters   \
-    { call(1); }
-#define ADDMUL(f) addmul_body(x, w, y, f)
-#define MUL(f) mul_body(x, y, f)
-#define DOT(f) return dot_body(x, y, f)
-
-KERNEL(addmul, void, (row_t *x, loja_dd_t w, const row_t *y), ADDMUL)
-KERNEL(mul, void, (row_t *x, const row_t *y), MUL)
-KERNEL(dot, loja_dd_t, (const row_t *x, const row_t *y), DOT)
-#if defined(__x86_64__) && defined(__GNUC__)
-KERNEL_FMA(addmul, void, (row_t *x, loja_dd_t w, const row_t *y), ADDMUL)
-KERNEL_FMA(mul, void, (row_t *x, const row_t *y), MUL)
-KERNEL_FMA(dot, loja_dd_t, (const row_t *x, const row_t *y), DOT)
-#else
-#define addmul_fma addmul_any
-#define mul_fma mul_any
-#define dot_fma dot_any
-#endif
-
-static int
-has_fma(void)
-{
-#if defined(__x86_64__) && defined(__GNUC__)
-    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
-#else
-    return 0;
-#endif
-}
-
-static void
-addmul(row_t *x, loja_dd_t w, const row_t *y)
-{
-    if (has_fma())
-        addmul_fma(x, w, y);
-    else
-        addmul_any(x, w, y);
-}
-
-static void
-mul(row_t *x, const row_t *y)
-{
-    if (has_fma())
-        mul_fma(x, y);
-    else
-        mul_any(x, y);
-}
-
-static loja_dd_t
-dot(const row_t *x, const row_t *y)
-{
-    return has_fma() ? dot_fma(x, y) : dot_any(x, y);
-}
 
 static int
 dd_init(dd_struct *w, loja_disc_t *box, const loja_problem_struct *prob,
@@ -166,9 +49,9 @@ dd_init(dd_struct *w, loja_disc_t *box, const loja_problem_struct *prob,
     }
     _loja_disc_init(w->top, net, box);
     n = w->top->first[net->depth] + net->width[net->depth];
-    w->a = flint_calloc(n, sizeof(row_t));
-    w->d1 = flint_calloc(n, sizeof(row_t));
-    w->delta = flint_calloc(n, sizeof(row_t));
+    w->a = flint_calloc(n, sizeof(loja_dd_row_t));
+    w->d1 = flint_calloc(n, sizeof(loja_dd_row_t));
+    w->delta = flint_calloc(n, sizeof(loja_dd_row_t));
     w->ea = flint_calloc(n * C, sizeof(double));
     w->error = w->weight;
     return w->weight < 1;
@@ -197,7 +80,7 @@ leaf(dd_struct *w, double *top, double value, double error)
 
 /* z of row j of layer k, and bounds of its errors. */
 static void
-affine(row_t *z, double *ez, const dd_struct *w, slong k, slong j)
+affine(loja_dd_row_t *z, double *ez, const dd_struct *w, slong k, slong j)
 {
     const loja_net_struct *net = w->net;
     slong l, s, m = net->width[k - 1], o = loja_net_weight_offset(net, k);
@@ -218,9 +101,9 @@ affine(row_t *z, double *ez, const dd_struct *w, slong k, slong j)
     {
         const slong h = w->top->first[k - 1] + l;
         const double v = fabs(W[l].hi) + w->weight, *e = w->ea + h * C;
-        const row_t *a = w->a + h;
+        const loja_dd_row_t *a = w->a + h;
 
-        addmul(z, W[l], a);
+        _loja_dd_addmul(z, W[l], a);
         for (s = 0; s < C; s++)
         {
             mass[s] += v * fabs(a->hi[s]);
@@ -259,7 +142,7 @@ neuron(dd_struct *w, const loja_loss_struct *ws, slong i0, slong k, slong j)
     double ez[C], e;
     loja_dd_t f[2], x;
     int ok = 1;
-    row_t z[1];
+    loja_dd_row_t z[1];
 
     affine(z, ez, w, k, j);
     for (s = 0; s < w->count && ok; s++)
@@ -305,9 +188,9 @@ forward(dd_struct *w, const loja_loss_struct *ws, slong i0)
     int ok = 1;
 
     w->count = FLINT_MIN(C, w->n - i0);
-    memset(w->a, 0, sizeof(row_t) * n);
-    memset(w->d1, 0, sizeof(row_t) * n);
-    memset(w->delta, 0, sizeof(row_t) * n);
+    memset(w->a, 0, sizeof(loja_dd_row_t) * n);
+    memset(w->d1, 0, sizeof(loja_dd_row_t) * n);
+    memset(w->delta, 0, sizeof(loja_dd_row_t) * n);
     memset(w->ea, 0, sizeof(double) * n * C);
     for (j = 0; j < n0; j++)
         for (s = 0; s < w->count && ok; s++)
@@ -343,9 +226,9 @@ backward(dd_struct *w)
             slong h = w->top->first[k] + l;
 
             for (j = 0; j < net->width[k + 1]; j++)
-                addmul(w->delta + h, W[j * m + l],
+                _loja_dd_addmul(w->delta + h, W[j * m + l],
                        w->delta + w->top->first[k + 1] + j);
-            mul(w->delta + h, w->d1 + h);
+            _loja_dd_rowmul(w->delta + h, w->d1 + h);
         }
     }
 }
@@ -355,7 +238,7 @@ add_gradient(dd_struct *w)
 {
     const loja_net_struct *net = w->net;
     slong j, k, p, s;
-    row_t one[1];
+    loja_dd_row_t one[1];
 
     for (s = 0; s < C; s++)
     {
@@ -372,7 +255,8 @@ add_gradient(dd_struct *w)
                 loja_dd_t *g = w->grad + o
                     + (p < m ? j * m + p : net->width[k] * m + j);
 
-                *g = loja_dd_add(*g, dot(w->delta + w->top->first[k] + j,
+                *g = loja_dd_add(*g, _loja_dd_dot(
+                    w->delta + w->top->first[k] + j,
                     p < m ? w->a + w->top->first[k - 1] + p : one));
             }
     }

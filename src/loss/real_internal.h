@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Gradient and Hessian in doubles: shared by real.c and real_pair.c. */
+/* Gradient and Hessian in doubles and in pairs of them: shared by real.c,
+   real_pair.c, real_dd.c and real_row.c. */
 #ifndef LOJA_REAL_INTERNAL_H
 #define LOJA_REAL_INTERNAL_H
 
@@ -38,5 +39,20 @@ void _loja_real_pair_add(loja_real_struct *w);
 /* H (P x P) <- scale times the sums, both triangles. */
 void _loja_real_pair_finish(double *H, const loja_real_struct *w,
                             double scale);
+
+/* ---- real_row.c ---- */
+
+/* A number for each place of a chunk. */
+typedef struct
+{
+    double hi[LOJA_REAL_CHUNK], lo[LOJA_REAL_CHUNK];
+} loja_dd_row_t;
+
+/* x += w y, for one w */
+void _loja_dd_addmul(loja_dd_row_t *x, loja_dd_t w, const loja_dd_row_t *y);
+/* x <- x y */
+void _loja_dd_rowmul(loja_dd_row_t *x, const loja_dd_row_t *y);
+/* The sum of the products x_s y_s. */
+loja_dd_t _loja_dd_dot(const loja_dd_row_t *x, const loja_dd_row_t *y);
 
 #endif

@@ -1,32 +1,19 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    Derivatives of L of the third order, and what the fourth adds along a
-    segment, for networks with one hidden layer,
-        N_q = c_q + sum_j v_qj psi(z_j),  z_j = sum_a w_ja X_a,
-    X the inputs and, with biases, 1 (proofs/cubic-growth.md).
+    Derivatives of L of the third order for networks with one hidden layer
+    (third_internal.h; proofs/cubic-growth.md).
 */
 #include <math.h>
-#include "loss/loss_internal.h"
+#include "loss/third_internal.h"
 
 /* HEURISTIC: wider preactivations are cut into parts of that half width, and
    so many at most: jets lose much on wide balls. */
 #define PART 0.03125
 #define MOST_PARTS 64
 
-/* One sample: its X, and f[5 j + k] encloses psi^(k)(z_j). */
-typedef struct
-{
-    loja_loss_struct *ws;
-    const loja_net_struct *net;
-    slong in, d, P, prec;
-    arb_srcptr theta;
-    arb_ptr X, f, J;     /* in, 5 d, P entries */
-    slong *index;        /* in + 1: weights of a neuron, then its v_qj */
-    arb_t r;             /* N_q - y_q */
-} sample_t;
-
-static void
-sample_init(sample_t *s, loja_loss_t ws, arb_srcptr theta, slong prec)
+void
+_loja_third_init(loja_third_struct *s, loja_loss_t ws, arb_srcptr theta,
+                 slong prec)
 {
     s->ws = ws;
     s->net = ws->prob->net;
@@ -43,8 +30,8 @@ sample_init(sample_t *s, loja_loss_t ws, arb_srcptr theta, slong prec)
     _loja_loss_set_prec(ws, prec);
 }
 
-static void
-sample_clear(sample_t *s)
+void
+_loja_third_clear(loja_third_struct *s)
 {
     _arb_vec_clear(s->X, s->in);
     _arb_vec_clear(s->f, 5 * s->d);
@@ -92,9 +79,8 @@ derivatives(arb_ptr f, const arb_t z, const loja_act_struct *act, slong prec)
     mag_clear(w);
 }
 
-/* X and f of sample i; the preactivations are enlarged by |X| reach. */
-static void
-set_sample(sample_t *s, slong i, const mag_t reach)
+void
+_loja_third_sample(loja_third_struct *s, slong i, const mag_t reach)
 {
     const loja_net_struct *net = s->net;
     const slong n0 = net->width[0];
@@ -127,7 +113,7 @@ set_sample(sample_t *s, slong i, const mag_t reach)
 
 /* The parameters of neuron j: its weights, its bias, its weight v_qj. */
 static void
-set_index(sample_t *s, slong j, slong q)
+set_index(loja_third_struct *s, slong j, slong q)
 {
     const slong n0 = s->net->width[0];
     slong a;
@@ -139,9 +125,8 @@ set_index(sample_t *s, slong j, slong q)
     s->index[s->in] = loja_net_weight_offset(s->net, 2) + q * s->d + j;
 }
 
-/* r and J = DN_q of sample i; r also where the outputs move by reach. */
-static void
-set_output(sample_t *s, slong i, slong q, const mag_t reach)
+void
+_loja_third_output(loja_third_struct *s, slong i, slong q, const mag_t reach)
 {
     const loja_net_struct *net = s->net;
     arb_srcptr v = s->theta + loja_net_weight_offset(net, 2) + q * s->d;
@@ -177,7 +162,7 @@ set_output(sample_t *s, slong i, slong q, const mag_t reach)
     j, and a of the same for T.  x, y, u < in: weights; in: v_qj.
 */
 static void
-add_neuron(arb_ptr T, arb_ptr U, sample_t *s, slong j)
+add_neuron(arb_ptr T, arb_ptr U, loja_third_struct *s, slong j)
 {
     const slong P = s->P, in = s->in;
     const slong *index = s->index;
@@ -237,7 +222,7 @@ loja_loss_has_third(const loja_loss_struct *ws)
 /* K += m J^T J; then r and J are taken m times, as all else is linear in
    either. */
 static void
-add_square(arb_mat_struct *K, sample_t *s, slong m)
+add_square(arb_mat_struct *K, loja_third_struct *s, slong m)
 {
     slong a, b;
     arb_t t;
@@ -263,22 +248,22 @@ loja_loss_third(loja_loss_t ws, arb_ptr T, arb_mat_struct *K,
     const slong P = ws->prob->net->nparams, n = ws->total;
     slong i, q, j, a, b, c;
     arb_ptr U;
-    sample_t s;
+    loja_third_struct s;
     mag_t zero;
 
     if (!loja_loss_has_third(ws))
         return 0;
     U = _arb_vec_init(P * P * P);
     mag_init(zero);
-    sample_init(&s, ws, theta, prec);
+    _loja_third_init(&s, ws, theta, prec);
     _arb_vec_zero(T, P * P * P);
     arb_mat_zero(K);
     for (i = 0; i < ws->prob->n; i++)
     {
-        set_sample(&s, i, zero);
+        _loja_third_sample(&s, i, zero);
         for (q = 0; q < s.net->width[2]; q++)
         {
-            set_output(&s, i, q, zero);
+            _loja_third_output(&s, i, q, zero);
             add_square(K, &s, _loja_loss_weight(ws, i));
             for (j = 0; j < s.d; j++)
             {
@@ -306,109 +291,8 @@ loja_loss_third(loja_loss_t ws, arb_ptr T, arb_mat_struct *K,
                 arb_div_si(t, t, n, prec);
             }
         }
-    sample_clear(&s);
+    _loja_third_clear(&s);
     _arb_vec_clear(U, P * P * P);
     mag_clear(zero);
-    return 1;
-}
-
-/* res <- max(res, a/1000 chi^k B_k + V chi^(k+1) B_(k+1)) */
-static void
-raise_constant(mag_t res, ulong a, slong k, const mag_t chi, const mag_t V,
-               mag_srcptr B)
-{
-    mag_t s, t;
-
-    mag_init(s);
-    mag_init(t);
-    mag_mul(s, V, chi);
-    mag_mul(s, s, B + k + 1);
-    mag_mul_ui(t, B + k, a);
-    mag_div_ui(t, t, 1000);
-    mag_add(s, s, t);
-    mag_pow_ui(t, chi, (ulong) k);
-    mag_mul(s, s, t);
-    mag_max(res, res, s);
-    mag_clear(s);
-    mag_clear(t);
-}
-
-/* c[2 .. 4] of output q: bounds of the derivatives of r along a unit e. */
-static void
-constants(mag_ptr c, sample_t *s, slong q, const mag_t chi, const mag_t R)
-{
-    mag_ptr B = _mag_vec_init(5);
-    slong j, k;
-    mag_t V;
-
-    mag_init(V);
-    for (k = 2; k <= 4; k++)
-        mag_zero(c + k);
-    for (j = 0; j < s->d; j++)
-    {
-        for (k = 1; k < 5; k++)
-            arb_get_mag(B + k, s->f + 5 * j + k);
-        arb_get_mag(V, s->theta + loja_net_weight_offset(s->net, 2)
-                    + q * s->d + j);
-        mag_add(V, V, R);
-        /* SOUND: cubic-growth (1; 2/sqrt 3 < 1.155; 3 sqrt 3/4 < 1.3) */
-        raise_constant(c + 2, 1000, 1, chi, V, B);
-        raise_constant(c + 3, 1155, 2, chi, V, B);
-        raise_constant(c + 4, 1300, 3, chi, V, B);
-    }
-    mag_clear(V);
-    _mag_vec_clear(B, 5);
-}
-
-int
-loja_loss_cubic_rest(loja_loss_t ws, mag_t res, arb_srcptr theta,
-                     const mag_t R, const mag_t share, slong prec)
-{
-    mag_ptr c = _mag_vec_init(8), t = c + 5, rho = c + 6, chi = c + 7;
-    slong i, q;
-    sample_t s;
-    arb_t x;
-
-    if (!loja_loss_has_third(ws) || mag_is_zero(share))
-    {
-        _mag_vec_clear(c, 8);
-        return 0;
-    }
-    arb_init(x);
-    sample_init(&s, ws, theta, prec);
-    mag_zero(res);
-    for (i = 0; i < ws->prob->n; i++)
-    {
-        set_sample(&s, i, R);
-        arb_dot(x, NULL, 0, s.X, 1, s.X, 1, s.in, prec);
-        arb_get_mag(chi, x);
-        mag_sqrt(chi, chi);
-        for (q = 0; q < s.net->width[2]; q++)
-        {
-            constants(c, &s, q, chi, R);
-            set_output(&s, i, q, R);
-            arb_get_mag(rho, s.r);
-            /* SOUND: cubic-growth (kappa: c3^2 R^4/(9 share)
-               + c2 c3 R^3/6 + rho c4 R^2/6) */
-            mag_mul(t, c + 3, R);
-            mag_mul(t, t, t);
-            mag_div(t, t, share);
-            mag_mul_2exp_si(t, t, 1);
-            mag_div_ui(t, t, 3);
-            mag_mul(c, c + 2, c + 3);
-            mag_mul(c, c, R);
-            mag_add(t, t, c);
-            mag_addmul(t, rho, c + 4);
-            mag_mul_ui(t, t, (ulong) _loja_loss_weight(ws, i));
-            mag_add(res, res, t);
-        }
-    }
-    /* (2/n) R^2/6 */
-    mag_mul(res, res, R);
-    mag_mul(res, res, R);
-    mag_div_ui(res, res, 3 * (ulong) ws->total);
-    arb_clear(x);
-    sample_clear(&s);
-    _mag_vec_clear(c, 8);
     return 1;
 }
