@@ -4,6 +4,7 @@ libinner_la_SOURCES += \
     src/threshold/plane_above.c \
     src/threshold/plane_choose.c \
     src/threshold/plane_cover.c \
+    src/threshold/plane_elsewhere.c \
     src/threshold/plane_field.c \
     src/threshold/plane_form.c \
     src/threshold/plane_kernel.c \
@@ -17,4 +18,5 @@ libinner_la_SOURCES += \
     src/threshold/threshold_odd.h \
     src/threshold/threshold_odd_data.c \
     src/threshold/threshold_vertex.c \
-    src/threshold/threshold_vertex.h
+    src/threshold/threshold_vertex.h \
+    src/threshold/threshold_vertex_words.c

@@ -7,9 +7,8 @@
     Steps: the data are moved to [-1, 1]; for w > 0 and, by reflection, for
     w < 0, every place of the plane of inner weights is covered, tails first
     since they are quick; words and record.  Nothing is left to the
-    literature.
+    literature.  Words and record are in threshold_vertex_words.c.
 */
-#include <math.h>
 #include <string.h>
 #include "threshold/threshold_vertex.h"
 
@@ -21,31 +20,9 @@ static const loja_place_t order[LOJA_PLACES] = {
 };
 
 #define PRECISION 96           /* HEURISTIC: of the tests on boxes */
-#define MAX_REASON 900
-
-/* One half plane: its data and its cover. */
-typedef struct
-{
-    loja_plane_t plane;
-    int ready, reflected;
-    loja_plane_cover_struct cover[LOJA_PLACES];
-    int done[LOJA_PLACES];
-    slong boxes;
-} half_t;
-
-typedef struct
-{
-    const loja_problem_struct *prob;
-    loja_plane_limits_t limits;
-    fmpq_t scale;
-    half_t half[2];
-    int halves;
-    char reason[MAX_REASON];
-    int tail_failed;       /* a place that depends on Z only */
-} trial_t;
 
 static void
-half_clear(half_t *half)
+half_clear(loja_half_plane_t *half)
 {
     slong i;
 
@@ -59,7 +36,7 @@ half_clear(half_t *half)
 }
 
 static void
-trial_clear(trial_t *t)
+trial_clear(loja_vertex_trial_t *t)
 {
     slong i;
 
@@ -70,7 +47,7 @@ trial_clear(trial_t *t)
 
 /* 1, or 0 and why the rule does not apply. */
 static int
-trial_init(trial_t *t, const loja_problem_t prob,
+trial_init(loja_vertex_trial_t *t, const loja_problem_t prob,
            const loja_claim_opts_t *opts, loja_message_t why)
 {
     slong i, k;
@@ -104,7 +81,7 @@ trial_init(trial_t *t, const loja_problem_t prob,
 }
 
 static void
-add_reason(trial_t *t, const char *text)
+add_reason(loja_vertex_trial_t *t, const char *text)
 {
     size_t len = strlen(t->reason);
 
@@ -117,7 +94,7 @@ add_reason(trial_t *t, const char *text)
     the reason names everything that is open.
 */
 static loja_status_t
-cover_all(trial_t *t, const fmpq_t eps, double Z, int all)
+cover_all(loja_vertex_trial_t *t, const fmpq_t eps, double Z, int all)
 {
     loja_status_t status, worst = LOJA_OK;
     loja_message_t why;
@@ -130,7 +107,7 @@ cover_all(trial_t *t, const fmpq_t eps, double Z, int all)
     fmpq_div(own, eps, t->scale);
     for (i = 0; i < t->halves && (all || worst == LOJA_OK); i++)
     {
-        half_t *half = t->half + i;
+        loja_half_plane_t *half = t->half + i;
 
         half->boxes = 0;
         memset(half->done, 0, sizeof(half->done));
@@ -163,112 +140,16 @@ cover_all(trial_t *t, const fmpq_t eps, double Z, int all)
     return worst;
 }
 
-static void
-put_cover(loja_record_t rec, const half_t *half)
-{
-    const loja_plane_cover_struct *c;
-    arf_t x;
-    slong k, j;
-
-    arf_init(x);
-    loja_record_open(rec, "places", '[');
-    for (k = 0; k < LOJA_PLACES; k++)
-    {
-        c = half->cover + k;
-        loja_record_open(rec, NULL, '{');
-        loja_record_put_string(rec, "place", _loja_plane_place_name[k]);
-        loja_record_open(rec, "root", '[');
-        for (j = 0; j < 2; j++)
-        {
-            arf_set_d(x, c->root->lo[j]);
-            loja_record_put_arf(rec, NULL, x);
-            arf_set_d(x, c->root->hi[j]);
-            loja_record_put_arf(rec, NULL, x);
-        }
-        loja_record_close(rec, ']');
-        loja_record_put_string(rec, "tree", c->tree);
-        loja_record_close(rec, '}');
-    }
-    loja_record_close(rec, ']');
-    arf_clear(x);
-}
-
-static void
-put_double(loja_record_t rec, const char *key, double d)
-{
-    arf_t x;
-
-    arf_init(x);
-    arf_set_d(x, d);
-    loja_record_put_arf(rec, key, x);
-    arf_clear(x);
-}
-
-static void
-put_half(loja_record_t rec, const half_t *half)
-{
-    const loja_plane_struct *plane = half->plane;
-
-    loja_record_open(rec, NULL, '{');
-    loja_record_put_slong(rec, "reflected", half->reflected);
-    loja_record_put_arb(rec, "vertex", plane->kernel->b, 64);
-    put_double(rec, "Z", plane->Z);
-    put_double(rec, "h0", plane->h0);
-    put_double(rec, "s1", plane->s1);
-    put_double(rec, "beta0", plane->beta0);
-    put_double(rec, "wide", plane->wide);
-    put_double(rec, "far", plane->far);
-    put_double(rec, "lambda", plane->lambda);
-    put_cover(rec, half);
-    loja_record_close(rec, '}');
-}
-
-static void
-proved(loja_claim_t claim, const trial_t *t, const fmpq_t eps)
-{
-    slong i, boxes = 0;
-    char *text = fmpq_get_str(NULL, 10, eps);
-    arb_t x;
-
-    arb_init(x);
-    loja_claim_reset(claim);
-    for (i = 0; i < t->halves; i++)
-        boxes += t->half[i].boxes;
-    arb_set_fmpq(x, eps, 128);
-    loja_claim_add_number(claim, "eps", x);
-    arb_set_si(x, boxes);
-    loja_claim_add_number(claim, "boxes", x);
-    loja_record_put_fmpq(claim->record, "eps", eps);
-    loja_record_open(claim->record, "halves", '[');
-    for (i = 0; i < t->halves; i++)
-        put_half(claim->record, t->half + i);
-    loja_record_close(claim->record, ']');
-    loja_claim_decided(claim, LOJA_PROVED, "threshold-vertex",
-        "Every gradient flow with L(theta(0)) <= eps = %s has L -> 0 and "
-        "|theta| -> infinity, and L > 0 at every theta; in particular no "
-        "flow that starts with L <= eps has a limit.  For the minimum g of "
-        "L over the output weights, g > eps is proved on the whole plane of "
-        "inner weights (w, b), all tails included, except near the end "
-        "w -> 0, b -> b* of the plane, psi'(b*) = 0, where L falls along a "
-        "field X with |X| <= C (1 + |theta|), <grad L, X> >= kappa L "
-        "(|w| R <= %g with R = half the range of the inputs; %ld boxes%s).",
-        text, fmax(t->half[0].plane->h0,
-                   t->half[t->halves - 1].plane->h0), (long) boxes,
-        t->halves == 1 ? "; w < 0 by symmetry" : "");
-    arb_clear(x);
-    flint_free(text);
-}
-
 /* HEURISTIC: where the tails begin, at first: 1/Z^2 or 1/Z is the relative
    error made there. */
 static double
-first_Z(const trial_t *t)
+first_Z(const loja_vertex_trial_t *t)
 {
     return t->half[0].plane->power == 1 ? 5 : 12;
 }
 
 static loja_status_t
-attempt(loja_claim_t claim, trial_t *t, const fmpq_t eps, int all)
+attempt(loja_claim_t claim, loja_vertex_trial_t *t, const fmpq_t eps, int all)
 {
     loja_status_t status = LOJA_UNABLE;
     double Z = first_Z(t);
@@ -280,7 +161,7 @@ attempt(loja_claim_t claim, trial_t *t, const fmpq_t eps, int all)
         status = cover_all(t, eps, Z, all);
         if (status == LOJA_OK)
         {
-            proved(claim, t, eps);
+            _loja_vertex_proved(claim, t, eps);
             return LOJA_OK;
         }
         if (status != LOJA_UNABLE || !t->tail_failed)
@@ -313,37 +194,6 @@ moments(fmpq_t mean, fmpq_t var, const loja_problem_t prob)
     fmpq_submul(var, mean, mean);
     fmpq_clear(t);
     fmpq_clear(n);
-}
-
-/* REFUTED by the flow that rests at w = b = v = 0, c = mean. */
-static void
-refuted(loja_claim_t claim, const fmpq_t eps, const fmpq_t mean,
-        const fmpq_t var)
-{
-    char *e = fmpq_get_str(NULL, 10, eps), *m = fmpq_get_str(NULL, 10, mean),
-        *v = fmpq_get_str(NULL, 10, var);
-    arb_t x;
-
-    arb_init(x);
-    loja_claim_reset(claim);
-    arb_set_fmpq(x, var, 128);
-    loja_claim_add_number(claim, "loss", x);
-    loja_record_put_fmpq(claim->record, "eps", eps);
-    loja_record_open(claim->record, "critical", '[');
-    loja_record_put_slong(claim->record, NULL, 0);
-    loja_record_put_slong(claim->record, NULL, 0);
-    loja_record_put_slong(claim->record, NULL, 0);
-    loja_record_put_fmpq(claim->record, NULL, mean);
-    loja_record_close(claim->record, ']');
-    loja_record_put_fmpq(claim->record, "loss", var);
-    loja_claim_decided(claim, LOJA_REFUTED, "threshold-vertex",
-        "theta = (w, b, v, c) = (0, 0, 0, %s) is a critical point: the flow "
-        "that starts there rests there, with L = %s > 0 and L <= eps = %s.",
-        m, v, e);
-    arb_clear(x);
-    flint_free(e);
-    flint_free(m);
-    flint_free(v);
 }
 
 /* HEURISTIC: shares of the variance that are tried for eps, and the digits
@@ -384,7 +234,7 @@ candidate(fmpq_t eps, const fmpq_t var, int part, ulong unit)
 
 /* An eps as large as the list allows. */
 static loja_status_t
-search(loja_claim_t claim, trial_t *t, const fmpq_t var)
+search(loja_claim_t claim, loja_vertex_trial_t *t, const fmpq_t var)
 {
     loja_status_t status = LOJA_UNABLE;
     fmpq_t eps;
@@ -407,34 +257,13 @@ search(loja_claim_t claim, trial_t *t, const fmpq_t var)
     return status;
 }
 
-/* Which places are proved, for the reason of a failure. */
-static char *
-what_is_proved(const trial_t *t)
-{
-    char *s = flint_malloc(600);
-    size_t len = 0;
-    slong i, k;
-
-    s[0] = 0;
-    for (i = 0; i < t->halves; i++)
-    {
-        len += (size_t) snprintf(s + len, 600 - len, "%s%s:",
-            i ? "; " : "", t->half[i].reflected ? "w < 0" : "w > 0");
-        for (k = 0; k < LOJA_PLACES; k++)
-            if (t->half[i].done[k])
-                len += (size_t) snprintf(s + len, 600 - len, " %s",
-                    _loja_plane_place_name[k]);
-    }
-    return s;
-}
-
 loja_status_t
 _loja_threshold_vertex(loja_claim_t claim, const loja_problem_t prob,
                        const fmpq_t eps, const loja_claim_opts_t *opts)
 {
     loja_status_t status;
     loja_message_t why;
-    trial_t t;
+    loja_vertex_trial_t t;
     fmpq_t mean, var;
     char *done;
 
@@ -450,7 +279,7 @@ _loja_threshold_vertex(loja_claim_t claim, const loja_problem_t prob,
     /* SOUND: threshold-vertex (refutation: an exact critical point) */
     if (eps != NULL && fmpq_cmp(eps, var) >= 0)
     {
-        refuted(claim, eps, mean, var);
+        _loja_vertex_refuted(claim, eps, mean, var);
         status = LOJA_OK;
     }
     else if (eps != NULL && fmpq_sgn(eps) <= 0)
@@ -463,7 +292,7 @@ _loja_threshold_vertex(loja_claim_t claim, const loja_problem_t prob,
             : search(claim, &t, var);
         if (status != LOJA_OK)
         {
-            done = what_is_proved(&t);
+            done = _loja_vertex_places(&t);
             (void) loja_claim_undecided(claim, "%s.  Proved places: %s.  A "
                 "smaller eps may help", t.reason, done);
             flint_free(done);
