@@ -69,7 +69,9 @@ libinner_la_SOURCES += \
     src/infinity/saturation_minimum.c \
     src/infinity/saturation_power.c \
     src/infinity/saturation_power_words.c \
+    src/infinity/saturation_record.c \
     src/infinity/saturation_reduced.c \
+    src/infinity/saturation_region.c \
     src/infinity/saturation_search.c \
     src/infinity/saturation_setup.c \
     src/infinity/saturation_slow.c \

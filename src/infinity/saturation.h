@@ -213,7 +213,7 @@ void _loja_saturation_framed(arb_ptr r, arb_mat_struct *G, arb_mat_struct *K,
     const loja_saturation_proof_t proof, const loja_saturation_t sat,
     slong prec);
 
-/* ---- saturation_field.c, saturation_exact.c ---- */
+/* ---- saturation_region.c ---- */
 
 /*
     What a sample lacks, over all h in (0, h0]: p, u and eps = u/(1+u) of
@@ -226,6 +226,12 @@ void _loja_saturation_tail(arb_t p, arb_t u, arb_t eps, arb_t inverse,
 /* v_s on B (m), zeta - zeta* (dim), size >= |xi - xi*|. */
 void _loja_saturation_offsets(arb_ptr v, arb_ptr offset, arf_t size,
     const loja_saturation_proof_t proof, const loja_saturation_t sat);
+
+/* C >= |DTheta X|, from zeta - zeta*. */
+void _loja_saturation_speed(loja_saturation_proof_t proof, arb_srcptr offset,
+    const loja_saturation_t sat, slong prec);
+
+/* ---- saturation_field.c, saturation_exact.c ---- */
 
 /*
     q = 1: lambda, Lambda, off, limit, a, least, kappa, C for h0, rho, centre
@@ -308,6 +314,13 @@ char *_loja_saturation_value_words(const loja_saturation_t sat,
 void _loja_saturation_power_decide(loja_claim_t claim,
     const loja_saturation_t sat, const loja_saturation_proof_t proof,
     const fmpq_t T, const arb_t norm);
+
+/* ---- saturation_record.c ---- */
+
+void _loja_saturation_record(loja_record_t rec, const loja_saturation_t sat,
+                             const loja_saturation_proof_t proof);
+
+/* ---- saturation_words.c ---- */
 
 void _loja_saturation_decide(loja_claim_t claim, const loja_saturation_t sat,
     const loja_saturation_proof_t proof, const fmpq_t T, arb_srcptr theta);

@@ -7,45 +7,6 @@
 */
 #include "saturation.h"
 
-void
-_loja_saturation_tail(arb_t p, arb_t u, arb_t eps, arb_t inverse,
-    const loja_saturation_t sat, slong s, slong j, const arf_t h0,
-    slong prec)
-{
-    const fmpq *e = sat->step[s].far + j;
-    arf_t top, zero;
-
-    arf_init(top);
-    arf_init(zero);
-    arb_set_arf(u, h0);
-    if (fmpq_is_zero(e))
-        arb_one(p);
-    else
-    {
-        /* SOUND: saturation (far inputs: 0 < (h_+ h_-)^e <= h0^(2 e)) */
-        arb_log(p, u, prec);
-        arb_mul_fmpz(p, p, fmpq_numref(e), prec);
-        arb_div_fmpz(p, p, fmpq_denref(e), prec);
-        arb_mul_2exp_si(p, p, 1);
-        arb_exp(p, p, prec);
-        arb_get_ubound_arf(top, p, prec);
-        arb_set_interval_arf(p, zero, top, prec);
-    }
-    /* u = h p in (0, h0 sup p] */
-    arb_mul(u, u, p, prec);
-    arb_get_ubound_arf(top, u, prec);
-    arb_set_interval_arf(u, zero, top, prec);
-    arb_set_arf(inverse, top);
-    arb_add_ui(inverse, inverse, 1, prec);
-    arb_inv(inverse, inverse, prec);
-    arb_get_lbound_arf(top, inverse, prec);
-    arf_one(zero);
-    arb_set_interval_arf(inverse, top, zero, prec);
-    arb_mul(eps, u, inverse, prec);
-    arf_clear(top);
-    arf_clear(zero);
-}
-
 /* Everything over E. */
 typedef struct
 {
@@ -91,28 +52,6 @@ box_clear(box_t *b, const loja_saturation_t sat)
     _arb_vec_clear(b->gamma, sat->m * sat->n);
     _arb_vec_clear(b->W, sat->n);
     _arb_vec_clear(b->Y, sat->n);
-}
-
-void
-_loja_saturation_offsets(arb_ptr v, arb_ptr offset, arf_t size,
-    const loja_saturation_proof_t proof, const loja_saturation_t sat)
-{
-    slong i;
-
-    arf_add(size, proof->rho, proof->off, 30, ARF_RND_UP);
-    for (i = 0; i < sat->dim; i++)
-    {
-        arb_zero(offset + i);
-        _loja_minimum_row(arb_radref(offset + i), proof->frame, i, size);
-    }
-    for (i = 0; i < sat->m; i++)
-    {
-        const slong out = _loja_saturation_output(sat, i);
-
-        arb_set(v + i, proof->centre + out);
-        _loja_minimum_row(arb_radref(v + i), proof->frame, out,
-            proof->rho);
-    }
 }
 
 /* X u_sj = -gamma u_sj, gamma = (1 + e) gamma_own + e gamma_other. */
@@ -392,52 +331,6 @@ group_on(loja_saturation_proof_t proof, const box_t *b,
     return good;
 }
 
-/* C >= |DTheta X|: the vectors (w, b) and M (xi - xi*)/2.  Where a step runs
-   into an input, the lengths of both parts are added, as b moves with both. */
-static void
-speed(loja_saturation_proof_t proof, const box_t *b,
-      const loja_saturation_t sat)
-{
-    arb_t sum, rest, t;
-    slong i;
-    int on = 0;
-
-    arb_init(sum);
-    arb_init(rest);
-    arb_init(t);
-    for (i = 0; i < sat->m; i++)
-    {
-        arb_set_fmpq(t, sat->step[i].w, b->prec);
-        arb_addmul(sum, t, t, b->prec);
-        arb_set_fmpq(t, sat->step[i].b, b->prec);
-        arb_addmul(sum, t, t, b->prec);
-        on = on || sat->step[i].on >= 0;
-    }
-    /* SOUND: saturation (S3: all parts of DTheta X) */
-    for (i = 0; i < sat->dim; i++)
-    {
-        arb_mul_2exp_si(t, b->offset + i, -1);
-        arb_sqr(t, t, b->prec);
-        arb_add(rest, rest, t, b->prec);
-    }
-    arb_nonnegative_part(rest, rest);
-    if (on)
-    {
-        arb_sqrt(sum, sum, b->prec);
-        arb_sqrtpos(rest, rest, b->prec);
-        arb_add(sum, sum, rest, b->prec);
-    }
-    else
-    {
-        arb_add(sum, sum, rest, b->prec);
-        arb_sqrt(sum, sum, b->prec);
-    }
-    arb_get_ubound_arf(proof->C, sum, 30);
-    arb_clear(sum);
-    arb_clear(rest);
-    arb_clear(t);
-}
-
 int
 _loja_saturation_field(loja_saturation_proof_t proof,
     const loja_saturation_t sat, loja_message_t why, slong prec)
@@ -473,7 +366,7 @@ _loja_saturation_field(loja_saturation_proof_t proof,
             good = group(proof, &b, sat, s, k, why);
     }
     if (good)
-        speed(proof, &b, sat);
+        _loja_saturation_speed(proof, b.offset, sat, prec);
     box_clear(&b, sat);
     return good;
 }

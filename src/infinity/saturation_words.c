@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Rule saturation: theorem, numbers, record. */
+/* Rule saturation: theorem and numbers. */
 #include <string.h>
 #include "saturation.h"
 
@@ -134,102 +134,6 @@ put_numbers(loja_claim_t claim, const loja_saturation_t sat,
     arb_clear(y);
 }
 
-static void
-put_fmpq(loja_record_t rec, const char *key, const loja_saturation_t sat,
-         slong j)
-{
-    loja_record_put_fmpq(rec, key, fmpq_mat_entry(sat->prob->x, j, 0));
-}
-
-static void
-put_frame(loja_record_t rec, const loja_saturation_t sat,
-          const loja_saturation_proof_t proof)
-{
-    slong i, k;
-
-    loja_record_open(rec, "centre", '[');
-    for (i = 0; i < sat->dim; i++)
-        loja_record_put_arf(rec, NULL, arb_midref(proof->centre + i));
-    loja_record_close(rec, ']');
-    loja_record_open(rec, "frame", '[');
-    for (i = 0; i < sat->dim; i++)
-    {
-        loja_record_open(rec, NULL, '[');
-        for (k = 0; k < sat->dim; k++)
-            loja_record_put_arf(rec, NULL,
-                arb_midref(arb_mat_entry(proof->frame, i, k)));
-        loja_record_close(rec, ']');
-    }
-    loja_record_close(rec, ']');
-}
-
-/* What runs out, and how far. */
-static void
-put_out(loja_record_t rec, const loja_saturation_t sat,
-        const loja_saturation_proof_t proof)
-{
-    slong i;
-
-    if (sat->slow == 0)
-        return;
-    loja_record_open(rec, "out", '[');
-    for (i = 0; i < sat->slow; i++)
-    {
-        loja_record_open(rec, NULL, '{');
-        loja_record_put_slong(rec, "neuron", sat->out[i].neuron);
-        loja_record_put_slong(rec, "side", sat->out[i].side);
-        loja_record_put_arf(rec, "reach", proof->reach + i);
-        loja_record_put_arf(rec, "a", proof->slow_a + i);
-        loja_record_close(rec, '}');
-    }
-    loja_record_close(rec, ']');
-}
-
-static void
-put_record(loja_record_t rec, const loja_saturation_t sat,
-           const loja_saturation_proof_t proof)
-{
-    slong i;
-
-    loja_record_open(rec, "steps", '[');
-    for (i = 0; i < sat->m; i++)
-    {
-        const loja_step_neuron_t *s = sat->step + i;
-
-        loja_record_open(rec, NULL, '{');
-        loja_record_put_slong(rec, "neuron", s->neuron);
-        if (s->on >= 0)
-            put_fmpq(rec, "on", sat, s->on);
-        put_fmpq(rec, "minus", sat, s->support[LOJA_SIDE_MINUS]);
-        put_fmpq(rec, "plus", sat, s->support[LOJA_SIDE_PLUS]);
-        loja_record_close(rec, '}');
-    }
-    loja_record_close(rec, ']');
-    put_out(rec, sat, proof);
-    loja_record_put_slong(rec, "q", sat->exact ? 2 : 1);
-    if (!sat->exact)
-        put_frame(rec, sat, proof);
-    loja_record_put_arf(rec, "h0", proof->h0);
-    loja_record_put_arf(rec, "rho", proof->rho);
-    loja_record_put_arf(rec, "D0", proof->D0);
-    if (sat->power && sat->exact)
-    {
-        loja_record_put_arf(rec, "e", proof->e);
-        loja_record_put_arf(rec, "d", proof->d);
-    }
-    else
-    {
-        loja_record_put_arf(rec, "kappa", proof->kappa);
-        loja_record_put_arf(rec, "C", proof->C);
-    }
-    loja_record_open(rec, "a", '[');
-    for (i = 0; i < 2 * sat->m; i++)
-        loja_record_put_arf(rec, NULL, proof->a + i);
-    loja_record_close(rec, ']');
-    loja_record_put_arf(rec, "excess", proof->level);
-    loja_record_put_arb(rec, "limit", proof->limit, 64);
-}
-
 /* The input exactly where that is short, else about. */
 static void
 input_text(char *text, size_t size, const fmpq_t x)
@@ -358,7 +262,8 @@ static void
 put_words(loja_claim_t claim, const loja_saturation_t sat,
           const loja_saturation_proof_t proof, const fmpq_t T)
 {
-    char *time = fmpq_get_str(NULL, 10, T), *step = _loja_saturation_step_words(sat);
+    char *time = fmpq_get_str(NULL, 10, T);
+    char *step = _loja_saturation_step_words(sat);
     char *limit = limit_words(sat), *s[6];
     char *value = _loja_saturation_value_words(sat, proof);
     arb_t x, y;
@@ -417,6 +322,6 @@ _loja_saturation_decide(loja_claim_t claim, const loja_saturation_t sat,
         put_words(claim, sat, proof, T);
         put_numbers(claim, sat, proof, T, norm);
     }
-    put_record(claim->record, sat, proof);
+    _loja_saturation_record(claim->record, sat, proof);
     arb_clear(norm);
 }
