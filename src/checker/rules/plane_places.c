@@ -115,14 +115,13 @@ bounded(plane *p, int i, const interval *q)
     return 1;
 }
 
-/* RISE, FALL: 2x + sigma x^2 + beta D. */
+/* range and slopes of D of RISE, FALL over the box; v: scratch, 6 entries. */
 static int
-blown(plane *p, int i, const interval *q)
+blown_slopes(interval *range, interval *s0, interval *s1, plane *p, int i,
+             const interval *q, interval *v)
 {
     const interval *x = p->x + i;
-    form *D = p->t + 2, *w = p->t + 3;
-    interval *U = p->v, *y = p->v + 1, *K = p->v + 2, *t = p->v + 5,
-        *range = p->v + 6, *s0 = p->v + 7, *s1 = p->v + 8, *c = p->v + 9;
+    interval *U = v, *y = v + 1, *K = v + 2, *t = v + 5;
 
     /* U between 1 and 1 + sigma x, y = beta U */
     mpfi_mul(U, q + 1, x);
@@ -156,6 +155,20 @@ blown(plane *p, int i, const interval *q)
     mpfi_sqr(t, x);
     mpfi_mul(s1, s1, t);
     mpfi_div_2ui(s1, s1, 1);
+    return 1;
+}
+
+/* RISE, FALL: 2x + sigma x^2 + beta D. */
+static int
+blown(plane *p, int i, const interval *q)
+{
+    const interval *x = p->x + i;
+    form *D = p->t + 2, *w = p->t + 3;
+    interval *U = p->v, *y = p->v + 1, *K = p->v + 2, *t = p->v + 5,
+        *range = p->v + 6, *s0 = p->v + 7, *s1 = p->v + 8, *c = p->v + 9;
+
+    if (!blown_slopes(range, s0, s1, p, i, q, p->v))
+        return 0;
     /* in the middle (M(beta, 1 + sigma x) - M(beta, 1))/sigma */
     mpfi_mul(U, &p->t[1].c, x);
     mpfi_add_ui(U, U, 1);
