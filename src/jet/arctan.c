@@ -72,13 +72,7 @@ static const loja_jet_kernel_t kernel = {
     }
 };
 
-static void
-eval(arb_ptr f0, arb_ptr f1, arb_ptr f2, arb_srcptr z, int branch,
-    slong prec)
-{
-    (void) branch;
-    loja_jet_eval_kernel(f0, f1, f2, z, &kernel, prec);
-}
+LOJA_JET_EVAL(kernel)
 
 /* res >= 1/|1 + z^2| on the box z inside the domain. */
 static void
@@ -216,45 +210,30 @@ eval_complex(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z, int branch,
     return inside;
 }
 
+/* g = 1/(1 + z^2), g_0 = psi'(z_0), g_k = -g_0 sum y_j g_(k-j) */
 static void
-jet(arb_ptr f, arb_srcptr z, slong zlen, slong len, int branch, slong prec)
+rest(arb_ptr f, arb_srcptr h, arb_srcptr z, slong zlen, slong len,
+    slong prec)
 {
-    arb_ptr g, h, y, d;
-    slong j, k, ylen, dlen;
+    const slong ylen = FLINT_MIN(2 * zlen - 1, len);
+    arb_ptr y = _arb_vec_init(ylen), g = _arb_vec_init(len);
+    slong j, k;
 
-    (void) branch;
-    zlen = FLINT_MIN(zlen, len);
-    h = _arb_vec_init(3);
-    loja_jet_eval_kernel(h, h + 1, h + 2, z, &kernel, prec);
-    loja_jet_head(f, h, z, zlen, len, prec);
-
-    if (len > 3)
+    for (j = 1; j < ylen; j++)
+        loja_jet_square(y + j, z, zlen, j, prec);
+    arb_set(g, h + 1);
+    for (k = 1; k + 1 < len; k++)
     {
-        ylen = FLINT_MIN(2 * zlen - 1, len);
-        y = _arb_vec_init(ylen);
-        g = _arb_vec_init(len);
-        d = _arb_vec_init(zlen);
-        dlen = loja_jet_derivative(d, z, zlen, prec);
-        for (j = 1; j < ylen; j++)
-            loja_jet_square(y + j, z, zlen, j, prec);
-
-        /* g = 1/(1 + z^2), g_0 = psi'(z_0), g_k = -g_0 sum y_j g_(k-j) */
-        arb_set(g, h + 1);
-        for (k = 1; k + 1 < len; k++)
-        {
-            arb_dot(g + k, NULL, 1, y + 1, 1, g + k - 1, -1,
-                FLINT_MIN(k, ylen - 1), prec);
-            arb_mul(g + k, g + k, h + 1, prec);
-        }
-        for (k = 3; k < len; k++)
-            loja_jet_chain(f + k, d, dlen, g, k, prec);
-
-        _arb_vec_clear(y, ylen);
-        _arb_vec_clear(g, len);
-        _arb_vec_clear(d, zlen);
+        arb_dot(g + k, NULL, 1, y + 1, 1, g + k - 1, -1,
+            FLINT_MIN(k, ylen - 1), prec);
+        arb_mul(g + k, g + k, h + 1, prec);
     }
-    _arb_vec_clear(h, 3);
+    loja_jet_integrate(f, z, zlen, g, 3, len, prec);
+    _arb_vec_clear(y, ylen);
+    _arb_vec_clear(g, len);
 }
+
+LOJA_JET_SERIES(kernel, rest)
 
 static void
 jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,

@@ -141,3 +141,16 @@ loja_jet_eval_natural(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z,
     acb_clear(c);
     mag_clear(rho);
 }
+
+int
+loja_jet_eval_strip(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z,
+    ulong num, ulong den, loja_jet_natural_t natural, slong prec)
+{
+    if (!loja_jet_in_strip(z, num, den))
+    {
+        loja_jet_indeterminate_complex(f0, f1, f2);
+        return 0;
+    }
+    loja_jet_eval_natural(f0, f1, f2, z, natural, prec);
+    return 1;
+}

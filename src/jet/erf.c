@@ -102,13 +102,7 @@ static const loja_jet_kernel_t kernel = {
     }
 };
 
-static void
-eval(arb_ptr f0, arb_ptr f1, arb_ptr f2, arb_srcptr z, int branch,
-    slong prec)
-{
-    (void) branch;
-    loja_jet_eval_kernel(f0, f1, f2, z, &kernel, prec);
-}
+LOJA_JET_EVAL(kernel)
 
 /* psi, .., psi''' on a box, psi by the mean value form. */
 static void
@@ -185,31 +179,18 @@ density(arb_ptr g, arb_srcptr z, slong zlen, slong len, slong prec)
 }
 
 static void
-jet(arb_ptr f, arb_srcptr z, slong zlen, slong len, int branch, slong prec)
+rest(arb_ptr f, arb_srcptr h, arb_srcptr z, slong zlen, slong len,
+    slong prec)
 {
-    arb_ptr d, g, h;
-    slong k, dlen;
+    arb_ptr g = _arb_vec_init(len);
 
-    (void) branch;
-    zlen = FLINT_MIN(zlen, len);
-    h = _arb_vec_init(3);
-    loja_jet_eval_kernel(h, h + 1, h + 2, z, &kernel, prec);
-    loja_jet_head(f, h, z, zlen, len, prec);
-
-    if (len > 3)
-    {
-        d = _arb_vec_init(zlen);
-        g = _arb_vec_init(len);
-        dlen = loja_jet_derivative(d, z, zlen, prec);
-        arb_set(g, h + 1);
-        density(g, z, zlen, len - 1, prec);
-        for (k = 3; k < len; k++)
-            loja_jet_chain(f + k, d, dlen, g, k, prec);
-        _arb_vec_clear(d, zlen);
-        _arb_vec_clear(g, len);
-    }
-    _arb_vec_clear(h, 3);
+    arb_set(g, h + 1);
+    density(g, z, zlen, len - 1, prec);
+    loja_jet_integrate(f, z, zlen, g, 3, len, prec);
+    _arb_vec_clear(g, len);
 }
+
+LOJA_JET_SERIES(kernel, rest)
 
 static void
 jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,

@@ -150,13 +150,7 @@ static const loja_jet_kernel_t kernel = {
     }
 };
 
-static void
-eval(arb_ptr f0, arb_ptr f1, arb_ptr f2, arb_srcptr z, int branch,
-    slong prec)
-{
-    (void) branch;
-    loja_jet_eval_kernel(f0, f1, f2, z, &kernel, prec);
-}
+LOJA_JET_EVAL(kernel)
 
 /* h = the coefficients 0..len-1 of psi''(z(s)); h[0] is given. */
 static void
@@ -196,37 +190,23 @@ second_derivative(arb_ptr h, arb_srcptr z, slong zlen, slong len,
     _arb_vec_clear(b, len);
 }
 
+/* psi' is g, psi'' b. */
 static void
-jet(arb_ptr f, arb_srcptr z, slong zlen, slong len, int branch, slong prec)
+rest(arb_ptr f, arb_srcptr h, arb_srcptr z, slong zlen, slong len,
+    slong prec)
 {
-    arb_ptr d, g, h, v;
-    slong k, dlen;
+    arb_ptr g = _arb_vec_init(len), b = _arb_vec_init(len);
 
-    (void) branch;
-    zlen = FLINT_MIN(zlen, len);
-    v = _arb_vec_init(3);
-    loja_jet_eval_kernel(v, v + 1, v + 2, z, &kernel, prec);
-    loja_jet_head(f, v, z, zlen, len, prec);
-
-    if (len > 3)
-    {
-        d = _arb_vec_init(zlen);
-        g = _arb_vec_init(len);
-        h = _arb_vec_init(len);
-        dlen = loja_jet_derivative(d, z, zlen, prec);
-        arb_set(g, v + 1);
-        arb_set(h, v + 2);
-        second_derivative(h, z, zlen, len - 2, prec);
-        for (k = 1; k + 1 < len; k++)
-            loja_jet_chain(g + k, d, dlen, h, k, prec);
-        for (k = 3; k < len; k++)
-            loja_jet_chain(f + k, d, dlen, g, k, prec);
-        _arb_vec_clear(d, zlen);
-        _arb_vec_clear(g, len);
-        _arb_vec_clear(h, len);
-    }
-    _arb_vec_clear(v, 3);
+    arb_set(g, h + 1);
+    arb_set(b, h + 2);
+    second_derivative(b, z, zlen, len - 2, prec);
+    loja_jet_integrate(g, z, zlen, b, 1, len - 1, prec);
+    loja_jet_integrate(f, z, zlen, g, 3, len, prec);
+    _arb_vec_clear(g, len);
+    _arb_vec_clear(b, len);
 }
+
+LOJA_JET_SERIES(kernel, rest)
 
 static void
 jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,

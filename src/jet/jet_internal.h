@@ -55,6 +55,16 @@ typedef struct
 void loja_jet_eval_kernel(arb_ptr f0, arb_ptr f1, arb_ptr f2, arb_srcptr z,
     const loja_jet_kernel_t *kernel, slong prec);
 
+/* The function eval of an activation that its kernel describes. */
+#define LOJA_JET_EVAL(kernel)                                               \
+    static void                                                             \
+    eval(arb_ptr f0, arb_ptr f1, arb_ptr f2, arb_srcptr z, int branch,      \
+        slong prec)                                                         \
+    {                                                                       \
+        (void) branch;                                                      \
+        loja_jet_eval_kernel(f0, f1, f2, z, &(kernel), prec);               \
+    }
+
 /* All of f0, f1, f2 (each may be NULL) become indeterminate. */
 void loja_jet_indeterminate(arb_ptr f0, arb_ptr f1, arb_ptr f2);
 
@@ -116,6 +126,10 @@ void loja_jet_indeterminate_complex(acb_ptr f0, acb_ptr f1, acb_ptr f2);
 /* 1 only if it is proved that |Im z| < pi num / den for the finite box. */
 int loja_jet_in_strip(acb_srcptr z, ulong num, ulong den);
 
+/* eval_complex of an activation whose domain is that strip. */
+int loja_jet_eval_strip(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z,
+    ulong num, ulong den, loja_jet_natural_t natural, slong prec);
+
 /* The midpoint of a box, exact, and a bound of |z - c| on it. */
 void loja_jet_centre(acb_t c, mag_t rho, acb_srcptr z);
 
@@ -172,6 +186,29 @@ void loja_jet_square(arb_t fk, arb_srcptr a, slong alen, slong k,
 */
 void loja_jet_head(arb_ptr f, arb_srcptr h, arb_srcptr z, slong zlen,
     slong len, slong prec);
+
+/* f_k from f' = z' g for from <= k < len. */
+void loja_jet_integrate(arb_ptr f, arb_srcptr z, slong zlen, arb_srcptr g,
+    slong from, slong len, slong prec);
+
+/*
+    The jet of an activation that its kernel describes: rest sets f[3..len-1],
+    len > 3, from h[0..2] = psi, psi', psi'' at z[0] and the head f[0..2].
+*/
+typedef void (*loja_jet_rest_t)(arb_ptr f, arb_srcptr h, arb_srcptr z,
+    slong zlen, slong len, slong prec);
+void loja_jet_series(arb_ptr f, arb_srcptr z, slong zlen, slong len,
+    const loja_jet_kernel_t *kernel, loja_jet_rest_t rest, slong prec);
+
+/* The function jet of such an activation. */
+#define LOJA_JET_SERIES(kernel, rest)                                       \
+    static void                                                             \
+    jet(arb_ptr f, arb_srcptr z, slong zlen, slong len, int branch,         \
+        slong prec)                                                         \
+    {                                                                       \
+        (void) branch;                                                      \
+        loja_jet_series(f, z, zlen, len, &(kernel), rest, prec);            \
+    }
 
 /* s[0..len-1], g[0..len-1]: the jets of the logistic function and of its
    derivative. */

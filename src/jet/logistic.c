@@ -86,13 +86,7 @@ const loja_jet_kernel_t loja_jet_kernel_logistic = {
     }
 };
 
-static void
-eval(arb_ptr f0, arb_ptr f1, arb_ptr f2, arb_srcptr z, int branch,
-    slong prec)
-{
-    (void) branch;
-    loja_jet_eval_kernel(f0, f1, f2, z, &loja_jet_kernel_logistic, prec);
-}
+LOJA_JET_EVAL(loja_jet_kernel_logistic)
 
 void
 loja_jet_natural_logistic(acb_ptr f, acb_srcptr z, slong prec)
@@ -115,13 +109,8 @@ eval_complex(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z, int branch,
     slong prec)
 {
     (void) branch;
-    if (!loja_jet_in_strip(z, 1, 1))
-    {
-        loja_jet_indeterminate_complex(f0, f1, f2);
-        return 0;
-    }
-    loja_jet_eval_natural(f0, f1, f2, z, loja_jet_natural_logistic, prec);
-    return 1;
+    return loja_jet_eval_strip(f0, f1, f2, z, 1, 1, loja_jet_natural_logistic,
+        prec);
 }
 
 static void

@@ -204,13 +204,7 @@ const loja_jet_kernel_t loja_jet_kernel_mish = {
     }
 };
 
-static void
-eval(arb_ptr f0, arb_ptr f1, arb_ptr f2, arb_srcptr z, int branch,
-    slong prec)
-{
-    (void) branch;
-    loja_jet_eval_kernel(f0, f1, f2, z, &loja_jet_kernel_mish, prec);
-}
+LOJA_JET_EVAL(loja_jet_kernel_mish)
 
 static int
 count(fmpz_t Z, slong d, slong k)

@@ -68,11 +68,5 @@ loja_jet_mish_complex(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z,
     int branch, slong prec)
 {
     (void) branch;
-    if (!loja_jet_in_strip(z, 3, 4))
-    {
-        loja_jet_indeterminate_complex(f0, f1, f2);
-        return 0;
-    }
-    loja_jet_eval_natural(f0, f1, f2, z, natural, prec);
-    return 1;
+    return loja_jet_eval_strip(f0, f1, f2, z, 3, 4, natural, prec);
 }

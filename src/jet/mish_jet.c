@@ -88,30 +88,28 @@ inner_jet(arb_ptr t, arb_ptr p, arb_srcptr z, slong zlen, slong len,
     arb_clear(a);
 }
 
+/* psi = z t */
+static void
+rest(arb_ptr f, arb_srcptr h, arb_srcptr z, slong zlen, slong len,
+    slong prec)
+{
+    arb_ptr t = _arb_vec_init(len), p = _arb_vec_init(len);
+    slong k;
+
+    (void) h;
+    inner_jet(t, p, z, zlen, len, prec);
+    for (k = 3; k < len; k++)
+        loja_jet_product(f + k, z, zlen, t, k, prec);
+    _arb_vec_clear(t, len);
+    _arb_vec_clear(p, len);
+}
+
 void
 loja_jet_mish_jet(arb_ptr f, arb_srcptr z, slong zlen, slong len, int branch,
     slong prec)
 {
-    arb_ptr t, p, v;
-    slong k;
-
     (void) branch;
-    zlen = FLINT_MIN(zlen, len);
-    v = _arb_vec_init(3);
-    loja_jet_eval_kernel(v, v + 1, v + 2, z, &loja_jet_kernel_mish, prec);
-    loja_jet_head(f, v, z, zlen, len, prec);
-
-    if (len > 3)
-    {
-        t = _arb_vec_init(len);
-        p = _arb_vec_init(len);
-        inner_jet(t, p, z, zlen, len, prec);
-        for (k = 3; k < len; k++)
-            loja_jet_product(f + k, z, zlen, t, k, prec);
-        _arb_vec_clear(t, len);
-        _arb_vec_clear(p, len);
-    }
-    _arb_vec_clear(v, 3);
+    loja_jet_series(f, z, zlen, len, &loja_jet_kernel_mish, rest, prec);
 }
 
 void

@@ -85,6 +85,33 @@ loja_jet_head(arb_ptr f, arb_srcptr h, arb_srcptr z, slong zlen, slong len,
 }
 
 void
+loja_jet_integrate(arb_ptr f, arb_srcptr z, slong zlen, arb_srcptr g,
+    slong from, slong len, slong prec)
+{
+    arb_ptr d = _arb_vec_init(zlen);
+    const slong dlen = loja_jet_derivative(d, z, zlen, prec);
+    slong k;
+
+    for (k = from; k < len; k++)
+        loja_jet_chain(f + k, d, dlen, g, k, prec);
+    _arb_vec_clear(d, zlen);
+}
+
+void
+loja_jet_series(arb_ptr f, arb_srcptr z, slong zlen, slong len,
+    const loja_jet_kernel_t *kernel, loja_jet_rest_t rest, slong prec)
+{
+    arb_ptr h = _arb_vec_init(3);
+
+    zlen = FLINT_MIN(zlen, len);
+    loja_jet_eval_kernel(h, h + 1, h + 2, z, kernel, prec);
+    loja_jet_head(f, h, z, zlen, len, prec);
+    if (len > 3)
+        rest(f, h, z, zlen, len, prec);
+    _arb_vec_clear(h, 3);
+}
+
+void
 loja_jet_series_logistic(arb_ptr s, arb_ptr g, arb_srcptr z, slong zlen,
     slong len, slong prec)
 {

@@ -73,13 +73,7 @@ static const loja_jet_kernel_t kernel = {
     }
 };
 
-static void
-eval(arb_ptr f0, arb_ptr f1, arb_ptr f2, arb_srcptr z, int branch,
-    slong prec)
-{
-    (void) branch;
-    loja_jet_eval_kernel(f0, f1, f2, z, &kernel, prec);
-}
+LOJA_JET_EVAL(kernel)
 
 static void
 natural(acb_ptr f, acb_srcptr z, slong prec)
@@ -126,13 +120,7 @@ eval_complex(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z, int branch,
     slong prec)
 {
     (void) branch;
-    if (!loja_jet_in_strip(z, 1, 1))
-    {
-        loja_jet_indeterminate_complex(f0, f1, f2);
-        return 0;
-    }
-    loja_jet_eval_natural(f0, f1, f2, z, natural, prec);
-    return 1;
+    return loja_jet_eval_strip(f0, f1, f2, z, 1, 1, natural, prec);
 }
 
 static void
@@ -143,29 +131,18 @@ jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
 }
 
 static void
-jet(arb_ptr f, arb_srcptr z, slong zlen, slong len, int branch, slong prec)
+rest(arb_ptr f, arb_srcptr h, arb_srcptr z, slong zlen, slong len,
+    slong prec)
 {
-    arb_ptr d, s, h;
-    slong k, dlen;
+    arb_ptr s = _arb_vec_init(len - 1);
 
-    zlen = FLINT_MIN(zlen, len);
-    h = _arb_vec_init(3);
-    loja_jet_eval_kernel(h, h + 1, h + 2, z, &kernel, prec);
-    loja_jet_head(f, h, z, zlen, len, prec);
-
-    if (len > 3)
-    {
-        d = _arb_vec_init(zlen);
-        s = _arb_vec_init(len - 1);
-        dlen = loja_jet_derivative(d, z, zlen, prec);
-        jet_derivative(s, z, zlen, len - 1, branch, prec);
-        for (k = 3; k < len; k++)
-            loja_jet_chain(f + k, d, dlen, s, k, prec);
-        _arb_vec_clear(d, zlen);
-        _arb_vec_clear(s, len - 1);
-    }
-    _arb_vec_clear(h, 3);
+    (void) h;
+    jet_derivative(s, z, zlen, len - 1, 0, prec);
+    loja_jet_integrate(f, z, zlen, s, 3, len, prec);
+    _arb_vec_clear(s, len - 1);
 }
+
+LOJA_JET_SERIES(kernel, rest)
 
 static int
 count(fmpz_t Z, slong d, slong k)

@@ -89,13 +89,7 @@ static const loja_jet_kernel_t kernel = {
     }
 };
 
-static void
-eval(arb_ptr f0, arb_ptr f1, arb_ptr f2, arb_srcptr z, int branch,
-    slong prec)
-{
-    (void) branch;
-    loja_jet_eval_kernel(f0, f1, f2, z, &kernel, prec);
-}
+LOJA_JET_EVAL(kernel)
 
 /* A lower bound of |cosh z|^2 = sinh^2 x + cos^2 y on a box in the strip. */
 static void
@@ -169,47 +163,32 @@ eval_complex(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z, int branch,
     slong prec)
 {
     (void) branch;
-    if (!loja_jet_in_strip(z, 1, 2))
-    {
-        loja_jet_indeterminate_complex(f0, f1, f2);
-        return 0;
-    }
-    loja_jet_eval_natural(f0, f1, f2, z, loja_jet_natural_tanh, prec);
-    return 1;
+    return loja_jet_eval_strip(f0, f1, f2, z, 1, 2, loja_jet_natural_tanh,
+        prec);
 }
 
+/* f' = z' g, g = 1 - f^2 */
 static void
-jet(arb_ptr f, arb_srcptr z, slong zlen, slong len, int branch, slong prec)
+rest(arb_ptr f, arb_srcptr h, arb_srcptr z, slong zlen, slong len,
+    slong prec)
 {
-    arb_ptr d, g, h;
-    slong k, dlen;
+    arb_ptr d = _arb_vec_init(zlen), g = _arb_vec_init(len);
+    const slong dlen = loja_jet_derivative(d, z, zlen, prec);
+    slong k;
 
-    (void) branch;
-    zlen = FLINT_MIN(zlen, len);
-    h = _arb_vec_init(3);
-    loja_jet_eval_kernel(h, h + 1, h + 2, z, &kernel, prec);
-    loja_jet_head(f, h, z, zlen, len, prec);
-
-    if (len > 3)
+    arb_set(g, h + 1);
+    for (k = 1; k < len; k++)
     {
-        d = _arb_vec_init(zlen);
-        g = _arb_vec_init(len);
-        dlen = loja_jet_derivative(d, z, zlen, prec);
-
-        /* f' = z' g, g = 1 - f^2 */
-        arb_set(g, h + 1);
-        for (k = 1; k < len; k++)
-        {
-            if (k >= 3)
-                loja_jet_chain(f + k, d, dlen, g, k, prec);
-            loja_jet_square(g + k, f, len, k, prec);
-            arb_neg(g + k, g + k);
-        }
-        _arb_vec_clear(d, zlen);
-        _arb_vec_clear(g, len);
+        if (k >= 3)
+            loja_jet_chain(f + k, d, dlen, g, k, prec);
+        loja_jet_square(g + k, f, len, k, prec);
+        arb_neg(g + k, g + k);
     }
-    _arb_vec_clear(h, 3);
+    _arb_vec_clear(d, zlen);
+    _arb_vec_clear(g, len);
 }
+
+LOJA_JET_SERIES(kernel, rest)
 
 static void
 jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,
