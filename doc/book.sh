@@ -29,9 +29,9 @@ test $# -gt 0 || set -- "$src"/proofs/zoo/*.jsonl
 # the rules, in the order in which one builds on the other
 rules="tube interpolation congruence rounding growth-double
 activation-enclosure affine-form convergence-zero convergence-minimum
-convergence-constant infimum-family infimum-deep infimum-obstruction
-unattained-zeros zero-attained implied threshold threshold-odd
-threshold-vertex below-threshold graded-chart one-layer graded-moduli collapse
+convergence-manifold convergence-constant infimum-family infimum-deep
+infimum-obstruction unattained-zeros zero-attained implied threshold
+threshold-odd threshold-vertex below-threshold graded-chart one-layer graded-moduli collapse
 loose saturation asymptotic"
 # and those that were written since
 for f in "$src"/proofs/*.md; do

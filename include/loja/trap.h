@@ -2,8 +2,9 @@
 /*
     loja/trap.h -- sets that no gradient flow leaves and in which it converges.
 
-    Around a strict minimum (proofs/convergence-minimum.md) and around points
-    of zero loss (convergence-zero.md).  Status as in loja/claim.h.
+    Around a strict minimum (proofs/convergence-minimum.md), around points
+    of zero loss (convergence-zero.md) and around a manifold of minima
+    (convergence-manifold.md).  Status as in loja/claim.h.
 */
 #ifndef LOJA_TRAP_H
 #define LOJA_TRAP_H

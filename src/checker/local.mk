@@ -72,10 +72,13 @@ libchecker_a_SOURCES = \
     src/checker/rules/convergence.h \
     src/checker/rules/convergence_constant.c \
     src/checker/rules/convergence_curvature.c \
+    src/checker/rules/convergence_equal.c \
     src/checker/rules/convergence_limit.c \
+    src/checker/rules/convergence_manifold.c \
     src/checker/rules/convergence_mean.c \
     src/checker/rules/convergence_minimum.c \
     src/checker/rules/convergence_modes.c \
+    src/checker/rules/convergence_symmetry.c \
     src/checker/rules/convergence_third.c \
     src/checker/rules/convergence_zero.c \
     src/checker/rules/graded_chart.c \
@@ -90,6 +93,7 @@ libchecker_a_SOURCES = \
     src/checker/rules/infimum_family.c \
     src/checker/rules/infimum_groups.c \
     src/checker/rules/infimum_obstruction.c \
+    src/checker/rules/manifold.h \
     src/checker/rules/merging.c \
     src/checker/rules/merging.h \
     src/checker/rules/merging_bounds.c \

@@ -54,8 +54,9 @@ add_loss(loja_claim_t claim, const arf_t excess, const fmpq_t least,
     arb_clear(t);
 }
 
-static void
-add_limit(loja_claim_t claim, arb_srcptr limit, slong P, slong prec)
+void
+_loja_trap_add_limit(loja_claim_t claim, arb_srcptr limit, slong P,
+                     slong prec)
 {
     slong i;
     char name[40];
@@ -139,7 +140,7 @@ zero_words(loja_claim_t claim, const loja_trap_zero_t trap,
     add_arf(claim, "rho", trap->rho);
     add_loss(claim, trap->loss, least, prec);
     add_arf(claim, "length", trap->length);
-    add_limit(claim, trap->limit, trap->P, prec);
+    _loja_trap_add_limit(claim, trap->limit, trap->P, prec);
     if (!zero)
         add_fraction(claim, "limit_loss", least, prec);
     low = norm_text(claim, -1);
@@ -194,7 +195,7 @@ minimum_words(loja_claim_t claim, const loja_trap_minimum_t trap,
     add_arf(claim, "R", trap->R);
     add_arf(claim, "rho", trap->rho);
     loja_claim_add_number(claim, "limit_loss", trap->loss);
-    add_limit(claim, limit, trap->P, prec);
+    _loja_trap_add_limit(claim, limit, trap->P, prec);
     low = norm_text(claim, -1);
     high = norm_text(claim, 1);
     loja_claim_decided(claim, LOJA_PROVED, "convergence-minimum",
@@ -236,7 +237,7 @@ constant_words(loja_claim_t claim, arb_srcptr theta, const arb_t loss,
     arf_set_mag(arb_midref(sum), m);
     loja_claim_add_number(claim, "limit_radius", sum);
     loja_claim_add_number(claim, "limit_loss", loss);
-    add_limit(claim, theta, P, prec);
+    _loja_trap_add_limit(claim, theta, P, prec);
     radius = bound(arb_midref(sum), 1, 3);
     low = norm_text(claim, -1);
     high = norm_text(claim, 1);
@@ -324,7 +325,7 @@ loja_claim_converges(loja_claim_t claim, const loja_problem_t prob,
 {
     const loja_act_struct *kink = not_smooth(prob->net);
     loja_trap_report_t zero = { 0, "it needs l2 = 0", 0 };
-    loja_trap_report_t minimum = { 0, "", 0 };
+    loja_trap_report_t minimum = { 0, "", 0 }, manifold = { 0, "", 0 };
     slong prec = opts != NULL && opts->precision > 0 ? opts->precision
                                                      : DEFAULT_PRECISION;
     const arf_struct *within = opts != NULL ? opts->within : NULL;
@@ -349,7 +350,11 @@ loja_claim_converges(loja_claim_t claim, const loja_problem_t prob,
     if (try_minimum(claim, &minimum, prob, T, theta, within,
         prec))
         return LOJA_OK;
+    if (_loja_manifold_try(claim, &manifold, prob, T, theta, within, prec))
+        return LOJA_OK;
     return loja_claim_undecided(claim, "No trap closes at this time. "
         "Convergence to zero loss (rule convergence-zero): %s. Convergence "
-        "to a strict minimum (rule convergence-minimum): %s.", zero.why, minimum.why);
+        "to a strict minimum (rule convergence-minimum): %s. Convergence to "
+        "a manifold of minima (rule convergence-manifold): %s.", zero.why,
+        minimum.why, manifold.why);
 }

@@ -1,6 +1,12 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 libinner_la_SOURCES += \
     src/trap/converges.c \
+    src/trap/manifold.c \
+    src/trap/manifold.h \
+    src/trap/manifold_equal.c \
+    src/trap/manifold_newton.c \
+    src/trap/manifold_symmetry.c \
+    src/trap/manifold_words.c \
     src/trap/trap.h \
     src/trap/trap_mean.c \
     src/trap/trap_minimum.c \

@@ -137,4 +137,18 @@ int _loja_trap_minimum(loja_trap_minimum_t trap, loja_trap_report_t *report,
 void _loja_trap_minimum_record(loja_record_t rec,
                                const loja_trap_minimum_t trap);
 
+/*
+    Rule convergence-manifold: the flow converges to a point of a manifold of
+    minima.  The claim's words and record where it does; else the report.
+    Domain: the net is smooth.  theta and `within': as above.
+*/
+int _loja_manifold_try(loja_claim_t claim, loja_trap_report_t *report,
+                       const loja_problem_struct *prob, const fmpq_t T,
+                       arb_srcptr theta, const arf_struct *within,
+                       slong prec);
+
+/* The numbers limit_norm, limit_0, .. of a claim. */
+void _loja_trap_add_limit(loja_claim_t claim, arb_srcptr limit, slong P,
+                          slong prec);
+
 #endif

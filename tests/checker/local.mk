@@ -3,7 +3,7 @@ TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/check.sh tests/checker/closed.sh \
     tests/checker/coq.sh tests/checker/erf.sh tests/checker/exact.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
-    tests/checker/loose.sh \
+    tests/checker/loose.sh tests/checker/manifold.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
     tests/checker/infimum.sh tests/checker/kink.sh tests/checker/latex.sh \
     tests/checker/merging.sh tests/checker/mutate.sh \
@@ -15,7 +15,7 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/closed.sh \
     tests/checker/coq.sh tests/checker/erf.sh tests/checker/exact.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
-    tests/checker/loose.sh \
+    tests/checker/loose.sh tests/checker/manifold.sh \
     tests/checker/common.sh tests/checker/converges.sh \
     tests/checker/implied.sh tests/checker/infimum.sh \
     tests/checker/kink.sh tests/checker/latex.sh tests/checker/merging.sh \

@@ -3,5 +3,6 @@ check_PROGRAMS += tests/trap/run_trap
 TESTS += tests/trap/run_trap
 tests_trap_run_trap_SOURCES = \
     tests/trap/run_trap.c \
-    tests/trap/t_converges.c
+    tests/trap/t_converges.c \
+    tests/trap/t_manifold.c
 tests_trap_run_trap_LDADD = $(TEST_LIBS)

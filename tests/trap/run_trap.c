@@ -10,6 +10,11 @@ TEST_DECLARE(test_converges_minimum)
 TEST_DECLARE(test_converges_minimum_refuses)
 TEST_DECLARE(test_converges_constant)
 TEST_DECLARE(test_converges_mean)
+TEST_DECLARE(test_manifold_parts)
+TEST_DECLARE(test_manifold_slices)
+TEST_DECLARE(test_manifold_tampered)
+TEST_DECLARE(test_manifold_converges)
+TEST_DECLARE(test_manifold_refuses)
 
 TEST_MAIN("trap",
     TEST_CASE(test_weighted_hessian),
@@ -20,4 +25,9 @@ TEST_MAIN("trap",
     TEST_CASE(test_converges_minimum),
     TEST_CASE(test_converges_minimum_refuses),
     TEST_CASE(test_converges_constant),
-    TEST_CASE(test_converges_mean))
+    TEST_CASE(test_converges_mean),
+    TEST_CASE(test_manifold_parts),
+    TEST_CASE(test_manifold_slices),
+    TEST_CASE(test_manifold_tampered),
+    TEST_CASE(test_manifold_converges),
+    TEST_CASE(test_manifold_refuses))

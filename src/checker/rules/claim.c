@@ -23,6 +23,8 @@ static const rule_t rules[] =
     { "convergence-zero", "converges", "PROVED", 1, check_convergence_zero },
     { "convergence-minimum", "converges", "PROVED", 1,
       check_convergence_minimum },
+    { "convergence-manifold", "converges", "PROVED", 1,
+      check_convergence_manifold },
     { "convergence-constant", "converges", "PROVED", 1,
       check_convergence_constant },
     { "graded-chart", "diverges", "PROVED", 1, check_graded_chart },

@@ -43,6 +43,7 @@ int check_saturation(claim_t *claim);
 int check_merging(claim_t *claim);
 int check_convergence_zero(claim_t *claim);
 int check_convergence_minimum(claim_t *claim);
+int check_convergence_manifold(claim_t *claim);
 int check_convergence_constant(claim_t *claim);
 int check_graded_chart(claim_t *claim);
 int check_graded_moduli(claim_t *claim);
