@@ -85,6 +85,9 @@ typedef struct
     fmpq_mat_t start;    /* 1 x P: theta(0), valid if has_start */
     fmpq_t start_radius; /* >= 0; theta(0) is any point within that Euclidean
                             distance of start: 0, that point alone */
+    fmpq_t start_box;    /* of that radius the part that holds `range' */
+    fmpq_mat_t range;    /* 2 x P: the ends of ranges of single parameters,
+                            start their middles; 0 x 0: none were given */
     int has_until;
     fmpq_t until;        /* end time > 0, valid if has_until */
     char *target;        /* text of the polynomial target, one per output

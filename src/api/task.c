@@ -204,7 +204,9 @@ begin(loja_task *task, int prove)
 
     task->prove = prove;
     if (!fmpq_is_zero(task->radius))
-        fmpq_set(task->prob->start_radius, task->radius);
+        /* SOUND: tube (a set of starts: the box and what is within R) */
+        fmpq_add(task->prob->start_radius, task->radius,
+                 task->prob->start_box);
     set_end(task);
     task->has_flow = task->done = task->whole = 0;
     task->writer = NULL;
@@ -307,7 +309,10 @@ run_basin(json_t **result, loja_task *task)
     fmpq_init(beyond);
     fmpq_set(radius, task->radius);
     fmpq_set(start, task->prob->start_radius);
-    if (task->prob->has_start)
+    if (!fmpq_is_zero(task->prob->start_box))
+        loja_message_set(task->error, "expected no ranges: basin looks for a "
+            "ball");
+    else if (task->prob->has_start)
         status = find_ball(&found, beyond, task);
     else
         loja_message_set(task->error, "expected a start of the flow");

@@ -128,7 +128,8 @@ void
 flow_set_radius(flow_run_t *run)
 {
     if (!fmpq_is_zero(run->radius))
-        fmpq_set(run->prob->start_radius, run->radius);
+        /* SOUND: tube (a set of starts: the box and what is within R) */
+        fmpq_add(run->prob->start_radius, run->radius, run->prob->start_box);
 }
 
 void

@@ -62,6 +62,8 @@ typedef struct
     slong most;                /* cells at most; 0: as many as depth allows */
     int halve;                 /* cut in two across the longest side */
     int ball;                  /* only what meets the ball of starts */
+    int box;                   /* the ranges of the instance are axes: no ball
+                                  around them */
     int quiet, resume;
     slong shard, shards;       /* shard of 1..shards; 0: all */
     const prove_run_t *model;  /* how to prove a cell */

@@ -177,6 +177,9 @@ prepare(prove_run_t *prove, const map_run_t *run, const map_cell_t *cell)
     if (status != LOJA_OK)
         return status;
     flow_set_radius(flow);
+    if (run->box)
+        fmpq_sub(flow->prob->start_radius, flow->prob->start_radius,
+                 flow->prob->start_box);
     /* the threshold and the index are those of the instance at the begin */
     if (!loja_cert_same_problem(flow->prob, run->prob))
     {

@@ -65,6 +65,12 @@ prove_basin(prove_run_t *run)
             flow->file);
         return CLI_INPUT;
     }
+    if (!fmpq_is_zero(flow->prob->start_box))
+    {
+        fprintf(stderr, "loja prove: %s: expected no ranges: --basin looks "
+            "for a ball\n", flow->file);
+        return CLI_INPUT;
+    }
     flow_catch_signals();
     /* one threshold for all balls; where it stays undecided, none asks */
     if (loja_claim_threshold(run->threshold, flow->prob, NULL,

@@ -72,6 +72,36 @@ take_range(map_run_t *cells, const char *text)
     return 1;
 }
 
+/* The ranges of the instance, where no option names the parameter. */
+static int
+take_own_ranges(map_run_t *cells)
+{
+    loja_problem_struct *prob = cells->prob;
+    const slong P = fmpq_is_zero(prob->start_box) ? 0 : prob->net->nparams;
+    slong p;
+    int k;
+
+    cells->box = P > 0;
+    for (p = 0; p < P; p++)
+    {
+        const fmpq *low = fmpq_mat_entry(prob->range, 0, p);
+        const fmpq *high = fmpq_mat_entry(prob->range, 1, p);
+
+        for (k = 0; k < cells->axes && cells->axis[k].param != p; k++)
+            ;
+        if (k < cells->axes || fmpq_equal(low, high))
+            continue;
+        if (k == MAP_AXES)
+        {
+            fprintf(stderr, "loja prove: ranges of at most %d parameters can "
+                "be cut into cells\n", MAP_AXES);
+            return 0;
+        }
+        map_add_axis(cells, p, low, high);
+    }
+    return 1;
+}
+
 /* Without ranges: the box around the ball of starts, of which the cells count
    that meet the ball. */
 static int
@@ -83,8 +113,8 @@ take_ball(map_run_t *cells)
 
     if (fmpq_is_zero(prob->start_radius) || prob->net->nparams > MAP_AXES)
     {
-        fprintf(stderr, "loja prove: --cells needs --range, or a radius of at "
-            "most %d parameters\n", MAP_AXES);
+        fprintf(stderr, "loja prove: --cells needs --range, ranges in the "
+            "file, or a radius of at most %d parameters\n", MAP_AXES);
         return 0;
     }
     fmpq_init(low);
@@ -120,11 +150,14 @@ prepare(map_run_t *cells, prove_run_t *run)
             flow->file);
         return CLI_INPUT;
     }
+    fmpq_sub(cells->prob->start_radius, cells->prob->start_radius,
+             cells->prob->start_box);
     if (!fmpq_is_zero(flow->radius))
         fmpq_set(cells->prob->start_radius, flow->radius);
     for (i = 0; i < run->range.n && good; i++)
         good = take_range(cells, run->range.text[i]);
-    if (!good || (run->range.n == 0 && !take_ball(cells)))
+    good = good && take_own_ranges(cells);
+    if (!good || (cells->axes == 0 && !take_ball(cells)))
         return CLI_USAGE;
     map_set_levels(cells);
     /* processes are made later: no threads before */

@@ -20,6 +20,7 @@ libinner_la_SOURCES += \
     src/data/polynomial_eval.c \
     src/data/problem.c \
     src/data/random.c \
+    src/data/ranges.c \
     src/data/reader.h \
     src/data/report.c \
     src/data/safetensors.c \

@@ -150,6 +150,9 @@ loja_status_t loja_data_get_target(loja_problem_t prob,
     loja_data_reader_t in, loja_data_node_srcptr node);
 loja_status_t loja_data_get_start(loja_problem_t prob, loja_data_reader_t in,
     loja_data_node_srcptr node);
+/* ranges.c: the key ranges of the section start, which was read. */
+loja_status_t loja_data_get_ranges(loja_problem_t prob,
+    loja_data_reader_t in, loja_data_node_srcptr node);
 /* Which columns of a file hold the inputs, and then the targets: names or
    numbers from 1 in an instance. */
 typedef struct

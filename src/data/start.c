@@ -55,15 +55,15 @@ find_tensors(loja_data_node_srcptr *tensor, const loja_net_t net,
         tensor[i] = NULL;
     for (key = node->first; key != NULL; key = key->next->next)
     {
-        if (is_key(key, "radius"))
+        if (is_key(key, "radius") || is_key(key, "ranges"))
             continue;
         i = key->kind == LOJA_DATA_SCALAR ? parse_name(key->text, net) : -1;
         if (i < 0)
             return loja_data_expected(in, key, net->bias
                 ? "w1 to w%ld and b1 to b%ld, or file or xavier in their "
-                  "place, and perhaps radius"
+                  "place, and perhaps radius and ranges"
                 : "w1 to w%ld (no biases), or file or xavier in their "
-                  "place, and perhaps radius",
+                  "place, and perhaps radius and ranges",
                 (long) net->depth, (long) net->depth);
         if (tensor[i] != NULL)
             return loja_data_expected(in, key, "every key of start once");
@@ -133,15 +133,15 @@ static loja_status_t
 get_file(loja_problem_t prob, const loja_data_reader_t in,
          loja_data_node_srcptr node)
 {
-    static const char *const keys[] = { "file", "names", "radius" };
+    static const char *const keys[] = { "file", "names", "radius", "ranges" };
     loja_data_reader_t file = { { NULL, in->msg, in->bits, in->training } };
-    loja_data_node_srcptr value[3];
+    loja_data_node_srcptr value[4];
     loja_status_t status;
     char *path, *text;
     size_t len;
     int error;
 
-    status = loja_data_get_map(value, in, node, "start", keys, 3);
+    status = loja_data_get_map(value, in, node, "start", keys, 4);
     if (status != LOJA_OK)
         return status;
     if (value[0]->kind != LOJA_DATA_SCALAR || value[0]->text[0] == '\0')
@@ -200,10 +200,11 @@ get_xavier(loja_problem_t prob, loja_data_reader_t in,
 }
 
 /* The radius of the ball of starts, where there is one; *only: the one other
-   key, or NULL. */
+   key, or NULL; *ranges: their node, or NULL. */
 static loja_status_t
 get_radius(loja_problem_t prob, loja_data_node_srcptr *only,
-           loja_data_reader_t in, loja_data_node_srcptr node)
+           loja_data_node_srcptr *ranges, loja_data_reader_t in,
+           loja_data_node_srcptr node)
 {
     loja_data_node_srcptr key, found = NULL;
     loja_status_t status;
@@ -212,7 +213,9 @@ get_radius(loja_problem_t prob, loja_data_node_srcptr *only,
     for (key = node->first; key != NULL; key = key->next->next)
         if (is_key(key, "radius") && found == NULL)
             found = key->next;
-        else if (is_key(key, "radius"))
+        else if (is_key(key, "ranges") && *ranges == NULL)
+            *ranges = key->next;
+        else if (is_key(key, "radius") || is_key(key, "ranges"))
             return loja_data_expected(in, key, "every key of start once");
         else
         {
@@ -229,19 +232,14 @@ get_radius(loja_problem_t prob, loja_data_node_srcptr *only,
     return status;
 }
 
-loja_status_t
-loja_data_get_start(loja_problem_t prob, loja_data_reader_t in,
-                    loja_data_node_srcptr node)
+/* What stands in one of the three forms. */
+static loja_status_t
+get_point(loja_problem_t prob, loja_data_reader_t in,
+          loja_data_node_srcptr node, loja_data_node_srcptr only)
 {
-    loja_data_node_srcptr *tensor, only = NULL, key;
+    loja_data_node_srcptr *tensor, key;
     loja_status_t status;
 
-    if (node->kind != LOJA_DATA_MAP)
-        return loja_data_expected(in, node, "a start as a mapping with keys "
-                                  "w1, b1, .., or file or xavier");
-    status = get_radius(prob, &only, in, node);
-    if (status != LOJA_OK)
-        return status;
     for (key = node->first; key != NULL; key = key->next->next)
         if (is_key(key, "file"))
             return get_file(prob, in, node);
@@ -253,5 +251,23 @@ loja_data_get_start(loja_problem_t prob, loja_data_reader_t in,
     if (status == LOJA_OK)
         status = get_layers(prob, in, node, tensor);
     flint_free(tensor);
+    return status;
+}
+
+loja_status_t
+loja_data_get_start(loja_problem_t prob, loja_data_reader_t in,
+                    loja_data_node_srcptr node)
+{
+    loja_data_node_srcptr only = NULL, ranges = NULL;
+    loja_status_t status;
+
+    if (node->kind != LOJA_DATA_MAP)
+        return loja_data_expected(in, node, "a start as a mapping with keys "
+                                  "w1, b1, .., or file or xavier");
+    status = get_radius(prob, &only, &ranges, in, node);
+    if (status == LOJA_OK)
+        status = get_point(prob, in, node, only);
+    if (status == LOJA_OK && ranges != NULL)
+        status = loja_data_get_ranges(prob, in, ranges);
     return status;
 }

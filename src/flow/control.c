@@ -55,6 +55,19 @@ _loja_flow_has_grown(const loja_flow_struct *flow)
     return grown;
 }
 
+/* HEURISTIC: where the tube is wide the growth of its errors is bounded on
+   boxes that hold pieces of the path as well: short steps keep them narrow. */
+double
+_loja_flow_wide_length(const loja_flow_struct *flow, int log_time)
+{
+    const double h = flow->control.h;
+
+    if (!log_time || fmpq_is_zero(flow->prob->start_radius)
+        || arf_cmpabs_2exp_si(flow->error, -9) < 0)
+        return h;
+    return fmin(h, 0.0625);
+}
+
 /*
     HEURISTIC: working digits.  Slow valleys narrow like a power of t (on Z2
     like t^(-7/6)), so digits beyond the wanted ones grow with log10 t.

@@ -185,10 +185,11 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     loja_propose_info_t info;
     loja_propose_result_t res;
     double log2_wanted = mag_get_d_log2_approx(wanted), h, next, clock = now();
+    const int log_time = _loja_flow_log_time(flow);
     arf_t start;
 
-    _loja_flow_choose_end(step, flow->t, try->until, c->h,
-                          _loja_flow_log_time(flow));
+    _loja_flow_choose_end(step, flow->t, try->until,
+                          _loja_flow_wide_length(flow, log_time), log_time);
     h = _loja_flow_half_length(step);
     _loja_flow_set_branches(flow);
     res = loja_proposers[flow->opts.proposer].propose(step, &info, flow->end,

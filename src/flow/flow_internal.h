@@ -11,6 +11,9 @@ slong _loja_flow_default_digits(const loja_problem_struct *prob);
 /* 1 if the tube around a ball of starts is too wide to go on. */
 int _loja_flow_has_grown(const loja_flow_struct *flow);
 
+/* The half length of the next step, no longer than a wide tube bears. */
+double _loja_flow_wide_length(const loja_flow_struct *flow, int log_time);
+
 /* Working digits for a radius of 10^-digits at `until'. */
 slong _loja_flow_working_digits(slong digits, const fmpq_t until);
 

@@ -11,6 +11,8 @@ libinner_la_SOURCES += \
     src/trap/trap_mean.c \
     src/trap/trap_minimum.c \
     src/trap/trap_modes.c \
+    src/trap/trap_modes.h \
+    src/trap/trap_modes_centre.c \
     src/trap/trap_system.c \
     src/trap/trap_third.c \
     src/trap/trap_zero.c \

@@ -298,7 +298,7 @@ _loja_trap_zero(loja_trap_zero_t trap, loja_trap_report_t *report,
         enclose_limit(trap, &st);
     /* a point has no need of the second form */
     else if (!arf_is_zero(trap->rho))
-        report->closed = _loja_zero_modes(trap, &st);
+        report->closed = _loja_zero_modes(trap, &st, theta, within);
     _loja_zero_clear(&st);
     return report->closed;
 }

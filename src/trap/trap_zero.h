@@ -47,7 +47,9 @@ void _loja_zero_limit(loja_trap_zero_t trap, _loja_zero_struct *st,
 
 /* ---- trap_modes.c ---- */
 
-/* The second form of the rule, for wide sets; the centre and rho are set. */
-int _loja_zero_modes(loja_trap_zero_t trap, _loja_zero_struct *st);
+/* The second form of the rule, for wide sets; the centre and rho are set, and
+   may be moved.  theta, within: as in trap.h. */
+int _loja_zero_modes(loja_trap_zero_t trap, _loja_zero_struct *st,
+                     arb_srcptr theta, const arf_struct *within);
 
 #endif

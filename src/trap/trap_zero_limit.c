@@ -63,6 +63,8 @@ _loja_zero_limit(loja_trap_zero_t trap, _loja_zero_struct *st,
     arf_add(u, u, trap->radius, 64, ARF_RND_UP);
     _loja_zero_room(u, 8);
     arf_add(trap->radius, trap->rho, reach, 64, ARF_RND_UP);
+    if (arf_cmp(trap->R, trap->radius) < 0)
+        arf_set(trap->radius, trap->R);
     if (arf_is_finite(u) && arf_cmp(u, trap->radius) < 0)
         arf_set(trap->radius, u);
     else

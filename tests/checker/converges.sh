@@ -49,7 +49,7 @@ has w.jsonl '"reach":'
 scaled w.jsonl $line reach 15 4 'reach: less'
 scaled w.jsonl $line R 3 2 'R: more than rho + reach'
 scaled w.jsonl $line R 9 3 'reach: less'
-scaled w.jsonl $line R 9 0 'R: |M M^T - I|'
+scaled w.jsonl $line R 25 0 'R: |M M^T - I|'
 scaled w.jsonl $line s 9 3 's: greater than'
 for k in rho length loss limit_radius; do
     scaled w.jsonl $line $k 7 3 ':'
@@ -59,6 +59,17 @@ edited w.jsonl "${line}s/\"rates\":\[\"0x/\"rates\":[\"-0x/" 'rates'
 edited w.jsonl "${line}s/\"factor\":\[\[\"-*0x/&1/" ':'
 edited w.jsonl "${line}s/\"reach\":/\"curvature\":\"0x1p+9\",&/" 'curvature'
 edited w.jsonl '1s/"start_radius":"1\/200"/"start_radius":"1\/100"/' 'start'
+# the first time that it closes: around a centre that Newton's method moved
+run 0 prove modes.yaml --claim converges --until 400 --cert w.jsonl -q
+check 0 w.jsonl
+line=$(($(wc -l <w.jsonl) - 1))
+scaled w.jsonl $line rho 7 3 'rho: less'
+# a wider one, where what is not linear keeps the flow from turning back
+sed 's,1/200,1/70,' modes.yaml >wide.yaml
+run 0 prove wide.yaml --claim converges --until 1000 --cert w.jsonl -q
+check 0 w.jsonl
+line=$(($(wc -l <w.jsonl) - 1))
+scaled w.jsonl $line R 13 4 'R: more than rho + reach'
 
 run 0 prove "$examples/l2.yaml" --claim converges --cert m.jsonl -q
 check 0 m.jsonl

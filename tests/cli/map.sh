@@ -139,6 +139,31 @@ same wide/index.jsonl wide2/index.jsonl
 # a ball: corners of the box around it do not count
 run 0 prove "$z" --radius 11/20 --cells 200 --cert ball -q
 has out 'within 11/20 (Euclidean distance) of the given one DIVERGES'
+# ranges in the file: one ball, or cells
+cat >box.yaml <<END
+$(grep -v '^start' "$z")
+start:
+  w1: [[1]]
+  w2: [[1]]
+  ranges:
+    w1[0][0]: [3/4, 7/4]
+    w2[0][0]: [3/4, 7/4]
+END
+run 3 prove box.yaml --no-cert --until 10
+run 0 prove box.yaml --cells 30 --cert own
+has out 'PROVED: every flow from a start with w1[0][0] in [3/4, 7/4], w2[0][0] in [3/4, 7/4] DIVERGES'
+tail -n +2 box/index.jsonl >cells1
+tail -n +2 own/index.jsonl >cells2
+same cells1 cells2
+sed 's,3/4,6/4,' box.yaml >small.yaml
+run 0 prove small.yaml --cert small.jsonl -q
+has small.jsonl '"start":["13/8","13/8"],"start_radius":"'
+"${LOJA}-check" small.jsonl >out || fail "small.jsonl: $(cat out)"
+run 0 prove small.yaml --radius 1/100 --json --no-cert
+# (half of the diagonal is 0.1767..)
+has out '"start_radius": 0.186'
+run 4 prove small.yaml --basin
+has err 'expected no ranges'
 run 2 prove "$z" --cells 4 --cert x
 has err '--cells needs'
 run 2 prove "$z" --range w3=1 --cert x

@@ -15,6 +15,7 @@ TEST_DECLARE(test_arrays)
 TEST_DECLARE(test_columns)
 TEST_DECLARE(test_examples)
 TEST_DECLARE(test_packing)
+TEST_DECLARE(test_ranges)
 TEST_DECLARE(test_numbers)
 TEST_DECLARE(test_shapes)
 TEST_DECLARE(test_grid)
@@ -48,6 +49,7 @@ TEST_MAIN("data",
     TEST_CASE(test_npz), TEST_CASE(test_arrays), TEST_CASE(test_columns),
     TEST_CASE(test_examples),
     TEST_CASE(test_packing),
+    TEST_CASE(test_ranges),
     TEST_CASE(test_numbers),
     TEST_CASE(test_shapes),
     TEST_CASE(test_grid),

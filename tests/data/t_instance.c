@@ -7,6 +7,7 @@
 
 TEST_DECLARE(test_examples)
 TEST_DECLARE(test_packing)
+TEST_DECLARE(test_ranges)
 TEST_DECLARE(test_numbers)
 TEST_DECLARE(test_shapes)
 TEST_DECLARE(test_grid)
@@ -132,6 +133,38 @@ test_packing(void)
     CU_ASSERT(fmpz_is_one(fmpq_numref(prob->l2)));
     CU_ASSERT(fmpz_equal_si(fmpq_denref(prob->l2), 1000));
     loja_problem_clear(prob);
+}
+
+/* The ball holds every corner of the box, and what is within the radius. */
+void
+test_ranges(void)
+{
+    loja_problem_t prob;
+    fmpq_t x;
+
+    fmpq_init(x);
+    loja_problem_init(prob);
+    CU_ASSERT_EQUAL(read_text(prob,
+        "network: {widths: [1, 1, 1], activation: tanh}\n"
+        "loss: mse\n"
+        "data: {x: [0, 1], y: [0, 1]}\n"
+        "start:\n"
+        "  {w1: [[7]], b1: [2], w2: [[3]], b2: [4], radius: 1/8,\n"
+        "   ranges: {'w1[0][0]': [1, 2], 'b2[0]': [-1/2, 0],\n"
+        "            'b1[0]': [2, 2]}}\n"), LOJA_OK);
+    CU_ASSERT(matrix_is(prob->start, 1, 4, "3/2 2 3 -1/4"));
+    CU_ASSERT(matrix_is(prob->range, 2, 4, "1 2 3 -1/2 2 2 3 0"));
+    /* half of the diagonal is the root of 1/4 + 1/16 */
+    fmpq_mul(x, prob->start_box, prob->start_box);
+    fmpq_mul_ui(x, x, 16);
+    CU_ASSERT(fmpq_cmp_ui(x, 5) >= 0);
+    fmpq_mul_ui(x, x, 1000);
+    CU_ASSERT(fmpq_cmp_ui(x, 5001) < 0);
+    fmpq_sub(x, prob->start_radius, prob->start_box);
+    fmpq_mul_ui(x, x, 8);
+    CU_ASSERT(fmpq_is_one(x));
+    loja_problem_clear(prob);
+    fmpq_clear(x);
 }
 
 /* Nothing passes through a double. */

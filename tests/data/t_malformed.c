@@ -130,16 +130,25 @@ table[] =
     { "start_missing_bias", 4, "the key 'b1'" },
     { "start_unknown_key", 4,
       "w1 to w2 and b1 to b2, or file or xavier in their place, and "
-      "perhaps radius, not 'w3'" },
+      "perhaps radius and ranges, not 'w3'" },
     { "start_leading_zero", 4, "not 'w01'" },
     { "start_duplicate_key", 4, "every key of start once" },
     { "start_bias_without", 4,
       "w1 to w2 (no biases), or file or xavier in their "
-      "place, and perhaps radius, not 'b1'" },
+      "place, and perhaps radius and ranges, not 'b1'" },
+    { "ranges_list", 4, "ranges as a mapping of names of parameters to [LOW, "
+      "HIGH]" },
+    { "ranges_name", 4, "the name of a parameter of this network, as "
+      "w1[0][0] or b1[0] (in quotes inside of braces), not 'w1[1][0]'" },
+    { "ranges_tensor", 4, "the name of a parameter of this network" },
+    { "ranges_backwards", 5, "a range [LOW, HIGH] with LOW <= HIGH" },
+    { "ranges_one", 5, "a list of 2 numbers" },
+    { "ranges_twice", 6, "every key of ranges once" },
     { "start_rows", 5, "a list of 2 rows of 1 weights, not a list of 1" },
     { "start_columns", 7, "a list of 2 numbers, not a list of 1" },
     { "start_bias_shape", 6, "a list of 2 numbers, not a list of 3" },
-    { "start_file_and_more", 4, "a key of start (file, names, radius), not "
+    { "start_file_and_more", 4, "a key of start (file, names, radius, "
+      "ranges), not "
       "'w1'" },
     { "start_file_missing", 4, "a readable file safetensors, .npz or .npy (" },
     { "xavier_no_seed", 4, "the key 'seed'" },

@@ -58,12 +58,13 @@ check_trap_limit(trap_zero *t)
     good = read_dyadics(v, t->claim, limit, t->P, "limit");
     if (!t->modes)
         set_terms(t);
-    /* first: |theta* - a| <= rho + length, or rho + reach */
+    /* first: |theta* - a| <= rho + length, or rho + reach, and <= R */
     for (p = 0; p < t->P; p++)
         mpfi_sub(v + p, v + p, t->a + p);
     norm_ubound(E, v, (size_t) t->P);
-    mpfr_add(E, E, t->rho, MPFR_RNDU);
-    mpfr_add(E, E, t->modes ? t->reach : t->length, MPFR_RNDU);
+    mpfr_add(u, t->rho, t->modes ? t->reach : t->length, MPFR_RNDU);
+    mpfr_min(u, u, t->R, MPFR_RNDU);
+    mpfr_add(E, E, u, MPFR_RNDU);
     if (good && !mpfr_lessequal_p(E, t->radius))
     {
         /* second: v := limit - (a - m^T C r), m the middle of M */

@@ -15,6 +15,7 @@ typedef struct
     interval *vary;            /* N: bounds of |H_k(x) - H_k(a)|_F */
     interval *e;               /* N: bounds of |M_k(x) - M_k| */
     interval z, eps;
+    interval w;                /* |C r(a)| */
 } modes;
 
 /* u := the Euclidean norm of n entries from v on, distance `step'. */
@@ -197,8 +198,8 @@ check_way(modes *m)
         for (l = 0; l < N; l++)
             add_product(v + k, t->C + k * N + l, t->r + l, tmp);
     }
-    norm(x, v, (size_t) N);
-    mpfi_add(W, W, x);
+    norm(&m->w, v, (size_t) N);
+    mpfi_add(W, W, &m->w);
     /* eta = eps + (1 + eps) z */
     mpfi_add_ui(x, &m->eps, 1);
     mpfi_mul(x, x, &m->z);
@@ -214,7 +215,31 @@ check_way(modes *m)
     return good;
 }
 
-/* reach >= (sqrt(1 + f) + e) way, rho + reach < R; gap := sqrt(1 - eps). */
+/* rho^2 + way (2 |C r(a)| + R e) < R^2: the flow turns back. */
+static int
+turns_back(const modes *m)
+{
+    const trap_zero *t = m->t;
+    interval *v = vec_new(2, t->prec), *x = v, *y = v + 1;
+    int good;
+
+    mpfi_mul_fr(x, &t->e, t->R);
+    mpfi_add(x, x, &m->w);
+    mpfi_add(x, x, &m->w);
+    mpfi_mul(x, x, &t->way);
+    mpfi_set_fr(y, t->rho);
+    mpfi_sqr(y, y);
+    mpfi_add(x, x, y);
+    mpfi_set_fr(y, t->R);
+    mpfi_sqr(y, y);
+    /* SOUND: convergence-zero (9: or the flow turns back before R) */
+    good = mpfr_less_p(&x->right, &y->left);
+    vec_free(v, 2);
+    return good;
+}
+
+/* reach >= (sqrt(1 + f) + e) way, and the flow stays in the ball; gap :=
+   sqrt(1 - eps). */
 static int
 check_reach(modes *m)
 {
@@ -234,8 +259,9 @@ check_reach(modes *m)
     mpfi_set_fr(&x, t->rho);
     mpfi_add_fr(&x, &x, t->reach);
     /* SOUND: convergence-zero (9: rho + reach < R) */
-    good = good && (mpfr_less_p(&x.right, t->R)
-                    || report(t->claim->rep, "R: more than rho + reach"));
+    good = good && (mpfr_less_p(&x.right, t->R) || turns_back(m)
+                    || report(t->claim->rep, "R: more than rho + reach, or "
+                              "rho^2 + way (2 |C r(a)| + R e) < R^2"));
     mpfi_ui_sub(&t->gap, 1, &m->eps);
     mpfi_sqrt(&t->gap, &t->gap);
     mpfi_clear(&x);
@@ -262,6 +288,7 @@ check_modes(trap_zero *t)
     m.e = vec_new(N, t->prec);
     mpfi_init2(&m.z, t->prec);
     mpfi_init2(&m.eps, t->prec);
+    mpfi_init2(&m.w, t->prec);
     good = check_rates(&m) && look_at_centre(&m) && find_variation(&m);
     if (good)
         bound_product(&m);
@@ -274,5 +301,6 @@ check_modes(trap_zero *t)
     vec_free(m.e, N);
     mpfi_clear(&m.z);
     mpfi_clear(&m.eps);
+    mpfi_clear(&m.w);
     return good;
 }
