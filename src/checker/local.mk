@@ -136,13 +136,16 @@ libchecker_a_SOURCES = \
     src/checker/rules/vertex_kernel.h \
     src/checker/rules/zero_attained.c \
     src/checker/tube/congruence.c \
+    src/checker/tube/congruence.h \
     src/checker/tube/congruence_double.c \
+    src/checker/tube/congruence_nodes.c \
     src/checker/tube/defect.c \
     src/checker/tube/defect_pairs.c \
     src/checker/tube/ellipse_double.c \
     src/checker/tube/frame.c \
     src/checker/tube/cubic.c \
     src/checker/tube/cubic.h \
+    src/checker/tube/cubic_axes.c \
     src/checker/tube/cubic_growth.c \
     src/checker/tube/growth_double.c \
     src/checker/tube/interpolation.c \
