@@ -62,6 +62,11 @@ double _loja_propose_defect(const loja_step_struct *step, const double *point,
 double _loja_propose_round(loja_step_struct *step, arb_srcptr end,
     const arb_t f, double goal, loja_pool_struct *pool, slong prec);
 
+/* HEURISTIC: log2 of the largest f H that doubles correct well */
+#define LOJA_MOST_AMPLIFY 24
+/* HEURISTIC: equations of a system that is solved in doubles or not at all. */
+#define LOJA_LARGE 1000
+
 /* The linear equations in doubles (double_solve.c). */
 typedef struct
 {
@@ -134,6 +139,23 @@ double _loja_newton_step(loja_newton_struct *w, double small);
 double _loja_newton_spot_check(loja_newton_struct *w);
 /* What the level can resolve, log2: the last coefficients of the path. */
 double _loja_newton_resolution(const loja_newton_struct *w);
+
+/* Which Hessians an evaluation in doubles makes anew; FEW: at few nodes, those
+   between by interpolation. */
+typedef enum
+{
+    LOJA_HESSIANS_OLD, LOJA_HESSIANS_FEW, LOJA_HESSIANS_ALL
+} loja_hessians_t;
+
+/* The gradients at v (m x P) in doubles, and Hessians times f_j
+   (double_hessian.c); 0: not to be had. */
+int _loja_double_evaluate(double *g, loja_newton_struct *w, const double *v,
+    loja_hessians_t which);
+
+/* Newton in doubles, v <- the solution as far as they carry, 1 if they do
+   (double_iterate.c). */
+int _loja_double_iterate(loja_newton_struct *w, double *v,
+    const double *init);
 
 /*
     The same on the last level, in doubles and then with residuals in balls
