@@ -46,6 +46,12 @@ residual(double *F, const loja_newton_struct *w, const double *g,
         }
 }
 
+int
+_loja_double_is_large(const loja_newton_struct *w)
+{
+    return w->m * w->P > LOJA_LARGE && w->pairs;
+}
+
 /* The last corrections and Hessians of Newton's method in doubles. */
 typedef struct
 {
@@ -56,10 +62,17 @@ typedef struct
     loja_hessians_t kind;      /* of the Hessians there are */
 } progress_struct;
 
+/* HEURISTIC: so far off it is curvature that makes corrections slow. */
+static int
+is_far(const progress_struct *p)
+{
+    return p->size > p->big * 0x1p-10;
+}
+
 /* HEURISTIC: of small systems Hessians anew until corrections are small.  Of
    large ones, where they cost almost all of the time, at few nodes where the
    iterate has come much nearer since or corrections gain less than three bits,
-   and at all where few were not enough. */
+   and at all where few were not enough and the solution is near. */
 static loja_hessians_t
 choose_hessians(const progress_struct *p, int large)
 {
@@ -74,8 +87,8 @@ choose_hessians(const progress_struct *p, int large)
         return LOJA_HESSIANS_FEW;
     if (!(p->size > p->before * 0x1p-3))
         return LOJA_HESSIANS_OLD;
-    return near && p->kind == LOJA_HESSIANS_FEW ? LOJA_HESSIANS_ALL
-                                                : LOJA_HESSIANS_FEW;
+    return near && !is_far(p) && p->kind == LOJA_HESSIANS_FEW
+        ? LOJA_HESSIANS_ALL : LOJA_HESSIANS_FEW;
 }
 
 /* 1 if v is as good as doubles make it, -1 if they do not get there. */
@@ -85,8 +98,11 @@ judge(const progress_struct *p, slong it, int large)
     const int slow = it > 2 && p->size > p->before * 0x1p-2;
     const int small = p->size <= p->big * 0x1p-30;
 
-    if (!isfinite(p->size)
-        || (slow && !small && (!large || p->last == LOJA_HESSIANS_ALL)))
+    /* new Hessians did not help */
+    const int tried = !large || p->last == LOJA_HESSIANS_ALL
+        || (it > 5 && is_far(p) && p->last == LOJA_HESSIANS_FEW);
+
+    if (!isfinite(p->size) || (slow && !small && tried))
         return -1;
     /* HEURISTIC: old Hessians gain less in the corrections that follow */
     return p->size < p->big * (large ? 0x1p-42 : 0x1p-36) || (slow && small);
@@ -97,8 +113,7 @@ _loja_double_iterate(loja_newton_struct *w, double *v, const double *init)
 {
     loja_double_struct *e = w->doubles;
     const slong n = w->m * w->P;
-    /* HEURISTIC: few digits are wanted, so that corrections are few */
-    const int large = n > LOJA_LARGE && w->pairs;
+    const int large = _loja_double_is_large(w);
     double *g = flint_malloc(sizeof(double) * 3 * n), *F = g + n, *u = F + n;
     double off;
     progress_struct p = { HUGE_VAL, HUGE_VAL, 0, HUGE_VAL,

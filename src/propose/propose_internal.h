@@ -121,7 +121,7 @@ void _loja_newton_init(loja_newton_struct *w, slong m);
 void _loja_newton_clear(loja_newton_struct *w);
 
 /* Start values by CVODE (cvode.c); 0: it has none. */
-int _loja_guess_cvode(loja_newton_struct *w);
+int _loja_guess_cvode(loja_newton_struct *w, double tolerance);
 
 /*
     Newton on one level.  goal: log2 of the residual aimed at (last level);
@@ -152,6 +152,9 @@ typedef enum
 int _loja_double_evaluate(double *g, loja_newton_struct *w, const double *v,
     loja_hessians_t which);
 
+/* HEURISTIC: 1 if Hessians are to be spared: a large system, and few digits
+   are wanted, so that corrections are few. */
+int _loja_double_is_large(const loja_newton_struct *w);
 /* Newton in doubles, v <- the solution as far as they carry, 1 if they do
    (double_iterate.c). */
 int _loja_double_iterate(loja_newton_struct *w, double *v,
