@@ -149,13 +149,16 @@ libchecker_a_SOURCES = \
     src/checker/shards.c \
     src/checker/shards.h \
     src/checker/tube/congruence.c \
+    src/checker/tube/congruence.h \
     src/checker/tube/congruence_double.c \
+    src/checker/tube/congruence_nodes.c \
     src/checker/tube/defect.c \
     src/checker/tube/defect_pairs.c \
     src/checker/tube/ellipse_double.c \
     src/checker/tube/frame.c \
     src/checker/tube/cubic.c \
     src/checker/tube/cubic.h \
+    src/checker/tube/cubic_axes.c \
     src/checker/tube/cubic_growth.c \
     src/checker/tube/growth_double.c \
     src/checker/tube/interpolation.c \

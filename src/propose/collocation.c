@@ -145,7 +145,8 @@ climb(loja_newton_struct *w, const loja_step_struct *prev, slong order,
     for (;;)
     {
         _loja_newton_init(w, m);
-        if (c == NULL && !(cvode && _loja_guess_cvode(w)))
+        /* HEURISTIC: as good as doubles allow */
+        if (c == NULL && !(cvode && _loja_guess_cvode(w, 1e-13)))
             guess(w, prev);
         else if (c != NULL)
             refine(w, c, len);
@@ -185,7 +186,10 @@ try_doubles(loja_propose_result_t *res, loja_newton_struct *w,
     w->doubles = e;
     w->pairs = goal > LOJA_PAIRS_SEE;
     _loja_newton_init(w, m);
-    guess(w, prev);
+    /* HEURISTIC: of large systems an integration costs less than the Hessians
+       that Newton's method needs from afar; it doubles these digits */
+    if (!(_loja_double_is_large(w) && _loja_guess_cvode(w, 1e-9)))
+        guess(w, prev);
     if (_loja_newton_doubles(res, w, goal, info))
         return 1;
     _loja_newton_clear(w);

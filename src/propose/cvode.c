@@ -7,9 +7,6 @@
 #include "loja/fast.h"
 #include "propose/propose_internal.h"
 
-/* HEURISTIC: as good as doubles allow. */
-#define TOLERANCE 1e-13
-
 /* t(x) - t0 at node j. */
 static double
 offset(const loja_newton_struct *w, slong j)
@@ -29,7 +26,8 @@ offset(const loja_newton_struct *w, slong j)
 }
 
 static int
-run(loja_newton_struct *w, const loja_fast_data_t data, const double *start)
+run(loja_newton_struct *w, const loja_fast_data_t data, const double *start,
+    double tolerance)
 {
     const loja_problem_struct *prob = w->pool->prob;
     loja_fast_flow_t flow;
@@ -37,7 +35,7 @@ run(loja_newton_struct *w, const loja_fast_data_t data, const double *start)
     slong j, i;
 
     status = loja_fast_flow_init(flow, prob->net,
-        loja_fast_from_fmpq(prob->l2), data, start, TOLERANCE, 1);
+        loja_fast_from_fmpq(prob->l2), data, start, tolerance, 1);
     if (status != LOJA_OK)
         return 0;
     /* the nodes fall */
@@ -52,7 +50,7 @@ run(loja_newton_struct *w, const loja_fast_data_t data, const double *start)
 }
 
 int
-_loja_guess_cvode(loja_newton_struct *w)
+_loja_guess_cvode(loja_newton_struct *w, double tolerance)
 {
     const loja_problem_struct *prob = w->pool->prob;
     double *start = flint_malloc(sizeof(double) * (size_t) w->P);
@@ -63,7 +61,7 @@ _loja_guess_cvode(loja_newton_struct *w)
     loja_fast_data_init_problem(data, prob);
     for (i = 0; i < w->P; i++)
         start[i] = arf_get_d(arb_midref(w->init + i), ARF_RND_NEAR);
-    good = run(w, data, start);
+    good = run(w, data, start, tolerance);
     loja_fast_data_clear(data);
     flint_free(start);
     return good;

@@ -3,45 +3,15 @@
     The collocation equations where f H is moderate: Newton's method in
     doubles from the start values, and then corrections by the residual in
     balls or pairs of doubles, some 35 bits each time.  Hessians in doubles
-    alone, one level, and m gradients a correction.
+    alone, one level, and m gradients a correction.  (The iterations in doubles
+    are in double_iterate.c.)
 */
 #include <math.h>
 #include "loja/lin.h"
 #include "propose/propose_internal.h"
 
-/* HEURISTIC: log2 of the largest f H that doubles correct well */
-#define MOST_AMPLIFY 24
-/* HEURISTIC: equations of a system that is solved in doubles or not at all. */
-#define LARGE 1000
 /* HEURISTIC: as in newton.c, bits below the goal */
 #define MARGIN 12
-
-/* The gradients at v in doubles, and hess: H_j times f_j; 0: not to be
-   had. */
-static int
-evaluate(loja_newton_struct *w, double *g, const double *v, int hess)
-{
-    loja_double_struct *e = w->doubles;
-    slong i, j, P = w->P;
-    int bad = 0;
-
-#pragma omp parallel for schedule(dynamic) num_threads((int) w->pool->n) \
-    private(i) reduction(+ : bad)
-    for (j = 0; j < w->m; j++)
-    {
-        double *H = e->H + j * P * P;
-        loja_round_t keep;
-
-        /* first, as the environment is given back in any case */
-        bad += !loja_round_begin(keep) || loja_pool_is_stopped(w->pool)
-            || !loja_loss_real(loja_pool_ws(w->pool), g + j * P,
-                               hess ? H : NULL, NULL, v + j * P);
-        loja_round_end(keep);
-        for (i = 0; i < P * P && hess; i++)
-            H[i] *= e->f[j];
-    }
-    return bad == 0;
-}
 
 static double
 norm(const double *v, slong n)
@@ -52,86 +22,6 @@ norm(const double *v, slong n)
     for (i = 0; i < n; i++)
         s += v[i] * v[i];
     return sqrt(s);
-}
-
-/* log2 of the largest |f_j H_j|. */
-static double
-amplify_log2(const loja_double_struct *e)
-{
-    double l = 0;
-    slong j, P2 = e->P * e->P;
-
-    for (j = 0; j < e->m; j++)
-        l = fmax(l, norm(e->H + j * P2, P2));
-    return log2(l);
-}
-
-/* F_j = p'(z_j) + f_j grad L in doubles. */
-static void
-residual(double *F, const loja_newton_struct *w, const double *g,
-         const double *v, const double *init)
-{
-    const loja_double_struct *e = w->doubles;
-    slong i, j, k, P = w->P;
-
-    for (j = 0; j < w->m; j++)
-        for (i = 0; i < P; i++)
-        {
-            double s = e->f[j] * g[j * P + i];
-
-            for (k = 0; k < w->m; k++)
-                s += e->D[j * w->m + k] * (v[k * P + i] - init[i]);
-            F[j * P + i] = s;
-        }
-}
-
-/* Newton in doubles, v <- the solution as far as they carry. */
-static int
-in_doubles(loja_newton_struct *w, double *v, const double *init)
-{
-    loja_double_struct *e = w->doubles;
-    slong i, it, n = w->m * w->P;
-    double *g = flint_malloc(sizeof(double) * 3 * n), *F = g + n, *u = F + n;
-    double size = HUGE_VAL, big = 0, before, off;
-    int hess, ok = 0;
-
-    /* HEURISTIC: an iteration squares the error, once it is small */
-    for (it = 0; it < 12; it++)
-    {
-        /* HEURISTIC: Hessians anew until corrections are small */
-        hess = it == 0 || size > big * 0x1p-18;
-        if (!evaluate(w, g, v, hess))
-            break;
-        if (hess)
-            w->amplify = amplify_log2(e);
-        if (!(w->amplify < MOST_AMPLIFY))
-            break;
-        residual(F, w, g, v, init);
-        /* HEURISTIC: one decomposition a step, another one where the
-           solution stays far off */
-        if (it == 0 && !_loja_double_factor(e))
-            break;
-        off = _loja_double_solve(u, e, F);
-        if (it > 0 && !(off < 0x1p-20) && _loja_double_factor(e))
-            off = _loja_double_solve(u, e, F);
-        if (!(off < 0x1p-8))
-            break;
-        before = size;
-        size = norm(u, n);
-        big = norm(v, n);
-        for (i = 0; i < n; i++)
-            v[i] -= u[i];
-        if (!isfinite(size) || (it > 2 && size > before * 0x1p-2
-                                && size > big * 0x1p-30))
-            break;
-        if (size < big * 0x1p-36 || (it > 2 && size > before * 0x1p-2))
-        {
-            ok = 1;
-            break;
-        }
-    }
-    flint_free(g);
-    return ok;
 }
 
 void
@@ -307,7 +197,7 @@ _loja_double_reaches(const loja_newton_struct *w)
         v[i] = arf_get_d(arb_midref(w->init + i), ARF_RND_NEAR);
     ok = ok && loja_loss_real(loja_pool_ws(w->pool), NULL, v + P, NULL, v);
     loja_round_end(keep);
-    ok = ok && log2(f * norm(v + P, P * P)) < MOST_AMPLIFY;
+    ok = ok && log2(f * norm(v + P, P * P)) < LOJA_MOST_AMPLIFY;
     flint_free(v);
     arb_clear(x);
     return ok;
@@ -359,7 +249,7 @@ _loja_newton_doubles(loja_propose_result_t *res, loja_newton_struct *w,
     set_matrices(w, v, v + n);
     w->amplify = HUGE_VAL;
     *res = LOJA_PROPOSE_STEP;
-    ok = in_doubles(w, v, v + n);
+    ok = _loja_double_iterate(w, v, v + n);
     if (ok)
     {
         for (i = 0; i < n; i++)
@@ -369,12 +259,12 @@ _loja_newton_doubles(loja_propose_result_t *res, loja_newton_struct *w,
            noise of doubles in a narrow valley */
         if (!is_unresolved(w, v, goal))
             *res = in_balls(w, goal, info);
-        else if (n > LARGE)
+        else if (n > LOJA_LARGE)
             *res = LOJA_PROPOSE_OK;
     }
     flint_free(v);
     /* HEURISTIC: of large systems only short steps are cheap; small ones may
        be solved from coarse levels in multiprecision */
     return *res != LOJA_PROPOSE_STEP
-        || (w->amplify < MOST_AMPLIFY && n > LARGE);
+        || (w->amplify < LOJA_MOST_AMPLIFY && n > LOJA_LARGE);
 }

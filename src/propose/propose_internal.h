@@ -62,6 +62,11 @@ double _loja_propose_defect(const loja_step_struct *step, const double *point,
 double _loja_propose_round(loja_step_struct *step, arb_srcptr end,
     const arb_t f, double goal, loja_pool_struct *pool, slong prec);
 
+/* HEURISTIC: log2 of the largest f H that doubles correct well */
+#define LOJA_MOST_AMPLIFY 24
+/* HEURISTIC: equations of a system that is solved in doubles or not at all. */
+#define LOJA_LARGE 1000
+
 /* The linear equations in doubles (double_solve.c). */
 typedef struct
 {
@@ -116,7 +121,7 @@ void _loja_newton_init(loja_newton_struct *w, slong m);
 void _loja_newton_clear(loja_newton_struct *w);
 
 /* Start values by CVODE (cvode.c); 0: it has none. */
-int _loja_guess_cvode(loja_newton_struct *w);
+int _loja_guess_cvode(loja_newton_struct *w, double tolerance);
 
 /*
     Newton on one level.  goal: log2 of the residual aimed at (last level);
@@ -134,6 +139,26 @@ double _loja_newton_step(loja_newton_struct *w, double small);
 double _loja_newton_spot_check(loja_newton_struct *w);
 /* What the level can resolve, log2: the last coefficients of the path. */
 double _loja_newton_resolution(const loja_newton_struct *w);
+
+/* Which Hessians an evaluation in doubles makes anew; FEW: at few nodes, those
+   between by interpolation. */
+typedef enum
+{
+    LOJA_HESSIANS_OLD, LOJA_HESSIANS_FEW, LOJA_HESSIANS_ALL
+} loja_hessians_t;
+
+/* The gradients at v (m x P) in doubles, and Hessians times f_j
+   (double_hessian.c); 0: not to be had. */
+int _loja_double_evaluate(double *g, loja_newton_struct *w, const double *v,
+    loja_hessians_t which);
+
+/* HEURISTIC: 1 if Hessians are to be spared: a large system, and few digits
+   are wanted, so that corrections are few. */
+int _loja_double_is_large(const loja_newton_struct *w);
+/* Newton in doubles, v <- the solution as far as they carry, 1 if they do
+   (double_iterate.c). */
+int _loja_double_iterate(loja_newton_struct *w, double *v,
+    const double *init);
 
 /*
     The same on the last level, in doubles and then with residuals in balls

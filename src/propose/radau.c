@@ -73,6 +73,49 @@ _loja_radau_derivative(arb_mat_t D, arb_ptr first, arb_srcptr z, slong m,
     arb_clear(s);
 }
 
+/* table[j] = cos(2 pi j/(2m - 1)) */
+static void
+set_table(arb_ptr table, slong m, slong prec)
+{
+    slong j;
+    fmpq_t r;
+
+    fmpq_init(r);
+    for (j = 0; j < 2 * m - 1; j++)
+    {
+        fmpq_set_si(r, 2 * j, 2 * m - 1);
+        arb_cos_pi_fmpq(table + j, r, prec);
+    }
+    fmpq_clear(r);
+}
+
+/* e (m + 1) <- init + (1 + x) sum b_k T_k: x T_k = (T_(k+1) + T_(k-1))/2,
+   x T_0 = T_1; b_m = b_(m+1) = 0. */
+static void
+times_one_plus_x(arb_ptr e, arb_srcptr b, const arb_t init, slong m,
+                 slong prec)
+{
+    slong k;
+    arb_t d;
+
+    arb_init(d);
+    for (k = 0; k <= m; k++)
+    {
+        arb_set(e + k, b + k);
+        arb_mul_2exp_si(d, b + k + 1, -1);
+        arb_add(e + k, e + k, d, prec);
+        if (k > 0)
+        {
+            arb_mul_2exp_si(d, b + k - 1, k == 1 ? 0 : -1);
+            arb_add(e + k, e + k, d, prec);
+        }
+        mag_zero(arb_radref(e + k));
+    }
+    arb_add(e, e, init, prec);
+    mag_zero(arb_radref(e));
+    arb_clear(d);
+}
+
 void
 _loja_radau_fit(arb_ptr c, arb_srcptr v, arb_srcptr init, slong P, slong m,
                 slong prec)
@@ -81,16 +124,10 @@ _loja_radau_fit(arb_ptr c, arb_srcptr v, arb_srcptr init, slong P, slong m,
     arb_ptr q = _arb_vec_init(P * m), b = _arb_vec_init(m + 2);
     arb_ptr row = flint_malloc(sizeof(arb_struct) * m);
     slong i, j, k, len = m + 1;
-    fmpq_t r;
     arb_t d;
 
-    fmpq_init(r);
     arb_init(d);
-    for (j = 0; j < 2 * m - 1; j++)
-    {
-        fmpq_set_si(r, 2 * j, 2 * m - 1);
-        arb_cos_pi_fmpq(table + j, r, prec);
-    }
+    set_table(table, m, prec);
     /* p = init + (1 + x) q(x): values of q times the quadrature weights */
     for (j = 0; j < m; j++)
     {
@@ -106,8 +143,6 @@ _loja_radau_fit(arb_ptr c, arb_srcptr v, arb_srcptr init, slong P, slong m,
     }
     for (i = 0; i < P; i++)
     {
-        arb_ptr e = c + i * len;
-
         _arb_vec_zero(b, m + 2);
         for (k = 0; k < m; k++)
         {
@@ -117,27 +152,12 @@ _loja_radau_fit(arb_ptr c, arb_srcptr v, arb_srcptr init, slong P, slong m,
             if (k > 0)
                 arb_mul_2exp_si(b + k, b + k, 1);
         }
-        /* (1 + x) sum b_k T_k: x T_k = (T_(k+1) + T_(k-1))/2, x T_0 = T_1 */
-        for (k = 0; k <= m; k++)
-        {
-            arb_set(e + k, b + k);
-            arb_mul_2exp_si(d, b + k + 1, -1);
-            arb_add(e + k, e + k, d, prec);
-            if (k > 0)
-            {
-                arb_mul_2exp_si(d, b + k - 1, k == 1 ? 0 : -1);
-                arb_add(e + k, e + k, d, prec);
-            }
-            mag_zero(arb_radref(e + k));
-        }
-        arb_add(e, e, init + i, prec);
-        mag_zero(arb_radref(e));
+        times_one_plus_x(c + i * len, b, init + i, m, prec);
     }
     flint_free(row);
     _arb_vec_clear(table, 2 * m - 1);
     _arb_vec_clear(q, P * m);
     _arb_vec_clear(b, m + 2);
-    fmpq_clear(r);
     arb_clear(d);
 }
 

@@ -124,27 +124,66 @@ defect_at_nodes(mag_t sum, mag_t part, const loja_piece_t piece, arb_srcptr x,
     _mag_vec_clear(noise, N);
 }
 
+/* delta from N nodes and the bound M on the ellipse of eta. */
+static loja_tube_reason_t
+from_nodes(arf_t delta, const loja_piece_t piece, double eta, const mag_t M,
+           slong N, const mag_t wanted, loja_pool_t pool, slong prec)
+{
+    loja_tube_reason_t reason = LOJA_TUBE_OK;
+    arb_ptr x = _arb_vec_init(N);
+    mag_t tail, sum, noise, total;
+    /* HEURISTIC: pairs carry some 2^-85 of what occurs */
+    int pairs = !pool->exact && mag_cmp_2exp_si(wanted, -68) > 0;
+
+    mag_init(tail);
+    mag_init(sum);
+    mag_init(noise);
+    mag_init(total);
+    loja_cheb_nodes(x, N, prec);
+    _loja_interp_tail(tail, M, eta, N);
+    for (;;)
+    {
+        defect_at_nodes(sum, noise, piece, x, N, pairs, pool, prec);
+        _loja_interp_total(total, sum, tail, N);
+        _loja_interp_total(noise, noise, tail, N);
+        mag_mul_2exp_si(noise, noise, 1);
+        if (!pairs || mag_cmp(noise, wanted) <= 0
+            || mag_cmp(total, wanted) <= 0)
+            break;
+        pairs = 0;
+    }
+    arf_set_mag(delta, total);
+    if (!(mag_cmp(total, wanted) <= 0))
+    {
+        reason = LOJA_TUBE_DEFECT;
+        if (mag_cmp(noise, wanted) > 0)
+            reason = LOJA_TUBE_PRECISION;
+        if (loja_pool_is_stopped(pool))
+            reason = LOJA_TUBE_STOPPED;
+    }
+    _arb_vec_clear(x, N);
+    mag_clear(tail);
+    mag_clear(sum);
+    mag_clear(noise);
+    mag_clear(total);
+    return reason;
+}
+
 loja_tube_reason_t
 loja_defect_ubound(arf_t delta, double *eta, slong *nodes,
                    const loja_step_t step, const mag_t wanted,
                    loja_pool_t pool, slong prec)
 {
-    loja_tube_reason_t reason = LOJA_TUBE_OK;
+    loja_tube_reason_t reason = LOJA_TUBE_DOMAIN;
     loja_piece_t piece;
     arf_t a, b;
-    arb_ptr x;
-    mag_t M, goal, sum, noise, total;
+    mag_t M, goal;
     slong N;
-    /* HEURISTIC: pairs carry some 2^-85 of what occurs */
-    int pairs = !pool->exact && mag_cmp_2exp_si(wanted, -68) > 0;
 
     arf_init(a);
     arf_init(b);
     mag_init(M);
     mag_init(goal);
-    mag_init(sum);
-    mag_init(noise);
-    mag_init(total);
     arf_set_si(a, -1);
     arf_one(b);
     _loja_piece_init(piece, step, a, b, prec);
@@ -154,43 +193,15 @@ loja_defect_ubound(arf_t delta, double *eta, slong *nodes,
     N = choose_ellipse(eta, M, piece, goal, step->len + step->len / 8 + 4,
                        pool);
     /* HEURISTIC: more nodes than this: shorter steps are cheaper */
-    if (N > 16 * step->len + 200)
-        reason = LOJA_TUBE_DOMAIN;
-    else
+    if (N <= 16 * step->len + 200)
     {
-        x = _arb_vec_init(N);
-        loja_cheb_nodes(x, N, prec);
-        for (;;)
-        {
-            defect_at_nodes(sum, noise, piece, x, N, pairs, pool, prec);
-            _loja_interp_tail(goal, M, *eta, N);
-            _loja_interp_total(total, sum, goal, N);
-            _loja_interp_total(noise, noise, goal, N);
-            mag_mul_2exp_si(noise, noise, 1);
-            if (!pairs || mag_cmp(noise, wanted) <= 0
-                || mag_cmp(total, wanted) <= 0)
-                break;
-            pairs = 0;
-        }
-        arf_set_mag(delta, total);
-        if (!(mag_cmp(total, wanted) <= 0))
-        {
-            reason = LOJA_TUBE_DEFECT;
-            if (mag_cmp(noise, wanted) > 0)
-                reason = LOJA_TUBE_PRECISION;
-            if (loja_pool_is_stopped(pool))
-                reason = LOJA_TUBE_STOPPED;
-        }
+        reason = from_nodes(delta, piece, *eta, M, N, wanted, pool, prec);
         *nodes = N;
-        _arb_vec_clear(x, N);
     }
     _loja_piece_clear(piece);
     arf_clear(a);
     arf_clear(b);
     mag_clear(M);
     mag_clear(goal);
-    mag_clear(sum);
-    mag_clear(noise);
-    mag_clear(total);
     return reason;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    Functions analytic on a Bernstein ellipse: bounds on the ellipse and the
-    interpolation bound (proofs/interpolation.md).
+    Functions analytic on a Bernstein ellipse: bounds on the ellipse
+    (proofs/interpolation.md).
 
     On the ellipse s = cos(phi + i eta), T_k(s) = cos(k (phi + i eta)).  The
     upper half 0 <= phi <= pi is covered by arcs; conjugation gives the rest.
@@ -10,7 +10,6 @@
     The domains of the activations have rays to infinity from all points
     outside, so that it suffices to test the preactivations on the boundary.
 */
-#include <math.h>
 #include "verify/verify_internal.h"
 
 void
@@ -251,7 +250,46 @@ arc_in_discs(mag_t grad, mag_ptr hess, const loja_piece_t piece, slong a,
     return ok;
 }
 
-/* discs: in discs alone. */
+/* grad >= |f grad L| and hess >= |f H|_F on arc a of A, infinite if there is
+   no bound; discs: in discs alone. */
+static void
+arc_bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece, slong a,
+           slong A, double eta, mag_srcptr spread, const mag_t radius,
+           int discs, loja_pool_t pool)
+{
+    int good = -1;
+    arb_t c;
+    mag_t f;
+
+    arb_init(c);
+    mag_init(f);
+    if (!pool->exact)
+        good = arc_in_discs(grad, hess, piece, a, A, eta, spread, radius,
+                            pool);
+    if (good < 0 && discs)
+        good = 0;
+    if (good < 0)
+        good = arc_in_balls(grad, hess, piece, a, A, eta, spread, radius,
+                            pool);
+    arb_const_pi(c, LOJA_BOUND_PREC);
+    arb_mul_si(c, c, a, LOJA_BOUND_PREC);
+    arb_div_ui(c, c, A, LOJA_BOUND_PREC);
+    arb_cos(c, c, LOJA_BOUND_PREC);
+    time_factor_ubound(f, piece, c, eta);
+    mag_mul(grad, grad, f);
+    if (hess != NULL)
+        mag_mul(hess, hess, f);
+    if (!good)
+    {
+        mag_inf(grad);
+        if (hess != NULL)
+            mag_inf(hess);
+    }
+    arb_clear(c);
+    mag_clear(f);
+}
+
+/* On all arcs; discs as above. */
 static int
 bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece, double eta,
        const mag_t radius, int discs, loja_pool_t pool)
@@ -267,36 +305,8 @@ bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece, double eta,
     weighted_sums(spread, piece->coef, P, len, w);
 #pragma omp parallel for schedule(dynamic) num_threads((int) pool->n)
     for (a = 0; a < A; a++)
-    {
-        arb_t c;
-        mag_t f;
-        int good = -1;
-
-        arb_init(c);
-        mag_init(f);
-        if (!pool->exact)
-            good = arc_in_discs(g + a, hess != NULL ? h + a : NULL, piece,
-                                a, A, eta, spread, radius, pool);
-        if (good < 0 && discs)
-            good = 0;
-        if (good < 0)
-            good = arc_in_balls(g + a, hess != NULL ? h + a : NULL, piece,
-                                a, A, eta, spread, radius, pool);
-        arb_const_pi(c, LOJA_BOUND_PREC);
-        arb_mul_si(c, c, a, LOJA_BOUND_PREC);
-        arb_div_ui(c, c, A, LOJA_BOUND_PREC);
-        arb_cos(c, c, LOJA_BOUND_PREC);
-        time_factor_ubound(f, piece, c, eta);
-        mag_mul(g + a, g + a, f);
-        mag_mul(h + a, h + a, f);
-        if (!good)
-        {
-            mag_inf(g + a);
-            mag_inf(h + a);
-        }
-        arb_clear(c);
-        mag_clear(f);
-    }
+        arc_bounds(g + a, hess != NULL ? h + a : NULL, piece, a, A, eta,
+                   spread, radius, discs, pool);
     mag_init(speed);
     mag_zero(grad);
     if (hess != NULL)
@@ -304,10 +314,9 @@ bounds(mag_t grad, mag_ptr hess, const loja_piece_t piece, double eta,
     for (a = 0; a < A; a++)
     {
         ok = ok && !mag_is_inf(g + a) && !mag_is_inf(h + a);
-        if (mag_cmp(g + a, grad) > 0)
-            mag_set(grad, g + a);
-        if (hess != NULL && mag_cmp(h + a, hess) > 0)
-            mag_set(hess, h + a);
+        mag_max(grad, grad, g + a);
+        if (hess != NULL)
+            mag_max(hess, hess, h + a);
     }
     _loja_ellipse_norm(speed, piece->deriv, P, len, eta);
     mag_add(grad, grad, speed);
@@ -338,59 +347,4 @@ _loja_ellipse_complex(mag_t hess, const loja_piece_t piece, double eta,
     ok = !pool->exact && bounds(grad, hess, piece, eta, radius, 1, pool);
     mag_clear(grad);
     return ok;
-}
-
-void
-_loja_interp_tail(mag_t tail, const mag_t M, double eta, slong N)
-{
-    arb_t t, u;
-    mag_t m;
-
-    arb_init(t);
-    arb_init(u);
-    mag_init(m);
-    arb_set_d(t, eta);
-    arb_mul_si(u, t, N - 1, LOJA_BOUND_PREC);
-    arb_expm1(t, t, LOJA_BOUND_PREC);          /* rho - 1 */
-    arb_neg(u, u);
-    arb_exp(u, u, LOJA_BOUND_PREC);            /* rho^-(N-1) */
-    arb_div(u, u, t, LOJA_BOUND_PREC);
-    arb_mul_2exp_si(u, u, 2);
-    /* SOUND: interpolation (4 M rho^-(N-1)/(rho-1)) */
-    arb_get_mag(m, u);
-    mag_mul(tail, M, m);
-    arb_clear(t);
-    arb_clear(u);
-    mag_clear(m);
-}
-
-void
-_loja_interp_total(mag_t total, const mag_t sumsq, const mag_t tail, slong N)
-{
-    mag_t m;
-
-    mag_init(m);
-    mag_mul_ui(m, sumsq, 2 * N - 1);
-    mag_div_ui(m, m, N);
-    mag_sqrt(m, m);
-    /* SOUND: interpolation (sqrt(2N-1) rms + tail) */
-    mag_add(total, m, tail);
-    mag_clear(m);
-}
-
-slong
-_loja_interp_nodes(const mag_t M, double eta, const mag_t goal)
-{
-    mag_t q;
-    double l;
-
-    if (mag_is_inf(M) || mag_is_zero(goal))
-        return 1000000;
-    mag_init(q);
-    mag_div(q, M, goal);
-    mag_mul_2exp_si(q, q, 2);
-    l = mag_get_d_log2_approx(q) * 0.6931471805599453;
-    mag_clear(q);
-    l = (l - log(expm1(eta))) / eta + 2.0;
-    return l < 4 ? 4 : l > 1e6 ? 1000000 : (slong) ceil(l);
 }

@@ -266,22 +266,65 @@ explain(growth_struct *w)
     return reason;
 }
 
+/* The bounds on the ellipses that were looked at, for all numbers of nodes. */
+typedef struct
+{
+    mag_ptr hess;
+    signed char known[41];
+} ellipses_struct;
+
+/* OK where N nodes prove it; *more: only the ellipse stands in the way, and
+   more nodes may do. */
+static loja_tube_reason_t
+with_nodes(int *more, double *eta, growth_struct *w, slong N,
+           ellipses_struct *ellipses)
+{
+    loja_tube_reason_t reason = LOJA_TUBE_GROWTH;
+    mag_t sum, tail, total;
+
+    mag_init(sum);
+    mag_init(tail);
+    mag_init(total);
+    set_nodes(w, N);
+    *more = whiten_nodes(sum, w);
+    if (*more)
+    {
+        _loja_interp_total(total, sum, tail, N);
+        if (mag_cmp_2exp_si(total, -2) > 0)
+        {
+            reason = explain(w);
+            *more = 0;
+        }
+    }
+    if (*more
+        && tail_on_ellipses(tail, eta, w, ellipses->hess, ellipses->known))
+    {
+        _loja_interp_total(total, sum, tail, N);
+        /* SOUND: congruence (|S(x) - I|_F < 1 for all x and e) */
+        if (mag_cmp_2exp_si(total, 0) < 0)
+            reason = LOJA_TUBE_OK;
+        *more = 0;
+    }
+    clear_nodes(w);
+    mag_clear(sum);
+    mag_clear(tail);
+    mag_clear(total);
+    return reason;
+}
+
 loja_tube_reason_t
 loja_growth_verify(double *eta, slong *nodes, const loja_step_t step,
                    const arf_t x0, const arf_t x1, const arf_t M,
                    const arf_t R, loja_pool_t pool, slong prec)
 {
-    loja_tube_reason_t reason = LOJA_TUBE_GROWTH;
+    loja_tube_reason_t reason;
     growth_struct w[1];
+    ellipses_struct ellipses = {0};
     loja_piece_t piece;
-    mag_ptr hess = _mag_vec_init(41);
-    signed char known[41] = {0};
-    mag_t sum, tail, total;
-    slong N = FLINT_MAX(*nodes, 8);
+    slong N;
+    int more;
 
-    mag_init(sum);
-    mag_init(tail);
-    mag_init(total);
+    ellipses.hess = _mag_vec_init(41);
     _loja_piece_init(piece, step, x0, x1, prec);
     w->piece = piece;
     w->pool = pool;
@@ -291,49 +334,21 @@ loja_growth_verify(double *eta, slong *nodes, const loja_step_t step,
     arf_get_mag(w->radius, R);
     arb_init(w->M);
     arb_set_arf(w->M, M);
-    for (;;)
+    /* HEURISTIC: nodes grow by a half up to a limit beyond which two pieces
+       are cheaper */
+    for (N = FLINT_MAX(*nodes, 8);; N += N / 2)
     {
-        int ok;
-
-        set_nodes(w, N);
-        ok = whiten_nodes(sum, w);
-        if (ok)
-        {
-            mag_zero(tail);
-            _loja_interp_total(total, sum, tail, N);
-            if (mag_cmp_2exp_si(total, -2) > 0)
-            {
-                reason = explain(w);
-                ok = 0;
-            }
-        }
-        if (ok && tail_on_ellipses(tail, eta, w, hess, known))
-        {
-            _loja_interp_total(total, sum, tail, N);
-            /* SOUND: congruence (|S(x) - I|_F < 1 for all x and e) */
-            if (mag_cmp_2exp_si(total, 0) < 0)
-                reason = LOJA_TUBE_OK;
-            ok = 0;
-        }
-        clear_nodes(w);
+        reason = with_nodes(&more, eta, w, N, &ellipses);
         if (reason != LOJA_TUBE_OK && loja_pool_is_stopped(pool))
             reason = LOJA_TUBE_STOPPED;
-        if (reason == LOJA_TUBE_STOPPED)
+        if (reason == LOJA_TUBE_STOPPED || !more || N > 24 + 3 * step->len)
             break;
-        /* HEURISTIC: nodes grow by a half up to a limit beyond which two
-           pieces are cheaper */
-        if (!ok || N > 24 + 3 * step->len)
-            break;
-        N += N / 2;
     }
     if (reason == LOJA_TUBE_OK)
         *nodes = N;
     _loja_piece_clear(piece);
     arb_clear(w->M);
     mag_clear(w->radius);
-    mag_clear(sum);
-    mag_clear(tail);
-    mag_clear(total);
-    _mag_vec_clear(hess, 41);
+    _mag_vec_clear(ellipses.hess, 41);
     return reason;
 }

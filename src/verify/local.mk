@@ -5,4 +5,5 @@ libinner_la_SOURCES += src/verify/verify_internal.h src/verify/ellipse.c \
     src/verify/defect.c src/verify/growth.c src/verify/growth_box.c \
     src/verify/growth_cubic.c src/verify/growth_double.c \
     src/verify/growth_double.h src/verify/growth_grid.c \
-    src/verify/growth_propose.c src/verify/tube.c
+    src/verify/growth_propose.c src/verify/interpolation.c src/verify/tube.c \
+    src/verify/tube_wide.c

@@ -12,14 +12,11 @@
 
 /* HEURISTIC: a tube wider than 2^WIDE, as around a ball of starts, is
    verified on boxes, one wider than 2^HALF_WIDE where interpolation fails as
-   the tube is too wide for it; R is guessed so often. */
+   the tube is too wide for it. */
 #define WIDE (-12)
 #define HALF_WIDE (-20)
 #define WIDE_CUBIC (-40)
-#define WIDE_TRIES 4
 /* HEURISTIC: pieces with more growth are cut, so often at most */
-#define WIDE_GROWTH 1.04
-#define WIDE_EXCESS 0.002      /* ... or more due to the way of the path */
 #define WIDE_DEPTH 7
 
 const char *
@@ -136,110 +133,11 @@ step_length(const loja_step_t step)
     return h;
 }
 
-static int
-grows(const loja_tube_t tube, slong i)
-{
-    return arf_get_d(tube->error + i + 1, ARF_RND_UP)
-        > WIDE_GROWTH * arf_get_d(tube->error + i, ARF_RND_DOWN);
-}
-
-/* M of piece i with R, from the cubic form or from a box. */
-static int
-wide_growth(loja_tube_t tube, double *excess, const _loja_cubic_struct *c,
-            slong i, const arf_t x1, const loja_step_t step, const arf_t R,
-            loja_pool_t pool, slong prec)
-{
-    if (c->P > 0)
-        return _loja_growth_cubic(tube->growth + i, excess, c, R, pool);
-    return _loja_growth_box(tube->growth + i, step, tube->x + i, x1, R, pool,
-                            prec);
-}
-
-/* The same in a wide tube: M and R from each other. */
-static loja_tube_reason_t
-verify_wide_piece(loja_tube_t tube, slong i, const arf_t x1, double *excess,
-                  _loja_cubic_struct *c, const loja_step_t step,
-                  loja_pool_t pool, slong prec)
-{
-    loja_tube_reason_t reason = LOJA_TUBE_GROWTH;
-    slong tries;
-    arf_t R, least;
-
-    arf_init(R);
-    arf_init(least);
-    arf_mul_ui(R, tube->error + i, c->P > 0 ? 35 : 40, 30, ARF_RND_UP);
-    arf_mul_2exp_si(R, R, -5);
-    /* one box of many parameters takes seconds */
-    for (tries = 0; tries < WIDE_TRIES && !loja_pool_is_stopped(pool)
-         && arf_cmpabs_2exp_si(R, LOJA_TUBE_WIDEST) <= 0; tries++)
-    {
-        if (!wide_growth(tube, excess, c, i, x1, step, R, pool, prec))
-            break;
-        _loja_tube_error_at_end(tube->error + i + 1, tube->error + i,
-                                tube->growth + i, tube->defect, tube->x + i,
-                                x1);
-        arf_max(least, tube->error + i, tube->error + i + 1);
-        arf_mul_ui(least, least, 17, 30, ARF_RND_UP);
-        arf_mul_2exp_si(least, least, -4);
-        /* SOUND: tube (max(E) < R) */
-        if (arf_is_finite(least) && arf_cmp(least, R) <= 0)
-        {
-            reason = LOJA_TUBE_OK;
-            break;
-        }
-        arf_mul_ui(R, least, 9, 30, ARF_RND_UP);
-        arf_mul_2exp_si(R, R, -3);
-    }
-    if (reason == LOJA_TUBE_OK)
-    {
-        arf_set(tube->x + i + 1, x1);
-        arf_max(tube->radius, tube->radius, R);
-    }
-    arf_clear(R);
-    arf_clear(least);
-    return reason;
-}
-
-/* By the cubic form where the network has one, else on a box; *cut: a
-   shorter piece is wanted. */
-static loja_tube_reason_t
-verify_wide(loja_tube_t tube, int *cut, slong i, const arf_t x1,
-            const loja_step_t step, loja_pool_t pool, slong prec)
-{
-    loja_tube_reason_t reason = LOJA_TUBE_GROWTH;
-    _loja_cubic_struct c[2];
-    double excess = 0;
-    mag_t R;
-    int cubic;
-
-    mag_init(R);
-    arf_get_mag(R, tube->error + i);
-    cubic = _loja_cubic_init(c, step, tube->x + i, x1, R, pool, prec);
-    mag_clear(R);
-    if (cubic)
-        reason = verify_wide_piece(tube, i, x1, &excess, c, step, pool,
-                                   prec);
-    _loja_cubic_clear(c);
-    _loja_cubic_clear(c + 1);
-    c->P = 0;
-    if (reason != LOJA_TUBE_OK)
-    {
-        cubic = 0;
-        reason = verify_wide_piece(tube, i, x1, &excess, c, step, pool,
-                                   prec);
-    }
-    excess *= arf_get_d(x1, ARF_RND_NEAR)
-        - arf_get_d(tube->x + i, ARF_RND_NEAR);
-    *cut = reason == LOJA_TUBE_OK
-        && (cubic ? excess > WIDE_EXCESS : grows(tube, i));
-    return reason;
-}
-
 /* Verifies [tube->x[i], x1] in one piece; g: doubles, or NULL. */
 static loja_tube_reason_t
 verify_piece(loja_tube_t tube, slong i, const arf_t x1,
              const loja_step_t step, const loja_growth_double_struct *g,
-             loja_pool_t pool, slong prec, double *spread)
+             loja_pool_t pool, slong prec)
 {
     loja_tube_reason_t reason = LOJA_TUBE_GROWTH;
     double low, high, trace = 0, margin, eta = tube->growth_eta;
@@ -253,8 +151,6 @@ verify_piece(loja_tube_t tube, slong i, const arf_t x1,
                                          tube->x + i, x1, pool, prec))
     {
         tube->scale = fmax(tube->scale, trace);
-        *spread = (high - low) * (arf_get_d(x1, ARF_RND_NEAR)
-                      - arf_get_d(tube->x + i, ARF_RND_NEAR));
         /* HEURISTIC: distance kept from the estimated eigenvalue: small
            margins cost nodes, large ones let errors grow */
         margin = 0.1 * fmin(1, 2 * step_length(step)) + 0.1 * (high - low);
@@ -325,93 +221,94 @@ _loja_tube_admissible(const loja_step_t step, const arf_t start, slong nparams)
     return ok;
 }
 
-loja_tube_reason_t
-loja_tube_verify(loja_tube_t tube, const loja_step_t step,
-                 const arf_t start, const mag_t wanted, loja_pool_t pool,
-                 slong prec)
+/* What the pieces of a step have in common. */
+typedef struct
 {
-    const int wide = is_wide(start, pool->ws);
-    loja_tube_reason_t reason;
+    const loja_step_struct *step;
+    loja_pool_struct *pool;
+    slong prec;
+    int wide;                  /* boxes or cubic forms come first */
+    int half_wide;             /* ... or where interpolation fails */
+    int doubles;               /* g is there */
     loja_growth_double_t g;
-    arf_t x1;
-    mag_t reach;
-    double spread;
-    slong depth;
-    int doubles = 0, cut = 0;
+} pieces_struct;
 
-    /* SOUND: tube (f = dt/dx > 0, p a polynomial, start >= 0) */
-    if (!_loja_tube_admissible(step, start, pool->ws->prob->net->nparams))
-        return LOJA_TUBE_DOMAIN;
+/* The next piece, up to x1, by each way that may do; *cut: a shorter one is
+   wanted though it is proved. */
+static loja_tube_reason_t
+verify_next(loja_tube_t tube, int *cut, const arf_t x1, pieces_struct *w)
+{
+    loja_tube_reason_t reason = LOJA_TUBE_OK;
+    const slong i = tube->pieces;
+
+    *cut = 0;
+    if (w->wide)
+        reason = _loja_tube_verify_wide(tube, cut, i, x1, w->step, w->pool,
+                                        w->prec);
+    if (!w->wide
+        || (reason != LOJA_TUBE_OK && !loja_pool_is_stopped(w->pool)))
+        reason = verify_piece(tube, i, x1, w->step,
+                              w->doubles ? w->g : NULL, w->pool, w->prec);
+    if (reason != LOJA_TUBE_OK && w->doubles)
+    {
+        /* where doubles do not reach, congruence goes on */
+        _loja_growth_double_clear(w->g);
+        w->doubles = 0;
+        reason = verify_piece(tube, i, x1, w->step, NULL, w->pool, w->prec);
+    }
+    /* a shorter piece may do, and no more digits */
+    if (w->wide && reason == LOJA_TUBE_RADIUS)
+        reason = LOJA_TUBE_GROWTH;
+    if (w->half_wide && reason == LOJA_TUBE_RADIUS)
+        reason = _loja_tube_verify_wide(tube, cut, i, x1, w->step, w->pool,
+                                        w->prec);
+    return reason;
+}
+
+/* 1 if a piece of twice the length 2^(1-depth) may begin at x1. */
+static int
+fits_longer(const arf_t x1, slong depth)
+{
+    arf_t q;
+    int fits;
+
+    arf_init(q);
+    arf_add_ui(q, x1, 1, ARF_PREC_EXACT, ARF_RND_DOWN);
+    arf_mul_2exp_si(q, q, depth - 2);
+    fits = arf_is_int(q);
+    arf_clear(q);
+    return fits;
+}
+
+/* All pieces from left to right, dyadic ones of length 2^(1-depth). */
+static loja_tube_reason_t
+verify_pieces(loja_tube_t tube, pieces_struct *w)
+{
+    loja_tube_reason_t reason = LOJA_TUBE_OK;
+    slong depth = 0;
+    int cut;
+    arf_t x1;
+
     arf_init(x1);
-    mag_init(reach);
-    arf_get_mag(reach, start);
-    tube->pieces = tube->doubles = 0;
-    tube->scale = 0;
-    tube->growth_min = tube->growth_max = 0;
-    arf_zero(tube->radius);
-    arf_set_si(tube->x, -1);
-    arf_set(tube->error, start);
-    reason = _loja_tube_branches(tube, step, reach, pool, prec);
-    if (reason == LOJA_TUBE_OK)
-        reason = loja_defect_ubound(tube->defect, &tube->defect_eta,
-                                    &tube->defect_nodes, step, wanted, pool,
-                                    prec);
-    if (reason == LOJA_TUBE_OK && !wide)
-        doubles = _loja_growth_double_init(g, step, tube->growth_eta, start,
-                                           pool, prec);
-    depth = 0;
     while (reason == LOJA_TUBE_OK && !arf_is_one(tube->x + tube->pieces))
     {
-        if (loja_pool_is_stopped(pool))
+        if (loja_pool_is_stopped(w->pool))
         {
             reason = LOJA_TUBE_STOPPED;
             break;
         }
-        /* the next piece: dyadic of length 2^(1-depth) */
         arf_set_ui_2exp_si(x1, 1, 1 - depth);
         arf_add(x1, x1, tube->x + tube->pieces, ARF_PREC_EXACT,
                 ARF_RND_DOWN);
-        spread = 0;
-        cut = 0;
-        if (wide)
-            reason = verify_wide(tube, &cut, tube->pieces, x1, step, pool,
-                                 prec);
-        if (!wide || (reason != LOJA_TUBE_OK && !loja_pool_is_stopped(pool)))
-            reason = verify_piece(tube, tube->pieces, x1, step,
-                                  doubles ? g : NULL, pool, prec, &spread);
-        if (reason != LOJA_TUBE_OK && doubles)
-        {
-            /* where doubles do not reach, congruence goes on */
-            _loja_growth_double_clear(g);
-            doubles = 0;
-            reason = verify_piece(tube, tube->pieces, x1, step, NULL, pool,
-                                  prec, &spread);
-        }
-        /* a shorter piece may do, and no more digits */
-        if (wide && reason == LOJA_TUBE_RADIUS)
-            reason = LOJA_TUBE_GROWTH;
-        if (!wide && reason == LOJA_TUBE_RADIUS
-            && arf_cmpabs_2exp_si(start, HALF_WIDE) > 0)
-            reason = verify_wide(tube, &cut, tube->pieces, x1, step, pool,
-                                 prec);
+        reason = verify_next(tube, &cut, x1, w);
         /* a shorter box holds less of the path, and so less growth */
-        if (wide && cut && depth < WIDE_DEPTH)
+        if (w->wide && cut && depth < WIDE_DEPTH)
             depth++;
         else if (reason == LOJA_TUBE_OK)
         {
             tube->pieces++;
-            /* Go back to a longer piece where the ends allow it. */
-            if (depth > 0)
-            {
-                arf_t q;
-
-                arf_init(q);
-                arf_add_ui(q, x1, 1, ARF_PREC_EXACT, ARF_RND_DOWN);
-                arf_mul_2exp_si(q, q, depth - 2);
-                if (arf_is_int(q))
-                    depth--;
-                arf_clear(q);
-            }
+            if (depth > 0 && fits_longer(x1, depth))
+                depth--;
         }
         else if (reason == LOJA_TUBE_GROWTH && depth < 5)
         {
@@ -419,6 +316,52 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
             reason = LOJA_TUBE_OK;
         }
     }
+    arf_clear(x1);
+    return reason;
+}
+
+static void
+begin(loja_tube_t tube, const arf_t start)
+{
+    tube->pieces = tube->doubles = 0;
+    tube->scale = 0;
+    tube->growth_min = tube->growth_max = 0;
+    arf_zero(tube->radius);
+    arf_set_si(tube->x, -1);
+    arf_set(tube->error, start);
+}
+
+loja_tube_reason_t
+loja_tube_verify(loja_tube_t tube, const loja_step_t step,
+                 const arf_t start, const mag_t wanted, loja_pool_t pool,
+                 slong prec)
+{
+    loja_tube_reason_t reason;
+    pieces_struct w;
+    mag_t reach;
+
+    /* SOUND: tube (f = dt/dx > 0, p a polynomial, start >= 0) */
+    if (!_loja_tube_admissible(step, start, pool->ws->prob->net->nparams))
+        return LOJA_TUBE_DOMAIN;
+    w.step = step;
+    w.pool = pool;
+    w.prec = prec;
+    w.wide = is_wide(start, pool->ws);
+    w.half_wide = !w.wide && arf_cmpabs_2exp_si(start, HALF_WIDE) > 0;
+    w.doubles = 0;
+    mag_init(reach);
+    arf_get_mag(reach, start);
+    begin(tube, start);
+    reason = _loja_tube_branches(tube, step, reach, pool, prec);
+    if (reason == LOJA_TUBE_OK)
+        reason = loja_defect_ubound(tube->defect, &tube->defect_eta,
+                                    &tube->defect_nodes, step, wanted, pool,
+                                    prec);
+    if (reason == LOJA_TUBE_OK && !w.wide)
+        w.doubles = _loja_growth_double_init(w.g, step, tube->growth_eta,
+                                             start, pool, prec);
+    if (reason == LOJA_TUBE_OK)
+        reason = verify_pieces(tube, &w);
     if (reason == LOJA_TUBE_OK)
     {
         /* SOUND: tube (every preactivation has one sign on the whole tube;
@@ -426,11 +369,10 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
         arf_get_mag(reach, tube->radius);
         reason = _loja_tube_branches(tube, step, reach, pool, prec);
     }
-    if (doubles)
-        _loja_growth_double_clear(g);
+    if (w.doubles)
+        _loja_growth_double_clear(w.g);
     /* no branch outlives the tube that it was proved for */
     loja_pool_set_branch(pool, NULL);
-    arf_clear(x1);
     mag_clear(reach);
     return reason;
 }

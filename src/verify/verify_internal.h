@@ -95,6 +95,12 @@ void _loja_tube_error_at_end(arf_t res, const arf_t error, const arf_t M,
                              const arf_t delta, const arf_t x0,
                              const arf_t x1);
 
+/* Piece i, up to x1, of a wide tube by the cubic form where the network has
+   one, else on a box (tube_wide.c); *cut: a shorter piece is wanted. */
+loja_tube_reason_t _loja_tube_verify_wide(loja_tube_t tube, int *cut,
+    slong i, const arf_t x1, const loja_step_t step, loja_pool_t pool,
+    slong prec);
+
 /* Fixes the branches of kink activations on the tube of that radius
    (branches.c); KINK: not every sign is proved. */
 loja_tube_reason_t _loja_tube_branches(loja_tube_t tube,

@@ -12,6 +12,7 @@ TEST_DECLARE(test_propose_agree)
 TEST_DECLARE(test_propose_linear)
 TEST_DECLARE(test_propose_too_long)
 TEST_DECLARE(test_propose_precision)
+TEST_DECLARE(test_propose_few_hessians)
 TEST_DECLARE(test_proposers)
 
 TEST_MAIN("propose",
@@ -26,4 +27,5 @@ TEST_MAIN("propose",
     TEST_CASE(test_propose_linear),
     TEST_CASE(test_propose_too_long),
     TEST_CASE(test_propose_precision),
+    TEST_CASE(test_propose_few_hessians),
     TEST_CASE(test_proposers))

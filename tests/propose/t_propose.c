@@ -15,6 +15,7 @@ TEST_DECLARE(test_propose_agree)
 TEST_DECLARE(test_propose_linear)
 TEST_DECLARE(test_propose_too_long)
 TEST_DECLARE(test_propose_precision)
+TEST_DECLARE(test_propose_few_hessians)
 
 /* 1-1-1 tanh with biases, data (-1, 1), (0, 0), (1, 1/2). */
 static void
@@ -276,4 +277,78 @@ test_proposers(void)
     }
     CU_ASSERT(i == LOJA_PROPOSER_CVODE + 1);
     CU_ASSERT(loja_cert_proposer_name(i) == NULL);
+}
+
+/* Hessians at few nodes, and interpolated ones at the others, of m nodes on a
+   line through the start: those of all nodes, nearly; gradients the same. */
+static void
+few_hessians(loja_pool_t pool, slong m)
+{
+    enum { P = 4 };
+    loja_newton_struct w[1];
+    loja_double_struct e[1];
+    loja_step_t step;
+    const slong n = m * P, size = n * P;
+    double *v = flint_malloc(sizeof(double) * (size_t) (3 * n + 2 * size));
+    double *g = v + n, *h = g + n, *all = h + n, *few = all + size;
+    double largest = 0, worst = 0;
+    slong i, j;
+
+    loja_step_init(step);
+    step->log_time = 1;
+    fmpq_set_si(step->t0, 1, 8);
+    fmpq_set_si(step->t1, 1, 2);
+    w->step = step;
+    w->pool = pool;
+    w->P = P;
+    w->prec = 64;
+    w->doubles = e;
+    w->init = _arb_vec_init(P);
+    start(w->init);
+    _loja_double_init(e, m, P);
+    _loja_newton_init(w, m);
+    for (j = 0; j < m; j++)
+    {
+        e->f[j] = arf_get_d(arb_midref(w->f + j), ARF_RND_NEAR);
+        for (i = 0; i < P; i++)
+            v[j * P + i] = arf_get_d(arb_midref(w->init + i), ARF_RND_NEAR)
+                + (i == 1 ? -0.1 : 0.1)
+                    * arf_get_d(arb_midref(w->z + 1 + j), ARF_RND_NEAR);
+    }
+    CU_ASSERT_FATAL(_loja_double_evaluate(g, w, v, LOJA_HESSIANS_ALL));
+    memcpy(all, e->H, sizeof(double) * (size_t) size);
+    CU_ASSERT_FATAL(_loja_double_evaluate(h, w, v, LOJA_HESSIANS_OLD));
+    CU_ASSERT(memcmp(all, e->H, sizeof(double) * (size_t) size) == 0);
+    CU_ASSERT(memcmp(g, h, sizeof(double) * (size_t) n) == 0);
+    memset(e->H, 0, sizeof(double) * (size_t) size);
+    CU_ASSERT_FATAL(_loja_double_evaluate(h, w, v, LOJA_HESSIANS_FEW));
+    memcpy(few, e->H, sizeof(double) * (size_t) size);
+    CU_ASSERT(memcmp(g, h, sizeof(double) * (size_t) n) == 0);
+    for (i = 0; i < size; i++)
+    {
+        largest = fmax(largest, fabs(all[i]));
+        worst = fmax(worst, fabs(all[i] - few[i]));
+    }
+    CU_ASSERT(largest > 0.1 && worst <= (m <= 8 ? 0 : 1e-5) * largest);
+    _loja_newton_clear(w);
+    _loja_double_clear(e);
+    _arb_vec_clear(w->init, P);
+    loja_step_clear(step);
+    flint_free(v);
+}
+
+void
+test_propose_few_hessians(void)
+{
+    static const slong nodes[] = {3, 8, 9, 13, 24, 40};
+    loja_problem_t prob;
+    loja_pool_t pool;
+    slong i;
+
+    small_problem(prob);
+    loja_pool_init(pool, prob, 1);
+    for (i = 0; i < 6; i++)
+        few_hessians(pool, nodes[i]);
+    loja_pool_clear(pool);
+    loja_problem_clear(prob);
 }

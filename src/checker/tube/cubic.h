@@ -25,6 +25,9 @@ int cubic_forms(cubic_t *c);
 /* kappa for the box, offsets |e| <= R and that share. */
 int cubic_rest(mpfr_t kappa, cubic_t *c, const mpfr_t R,
                const mpfr_t share);
+/* cubic_axes.c: turns the rows of v, in which A is given, to the axes of A;
+   about, in doubles. */
+void cubic_turn(double *v, const interval *A, int P);
 /* cubic_growth.c: <e, f (grad L(p + e) - grad L(p))> >= -M |e|^2 on the piece
    q of the path with these coefficients on it, |e| <= R; 1 only if proved. */
 int cubic_growth(network *net, const step *s, const piece *q,

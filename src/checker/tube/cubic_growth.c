@@ -10,10 +10,6 @@
 #include <stdlib.h>
 #include "checker/tube/cubic.h"
 
-/* HEURISTIC: sweeps of the method of Jacobi. */
-#define SWEEPS 30
-#define PREC 96
-
 static double *
 doubles(size_t n)
 {
@@ -23,55 +19,6 @@ doubles(size_t n)
         abort();
     return v;
 }
-
-/* ---- axes, not trusted ---- */
-
-/* One rotation that makes a_pq small; rows of v turn with it. */
-static void
-rotate(double *a, double *v, int n, int p, int q)
-{
-    double x = a[p * n + q], h, t, co, si, y, z;
-    int k;
-
-    if (x == 0)
-        return;
-    h = (a[q * n + q] - a[p * n + p]) / (2 * x);
-    t = (h >= 0 ? 1 : -1) / (fabs(h) + hypot(h, 1));
-    co = 1 / hypot(t, 1);
-    si = t * co;
-    for (k = 0; k < n; k++)
-    {
-        y = a[k * n + p];
-        z = a[k * n + q];
-        a[k * n + p] = co * y - si * z;
-        a[k * n + q] = si * y + co * z;
-    }
-    for (k = 0; k < n; k++)
-    {
-        y = a[p * n + k];
-        z = a[q * n + k];
-        a[p * n + k] = co * y - si * z;
-        a[q * n + k] = si * y + co * z;
-        y = v[p * n + k];
-        z = v[q * n + k];
-        v[p * n + k] = co * y - si * z;
-        v[q * n + k] = si * y + co * z;
-    }
-}
-
-/* The rows of the axes turn so that a, a matrix in them, gets diagonal. */
-static void
-diagonalise(double *v, double *a, int n)
-{
-    int sweep, p, q;
-
-    for (sweep = 0; sweep < SWEEPS; sweep++)
-        for (p = 0; p < n; p++)
-            for (q = p + 1; q < n; q++)
-                rotate(a, v, n, p, q);
-}
-
-/* ---- what is proved ---- */
 
 typedef struct
 {
@@ -145,19 +92,6 @@ set_form(growth_form *g)
         }
     }
     vec_free(w, (size_t) P + 2);
-}
-
-/* Turns the axes v, in which A is given, to those of A. */
-static void
-turn(double *v, const interval *A, int P)
-{
-    double *a = doubles((size_t) (P * P));
-    int i;
-
-    for (i = 0; i < P * P; i++)
-        a[i] = mpfi_get_d(A + i);
-    diagonalise(v, a, P);
-    free(a);
 }
 
 /* HEURISTIC: the share for which what it costs in the lowest direction, K
@@ -384,7 +318,7 @@ cubic_growth(network *net, const step *s, const piece *q,
     if (!cubic_applies(net->prob))
         return 0;
     good = form_init(&g, net, s, q, coef);
-    turn(g.v, g.H, g.c.P);
+    cubic_turn(g.v, g.H, g.c.P);
     for (side = -1; side <= 1 && good; side += 2)
     {
         set_axes(&g, side);
@@ -395,7 +329,7 @@ cubic_growth(network *net, const step *s, const piece *q,
             good = good && choose_share(&g, R);
             set_form(&g);
         }
-        turn(g.v, g.A, g.c.P);
+        cubic_turn(g.v, g.A, g.c.P);
         set_axes(&g, side);
         good = good && cubic_forms(&g.c);
         set_form(&g);
