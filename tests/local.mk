@@ -25,7 +25,7 @@ loja_test_environment = \
     LOJA_CPPFLAGS='$(CPPFLAGS) $(FLINT_CFLAGS)'; export LOJA_CPPFLAGS;
 AM_TESTS_ENVIRONMENT = $(loja_test_environment)
 
-EXTRA_DIST += tests/coverage.sh tests/cxx.sh tests/lint.sh tests/headers.sh tests/headers.awk \
+EXTRA_DIST += tests/coverage.sh tests/cross.sh tests/cxx.sh tests/lint.sh tests/headers.sh tests/headers.awk \
     tests/locale.awk tests/proofs.awk \
     tests/summary.sh tests/installcheck/consumer.c
 
@@ -108,6 +108,14 @@ check-valgrind: $(check_PROGRAMS)
 .PHONY: check-mutants
 check-mutants:
 	$(SHELL) $(srcdir)/tests/mutants/run.sh $(srcdir) .
+
+# The programs of a cross build (--host, --disable-shared) against NATIVE, a
+# loja of this processor; CROSS_ROOT has the libraries of the other one.
+EMULATOR = qemu-$(host_cpu) -L $(CROSS_ROOT)
+NATIVE = ../build/loja
+.PHONY: check-cross
+check-cross: all
+	$(SHELL) $(srcdir)/tests/cross.sh $(srcdir) . '$(EMULATOR)' '$(NATIVE)'
 
 # What takes hours: all mutants of the proofs in Coq, doubles against --exact
 # on 50 random networks, and 10000 damaged copies of every certificate of the
