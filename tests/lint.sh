@@ -216,6 +216,9 @@ lint() {
         echo "python/pyproject.toml: version is not $version"
     grep -rn '^\.TH ' doc man 2>/dev/null | grep -v "loja $version" |
         sed 's/$/   <- not of this version/'
+    # A line of text that starts with a point is taken for a macro and lost.
+    grep -nE "^[.'][A-Za-z]{3,}" man/*.[0-9] /dev/null |
+        sed 's/$/   <- text that is read as a macro/'
 
     # 8. What the library shows to the linker starts with loja_.
     if test -f "$builddir/.libs/libloja.a"; then

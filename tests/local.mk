@@ -25,8 +25,8 @@ loja_test_environment = \
     LOJA_CPPFLAGS='$(CPPFLAGS) $(FLINT_CFLAGS)'; export LOJA_CPPFLAGS;
 AM_TESTS_ENVIRONMENT = $(loja_test_environment)
 
-EXTRA_DIST += tests/coverage.sh tests/cxx.sh tests/lint.sh tests/headers.sh tests/headers.awk \
-    tests/long.awk tests/long.txt \
+EXTRA_DIST += tests/coverage.sh tests/cross.sh tests/cxx.sh tests/lint.sh \
+    tests/headers.sh tests/headers.awk tests/long.awk tests/long.txt \
     tests/locale.awk tests/proofs.awk \
     tests/summary.sh tests/installcheck/consumer.c
 
@@ -109,6 +109,14 @@ check-valgrind: $(check_PROGRAMS)
 .PHONY: check-mutants
 check-mutants:
 	$(SHELL) $(srcdir)/tests/mutants/run.sh $(srcdir) .
+
+# The programs of a cross build (--host, --disable-shared) against NATIVE, a
+# loja of this processor; CROSS_ROOT has the libraries of the other one.
+EMULATOR = qemu-$(host_cpu) -L $(CROSS_ROOT)
+NATIVE = ../build/loja
+.PHONY: check-cross
+check-cross: all
+	$(SHELL) $(srcdir)/tests/cross.sh $(srcdir) . '$(EMULATOR)' '$(NATIVE)'
 
 # What takes hours: all mutants of the proofs in Coq, doubles against --exact
 # on 50 random networks, and 10000 damaged copies of every certificate of the

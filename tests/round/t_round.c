@@ -3,6 +3,7 @@
 #include <fenv.h>
 #include <float.h>
 #include <math.h>
+#include <stdio.h>
 #if defined(__SSE2__)
 #include <xmmintrin.h>
 #endif
@@ -60,12 +61,17 @@ test_round_environment(void)
         unsigned int old = _mm_getcsr();
 
         _mm_setcsr(old | 0x8040);       /* flush to zero, both ways */
-        CU_ASSERT(!subnormals());
-        /* restored, or refused */
-        if (loja_round_begin(keep))
-            CU_ASSERT(to_nearest() && subnormals());
-        loja_round_end(keep);
-        CU_ASSERT((_mm_getcsr() & 0x8040) == 0x8040);
+        if ((_mm_getcsr() & 0x8040) == 0x8040)
+        {
+            CU_ASSERT(!subnormals());
+            /* restored, or refused */
+            if (loja_round_begin(keep))
+                CU_ASSERT(to_nearest() && subnormals());
+            loja_round_end(keep);
+            CU_ASSERT((_mm_getcsr() & 0x8040) == 0x8040);
+        }
+        else
+            puts("not tested: nothing is flushed to zero (Valgrind)");
         _mm_setcsr(old);
     }
 #endif

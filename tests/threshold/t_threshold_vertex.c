@@ -511,8 +511,10 @@ field_rate(double *Xs, double *T, const loja_plane_t plane, double h,
            double s)
 {
     const slong n = plane->n;
-    double e[3][16], phi[16], a[16], b[16], ph[16], ps[16], x[16], mq[16],
-        one[16], W[16], y[16], s0, d = 1e-4, v, q, rate;
+    double e[3][16] = {{0}}, phi[16] = {0}, a[16] = {0}, b[16] = {0};
+    double ph[16] = {0}, ps[16] = {0}, x[16] = {0}, y[16] = {0};
+    double one[16] = {0}, mq[16] = {0}, W[16] = {0};
+    double s0, d = 1e-4, v, q, rate;
     slong i;
 
     s0 = arf_get_d(arb_midref(plane->s0), ARF_RND_NEAR);
