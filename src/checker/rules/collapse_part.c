@@ -8,6 +8,8 @@
 #define CHORDS 6
 #define ROUNDS 24
 #define WINS 0.96
+/* HEURISTIC: how often a solution is put into its own equation. */
+#define SHARPENINGS 16
 
 static size_t
 scratch(const collapse *c)
@@ -185,7 +187,7 @@ collapse_solve(interval *x, const collapse_part *p, const interval *g)
         mpfi_set(b + i, y + i);
         widen(b + i, &t->right);
     }
-    for (round = 0; round < 2; round++)
+    for (round = 0; round < SHARPENINGS; round++)
     {
         for (i = 0; i < N; i++)
         {
