@@ -11,6 +11,8 @@
 /* HEURISTIC: of cutting, each modulus; parts at most. */
 #define DEPTH 17
 #define MOST_PARTS 4000
+/* HEURISTIC: the same of deep, whose parts take longer. */
+#define DEEP_DEPTH 6
 
 /* <(1-P_F) x^m, (1-P_F) x^l> */
 static void
@@ -135,7 +137,8 @@ search(values_t *v, loja_collapse_part_t p, slong depth)
     const slong n = p->whole->f->moduli, i = depth % n;
     const double lo = p->lo[i], hi = p->hi[i], mid = 0.5 * (lo + hi);
     loja_collapse_box_t w;
-    int res, good = 1, last = depth >= DEPTH * n;
+    const slong deepest = p->whole->f->deep ? DEEP_DEPTH : DEPTH;
+    int res, good = 1, last = depth >= deepest * n;
 
     if (++v->parts > MOST_PARTS)
         return 0;

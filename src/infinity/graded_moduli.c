@@ -9,7 +9,8 @@
 #define PATIENCE 2             /* rounds, then radii that are reached grow by */
 #define STRIDE 3.0
 #define EDGE 0.1               /* of the rise of Em: added for the search */
-#define FULL 0.95              /* of the radii */
+#define FULL 0.92              /* of the radii */
+#define DEAR_FULL 0.97         /* the same where bounds take long */
 #define MOST_RISE 2.0          /* of the energy over its least value */
 #define FIRST_RISE 0.01        /* tried for log(Em/En) */
 #define SMALL_RISE 0.001
@@ -129,7 +130,8 @@ settle(search_t *s, const arf_t h, arb_srcptr centre, const double *extra)
     {
         set_slice(s, h, centre);
         good = s->family->ops->bounds(s->b, s->family, s->slice);
-        if (!good || (s->b->inside && s->b->image < FULL))
+        if (!good || (s->b->inside && s->b->image
+                          < (s->family->coarse > 0 ? DEAR_FULL : FULL)))
             break;
         if (s->b->faces)
         {
@@ -139,7 +141,8 @@ settle(search_t *s, const arf_t h, arb_srcptr centre, const double *extra)
         }
         for (j = 0; j < s->dim; j++)
             s->radius[j] = fmax(s->radius[j], s->reach[j]
-                * (round >= PATIENCE && s->reach[j] > 0.98 * s->radius[j]
+                * (s->family->coarse > 0 && round >= PATIENCE
+                    && s->reach[j] > 0.98 * s->radius[j]
                     ? STRIDE : ROOM) + (extra != NULL ? extra[j] : 0));
     }
     arb_clear(x);
@@ -376,8 +379,9 @@ _loja_graded_moduli_search(loja_graded_chart_t chart,
     top = arf_get_d(arb_midref(h), ARF_RND_NEAR);
     for (i = 0; i < chart->nodes; i++)
     {
-        arf_set_d(chart->h + i, 1.02 * top
-            * (family->coarse > 0 ? few_ratio : ratio)[i]);
+        /* G8: L_T < g_min^2 h0^(2s), and |tau| varies over the box */
+        arf_set_d(chart->h + i, top
+            * (family->coarse > 0 ? 1.6 * few_ratio[i] : 1.02 * ratio[i]));
         arf_set_round(chart->h + i, chart->h + i, 24, ARF_RND_UP);
     }
     good = good && propose(chart, &s, centre, extra, top,

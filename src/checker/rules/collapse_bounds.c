@@ -8,6 +8,8 @@
 #define FACE_DEPTH 12
 #define LIMIT_DEPTH 18
 #define LIMIT_PARTS 6000
+/* HEURISTIC: the same of deep, whose parts take longer. */
+#define DEEP_LIMIT_DEPTH 7
 
 /* HEURISTIC: parts a modulus. */
 static int
@@ -294,7 +296,7 @@ critical(interval *G, walk *w, int depth, int *parts)
     if (res == PART_EMPTY
         || (res == PART_SET && w->p.regular && is_sloped(&w->p)))
         return 1;
-    if (depth == n * LIMIT_DEPTH)
+    if (depth == n * (w->p.c->deep ? DEEP_LIMIT_DEPTH : LIMIT_DEPTH))
     {
         if (w->first)
             mpfi_set(G, &w->p.square);
