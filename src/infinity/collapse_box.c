@@ -21,6 +21,7 @@ _loja_collapse_box_init(loja_collapse_box_t w, const loja_collapse_struct *f,
     w->slice = slice;
     w->prec = f->o.prec;
     w->dim = dim;
+    w->placed = 0;
     w->centre = _arb_vec_init(dim);
     w->slope = _arb_vec_init(dim);
     w->size = _arb_vec_init(dim);
@@ -85,7 +86,9 @@ set_states(loja_collapse_box_t w)
         arb_set(w->mid->sigma + j, w->centre + j);
     }
     arb_set_arf(mid, w->slice->mid);
-    good = _loja_collapse_state_set(w->mid, w->f, mid)
+    if (!w->placed)
+        w->placed = _loja_collapse_state_set(w->mid, w->f, mid);
+    good = w->placed
         && _loja_collapse_state_set(w->box, w->f, w->slice->h);
     arb_clear(x);
     arb_clear(mid);
@@ -365,22 +368,44 @@ lower_bound(loja_collapse_box_t w)
     _arb_vec_clear(dv, dim);
 }
 
-/* beta = sqrt(Lam - g^2) + what the remainder adds; zeta = W b^.
-   SOUND: collapse (|rho|^2 <= (Lam - g^2) h^(2s)) */
+/* x := x c1^(-a), a = 2 s/k */
+static void
+divide_size(arb_t x, const loja_collapse_box_t w)
+{
+    fmpq_t a;
+    arb_t y;
+
+    fmpq_init(a);
+    arb_init(y);
+    fmpq_set_si(a, w->f->o.s, (ulong) w->f->o.k);
+    arb_sqr(y, w->c1, w->prec);
+    arb_pow_fmpq(y, y, a, w->prec);
+    arb_div(x, x, y, w->prec);
+    fmpq_clear(a);
+    arb_clear(y);
+}
+
+/* beta = sqrt(Lam - g^2) + what the remainder adds; zeta = W b^.  Deep:
+   Lam c1^(-a) for Lam.
+   SOUND: collapse, deep (|rho|^2 <= (Lam c1^(-a) - g^2) h^(2s)) */
 static void
 set_zeta(loja_collapse_box_t w)
 {
     const loja_collapse_struct *f = w->f;
-    arb_t x;
+    arb_t x, y;
     arf_t top;
     slong i;
 
     arb_init(x);
+    arb_init(y);
     arf_init(top);
     arb_sqr(x, w->g, w->prec);
     if (!arb_is_positive(w->g))
         arb_zero(x);
-    arb_sub(x, w->slice->Lam, x, w->prec);
+    arb_set(y, w->slice->Lam);
+    if (f->deep)
+        divide_size(y, w);
+    arb_sub(x, y, x, w->prec);
     arb_sqrtpos(x, x, w->prec);
     arb_add(x, x, w->box->rem, w->prec);
     arb_get_ubound_arf(top, x, w->prec);
@@ -391,6 +416,7 @@ set_zeta(loja_collapse_box_t w)
         _loja_one_layer_symmetric(w->zeta + i);
     }
     arb_clear(x);
+    arb_clear(y);
     arf_clear(top);
 }
 
@@ -409,10 +435,13 @@ _loja_collapse_box_set(loja_collapse_box_t w)
     {
         /* first without, then with what g > 0 gives */
         arb_zero(w->g);
+        arb_one(w->c1);
         set_zeta(w);
         lower_bound(w);
         set_zeta(w);
         _loja_collapse_least_size(w->c1, w);
+        if (w->f->deep)
+            set_zeta(w);
     }
     _arb_vec_clear(F, w->dim);
     return good;

@@ -14,6 +14,11 @@ libinner_la_SOURCES += \
     src/infinity/collapse_setup.c \
     src/infinity/collapse_solve.c \
     src/infinity/collapse_state.c \
+    src/infinity/deep.h \
+    src/infinity/deep_jet.c \
+    src/infinity/deep_setup.c \
+    src/infinity/deep_size.c \
+    src/infinity/deep_state.c \
     src/infinity/diverges.c \
     src/infinity/graded.h \
     src/infinity/graded_chart.c \

@@ -11,6 +11,7 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/run_infinity.c \
     tests/infinity/t_asymptotic.c \
     tests/infinity/t_collapse.c \
+    tests/infinity/t_deep.c \
     tests/infinity/t_diverges.c \
     tests/infinity/t_graded_bounds.c \
     tests/infinity/t_graded_chart.c \
