@@ -271,21 +271,28 @@ by_doubles(mpfr_t best, growth_t *g)
     return good;
 }
 
+/* Without nodes: for tubes that are wide. */
+static int
+on_boxes(growth_t *g, const step *s)
+{
+    return on_one_box(g)
+        || (!g->net->hull && cubic_growth(g->net, s, g->q, g->coef, g->R));
+}
+
 int
 check_growth(report_t *rep, network *net, const step *s,
              const interval *coef, int i, const mpfr_t R)
 {
     growth_t g;
     mpfr_t best;
-    int k, good = 0;
+    /* HEURISTIC: as wide a tube is one around a ball of starts */
+    const int wide = net->hull || mpfr_cmp_d(R, WIDE) > 0;
+    int k, good;
 
     growth_init(&g, net, s, coef, i, R);
     mpfr_init2(best, 64);
     mpfr_set_inf(best, 1);
-    /* HEURISTIC: as wide a tube is one around a ball of starts */
-    if (net->hull || mpfr_cmp_d(R, WIDE) > 0)
-        good = on_one_box(&g)
-            || (!net->hull && cubic_growth(net, s, g.q, g.coef, R));
+    good = wide && on_boxes(&g, s);
     /* kinks that are crossed have no analytic continuation */
     good = good || (!net->hull && by_doubles(best, &g));
     if (!good && !net->hull)
@@ -296,6 +303,7 @@ check_growth(report_t *rep, network *net, const step *s,
             g.state[k] = 0;
         good = by_nodes(best, &g);
     }
+    good = good || (!wide && on_boxes(&g, s));
     if (!good)
         (void) report(rep, "growth of piece %d: f H + M I > 0 is not proved "
             "(%.4g, not below 1)", i, mpfr_get_d(best, MPFR_RNDU));
