@@ -224,7 +224,6 @@ pull(loja_saturation_proof_t proof, const arb_t A, const arb_t B,
      const loja_saturation_t sat, slong s, const char *side,
      loja_message_t why)
 {
-    arf_t kappa, top;
     /* SOUND: saturation (S1: a_g > 0; S3: A_g >= kappa B_g) */
     const int good = arb_is_positive(B) && arb_is_positive(A);
 
@@ -242,24 +241,8 @@ pull(loja_saturation_proof_t proof, const arb_t A, const arb_t B,
             mag_get_d(arb_radref(B)));
         return 0;
     }
-    arf_init(kappa);
-    arf_init(top);
-    arb_get_lbound_arf(kappa, A, 30);
-    arb_get_ubound_arf(top, B, 30);
-    arf_div(kappa, kappa, top, 30, ARF_RND_DOWN);
-    if (arf_cmp(kappa, proof->kappa) < 0)
-        arf_set(proof->kappa, kappa);
-    arf_clear(kappa);
-    arf_clear(top);
+    _loja_saturation_pulled(proof, A, B);
     return 1;
-}
-
-/* least: the least of all a_g so far. */
-static void
-take_least(loja_saturation_proof_t proof, const arf_t a)
-{
-    if (arf_sgn(proof->least) <= 0 || arf_cmp(a, proof->least) < 0)
-        arf_set(proof->least, a);
 }
 
 /* A_g and B_g; a_g <= B_g; kappa <= A_g/B_g. */
@@ -278,7 +261,7 @@ group(loja_saturation_proof_t proof, const box_t *b,
     good = pull(proof, A, B, sat, s, side == LOJA_SIDE_PLUS ? "upper side"
         : "lower side", why);
     if (good)
-        take_least(proof, a);
+        _loja_saturation_least(proof, a);
     arb_clear(A);
     arb_clear(B);
     return good;
@@ -319,8 +302,8 @@ group_on(loja_saturation_proof_t proof, const box_t *b,
         arf_mul_2exp_si(a, a, -1);
         arb_get_ubound_arf(top, ratio, 30);
         arf_div(far, a, top, 30, ARF_RND_DOWN);
-        take_least(proof, a);
-        take_least(proof, far);
+        _loja_saturation_least(proof, a);
+        _loja_saturation_least(proof, far);
     }
     arb_clear(A);
     arb_clear(B);
@@ -340,12 +323,8 @@ _loja_saturation_field(loja_saturation_proof_t proof,
     int k, good;
 
     box_init(&b, sat, prec);
-    /* SOUND: saturation (h0 < 1) */
-    good = arf_sgn(proof->h0) > 0 && arf_cmp_si(proof->h0, 1) < 0;
-    if (!good)
-        loja_message_set(why, "the neurons are not saturated enough");
-    good = good && _loja_saturation_minimum(proof, b.r, b.G, sat, why,
-        prec);
+    good = _loja_saturation_small(proof, why)
+        && _loja_saturation_minimum(proof, b.r, b.G, sat, why, prec);
     if (good)
     {
         _loja_saturation_offsets(b.v, b.offset, b.size, proof, sat);
