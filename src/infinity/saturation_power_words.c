@@ -139,8 +139,7 @@ put_numbers(loja_claim_t claim, const rates_t *r,
 
     arb_init(x);
     loja_claim_add_number(claim, "limit_loss", proof->limit);
-    arb_set_fmpq(x, T, PREC);
-    loja_claim_add_number(claim, "T", x);
+    loja_claim_add_fmpq(claim, "T", T, PREC);
     loja_claim_add_number(claim, "norm", norm);
     loja_claim_add_arf(claim, "excess", proof->level);
     loja_claim_add_arf(claim, "h0", proof->h0);

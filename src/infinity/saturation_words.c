@@ -85,8 +85,7 @@ put_numbers(loja_claim_t claim, const loja_saturation_t sat,
     arb_init(x);
     arb_init(y);
     loja_claim_add_number(claim, "limit_loss", proof->limit);
-    arb_set_fmpq(x, T, 128);
-    loja_claim_add_number(claim, "T", x);
+    loja_claim_add_fmpq(claim, "T", T, 128);
     loja_claim_add_number(claim, "norm", norm);
     loja_claim_add_arf(claim, "excess", proof->level);
     loja_claim_add_arf(claim, "h0", proof->h0);
