@@ -26,7 +26,7 @@ loja_test_environment = \
 AM_TESTS_ENVIRONMENT = $(loja_test_environment)
 
 EXTRA_DIST += tests/coverage.sh tests/cxx.sh tests/lint.sh tests/headers.sh tests/headers.awk \
-    tests/long.awk tests/long.txt \
+    tests/long.awk tests/long.txt tests/tags.awk tests/tags.txt \
     tests/locale.awk tests/proofs.awk \
     tests/summary.sh tests/installcheck/consumer.c
 
