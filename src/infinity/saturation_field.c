@@ -279,7 +279,6 @@ group_on(loja_saturation_proof_t proof, const box_t *b,
     arf_struct *a = proof->a + 2 * s + near;
     arf_struct *far = proof->a + 2 * s + 1 - near;
     arb_t A, B, t, u, ratio;
-    arf_t top;
     int good;
 
     arb_init(A);
@@ -287,7 +286,6 @@ group_on(loja_saturation_proof_t proof, const box_t *b,
     arb_init(t);
     arb_init(u);
     arb_init(ratio);
-    arf_init(top);
     sums(A, B, b, proof, sat, s, near);
     sums(t, u, b, proof, sat, s, 1 - near);
     _loja_saturation_far_ratio(ratio, proof, sat, s, b->prec);
@@ -295,22 +293,12 @@ group_on(loja_saturation_proof_t proof, const box_t *b,
     arb_addmul(B, u, ratio, b->prec);
     good = pull(proof, A, B, sat, s, "two sides", why);
     if (good)
-    {
-        /* SOUND: saturation (ON AN INPUT: a_near h_near + a_far h_far <= B
-           h_near) */
-        arb_get_lbound_arf(a, B, 30);
-        arf_mul_2exp_si(a, a, -1);
-        arb_get_ubound_arf(top, ratio, 30);
-        arf_div(far, a, top, 30, ARF_RND_DOWN);
-        _loja_saturation_least(proof, a);
-        _loja_saturation_least(proof, far);
-    }
+        _loja_saturation_halves(proof, a, far, B, ratio);
     arb_clear(A);
     arb_clear(B);
     arb_clear(t);
     arb_clear(u);
     arb_clear(ratio);
-    arf_clear(top);
     return good;
 }
 

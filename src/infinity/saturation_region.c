@@ -5,6 +5,24 @@
 */
 #include "saturation.h"
 
+void
+_loja_saturation_halves(loja_saturation_proof_t proof, arf_t near, arf_t far,
+                        const arb_t B, const arb_t ratio)
+{
+    arf_t top;
+
+    arf_init(top);
+    /* SOUND: saturation (ON AN INPUT: a_near h_near + a_far h_far <= B
+       h_near) */
+    arb_get_lbound_arf(near, B, 30);
+    arf_mul_2exp_si(near, near, -1);
+    arb_get_ubound_arf(top, ratio, 30);
+    arf_div(far, near, top, 30, ARF_RND_DOWN);
+    _loja_saturation_least(proof, near);
+    _loja_saturation_least(proof, far);
+    arf_clear(top);
+}
+
 int
 _loja_saturation_small(const loja_saturation_proof_t proof,
                        loja_message_t why)

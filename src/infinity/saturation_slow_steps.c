@@ -123,13 +123,11 @@ group_on(loja_saturation_proof_t proof, loja_slow_box_t *b,
     arf_struct *a = proof->a + 2 * s + near;
     arf_struct *far = proof->a + 2 * s + 1 - near;
     arb_t A, B, ratio;
-    arf_t top;
     int good;
 
     arb_init(A);
     arb_init(B);
     arb_init(ratio);
-    arf_init(top);
     sums_of_side(b, proof, sat, s, 1 - near);
     arb_set(A, b->A);
     arb_set(B, b->B);
@@ -139,19 +137,10 @@ group_on(loja_saturation_proof_t proof, loja_slow_box_t *b,
     arb_addmul(b->B, B, ratio, b->prec);
     good = pull(proof, b, a, sat->step[s].neuron, why);
     if (good)
-    {
-        /* SOUND: saturation (ON AN INPUT: a_near h_near + a_far h_far <= B
-           h_near) */
-        arf_mul_2exp_si(a, a, -1);
-        arb_get_ubound_arf(top, ratio, 30);
-        arf_div(far, a, top, 30, ARF_RND_DOWN);
-        _loja_saturation_least(proof, a);
-        _loja_saturation_least(proof, far);
-    }
+        _loja_saturation_halves(proof, a, far, b->B, ratio);
     arb_clear(A);
     arb_clear(B);
     arb_clear(ratio);
-    arf_clear(top);
     return good;
 }
 
