@@ -12,6 +12,16 @@ case $builddir in
 esac
 cd "$srcdir" || exit 2
 
+# A note is no breach.
+tell() {
+    while read -r line; do
+        case $line in
+        note:*) echo "lint: ${line#note: }" >&3 ;;
+        *) echo "$line" ;;
+        esac
+    done
+}
+
 lint() {
     # 1. A licence line at the head of every file that has a head.
     find src include tests m4 \( -name '*.[ch]' -o -name '*.mk' -o \
@@ -53,13 +63,7 @@ lint() {
         for (f in listed)
             if (!(f in left))
                 print "note: tests/long.txt: " f " can go"
-    }' tests/long.txt - |
-    while read -r line; do
-        case $line in
-        note:*) echo "lint: ${line#note: }" >&3 ;;
-        *) echo "$line" ;;
-        esac
-    done
+    }' tests/long.txt - | tell
 
     # 3. Rooms include only rooms below them.  The table is that of the
     # design; a room sees what its rooms see.
@@ -280,7 +284,25 @@ lint() {
         esac
     done
 
-    # 14. Formulas of proofs can be read in a web view and by pandoc.
+    # 14. So is each of its hypotheses with a number, but for those of
+    # tests/tags.txt, a list that may only shrink.
+    # shellcheck disable=SC2046
+    awk -f tests/tags.awk proofs/[a-z]*.md \
+        $(find src include -name '*.[ch]' -type f | sort) |
+    awk '
+    /^#/ { next }
+    NR == FNR { listed[$0] = 1; next }
+    { left[$0] = 1 }
+    !($0 in listed) {
+        print "proofs/" $1 ".md: no SOUND tag names " $2 " in the " $3
+    }
+    END {
+        for (t in listed)
+            if (!(t in left))
+                print "note: tests/tags.txt: " t " can go"
+    }' tests/tags.txt - | tell
+
+    # 15. Formulas of proofs can be read in a web view and by pandoc.
     awk -f tests/proofs.awk proofs/*.md
 }
 

@@ -11,7 +11,8 @@ check_PROGRAMS =
 check_LTLIBRARIES =
 TESTS = tests/lint.sh tests/headers.sh tests/cxx.sh
 TEST_EXTENSIONS = .sh
-SH_LOG_COMPILER = $(SHELL)
+LOG_COMPILER = $(SHELL) $(top_srcdir)/tests/timed.sh
+SH_LOG_COMPILER = $(LOG_COMPILER) $(SHELL)
 
 TEST_LIBS = tests/support/libsupport.la libinner.la $(CUNIT_LIBS) \
     $(LOJA_DEPS)
@@ -27,8 +28,9 @@ AM_TESTS_ENVIRONMENT = $(loja_test_environment)
 
 EXTRA_DIST += tests/coverage.sh tests/cross.sh tests/cxx.sh tests/lint.sh \
     tests/headers.sh tests/headers.awk tests/long.awk tests/long.txt \
+    tests/tags.awk tests/tags.txt \
     tests/locale.awk tests/proofs.awk \
-    tests/summary.sh tests/installcheck/consumer.c
+    tests/summary.sh tests/timed.sh tests/installcheck/consumer.c
 
 if HAVE_CUNIT
 check_LTLIBRARIES += tests/support/libsupport.la

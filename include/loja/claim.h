@@ -62,6 +62,12 @@ void loja_claim_reset(loja_claim_t claim);
 /* Appends a number (name is copied, value rounded to nothing: exact). */
 void loja_claim_add_number(loja_claim_t claim, const char *name,
                            const arb_t value);
+void loja_claim_add_arf(loja_claim_t claim, const char *name,
+                        const arf_t value);
+void loja_claim_add_slong(loja_claim_t claim, const char *name, slong value);
+/* The same rounded to prec bits. */
+void loja_claim_add_fmpq(loja_claim_t claim, const char *name,
+                         const fmpq_t value, slong prec);
 /* The number of that name, or NULL. */
 arb_srcptr loja_claim_number(const loja_claim_t claim, const char *name);
 

@@ -113,6 +113,40 @@ loja_claim_add_number(loja_claim_t claim, const char *name,
     arb_set(n->value, value);
 }
 
+void
+loja_claim_add_arf(loja_claim_t claim, const char *name, const arf_t value)
+{
+    arb_t x;
+
+    arb_init(x);
+    arb_set_arf(x, value);
+    loja_claim_add_number(claim, name, x);
+    arb_clear(x);
+}
+
+void
+loja_claim_add_slong(loja_claim_t claim, const char *name, slong value)
+{
+    arb_t x;
+
+    arb_init(x);
+    arb_set_si(x, value);
+    loja_claim_add_number(claim, name, x);
+    arb_clear(x);
+}
+
+void
+loja_claim_add_fmpq(loja_claim_t claim, const char *name, const fmpq_t value,
+                    slong prec)
+{
+    arb_t x;
+
+    arb_init(x);
+    arb_set_fmpq(x, value, prec);
+    loja_claim_add_number(claim, name, x);
+    arb_clear(x);
+}
+
 arb_srcptr
 loja_claim_number(const loja_claim_t claim, const char *name)
 {

@@ -136,8 +136,8 @@ remainder_at(arb_t f, const loja_infimum_family_t fam, arb_srcptr psi,
     arb_zero(f);
     for (q = 0; q < fam->powers; q++)
     {
-        /* SOUND: infimum-family (the remainder grows with h, and adds to
-           the root of the mean square by Minkowski's inequality) */
+        /* SOUND: infimum-family (H4: the remainder grows with h, and adds
+           to the root of the mean square by Minkowski's inequality) */
         arb_pow_ui(t, h, (ulong) (fam->k + fam->extra - fam->power[q]),
             prec);
         arb_mul(t, t, fam->remainder + q, prec);
@@ -165,7 +165,7 @@ largest(arb_t C, arb_t top_Q, const loja_infimum_family_t fam, arb_srcptr psi,
     arb_zero(top_Q);
     for (i = 0; i < pieces; i++)
     {
-        /* SOUND: infimum-family (the pieces cover [0, h0]) */
+        /* SOUND: infimum-family (H4: the pieces cover [0, h0]) */
         arb_set_fmpq(end, h0, prec);
         arb_set_si(h, 2 * i + 1);
         mag_set_ui(arb_radref(h), 1);

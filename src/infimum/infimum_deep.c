@@ -98,14 +98,14 @@ _loja_infimum_layers(arb_t C, arb_ptr D, const loja_infimum_family_t fam,
     for (l = 2; l < net->depth && good; l++)
     {
         good = (net->width[l] >= fam->outputs);
-        /* SOUND: infimum-deep (one sample's residual is at most the root
-           of n L) */
+        /* SOUND: infimum-deep (D4: one sample's residual is at most the
+           root of n L) */
         arb_sqrt_ui(e, (ulong) fam->prob->n, prec);
         arb_mul(e, e, root, prec);
         sizes(most, fourth, fam, e, h0, prec);
         good = good && ratio_bound(ratio, D + l - 2, net->act[l - 1],
             net->bias, fmpq_mat_entry(fam->later, 0, l - 2), most, prec);
-        /* SOUND: infimum-deep (the layer adds h f^2 psi''/(2 psi'), and
+        /* SOUND: infimum-deep (D4: the layer adds h f^2 psi''/(2 psi'), and
            roots of mean squares add by Minkowski's inequality) */
         arb_addmul(root, fourth, ratio, prec);
     }

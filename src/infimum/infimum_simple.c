@@ -214,6 +214,7 @@ prove_constant(loja_claim_t claim, const loja_problem_struct *prob)
     slong o;
     arb_t zero;
 
+    /* SOUND: infimum-obstruction (O3) */
     if (!is_zero_target(prob)
         && (!is_constant_target(prob) || !prob->net->bias
             || !fmpq_is_zero(prob->l2)))

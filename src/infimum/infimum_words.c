@@ -295,15 +295,11 @@ _loja_infimum_words(loja_claim_t claim, const loja_infimum_family_t fam,
     words_t w = {NULL, 0};
     const int deep = (fam->prob->net->depth > 2);
     char *C = loja_claim_bound_text(fam->C, 1, 8);
-    arb_t x;
 
-    arb_init(x);
     loja_claim_reset(claim);
-    arb_set_fmpq(x, fam->h0, prec);
-    loja_claim_add_number(claim, "h0", x);
+    loja_claim_add_fmpq(claim, "h0", fam->h0, prec);
     loja_claim_add_number(claim, "C", fam->C);
-    arb_set_si(x, fam->neurons);
-    loja_claim_add_number(claim, "neurons", x);
+    loja_claim_add_slong(claim, "neurons", fam->neurons);
     record_family(claim->record, fam, prec);
     put(&w, "inf L = 0. ");
     put_point(&w, fam);
@@ -316,5 +312,5 @@ _loja_infimum_words(loja_claim_t claim, const loja_infimum_family_t fam,
     claim->leaves = leaves(fam);
     flint_free(w.s);
     flint_free(C);
-    arb_clear(x);
+
 }

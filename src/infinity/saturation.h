@@ -215,6 +215,19 @@ void _loja_saturation_framed(arb_ptr r, arb_mat_struct *G, arb_mat_struct *K,
 
 /* ---- saturation_region.c ---- */
 
+/* 1 if 0 < h0 < 1; else why. */
+int _loja_saturation_small(const loja_saturation_proof_t proof,
+                           loja_message_t why);
+/* kappa <= A/B, both positive. */
+void _loja_saturation_pulled(loja_saturation_proof_t proof, const arb_t A,
+                             const arb_t B);
+/* least: the least of all a_g so far. */
+void _loja_saturation_least(loja_saturation_proof_t proof, const arf_t a);
+/* a of both sides of a step that runs into an input, h_far = ratio h_near:
+   half of B each. */
+void _loja_saturation_halves(loja_saturation_proof_t proof, arf_t near,
+                             arf_t far, const arb_t B, const arb_t ratio);
+
 /*
     What a sample lacks, over all h in (0, h0]: p, u and eps = u/(1+u) of
     saturating neuron s, and inverse = 1/(1+u).

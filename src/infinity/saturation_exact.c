@@ -298,10 +298,9 @@ _loja_saturation_exact(loja_saturation_proof_t proof,
     arb_mat_t Q, T, G;
     int good;
 
-    /* SOUND: saturation (h0 < 1) */
-    good = arf_sgn(proof->h0) > 0 && arf_cmp_si(proof->h0, 1) < 0
-        && arf_is_finite(proof->rho) && arf_sgn(proof->rho) > 0;
-    if (!good)
+    if (!_loja_saturation_small(proof, why))
+        return 0;
+    if (!arf_is_finite(proof->rho) || arf_sgn(proof->rho) <= 0)
     {
         loja_message_set(why, "the neurons are not saturated enough");
         return 0;

@@ -224,7 +224,6 @@ pull(loja_saturation_proof_t proof, const arb_t A, const arb_t B,
      const loja_saturation_t sat, slong s, const char *side,
      loja_message_t why)
 {
-    arf_t kappa, top;
     /* SOUND: saturation (S1: a_g > 0; S3: A_g >= kappa B_g) */
     const int good = arb_is_positive(B) && arb_is_positive(A);
 
@@ -242,24 +241,8 @@ pull(loja_saturation_proof_t proof, const arb_t A, const arb_t B,
             mag_get_d(arb_radref(B)));
         return 0;
     }
-    arf_init(kappa);
-    arf_init(top);
-    arb_get_lbound_arf(kappa, A, 30);
-    arb_get_ubound_arf(top, B, 30);
-    arf_div(kappa, kappa, top, 30, ARF_RND_DOWN);
-    if (arf_cmp(kappa, proof->kappa) < 0)
-        arf_set(proof->kappa, kappa);
-    arf_clear(kappa);
-    arf_clear(top);
+    _loja_saturation_pulled(proof, A, B);
     return 1;
-}
-
-/* least: the least of all a_g so far. */
-static void
-take_least(loja_saturation_proof_t proof, const arf_t a)
-{
-    if (arf_sgn(proof->least) <= 0 || arf_cmp(a, proof->least) < 0)
-        arf_set(proof->least, a);
 }
 
 /* A_g and B_g; a_g <= B_g; kappa <= A_g/B_g. */
@@ -278,7 +261,7 @@ group(loja_saturation_proof_t proof, const box_t *b,
     good = pull(proof, A, B, sat, s, side == LOJA_SIDE_PLUS ? "upper side"
         : "lower side", why);
     if (good)
-        take_least(proof, a);
+        _loja_saturation_least(proof, a);
     arb_clear(A);
     arb_clear(B);
     return good;
@@ -296,7 +279,6 @@ group_on(loja_saturation_proof_t proof, const box_t *b,
     arf_struct *a = proof->a + 2 * s + near;
     arf_struct *far = proof->a + 2 * s + 1 - near;
     arb_t A, B, t, u, ratio;
-    arf_t top;
     int good;
 
     arb_init(A);
@@ -304,7 +286,6 @@ group_on(loja_saturation_proof_t proof, const box_t *b,
     arb_init(t);
     arb_init(u);
     arb_init(ratio);
-    arf_init(top);
     sums(A, B, b, proof, sat, s, near);
     sums(t, u, b, proof, sat, s, 1 - near);
     _loja_saturation_far_ratio(ratio, proof, sat, s, b->prec);
@@ -312,22 +293,12 @@ group_on(loja_saturation_proof_t proof, const box_t *b,
     arb_addmul(B, u, ratio, b->prec);
     good = pull(proof, A, B, sat, s, "two sides", why);
     if (good)
-    {
-        /* SOUND: saturation (ON AN INPUT: a_near h_near + a_far h_far <= B
-           h_near) */
-        arb_get_lbound_arf(a, B, 30);
-        arf_mul_2exp_si(a, a, -1);
-        arb_get_ubound_arf(top, ratio, 30);
-        arf_div(far, a, top, 30, ARF_RND_DOWN);
-        take_least(proof, a);
-        take_least(proof, far);
-    }
+        _loja_saturation_halves(proof, a, far, B, ratio);
     arb_clear(A);
     arb_clear(B);
     arb_clear(t);
     arb_clear(u);
     arb_clear(ratio);
-    arf_clear(top);
     return good;
 }
 
@@ -340,12 +311,8 @@ _loja_saturation_field(loja_saturation_proof_t proof,
     int k, good;
 
     box_init(&b, sat, prec);
-    /* SOUND: saturation (h0 < 1) */
-    good = arf_sgn(proof->h0) > 0 && arf_cmp_si(proof->h0, 1) < 0;
-    if (!good)
-        loja_message_set(why, "the neurons are not saturated enough");
-    good = good && _loja_saturation_minimum(proof, b.r, b.G, sat, why,
-        prec);
+    good = _loja_saturation_small(proof, why)
+        && _loja_saturation_minimum(proof, b.r, b.G, sat, why, prec);
     if (good)
     {
         _loja_saturation_offsets(b.v, b.offset, b.size, proof, sat);

@@ -308,11 +308,8 @@ _loja_saturation_power_field(loja_saturation_proof_t proof,
     arf_init(b.size);
     arf_init(b.cross);
     arb_init(b.R);
-    /* SOUND: saturation (h0 < 1) */
-    good = arf_sgn(proof->h0) > 0 && arf_cmp_si(proof->h0, 1) < 0;
-    if (!good)
-        loja_message_set(why, "the neurons are not saturated enough");
-    good = good && _loja_saturation_minimum(proof, b.r, b.G, sat, why, prec);
+    good = _loja_saturation_small(proof, why)
+        && _loja_saturation_minimum(proof, b.r, b.G, sat, why, prec);
     if (good)
     {
         _loja_saturation_offsets(b.v, b.offset, b.size, proof, sat);

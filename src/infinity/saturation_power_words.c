@@ -131,17 +131,6 @@ rates_clear(rates_t *r)
 }
 
 static void
-add_arf(loja_claim_t claim, const char *name, const arf_t a)
-{
-    arb_t x;
-
-    arb_init(x);
-    arb_set_arf(x, a);
-    loja_claim_add_number(claim, name, x);
-    arb_clear(x);
-}
-
-static void
 put_numbers(loja_claim_t claim, const rates_t *r,
             const loja_saturation_t sat, const loja_saturation_proof_t proof,
             const fmpq_t T, const arb_t norm)
@@ -150,25 +139,25 @@ put_numbers(loja_claim_t claim, const rates_t *r,
 
     arb_init(x);
     loja_claim_add_number(claim, "limit_loss", proof->limit);
-    arb_set_fmpq(x, T, PREC);
-    loja_claim_add_number(claim, "T", x);
+    loja_claim_add_fmpq(claim, "T", T, PREC);
     loja_claim_add_number(claim, "norm", norm);
-    add_arf(claim, "excess", proof->level);
-    add_arf(claim, "h0", proof->h0);
-    add_arf(claim, "rho", proof->rho);
-    add_arf(claim, "D0", proof->D0);
-    add_arf(claim, "a", sat->slow > 0 ? proof->slow_a : proof->least);
+    loja_claim_add_arf(claim, "excess", proof->level);
+    loja_claim_add_arf(claim, "h0", proof->h0);
+    loja_claim_add_arf(claim, "rho", proof->rho);
+    loja_claim_add_arf(claim, "D0", proof->D0);
+    loja_claim_add_arf(claim, "a",
+        sat->slow > 0 ? proof->slow_a : proof->least);
     if (sat->exact)
     {
-        add_arf(claim, "e", proof->e);
-        add_arf(claim, "d", proof->d);
-        add_arf(claim, "u0", proof->u0);
-        add_arf(claim, "energy", proof->energy);
+        loja_claim_add_arf(claim, "e", proof->e);
+        loja_claim_add_arf(claim, "d", proof->d);
+        loja_claim_add_arf(claim, "u0", proof->u0);
+        loja_claim_add_arf(claim, "energy", proof->energy);
     }
     else
     {
-        add_arf(claim, "kappa", proof->kappa);
-        add_arf(claim, "C", proof->C);
+        loja_claim_add_arf(claim, "kappa", proof->kappa);
+        loja_claim_add_arf(claim, "C", proof->C);
     }
     arb_one(x);
     arb_div_ui(x, x, sat->exact ? 4 : 3, PREC);

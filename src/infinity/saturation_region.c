@@ -6,6 +6,60 @@
 #include "saturation.h"
 
 void
+_loja_saturation_halves(loja_saturation_proof_t proof, arf_t near, arf_t far,
+                        const arb_t B, const arb_t ratio)
+{
+    arf_t top;
+
+    arf_init(top);
+    /* SOUND: saturation (ON AN INPUT: a_near h_near + a_far h_far <= B
+       h_near) */
+    arb_get_lbound_arf(near, B, 30);
+    arf_mul_2exp_si(near, near, -1);
+    arb_get_ubound_arf(top, ratio, 30);
+    arf_div(far, near, top, 30, ARF_RND_DOWN);
+    _loja_saturation_least(proof, near);
+    _loja_saturation_least(proof, far);
+    arf_clear(top);
+}
+
+int
+_loja_saturation_small(const loja_saturation_proof_t proof,
+                       loja_message_t why)
+{
+    /* SOUND: saturation (h0 < 1) */
+    const int good = arf_sgn(proof->h0) > 0 && arf_cmp_si(proof->h0, 1) < 0;
+
+    if (!good)
+        loja_message_set(why, "the neurons are not saturated enough");
+    return good;
+}
+
+void
+_loja_saturation_pulled(loja_saturation_proof_t proof, const arb_t A,
+                        const arb_t B)
+{
+    arf_t kappa, top;
+
+    arf_init(kappa);
+    arf_init(top);
+    arb_get_lbound_arf(kappa, A, 30);
+    arb_get_ubound_arf(top, B, 30);
+    arf_div(kappa, kappa, top, 30, ARF_RND_DOWN);
+    if (arf_cmp(kappa, proof->kappa) < 0)
+        arf_set(proof->kappa, kappa);
+    arf_clear(kappa);
+    arf_clear(top);
+}
+
+void
+_loja_saturation_least(loja_saturation_proof_t proof, const arf_t a)
+{
+    if (arf_sgn(proof->least) <= 0 || arf_cmp(a, proof->least) < 0)
+        arf_set(proof->least, a);
+}
+
+void
 _loja_saturation_tail(arb_t p, arb_t u, arb_t eps, arb_t inverse,
     const loja_saturation_t sat, slong s, slong j, const arf_t h0,
     slong prec)

@@ -127,11 +127,8 @@ _loja_saturation_slow(loja_saturation_proof_t proof,
     int good;
 
     _loja_slow_box_init(&b, sat, prec);
-    /* SOUND: saturation (h0 < 1) */
-    good = arf_sgn(proof->h0) > 0 && arf_cmp_si(proof->h0, 1) < 0;
-    if (!good)
-        loja_message_set(why, "the neurons are not saturated enough");
-    good = good && _loja_saturation_minimum(proof, b.r, b.G, sat, why, prec);
+    good = _loja_saturation_small(proof, why)
+        && _loja_saturation_minimum(proof, b.r, b.G, sat, why, prec);
     if (good)
     {
         _loja_saturation_offsets(b.v, b.offset, b.size, proof, sat);

@@ -99,7 +99,6 @@ static int
 pull(loja_saturation_proof_t proof, const loja_slow_box_t *b, arf_t a,
      slong neuron, loja_message_t why)
 {
-    arf_t low, top;
     /* SOUND: saturation (S1: a_g > 0; RUNS OUT: A_g >= kappa_2 B_g) */
     const int good = arb_is_positive(b->B) && arb_is_positive(b->A);
 
@@ -109,24 +108,9 @@ pull(loja_saturation_proof_t proof, const loja_slow_box_t *b, arf_t a,
             arf_get_d(proof->h0, ARF_RND_NEAR), why);
         return 0;
     }
-    arf_init(low);
-    arf_init(top);
     arb_get_lbound_arf(a, b->B, 30);
-    arb_get_lbound_arf(low, b->A, 30);
-    arb_get_ubound_arf(top, b->B, 30);
-    arf_div(low, low, top, 30, ARF_RND_DOWN);
-    if (arf_cmp(low, proof->kappa) < 0)
-        arf_set(proof->kappa, low);
-    arf_clear(low);
-    arf_clear(top);
+    _loja_saturation_pulled(proof, b->A, b->B);
     return 1;
-}
-
-static void
-take_least(loja_saturation_proof_t proof, const arf_t a)
-{
-    if (arf_sgn(proof->least) <= 0 || arf_cmp(a, proof->least) < 0)
-        arf_set(proof->least, a);
 }
 
 /* Both sides of a step that runs into an input: h_far = ratio h_near; half of
@@ -139,13 +123,11 @@ group_on(loja_saturation_proof_t proof, loja_slow_box_t *b,
     arf_struct *a = proof->a + 2 * s + near;
     arf_struct *far = proof->a + 2 * s + 1 - near;
     arb_t A, B, ratio;
-    arf_t top;
     int good;
 
     arb_init(A);
     arb_init(B);
     arb_init(ratio);
-    arf_init(top);
     sums_of_side(b, proof, sat, s, 1 - near);
     arb_set(A, b->A);
     arb_set(B, b->B);
@@ -155,19 +137,10 @@ group_on(loja_saturation_proof_t proof, loja_slow_box_t *b,
     arb_addmul(b->B, B, ratio, b->prec);
     good = pull(proof, b, a, sat->step[s].neuron, why);
     if (good)
-    {
-        /* SOUND: saturation (ON AN INPUT: a_near h_near + a_far h_far <= B
-           h_near) */
-        arf_mul_2exp_si(a, a, -1);
-        arb_get_ubound_arf(top, ratio, 30);
-        arf_div(far, a, top, 30, ARF_RND_DOWN);
-        take_least(proof, a);
-        take_least(proof, far);
-    }
+        _loja_saturation_halves(proof, a, far, b->B, ratio);
     arb_clear(A);
     arb_clear(B);
     arb_clear(ratio);
-    arf_clear(top);
     return good;
 }
 
@@ -185,7 +158,7 @@ _loja_slow_step(loja_saturation_proof_t proof, loja_slow_box_t *b,
         good = pull(proof, b, proof->a + 2 * s + k, sat->step[s].neuron,
             why);
         if (good)
-            take_least(proof, proof->a + 2 * s + k);
+            _loja_saturation_least(proof, proof->a + 2 * s + k);
     }
     return good;
 }

@@ -89,6 +89,7 @@ _loja_saturation_step_shortest(loja_step_neuron_t *s,
     fmpq_init(w);
     fmpq_init(b);
     fmpq_init(t);
+    /* SOUND: saturation (S4, LOGARITHMS: no shorter (w, b) has margins >= 1) */
     both_margins(s->w0, s->b0, input(sat, s->support[0]),
         input(sat, s->support[1]), sat->alpha);
     s->sharp = 1;

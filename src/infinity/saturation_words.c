@@ -74,17 +74,6 @@ speed(arb_t x, const loja_saturation_proof_t proof)
 }
 
 static void
-add_arf(loja_claim_t claim, const char *name, const arf_t a)
-{
-    arb_t x;
-
-    arb_init(x);
-    arb_set_arf(x, a);
-    loja_claim_add_number(claim, name, x);
-    arb_clear(x);
-}
-
-static void
 put_numbers(loja_claim_t claim, const loja_saturation_t sat,
             const loja_saturation_proof_t proof, const fmpq_t T,
             const arb_t norm)
@@ -96,16 +85,15 @@ put_numbers(loja_claim_t claim, const loja_saturation_t sat,
     arb_init(x);
     arb_init(y);
     loja_claim_add_number(claim, "limit_loss", proof->limit);
-    arb_set_fmpq(x, T, 128);
-    loja_claim_add_number(claim, "T", x);
+    loja_claim_add_fmpq(claim, "T", T, 128);
     loja_claim_add_number(claim, "norm", norm);
-    add_arf(claim, "excess", proof->level);
-    add_arf(claim, "h0", proof->h0);
-    add_arf(claim, "rho", proof->rho);
-    add_arf(claim, "D0", proof->D0);
-    add_arf(claim, "kappa", proof->kappa);
-    add_arf(claim, "C", proof->C);
-    add_arf(claim, "a", proof->least);
+    loja_claim_add_arf(claim, "excess", proof->level);
+    loja_claim_add_arf(claim, "h0", proof->h0);
+    loja_claim_add_arf(claim, "rho", proof->rho);
+    loja_claim_add_arf(claim, "D0", proof->D0);
+    loja_claim_add_arf(claim, "kappa", proof->kappa);
+    loja_claim_add_arf(claim, "C", proof->C);
+    loja_claim_add_arf(claim, "a", proof->least);
     /* |theta| is between these two times log t, but for constants */
     rates(x, y, sat);
     loja_claim_add_number(claim, "log_rate_lower", x);

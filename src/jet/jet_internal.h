@@ -129,6 +129,14 @@ int loja_jet_in_strip(acb_srcptr z, ulong num, ulong den);
 /* eval_complex of an activation whose domain is that strip. */
 int loja_jet_eval_strip(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z,
     ulong num, ulong den, loja_jet_natural_t natural, slong prec);
+#define LOJA_JET_STRIP(num, den, natural)                                   \
+    static int                                                              \
+    eval_complex(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z,          \
+        int branch, slong prec)                                             \
+    {                                                                       \
+        (void) branch;                                                      \
+        return loja_jet_eval_strip(f0, f1, f2, z, num, den, natural, prec); \
+    }
 
 /* The midpoint of a box, exact, and a bound of |z - c| on it. */
 void loja_jet_centre(acb_t c, mag_t rho, acb_srcptr z);

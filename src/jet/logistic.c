@@ -104,14 +104,7 @@ loja_jet_natural_logistic(acb_ptr f, acb_srcptr z, slong prec)
     acb_clear(t);
 }
 
-static int
-eval_complex(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z, int branch,
-    slong prec)
-{
-    (void) branch;
-    return loja_jet_eval_strip(f0, f1, f2, z, 1, 1, loja_jet_natural_logistic,
-        prec);
-}
+LOJA_JET_STRIP(1, 1, loja_jet_natural_logistic)
 
 static void
 jet(arb_ptr f, arb_srcptr z, slong zlen, slong len, int branch, slong prec)

@@ -115,13 +115,7 @@ natural(acb_ptr f, acb_srcptr z, slong prec)
     _acb_vec_clear(s, 4);
 }
 
-static int
-eval_complex(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z, int branch,
-    slong prec)
-{
-    (void) branch;
-    return loja_jet_eval_strip(f0, f1, f2, z, 1, 1, natural, prec);
-}
+LOJA_JET_STRIP(1, 1, natural)
 
 static void
 jet_derivative(arb_ptr g, arb_srcptr z, slong zlen, slong len, int branch,

@@ -158,14 +158,7 @@ loja_jet_natural_tanh(acb_ptr f, acb_srcptr z, slong prec)
     mag_clear(s);
 }
 
-static int
-eval_complex(acb_ptr f0, acb_ptr f1, acb_ptr f2, acb_srcptr z, int branch,
-    slong prec)
-{
-    (void) branch;
-    return loja_jet_eval_strip(f0, f1, f2, z, 1, 2, loja_jet_natural_tanh,
-        prec);
-}
+LOJA_JET_STRIP(1, 2, loja_jet_natural_tanh)
 
 /* f' = z' g, g = 1 - f^2 */
 static void

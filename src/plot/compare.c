@@ -30,22 +30,10 @@ static double
 number(const json_t *json)
 {
     const char *text = json_string_value(json);
-    double d = NAN;
-    fmpq_t q;
-    arf_t x;
 
-    if (text == NULL)
-        return json_is_number(json) ? json_number_value(json) : NAN;
-    fmpq_init(q);
-    arf_init(x);
-    if (loja_fmpq_set_text(q, text) == LOJA_OK)
-    {
-        arf_set_fmpq(x, q, 53, ARF_RND_NEAR);
-        d = arf_get_d(x, ARF_RND_NEAR);
-    }
-    fmpq_clear(q);
-    arf_clear(x);
-    return d;
+    if (text != NULL)
+        return loja_plot_number(text);
+    return json_is_number(json) ? json_number_value(json) : NAN;
 }
 
 static void

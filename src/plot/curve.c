@@ -72,3 +72,22 @@ loja_plot_curve_put(FILE *out, const char *name, const loja_plot_curve_t *c)
             c->low[i], c->high[i]);
     fprintf(out, "EOD\n");
 }
+
+double
+loja_plot_number(const char *text)
+{
+    double d = NAN;
+    fmpq_t q;
+    arf_t x;
+
+    fmpq_init(q);
+    arf_init(x);
+    if (loja_fmpq_set_text(q, text) == LOJA_OK)
+    {
+        arf_set_fmpq(x, q, 53, ARF_RND_NEAR);
+        d = arf_get_d(x, ARF_RND_NEAR);
+    }
+    fmpq_clear(q);
+    arf_clear(x);
+    return d;
+}

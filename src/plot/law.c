@@ -17,30 +17,18 @@ static double
 number(const char *text)
 {
     char word[100];
-    double d = NAN;
     size_t len;
-    fmpq_t q;
-    arf_t x;
 
     text += strspn(text, " ([");
     len = strspn(text, "+-0123456789.e/");
     if (len == 0 || len >= sizeof(word))
-        return d;
+        return NAN;
     memcpy(word, text, len);
     /* the stop at the end of a sentence is not part of it */
     while (len > 0 && (word[len - 1] == '.' || word[len - 1] == '/'))
         len--;
     word[len] = '\0';
-    fmpq_init(q);
-    arf_init(x);
-    if (loja_fmpq_set_text(q, word) == LOJA_OK)
-    {
-        arf_set_fmpq(x, q, 53, ARF_RND_NEAR);
-        d = arf_get_d(x, ARF_RND_NEAR);
-    }
-    fmpq_clear(q);
-    arf_clear(x);
-    return d;
+    return loja_plot_number(word);
 }
 
 /* The number behind `before', or NaN. */

@@ -28,6 +28,9 @@ int loja_plot_curve_is_wide(const loja_plot_curve_t *c);
 void loja_plot_curve_put(FILE *out, const char *name,
                          const loja_plot_curve_t *c);
 
+/* The double nearest to a number as files have it; NaN: it is none. */
+double loja_plot_number(const char *text);
+
 /* ---- what a certificate says of large times ---- */
 
 typedef struct

@@ -31,25 +31,6 @@ typedef struct
     double low[COLUMNS], high[COLUMNS], only[COLUMNS], mean[COLUMNS];
 } table_t;
 
-static double
-number(const char *text)
-{
-    double d = NAN;
-    fmpq_t q;
-    arf_t x;
-
-    fmpq_init(q);
-    arf_init(x);
-    if (loja_fmpq_set_text(q, text) == LOJA_OK)
-    {
-        arf_set_fmpq(x, q, 53, ARF_RND_NEAR);
-        d = arf_get_d(x, ARF_RND_NEAR);
-    }
-    fmpq_clear(q);
-    arf_clear(x);
-    return d;
-}
-
 /* Cuts a line at its commas; returns the number of fields, at most
    MAX_FIELDS. */
 static int
@@ -126,7 +107,7 @@ read_row(table_t *t, char *line)
 
     if (split(field, line) != t->fields)
         return 0;
-    at = number(field[0]);
+    at = loja_plot_number(field[0]);
     if (!isfinite(at))
         return 0;
     if (at != t->at)
@@ -136,7 +117,7 @@ read_row(table_t *t, char *line)
     }
     for (k = 0; k < COLUMNS; k++)
     {
-        const double y = t->place[k] < 0 ? NAN : number(field[t->place[k]]);
+        const double y = t->place[k] < 0 ? NAN : loja_plot_number(field[t->place[k]]);
 
         if (!isfinite(y))
             continue;

@@ -43,6 +43,20 @@ exponent(arb_t res, const loja_plane_t plane, const arb_t d,
     arb_clear(hi);
 }
 
+/* res = (1 - exp(-lambda e))/lambda; e for lambda <= 0. */
+static void
+decay_at(arb_t res, const arf_t lambda, const arf_t e, slong prec)
+{
+    arb_set_arf(res, e);
+    if (arf_sgn(lambda) <= 0)
+        return;
+    arb_mul_arf(res, res, lambda, prec);
+    arb_neg(res, res);
+    arb_expm1(res, res, prec);
+    arb_neg(res, res);
+    arb_div_arf(res, res, lambda, prec);
+}
+
 /* res = the range of (1 - exp(-lambda e))/lambda: it falls with lambda and
    rises with e; lambda >= 0, e >= 0. */
 static void
@@ -64,28 +78,8 @@ decay(arb_t res, const arb_t lambda, const arb_t e, slong prec)
     /* SOUND: threshold-vertex (left: monotone in both arguments) */
     if (arf_sgn(b) < 0)
         arf_zero(b);
-    if (arf_sgn(a) > 0)
-    {
-        arb_set_arf(t, b);
-        arb_mul_arf(t, t, a, prec);
-        arb_neg(t, t);
-        arb_expm1(t, t, prec);
-        arb_neg(t, t);
-        arb_div_arf(t, t, a, prec);
-    }
-    else
-        arb_set_arf(t, b);
-    if (arf_sgn(c) > 0)
-    {
-        arb_set_arf(u, d);
-        arb_mul_arf(u, u, c, prec);
-        arb_neg(u, u);
-        arb_expm1(u, u, prec);
-        arb_neg(u, u);
-        arb_div_arf(u, u, c, prec);
-    }
-    else
-        arb_set_arf(u, d);
+    decay_at(t, a, b, prec);
+    decay_at(u, c, d, prec);
     arb_union(res, t, u, prec);
     arf_clear(a);
     arf_clear(b);

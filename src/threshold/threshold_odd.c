@@ -118,12 +118,8 @@ number_text(const fmpq_t q)
 static void
 add_number(loja_claim_t claim, const char *name, const fmpq_t q)
 {
-    arb_t x;
+    loja_claim_add_fmpq(claim, name, q, 256);
 
-    arb_init(x);
-    arb_set_fmpq(x, q, 256);
-    loja_claim_add_number(claim, name, x);
-    arb_clear(x);
     loja_record_put_fmpq(claim->record, name, q);
 }
 

@@ -70,16 +70,12 @@ _loja_vertex_proved(loja_claim_t claim, const loja_vertex_trial_t *t,
 {
     slong i, boxes = 0;
     char *text = fmpq_get_str(NULL, 10, eps);
-    arb_t x;
 
-    arb_init(x);
     loja_claim_reset(claim);
     for (i = 0; i < t->halves; i++)
         boxes += t->half[i].boxes;
-    arb_set_fmpq(x, eps, 128);
-    loja_claim_add_number(claim, "eps", x);
-    arb_set_si(x, boxes);
-    loja_claim_add_number(claim, "boxes", x);
+    loja_claim_add_fmpq(claim, "eps", eps, 128);
+    loja_claim_add_slong(claim, "boxes", boxes);
     loja_record_put_fmpq(claim->record, "eps", eps);
     loja_record_open(claim->record, "halves", '[');
     for (i = 0; i < t->halves; i++)
@@ -97,7 +93,6 @@ _loja_vertex_proved(loja_claim_t claim, const loja_vertex_trial_t *t,
         text, fmax(t->half[0].plane->h0,
                    t->half[t->halves - 1].plane->h0), (long) boxes,
         t->halves == 1 ? "; w < 0 by symmetry" : "");
-    arb_clear(x);
     flint_free(text);
 }
 
@@ -107,12 +102,9 @@ _loja_vertex_refuted(loja_claim_t claim, const fmpq_t eps,
 {
     char *e = fmpq_get_str(NULL, 10, eps), *m = fmpq_get_str(NULL, 10, mean),
         *v = fmpq_get_str(NULL, 10, var);
-    arb_t x;
 
-    arb_init(x);
     loja_claim_reset(claim);
-    arb_set_fmpq(x, var, 128);
-    loja_claim_add_number(claim, "loss", x);
+    loja_claim_add_fmpq(claim, "loss", var, 128);
     loja_record_put_fmpq(claim->record, "eps", eps);
     loja_record_open(claim->record, "critical", '[');
     loja_record_put_slong(claim->record, NULL, 0);
@@ -125,7 +117,6 @@ _loja_vertex_refuted(loja_claim_t claim, const fmpq_t eps,
         "theta = (w, b, v, c) = (0, 0, 0, %s) is a critical point: the flow "
         "that starts there rests there, with L = %s > 0 and L <= eps = %s.",
         m, v, e);
-    arb_clear(x);
     flint_free(e);
     flint_free(m);
     flint_free(v);

@@ -83,37 +83,17 @@ interpolate(fmpq_poly_t p, const place_t *pl, slong output,
             const slong *base, slong k)
 {
     slong i;
-    fmpq_poly_t w, f;
-    fmpq_t a, b;
+    fmpq_poly_t basis;
 
-    fmpq_poly_init(w);
-    fmpq_poly_init(f);
-    fmpq_init(a);
-    fmpq_init(b);
+    fmpq_poly_init(basis);
     fmpq_poly_zero(p);
-    fmpq_poly_one(w);
-    for (i = 0; i <= k; i++)
-    {
-        const fmpq *s = fmpq_mat_entry(pl->s, 0, base[i]);
-
-        /* p + c w takes the value y at s, and w vanishes before */
-        fmpq_poly_evaluate_fmpq(a, p, s);
-        fmpq_sub(a, fmpq_mat_entry(pl->pts->y, pl->index[base[i]], output),
-            a);
-        fmpq_poly_evaluate_fmpq(b, w, s);
-        fmpq_div(a, a, b);
-        fmpq_poly_scalar_mul_fmpq(f, w, a);
-        fmpq_poly_add(p, p, f);
-        fmpq_poly_zero(f);
-        fmpq_poly_set_coeff_si(f, 1, 1);
-        fmpq_neg(b, s);
-        fmpq_poly_set_coeff_fmpq(f, 0, b);
-        fmpq_poly_mul(w, w, f);
-    }
-    fmpq_poly_clear(w);
-    fmpq_poly_clear(f);
-    fmpq_clear(a);
-    fmpq_clear(b);
+    fmpq_poly_one(basis);
+    /* the points are distinct, so no step fails */
+    for (i = 0; i <= k && loja_claim_newton_step(p, basis,
+             fmpq_mat_entry(pl->s, 0, base[i]),
+             fmpq_mat_entry(pl->pts->y, pl->index[base[i]], output)); i++)
+        ;
+    fmpq_poly_clear(basis);
 }
 
 /* agree[i]: does point i of the line lie on p?  Returns their number. */

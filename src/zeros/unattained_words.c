@@ -159,17 +159,6 @@ add_count(loja_claim_t claim, const char *name, const fmpz_t n)
 }
 
 static void
-add_slong(loja_claim_t claim, const char *name, slong n)
-{
-    fmpz_t t;
-
-    fmpz_init(t);
-    fmpz_set_si(t, n);
-    add_count(claim, name, t);
-    fmpz_clear(t);
-}
-
-static void
 line_record(loja_record_t rec, const loja_unattained_line_t line,
             const loja_unattained_points_t pts)
 {
@@ -233,8 +222,8 @@ _loja_unattained_line_words(loja_claim_t claim,
 
     line_record(claim->record, line, pts);
     add_count(claim, "Z", line->Z);
-    add_slong(claim, "degree", line->degree);
-    add_slong(claim, "points", line->n);
+    loja_claim_add_slong(claim, "degree", line->degree);
+    loja_claim_add_slong(claim, "points", line->n);
     if (net->width[net->depth] > 1)
         snprintf(output, sizeof(output), " of output %ld",
             (long) line->output);
@@ -333,9 +322,7 @@ _loja_attained_formula_words(loja_claim_t claim, const fmpq_mat_t theta,
     slong i, P = fmpq_mat_ncols(theta);
     char name[40];
     loja_cert_text_t text = { { NULL, 0, 0 } };
-    arb_t t;
 
-    arb_init(t);
     put_text(text, "");
     loja_record_put_string(claim->record, "rule", "zero-attained");
     loja_record_put_string(claim->record, "kind", "formula");
@@ -346,8 +333,7 @@ _loja_attained_formula_words(loja_claim_t claim, const fmpq_mat_t theta,
 
         loja_record_put_fmpq(claim->record, NULL, x);
         snprintf(name, sizeof(name), "theta_%ld", (long) i);
-        arb_set_fmpq(t, x, 128);
-        loja_claim_add_number(claim, name, t);
+        loja_claim_add_fmpq(claim, name, x, 128);
         if (i >= MAX_LISTED)
             continue;
         put_text(text, i > 0 ? ", " : "");
@@ -359,5 +345,4 @@ _loja_attained_formula_words(loja_claim_t claim, const fmpq_mat_t theta,
     loja_claim_decided(claim, LOJA_REFUTED, "zero-attained",
         "L(theta) = 0 at theta = (%s): %s.", text->s, kind);
     flint_free(text->s);
-    arb_clear(t);
 }

@@ -9,6 +9,8 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/neuron.c \
     tests/infinity/neuron.h \
     tests/infinity/run_infinity.c \
+    tests/infinity/saturation_region.c \
+    tests/infinity/saturation_region.h \
     tests/infinity/t_asymptotic.c \
     tests/infinity/t_collapse.c \
     tests/infinity/t_deep.c \
@@ -25,5 +27,6 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/t_ridge.c \
     tests/infinity/t_saturation.c \
     tests/infinity/t_saturation_out.c \
-    tests/infinity/t_saturation_points.c
+    tests/infinity/t_saturation_points.c \
+    tests/infinity/t_saturation_steps.c
 tests_infinity_run_infinity_LDADD = $(TEST_LIBS)

@@ -178,16 +178,6 @@ gram(pair_t *w, int k, int kk)
         add_gram(w, q, k, kk);
 }
 
-/* The parameter of layer k, row j, input p; p = width of the input: bias. */
-static size_t
-place(const problem *prob, int k, int j, int p)
-{
-    const int in = prob->width[k - 1];
-
-    return (size_t) (network_param_offset(prob, k)
-        + (p < in ? j * in + p : prob->width[k] * in + j));
-}
-
 /* (2/n) b^(k-1)_p */
 static void
 scaled_input(interval *x, const network *net, int k, int p)
@@ -225,8 +215,8 @@ add_pairs(interval *H, network *net, pair_t *w, int k, int kk)
             for (p = 0; p < m; p++)
                 for (r = k == kk && j == l ? p : 0; r < mm; r++)
                 {
-                    const size_t x = place(prob, k, j, p);
-                    const size_t y = place(prob, kk, l, r);
+                    const size_t x = network_place(prob, k, j, p);
+                    const size_t y = network_place(prob, kk, l, r);
 
                     add_product(x < y ? H + x * P + y : H + y * P + x,
                                 w->G + j * prob->width[kk] + l,
@@ -271,8 +261,8 @@ add_bilinear(interval *H, network *net, pair_t *w, int k, int kk)
             {
                 mpfi_mul(w->t + 1, w->t + 2, delta + l);
                 for (p = 0; p < m; p++)
-                    add_product(H + place(prob, k, j, p) * P
-                                    + place(prob, kk, l, r),
+                    add_product(H + network_place(prob, k, j, p) * P
+                                    + network_place(prob, kk, l, r),
                                 w->t + 1, w->F + p, w->t);
             }
         }

@@ -180,16 +180,6 @@ input_of(const network_double *d, int k, int p)
     return p < d->prob->width[k - 1] ? double_layer_input(d, k)[p].m : 1;
 }
 
-/* The parameter of layer k, row j, input p; p = width of the input: bias. */
-static size_t
-place(const problem *prob, int k, int j, int p)
-{
-    const int in = prob->width[k - 1];
-
-    return (size_t) (network_param_offset(prob, k)
-        + (p < in ? j * in + p : prob->width[k] * in + j));
-}
-
 /* The share of the row (k, j, p) in the block of kk: G, and slopes. */
 static void
 add_row(double *H, const network_double *d, int k, int j, int p, int kk)
@@ -201,17 +191,17 @@ add_row(double *H, const network_double *d, int k, int j, int p, int kk)
     const ball *delta = d->delta + network_hidden_offset(prob, kk);
     int l, r;
 
-    H += place(prob, k, j, p) * (size_t) prob->params;
+    H += network_place(prob, k, j, p) * (size_t) prob->params;
     for (l = 0; l < prob->width[kk]; l++)
     {
         const double g = d->G[j * prob->width[kk] + l].m * b;
         const double t = delta[l].m * b;
-        double *row = H + place(prob, kk, l, 0);
+        double *row = H + network_place(prob, kk, l, 0);
 
         for (r = 0; r < in; r++)
             row[r] += g * a[r].m;
         if (prob->bias)
-            H[place(prob, kk, l, in)] += g;
+            H[network_place(prob, kk, l, in)] += g;
         if (k == kk - 1)
             row[j] += t * d->F[j * n + j].m;
         else if (k < kk)

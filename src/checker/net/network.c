@@ -25,6 +25,15 @@ network_param_offset(const problem *prob, int k)
     return offset;
 }
 
+size_t
+network_place(const problem *prob, int k, int j, int p)
+{
+    const int in = prob->width[k - 1];
+
+    return (size_t) (network_param_offset(prob, k)
+        + (p < in ? j * in + p : prob->width[k] * in + j));
+}
+
 int
 network_hidden_offset(const problem *prob, int k)
 {

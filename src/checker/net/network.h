@@ -81,6 +81,8 @@ int gradient_is_zero(network *net);
    the hidden ones (the outputs come behind); the number of outputs. */
 int network_param_offset(const problem *prob, int k);
 int network_hidden_offset(const problem *prob, int k);
+/* The parameter of layer k, row j, input p; p = width of the input: bias. */
+size_t network_place(const problem *prob, int k, int j, int p);
 int network_outputs(const problem *prob);
 /* Branch of that hidden neuron at sample i. */
 int network_branch(const network *net, int i, int neuron);

@@ -121,12 +121,7 @@ say(const saturation *t)
     for (g = s = 0; g < 2 * t->m; g++)
         if (mpfr_less_p(t->a[g], t->a[s]))
             s = g;
-    if (t->q == 2)
-        snprintf(value, sizeof(value), "= 0");
-    else
-        snprintf(value, sizeof(value), "in [%s, %s]",
-                 bound_text(&t->limit.left, -1),
-                 bound_text(&t->limit.right, 1));
+    saturation_value(value, sizeof(value), t);
     snprintf(t->claim->said, sizeof(t->claim->said), "%d neuron%s into "
              "steps: |theta(t)| -> infinity and L(theta(t)) -> Linf %s; "
              "for t >= T: 0 < L(theta(t)) - Linf <= 1/(1/D_T + K (t - "

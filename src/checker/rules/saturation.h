@@ -139,6 +139,8 @@ int saturation_slow_inside(const saturation *t, const interval *theta);
 
 /* u0 and energy of theta(T). */
 int saturation_power_energy(saturation *t, const interval *theta);
+/* "= 0" or "in [..]": Linf. */
+void saturation_value(char *text, size_t size, const saturation *t);
 /* Fills claim->said. */
 void saturation_power_say(const saturation *t);
 /* The shortest vectors' common length; the least a_g. */

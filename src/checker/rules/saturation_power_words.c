@@ -50,6 +50,17 @@ second(interval *w, const saturation *t)
 }
 
 void
+saturation_value(char *text, size_t size, const saturation *t)
+{
+    if (t->q == 2)
+        snprintf(text, size, "= 0");
+    else
+        snprintf(text, size, "in [%s, %s]",
+                 bound_text(&t->limit.left, -1),
+                 bound_text(&t->limit.right, 1));
+}
+
+void
 saturation_power_say(const saturation *t)
 {
     interval *w = vec_new(4, t->prec);
@@ -57,12 +68,7 @@ saturation_power_say(const saturation *t)
 
     (t->q == 1 ? first : second)(w, t);
     mpfi_ui_div(w + 1, 1, w + 1);
-    if (t->q == 2)
-        snprintf(value, sizeof(value), "= 0");
-    else
-        snprintf(value, sizeof(value), "in [%s, %s]",
-                 bound_text(&t->limit.left, -1),
-                 bound_text(&t->limit.right, 1));
+    saturation_value(value, sizeof(value), t);
     snprintf(t->claim->said, sizeof(t->claim->said), "%d neuron%s into "
              "steps, %d run%s out: |theta(t)| -> infinity and L(theta(t)) -> "
              "Linf %s; for t >= T with s = t - T, D = L(theta(t)) - Linf, A = %s, K = %s: "

@@ -92,6 +92,8 @@ saturation_shortest(saturation *t, jump *s)
     mpq_add(full_b, s->plus, s->minus);
     mpq_div(full_b, full_b, u);
     mpq_neg(full_b, full_b);
+    /* SOUND: saturation (S4, LOGARITHMS: no shorter (w, b) has margins >=
+       1) */
     mpq_set(s->short_w, full_w);
     mpq_set(s->short_b, full_b);
     s->both = 1;
