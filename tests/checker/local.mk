@@ -5,6 +5,7 @@ TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/loose.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
+    tests/checker/index.sh \
     tests/checker/infimum.sh tests/checker/kink.sh tests/checker/latex.sh \
     tests/checker/merging.sh tests/checker/mutate.sh \
     tests/checker/saturation.sh tests/checker/sets.sh tests/checker/steps.sh \
@@ -17,7 +18,7 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/loose.sh \
     tests/checker/common.sh tests/checker/converges.sh \
-    tests/checker/implied.sh tests/checker/infimum.sh \
+    tests/checker/implied.sh tests/checker/index.sh tests/checker/infimum.sh \
     tests/checker/kink.sh tests/checker/latex.sh tests/checker/merging.sh \
     tests/checker/merging-flat.jsonl tests/checker/merging-two.jsonl \
     tests/checker/mutate.sh \
