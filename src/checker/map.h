@@ -44,6 +44,9 @@ const char *fate_name(int fate);
 int map_head(map_index *map, report_t *rep, const json_t *head);
 /* Reads DIR/index.jsonl; 0 and the report. */
 int map_read(map_index *map, report_t *rep, const char *dir);
+/* The same from an open file, or from none because of errno. */
+int map_read_stream(map_index *map, report_t *rep, const char *dir,
+                    FILE *file);
 void map_clear(map_index *map);
 /* Start and radius of the problem, and that the axes hold the ball; reads the
    radius. */

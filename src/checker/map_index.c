@@ -90,11 +90,8 @@ read_lines(map_index *map, report_t *rep, FILE *file)
 }
 
 int
-map_read(map_index *map, report_t *rep, const char *dir)
+map_read_stream(map_index *map, report_t *rep, const char *dir, FILE *file)
 {
-    const size_t size = strlen(dir) + 20;
-    char *path = malloc(size);
-    FILE *file;
     int k, good;
 
     memset(map, 0, sizeof(*map));
@@ -107,17 +104,31 @@ map_read(map_index *map, report_t *rep, const char *dir)
     mpq_init(map->radius);
     for (k = 0; k < 3; k++)
         mpq_init(map->share[k]);
+    if (file == NULL)
+        return report(rep, "index.jsonl: %s", strerror(errno));
+    good = read_lines(map, rep, file);
+    if (good && map->cells > 0)
+        qsort(map->cell, (size_t) map->cells, sizeof(*map->cell),
+              map_compare);
+    return good;
+}
+
+int
+map_read(map_index *map, report_t *rep, const char *dir)
+{
+    const size_t size = strlen(dir) + 20;
+    char *path = malloc(size);
+    FILE *file;
+    int good;
+
     if (path == NULL)
         abort();
     snprintf(path, size, "%s/index.jsonl", dir);
     file = fopen(path, "r");
+    good = map_read_stream(map, rep, dir, file);
+    if (file != NULL)
+        fclose(file);
     free(path);
-    if (file == NULL)
-        return report(rep, "index.jsonl: %s", strerror(errno));
-    good = read_lines(map, rep, file);
-    fclose(file);
-    if (good && map->cells > 0)
-        qsort(map->cell, (size_t) map->cells, sizeof(*map->cell), map_compare);
     return good;
 }
 
