@@ -222,6 +222,12 @@ check_all(failure_t *first, void (*part)(failure_t *, const void *, long,
     if (fd == NULL)
         abort();
     first->cell = -1;
+    if (jobs == 1)
+    {
+        part(first, what, 0, 1);
+        free(fd);
+        return;
+    }
     for (k = 0; k < jobs; k++)
     {
         pid_t pid;
