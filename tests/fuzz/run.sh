@@ -23,6 +23,10 @@ mkdir -p fuzz.d/o && cd fuzz.d || exit 1
 for r in "$@"; do
     mkdir -p "$r"
 done
+# objects are kept until a header changes
+test -f o/stamp && test -z "$(find "$src/src" "$src/include" -name '*.h' \
+    -newer o/stamp)" || rm -f o/*.o
+touch o/stamp
 zlib=
 grep -q 'define LOJA_HAVE_ZLIB' ../config.h && zlib=-lz
 
