@@ -304,6 +304,15 @@ lint() {
 
     # 15. Formulas of proofs can be read in a web view and by pandoc.
     awk -f tests/proofs.awk proofs/*.md
+
+    # 15. A test and a script of one name would share a log, and one of them
+    # would never run.
+    for f in tests/*/local.mk; do
+        sed -e ':a' -e '/\\$/N; s/\\\n//; ta' "$f" |
+            sed -n 's/^TESTS +=//p' | tr -s ' ' '\n' |
+            sed 's/\.sh$//' | sort | uniq -d | grep . |
+            sed "s|\$|   <- twice in TESTS of $f|"
+    done
 }
 
 exec 3>&2

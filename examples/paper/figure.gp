@@ -9,6 +9,10 @@ set datafile commentschars '#'
 colors = '#1f5fa8 #b03a2e #3b7d3b #b8860b #6a3d9a #2b2b2b'
 file(a) = sprintf('results/%s-%s-%s.csv', set, a, optimiser)
 mean(column) = strcol(2) eq 'mean' ? column : NaN
+# rows of the seeds, if there are any, do not cut the lines
+set datafile missing NaN
+# for the last label of the x axis
+set rmargin 5
 set border lc rgb '#444444'
 set tics textcolor rgb '#222222'
 set grid xtics ytics lt 1 lw 0.5 lc rgb '#dddddd'

@@ -52,6 +52,7 @@ libchecker_a_SOURCES = \
     src/checker/map.h \
     src/checker/map_head.c \
     src/checker/map_index.c \
+    src/checker/map_set.c \
     src/checker/read/certificate.c \
     src/checker/read/certificate.h \
     src/checker/records.c \

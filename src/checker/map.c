@@ -3,7 +3,7 @@
     A directory of cells: each certificate is proved anew, and its ball of
     starts is shown to hold the cell that the index says.  Then the index
     says, by arithmetic alone, what is proved of the whole set.  Or several
-   certificates that have nothing to do with each other.
+    certificates that have nothing to do with each other.
 */
 #include <stdlib.h>
 #include <string.h>
@@ -101,10 +101,10 @@ static int
 holds_cell(const map_index *map, const map_cell *cell, const json_t *prob)
 {
     const json_t *start = json_object_get(prob, "start");
-    const size_t P = json_array_size(json_object_get(map->problem, "start"));
+    const size_t P = map->params;
     mpq_t c, sum, r;
     size_t p;
-    int good = P > 0 && json_array_size(start) == P;
+    int good = json_array_size(start) == P;
 
     mpq_init(c);
     mpq_init(sum);
@@ -114,9 +114,8 @@ holds_cell(const map_index *map, const map_cell *cell, const json_t *prob)
             && add_distance(sum, map, cell, p, c);
     good = good
         && read_fraction(r, json_object_get(prob, "start_radius"));
-    if (good && !map->ball
-        && read_fraction(c, json_object_get(map->problem, "start_radius")))
-        mpq_sub(r, r, c);
+    if (good && !map->ball)
+        mpq_sub(r, r, map->radius);
     /* SOUND: tube (a ball of starts: it holds the corners of the cell) */
     good = good && mpq_sgn(r) >= 0;
     mpq_mul(r, r, r);
@@ -223,6 +222,12 @@ check_all(failure_t *first, void (*part)(failure_t *, const void *, long,
     if (fd == NULL)
         abort();
     first->cell = -1;
+    if (jobs == 1)
+    {
+        part(first, what, 0, 1);
+        free(fd);
+        return;
+    }
     for (k = 0; k < jobs; k++)
     {
         pid_t pid;

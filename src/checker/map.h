@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* map.h -- directories of cells: the index and what it says of the whole set
-   of starts (map_head.c, map_index.c), and its certificates (map.c). */
+/* map.h -- directories of cells: the index (map_head.c, map_index.c), what it
+   says of the whole set of starts (map_set.c), and its certificates (map.c). */
 #ifndef LOJA_CHECKER_MAP_H
 #define LOJA_CHECKER_MAP_H
 
@@ -8,6 +8,8 @@
 
 #define MAP_AXES 16
 #define MAP_DEPTH 40
+/* HEURISTIC: limit against damaged files, that of `loja map --grid' */
+#define MAP_GRID (4096 * 4096)
 
 enum { UNDECIDED = 0, DIVERGES, CONVERGES };
 
@@ -25,6 +27,8 @@ typedef struct
     const char *dir;
     json_t *problem;           /* of the index: start and start_radius too */
     int axes, ball;
+    size_t params;             /* of the network */
+    mpq_t radius;              /* start_radius, 0 without */
     size_t param[MAP_AXES];    /* of each axis */
     mpq_t low[MAP_AXES], high[MAP_AXES];
     long grid[MAP_AXES];
@@ -40,7 +44,15 @@ const char *fate_name(int fate);
 int map_head(map_index *map, report_t *rep, const json_t *head);
 /* Reads DIR/index.jsonl; 0 and the report. */
 int map_read(map_index *map, report_t *rep, const char *dir);
+/* The same from an open file, or from none because of errno. */
+int map_read_stream(map_index *map, report_t *rep, const char *dir,
+                    FILE *file);
 void map_clear(map_index *map);
+/* Start and radius of the problem, and that the axes hold the ball; reads the
+   radius. */
+int map_check_set(map_index *map, report_t *rep);
+/* The order of cells, for qsort. */
+int map_compare(const void *a, const void *b);
 void map_ends(mpq_t low, mpq_t high, const map_index *map,
               const map_cell *cell, int k);
 /* share and whole, from the cells; what they say is to be proved. */

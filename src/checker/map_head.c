@@ -7,6 +7,25 @@
 #include <string.h>
 #include "checker/map.h"
 
+/* The parameters of the network of a problem; 0: it has no such widths. */
+static size_t
+count_parameters(const json_t *prob)
+{
+    const json_t *widths = json_object_get(prob, "widths");
+    const size_t n = json_array_size(widths);
+    const int bias = json_is_true(json_object_get(prob, "bias"));
+    double params = 0;
+    int in = 0, out;
+    size_t k;
+
+    for (k = 0; k < n; k++, in = out)
+        if (!read_int(&out, json_array_get(widths, k), 1, MAX_SIZE))
+            return 0;
+        else if (k > 0)
+            params += out * (double) (in + bias);
+    return n < 2 || params > MAX_SIZE ? 0 : (size_t) params;
+}
+
 /* Where a parameter of that name (w1[0][0], b1[0]) stands in the packing; 0:
    there is none. */
 static int
@@ -58,7 +77,8 @@ read_number(mpq_t q, const char *text)
     size_t i;
     int good;
 
-    if (strspn(text, "0123456789./-") != strlen(text))
+    if (strspn(text, "0123456789./-") != strlen(text)
+        || (point != NULL && strchr(text, '/') != NULL))
         return 0;
     if (point == NULL)
     {
@@ -112,26 +132,30 @@ read_head(map_index *map, report_t *rep, const json_t *head)
     const json_t *axes = json_object_get(head, "axes");
     const json_t *grid = json_object_get(head, "grid");
     int k, j, good, grids;
+    double all = 1;
 
     map->problem = json_incref(json_object_get(head, "problem"));
-    map->axes = (int) json_array_size(axes);
     map->ball = json_is_true(json_object_get(head, "ball"));
+    map->params = count_parameters(map->problem);
     good = json_integer_value(json_object_get(head, "map")) == 2
-        && json_is_object(map->problem)
-        && json_array_size(json_object_get(map->problem, "widths")) >= 2
-        && map->axes >= 1 && map->axes <= MAP_AXES
-        && json_array_size(grid) == (size_t) map->axes;
+        && map->params > 0 && json_array_size(axes) >= 1
+        && json_array_size(axes) <= MAP_AXES
+        && json_array_size(grid) == json_array_size(axes);
     if (!good)
         return report(rep, "the index of a map, version 2");
+    map->axes = (int) json_array_size(axes);
     for (k = 0; k < map->axes && good; k++)
     {
         good = read_axis(map, k, json_string_value(
                              json_array_get(axes, (size_t) k)))
             && read_int(&grids, json_array_get(grid, (size_t) k), 1, 4096);
         map->grid[k] = grids;
+        all *= grids;
         for (j = 0; j < k; j++)
             good = good && map->param[j] != map->param[k];
     }
+    if (good && all > MAP_GRID)
+        return report(rep, "a grid of at most %d cells", MAP_GRID);
     return good || report(rep, "axes and grid: NAME=LOW:HIGH of parameters, "
                           "each once, and their numbers of cells");
 }
@@ -174,6 +198,6 @@ set_levels(map_index *map, report_t *rep, const json_t *cut)
 int
 map_head(map_index *map, report_t *rep, const json_t *head)
 {
-    return read_head(map, rep, head)
+    return read_head(map, rep, head) && map_check_set(map, rep)
         && set_levels(map, rep, json_object_get(head, "cut"));
 }

@@ -18,8 +18,8 @@ fate_name(int fate)
 
 /* ---- cells ---- */
 
-static int
-compare(const void *a, const void *b)
+int
+map_compare(const void *a, const void *b)
 {
     const map_cell *x = a, *y = b;
     int k;
@@ -90,11 +90,8 @@ read_lines(map_index *map, report_t *rep, FILE *file)
 }
 
 int
-map_read(map_index *map, report_t *rep, const char *dir)
+map_read_stream(map_index *map, report_t *rep, const char *dir, FILE *file)
 {
-    const size_t size = strlen(dir) + 20;
-    char *path = malloc(size);
-    FILE *file;
     int k, good;
 
     memset(map, 0, sizeof(*map));
@@ -104,19 +101,34 @@ map_read(map_index *map, report_t *rep, const char *dir)
         mpq_init(map->low[k]);
         mpq_init(map->high[k]);
     }
+    mpq_init(map->radius);
     for (k = 0; k < 3; k++)
         mpq_init(map->share[k]);
+    if (file == NULL)
+        return report(rep, "index.jsonl: %s", strerror(errno));
+    good = read_lines(map, rep, file);
+    if (good && map->cells > 0)
+        qsort(map->cell, (size_t) map->cells, sizeof(*map->cell),
+              map_compare);
+    return good;
+}
+
+int
+map_read(map_index *map, report_t *rep, const char *dir)
+{
+    const size_t size = strlen(dir) + 20;
+    char *path = malloc(size);
+    FILE *file;
+    int good;
+
     if (path == NULL)
         abort();
     snprintf(path, size, "%s/index.jsonl", dir);
     file = fopen(path, "r");
+    good = map_read_stream(map, rep, dir, file);
+    if (file != NULL)
+        fclose(file);
     free(path);
-    if (file == NULL)
-        return report(rep, "index.jsonl: %s", strerror(errno));
-    good = read_lines(map, rep, file);
-    fclose(file);
-    if (good && map->cells > 0)
-        qsort(map->cell, (size_t) map->cells, sizeof(*map->cell), compare);
     return good;
 }
 
@@ -135,132 +147,7 @@ map_clear(map_index *map)
         mpq_clear(map->low[k]);
         mpq_clear(map->high[k]);
     }
+    mpq_clear(map->radius);
     for (k = 0; k < 3; k++)
         mpq_clear(map->share[k]);
-}
-
-void
-map_ends(mpq_t low, mpq_t high, const map_index *map, const map_cell *cell,
-         int k)
-{
-    mpq_t side, n;
-
-    mpq_init(side);
-    mpq_init(n);
-    mpq_sub(side, map->high[k], map->low[k]);
-    mpq_set_si(n, map->grid[k], 1);
-    mpq_div(side, side, n);
-    mpq_div_2exp(side, side, (mp_bitcnt_t) map->level[cell->depth][k]);
-    mpq_set_si(n, cell->i[k], 1);
-    mpq_mul(low, n, side);
-    mpq_add(low, low, map->low[k]);
-    mpq_add(high, low, side);
-    mpq_clear(side);
-    mpq_clear(n);
-}
-
-/* ---- the whole ---- */
-
-/* 1 if the box of the cell meets the ball around the start of the index. */
-static int
-meets_ball(const map_index *map, const map_cell *cell)
-{
-    const json_t *start = json_object_get(map->problem, "start");
-    mpq_t low, high, c, sum;
-    int k, meets;
-
-    mpq_init(low);
-    mpq_init(high);
-    mpq_init(c);
-    mpq_init(sum);
-    for (k = 0; k < map->axes; k++)
-    {
-        map_ends(low, high, map, cell, k);
-        if (!read_fraction(c, json_array_get(start, map->param[k])))
-            mpq_set(c, low);
-        if (mpq_cmp(c, low) < 0)
-            mpq_sub(c, low, c);
-        else if (mpq_cmp(c, high) > 0)
-            mpq_sub(c, c, high);
-        else
-            mpq_set_ui(c, 0, 1);
-        mpq_mul(c, c, c);
-        mpq_add(sum, sum, c);
-    }
-    if (!read_fraction(c, json_object_get(map->problem, "start_radius")))
-        mpq_set_ui(c, 0, 1);
-    mpq_mul(c, c, c);
-    meets = mpq_cmp(sum, c) <= 0;
-    mpq_clear(low);
-    mpq_clear(high);
-    mpq_clear(c);
-    mpq_clear(sum);
-    return meets;
-}
-
-/* The cell and its parts: shares, and in seen what fates the set has. */
-static void
-walk(map_index *map, int *seen, const map_cell *key, const mpq_t share)
-{
-    const map_cell *cell = map->cells == 0 ? NULL : bsearch(key, map->cell,
-        (size_t) map->cells, sizeof(*key), compare);
-    const int fate = cell == NULL ? -1 : cell->fate;
-    int cuts = 0, m, k, bit;
-    map_cell part;
-    mpq_t less;
-
-    if (map->ball && !meets_ball(map, key))
-        return;
-    if (fate > UNDECIDED || fate < 0 || key->depth == MAP_DEPTH)
-    {
-        const int f = fate > UNDECIDED ? fate : UNDECIDED;
-
-        mpq_add(map->share[f], map->share[f], share);
-        seen[f] = 1;
-        return;
-    }
-    for (k = 0; k < map->axes; k++)
-        cuts += map->level[key->depth + 1][k] > map->level[key->depth][k];
-    mpq_init(less);
-    mpq_div_2exp(less, share, (mp_bitcnt_t) cuts);
-    for (m = 0; m < 1 << cuts; m++)
-    {
-        memset(&part, 0, sizeof(part));
-        part.depth = key->depth + 1;
-        for (k = bit = 0; k < map->axes; k++)
-        {
-            part.i[k] = key->i[k];
-            if (map->level[part.depth][k] > map->level[key->depth][k])
-                part.i[k] = 2 * key->i[k] + ((m >> bit++) & 1);
-        }
-        walk(map, seen, &part, less);
-    }
-    mpq_clear(less);
-}
-
-void
-map_sum(map_index *map)
-{
-    int seen[3] = { 0, 0, 0 }, k;
-    long all = 1, c, rest;
-    map_cell cell;
-    mpq_t share;
-
-    for (k = 0; k < map->axes; k++)
-        all *= map->grid[k];
-    mpq_init(share);
-    mpq_set_si(share, 1, (unsigned long) all);
-    for (c = 0; c < all; c++)
-    {
-        memset(&cell, 0, sizeof(cell));
-        for (k = 0, rest = c; k < map->axes; k++)
-        {
-            cell.i[k] = rest % map->grid[k];
-            rest /= map->grid[k];
-        }
-        walk(map, seen, &cell, share);
-    }
-    map->whole = seen[UNDECIDED] || (seen[DIVERGES] && seen[CONVERGES]) ? 0
-        : seen[DIVERGES] ? DIVERGES : seen[CONVERGES] ? CONVERGES : 0;
-    mpq_clear(share);
 }

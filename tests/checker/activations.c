@@ -228,6 +228,56 @@ check_arctan(double x, double y, double size)
     box_free(z, 1);
 }
 
+/* eps(x) = lim psi - psi(1/x) by values of psi: e := eps/x, d := eps'. */
+static void
+distance(interval *e, interval *d, activation act, double x)
+{
+    interval *f = vec_new(5, 400), *z = f + 3, *u = f + 4;
+
+    mpfi_set_d(u, x);
+    mpfi_ui_div(z, 1, u);
+    if (!activation_real(f, z, act, 1))
+        fail("no value", act, 0);
+    mpfi_set_ui(e, 1);
+    if (act->step->half_pi)
+    {
+        mpfi_const_pi(e);
+        mpfi_div_2ui(e, e, 1);
+    }
+    mpfi_sub(e, e, f);
+    mpfi_div(e, e, u);
+    mpfi_sqr(u, u);
+    mpfi_div(d, f + 1, u);
+    vec_free(f, 5);
+}
+
+/* What is stated of the distance on [0, top]. */
+static void
+check_tail(activation act, double top)
+{
+    interval *v = vec_new(6, 400);
+    interval *ratio = v, *slope = v + 1, *u = v + 2, *k = v + 3;
+    int i;
+
+    mpfi_set_d(u, top);
+    act->step->tail(ratio, slope, u);
+    mpfi_interv_d(u, 0, top);
+    act->step->excess(k, u);
+    for (i = 1; i <= 64; i *= 2)
+    {
+        distance(v + 4, v + 5, act, top / i);
+        if (mpfr_greater_p(&ratio->left, &v[4].right))
+            fail("eps/u", act, i);
+        if (mpfr_greater_p(&slope->left, &v[5].right))
+            fail("eps'", act, i);
+        mpfi_sub(u, v + 4, v + 5);
+        mpfi_mul_d(v + 4, k, top / i);
+        if (mpfr_greater_p(&u->left, &v[4].right))
+            fail("eps/u - eps'", act, i);
+    }
+    vec_free(v, 6);
+}
+
 int
 main(void)
 {
@@ -239,6 +289,8 @@ main(void)
         check_zeros(a, has_kink(a) ? 1 : 0);
         if (has_kink(a))
             check_zeros(a, -1);
+        for (i = -12; i < 4 && a->step != NULL && a->step->tail != NULL; i++)
+            check_tail(a, ldexp(1.25, i));
         check_large(a, 64);
         check_large(a, 512);
         for (i = 0; i < 10; i++)

@@ -114,6 +114,21 @@ edited z5.jsonl '3d' 'bad.jsonl:3: index'
 edited z5.jsonl '1s/"tanh"/"arctan"/' 'bad.jsonl:2: defect'
 edited z5.jsonl '1s/"tanh"/"relu"/' 'bad.jsonl:2: a step of a flow: C1'
 edited z5.jsonl '2s/"coef":\[\["\(-*\)0x/"coef":[["\10x1/' 'bad.jsonl:2: seam'
+# the form of a step: pieces that cover [-1, 1], times that join
+edited z5.jsonl '4s/"x1":"0x1p+0"/"x1":"0x1p-1"/' 'pieces up to x = 1'
+edited z5.jsonl '4s/"x0":"-0x1p+0"/"x0":"-0x1p-1"/' 'pieces that join'
+edited z5.jsonl '4s/"x1":"0x1p+0",\("[^}]*}\)\]/"x1":"0",\1,{"x0":"0x1p-1","x1":"0x1p+0","growth":"0x1p+9","error":"0x1p+9"}]/' \
+    'pieces that join'
+edited z5.jsonl '4s/"pieces":\[[^]]*\]/"pieces":[]/' 'pieces'
+edited z5.jsonl '4s/"error":"0x/"error":"-0x/' 'the numbers of piece 0'
+edited z5.jsonl '4s/"t0":"[^"]*"/"t0":"1\/1000"/' 't0: not the end'
+edited z5.jsonl '4s/"t1":"[^"]*"/"t1":"1\/1000"/' 't1: not greater'
+edited z5.jsonl '2s/"time":"linear"/"time":"log"/' 'logarithmic from t0 = 0'
+edited z5.jsonl '2s/"time":"linear"/"time":"square"/' 'index, time'
+edited z5.jsonl '4s/"radius":"0x/"radius":"-0x/' 'a dyadic number >= 0'
+edited z5.jsonl '4s/"coef":\[\[/"coef":[["0"],[/' 'coef'
+edited z5.jsonl '4s/"coef":\[\["[^"]*",/"coef":[[/' 'lists of one length'
+edited z5.jsonl '4s/"coef":\[\["[^"]*"/"coef":[["1"/' 'coef, dyadic numbers'
 # a verdict without a claim
 edited proof.jsonl '/"record":"claim"/d' 'verdict: no claim gives it'
 # the hash, the end, garbage

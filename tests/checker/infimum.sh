@@ -166,4 +166,22 @@ accepted 1 i.yaml
 edited c.jsonl '2s/"lower":"/&1/' 'lower'
 edited c.jsonl '2s/"least_squares":\[\["/&1/' 'least_squares'
 edited c.jsonl '1s/"identity"/"tanh"/' 'affine'
+# without hidden layers: an affine function of the inputs is attained
+cat >linear.yaml <<'END'
+network: {widths: [1, 1], bias: true}
+loss: mse
+data: {x: [0, 1, 2], y: [1, 3, 5]}
+start: {w1: [[1]], b1: [0]}
+END
+run 0 prove linear.yaml --claim infimum --cert c.jsonl -q
+check 0 c.jsonl
+has out 'inf L = 0, and it is attained'
+edited c.jsonl '1s/\["5"\]/["6"]/' ':'
+edited c.jsonl '2s/"lower":"0"/"lower":"1"/' 'lower: not 0'
+edited c.jsonl '2s/"least_squares":\[\["2"/"least_squares":[["3"/' ':'
+edited c.jsonl '1s/"l2":"0"/"l2":"1"/' 'there is a penalty'
+edited c.jsonl '1{
+    s/"widths":\[1,1\],"activations":\[\]/"widths":[1,1,1],"activations":["identity"]/
+    s/"start":\[[^]]*\]/"start":null/
+}' 'or hidden layers'
 finish

@@ -5,8 +5,9 @@ TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/loose.sh tests/checker/manifold.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
+    tests/checker/index.sh \
     tests/checker/infimum.sh tests/checker/kink.sh tests/checker/latex.sh \
-    tests/checker/merging.sh tests/checker/mutate.sh \
+    tests/checker/merging-cert.sh tests/checker/mutate.sh \
     tests/checker/saturation.sh tests/checker/sets.sh tests/checker/steps.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
@@ -17,8 +18,8 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/loose.sh tests/checker/manifold.sh \
     tests/checker/common.sh tests/checker/converges.sh \
-    tests/checker/implied.sh tests/checker/infimum.sh \
-    tests/checker/kink.sh tests/checker/latex.sh tests/checker/merging.sh \
+    tests/checker/implied.sh tests/checker/index.sh tests/checker/infimum.sh \
+    tests/checker/kink.sh tests/checker/latex.sh tests/checker/merging-cert.sh \
     tests/checker/merging-flat.jsonl tests/checker/merging-two.jsonl \
     tests/checker/mutate.sh \
     tests/checker/saturation.sh \
@@ -29,13 +30,15 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
 if HAVE_MPFI
 check_PROGRAMS += tests/checker/activations tests/checker/containment \
     tests/checker/doubles tests/checker/doubles_networks \
-    tests/checker/graded tests/checker/latex_words tests/checker/merge \
+    tests/checker/cells tests/checker/graded tests/checker/latex_words \
+    tests/checker/merge \
     tests/checker/merging tests/checker/merging_refused \
     tests/checker/mutate tests/checker/network \
     tests/checker/one_layer tests/checker/pairs
 TESTS += tests/checker/activations tests/checker/containment \
     tests/checker/doubles tests/checker/doubles_networks \
-    tests/checker/graded tests/checker/merge tests/checker/merging \
+    tests/checker/cells tests/checker/graded tests/checker/merge \
+    tests/checker/merging \
     tests/checker/merging_refused tests/checker/network \
     tests/checker/one_layer tests/checker/pairs
 tests_checker_activations_SOURCES = tests/checker/activations.c
@@ -73,6 +76,8 @@ tests_checker_graded_LDADD = $(checker_libs)
 tests_checker_latex_words_SOURCES = tests/checker/latex_words.c \
     src/checker/latex/latex_words.c
 tests_checker_latex_words_LDADD = $(checker_libs)
+tests_checker_cells_SOURCES = tests/checker/cells.c tests/fuzz/fuzz_index.c
+tests_checker_cells_LDADD = $(checker_libs)
 tests_checker_mutate_SOURCES = tests/checker/mutate.c \
     tests/checker/truth.c tests/checker/truth.h
 tests_checker_mutate_LDADD = $(checker_libs)

@@ -14,6 +14,12 @@ for act in tanh arctan softsign identity; do
     one 0 i.yaml
     has out 'threshold PROVED (threshold-odd'
 done
+# targets below 0: rising downwards; the same ones turned round do not rise
+sed 's|^data:.*|data: {x: [1/2, 1], y: [-1/3, -1]}|' "$examples/z1.yaml" >i.yaml
+one 0 i.yaml
+has out 'threshold PROVED (threshold-odd'
+edited c.jsonl '1s/"y":\[\["-1\/3"\]/"y":[["-2\/3"]/' ':'
+edited c.jsonl '1s/"y":\[\["-1\/3"\]/"y":[["1\/3"]/' ':'
 # not rising: the refutation only; all targets 0; an input 0, equal ones
 for y in '[2, 1/3], 1' '[0, 0], 0' '[1/2, 1, 3, 7, -1/2], 1'; do
     case $y in

@@ -36,6 +36,21 @@ one '1, 2, 1' softplus true '-1, 0, 1' '-1, 1, 3' 1 'exactly'
 edited c.jsonl '2s/"theta":\["/&1/' 'theta: N = y'
 edited c.jsonl '1s/"softplus"/"mish"/' 'theta: N = y'
 
+# a penalty: theta = 0 alone costs nothing, and misses the second target
+cat >penalty.yaml <<END
+network: {widths: [1, 2, 1], activation: tanh, bias: true}
+loss: {type: mse, l2: 1/8}
+data: {x: [0, 1], y: [0, 1]}
+start: {xavier: {seed: 1}}
+END
+run 0 prove penalty.yaml --claim unattained --cert c.jsonl -q
+check 0 c.jsonl
+has out 'some target is missed'
+edited c.jsonl '2s/"sample":1/"sample":0/' 'a target that is not 0'
+edited c.jsonl '2s/"sample":1/"sample":2/' 'an integer from 0 to 1'
+edited c.jsonl '2s/"output":0/"output":1/' 'an integer from 0 to 0'
+edited c.jsonl '1s/"l2":"1\/8"/"l2":"0"/' 'l2 > 0'
+
 # mish: its own count of zeros
 run 0 prove "$examples/z4.yaml" --claim unattained --cert c.jsonl -q
 check 0 c.jsonl

@@ -31,6 +31,16 @@ lines() {
 for c in "$LOJA_SRCDIR"/proofs/zoo/*.jsonl; do
     lines "$c"
 done
+# a ball of starts, with and without a flow; a flow that stands still
+run 0 flow "$examples/z1.yaml" --until 1 --radius 1/50 --cert ball.jsonl -q
+lines ball.jsonl
+run 0 prove "$examples/z1.yaml" --radius 1/5 --cert ball.jsonl -q
+lines ball.jsonl
+sed 's/^start:.*/start: {w1: [[0]], w2: [[0]]}/' "$examples/z1.yaml" >still.yaml
+run 0 prove still.yaml --claim converges --cert still.jsonl -q
+grep -q '"rule":"convergence-constant"' still.jsonl ||
+    fail "$(tail -n 2 still.jsonl)"
+lines still.jsonl
 run 0 flow "$examples/z1.yaml" --until 10 --cert flow.jsonl -q
 lines flow.jsonl
 

@@ -67,6 +67,13 @@ run 0 prove "$examples/minimum.yaml" --json --no-cert
 schema prove
 run 3 prove "$examples/z2.yaml" --until 1 --json --no-cert
 schema prove
+# balls of starts
+run 0 flow "$examples/z1.yaml" --until 1 --radius 1/50 --json --no-cert
+schema flow
+run 0 prove "$examples/z1.yaml" --radius 1/5 --json --no-cert
+schema prove
+run 0 prove "$examples/z1.yaml" --basin --json --no-cert
+schema prove
 # what an undecided flow is seen to do; here a neuron becomes a step
 run 3 prove "$examples/step-far.yaml" --until 2000 --json --no-cert
 schema prove

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    One input, tried as an instance, as CSV, as .npy, .npz and safetensors.  Any bytes at
+    One input, tried as an instance, as CSV, as .npy, .npz and safetensors, or
+    as what LOJA_FUZZ names of "instance", "csv" and "tensors".  Any bytes at
     all must give a valid problem or status INPUT, an empty problem and a
     message of one line; everything else aborts.
 
@@ -8,6 +9,7 @@
     compile it and src/{base,data,net,jet}/[*].c by clang with
     -fsanitize=fuzzer,address,undefined.
 */
+#include <stdlib.h>
 #include <string.h>
 
 #include "data/tensor.h"
@@ -19,6 +21,15 @@ require(int condition)
 {
     if (!condition)
         flint_abort();
+}
+
+/* Is it to be tried as that?  Alone it is tried more often. */
+static int
+wanted(const char *form)
+{
+    const char *only = getenv("LOJA_FUZZ");
+
+    return only == NULL || strcmp(only, form) == 0;
 }
 
 static void
@@ -68,35 +79,52 @@ try_instance(const char *text, size_t size)
 }
 
 static void
-try_others(const char *text, size_t size, slong depth, const slong *width)
+try_csv(loja_problem_t prob, const char *text, size_t size)
 {
-    const loja_act_struct *act[8];
-    loja_problem_t prob;
+    loja_message_t msg;
+    loja_data_reader_t in = { { "fuzz", msg, 0.0, 0 } };
+
+    memset(msg, 0, sizeof(msg));
+    check_message(loja_data_get_csv(prob, in, text, size, 1, NULL), msg);
+}
+
+/* As parameters, and as samples. */
+static void
+try_tensors(loja_problem_t prob, const char *text, size_t size)
+{
     loja_message_t msg;
     loja_data_reader_t in = { { "fuzz", msg, 0.0, 0 } };
     loja_data_tensors_t all;
     loja_status_t status;
-    slong k;
 
     memset(msg, 0, sizeof(msg));
-    for (k = 0; k < depth - 1; k++)
-        act[k] = loja_act_find("tanh");
-    loja_problem_init(prob);
-    loja_net_set(prob->net, depth, width, act, 1);
     status = loja_data_read_parameters(prob, msg, "fuzz", text, size);
     check_message(status, msg);
     require(prob->has_start == (status == LOJA_OK));
-    status = loja_data_get_csv(prob, in, text, size, 1, NULL);
-    check_message(status, msg);
     loja_data_tensors_init(all);
     status = loja_data_tensors_parse(all, in, text, size);
     check_message(status, msg);
     if (status == LOJA_OK)
-    {
-        status = loja_data_set_arrays(prob, in, all, 1, NULL);
-        check_message(status, msg);
-    }
+        check_message(loja_data_set_arrays(prob, in, all, 1, NULL), msg);
     loja_data_tensors_clear(all);
+}
+
+/* What fits one network only. */
+static void
+try_others(const char *text, size_t size, slong depth, const slong *width)
+{
+    const loja_act_struct *act[8];
+    loja_problem_t prob;
+    slong k;
+
+    for (k = 0; k < depth - 1; k++)
+        act[k] = loja_act_find("tanh");
+    loja_problem_init(prob);
+    loja_net_set(prob->net, depth, width, act, 1);
+    if (wanted("tensors"))
+        try_tensors(prob, text, size);
+    if (wanted("csv"))
+        try_csv(prob, text, size);
     loja_problem_clear(prob);
 }
 
@@ -111,7 +139,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size != 0)
         memcpy(text, data, size);
     text[size] = '\0';
-    try_instance(text, size);
+    if (wanted("instance"))
+        try_instance(text, size);
     try_others(text, size, 2, small);
     try_others(text, size, 4, trained);
     flint_free(text);

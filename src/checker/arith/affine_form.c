@@ -165,17 +165,6 @@ form_range(interval *res, const form *x)
 }
 
 void
-form_neg(form *z, const form *x)
-{
-    int k;
-
-    z->d = x->d;
-    mpfi_neg(&z->c, &x->c);
-    for (k = 0; k < x->d; k++)
-        mpfi_neg(z->l + k, x->l + k);
-}
-
-void
 form_add(form *z, const form *x, const form *y)
 {
     int k;

@@ -18,7 +18,6 @@ void form_variable(form *z, const interval *x, int i);
 void form_copy(form *z, const form *x);
 void form_range(interval *res, const form *x);
 /* Any aliasing is allowed below. */
-void form_neg(form *z, const form *x);
 void form_add(form *z, const form *x, const form *y);
 void form_sub(form *z, const form *x, const form *y);
 /* times a number of the interval, the same everywhere */
