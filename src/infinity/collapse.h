@@ -123,6 +123,21 @@ void _loja_collapse_box_clear(loja_collapse_box_t w);
 int _loja_collapse_box_set(loja_collapse_box_t w);
 /* res: sigma - centre(h) at the points of E' in w, dim entries. */
 void _loja_collapse_narrow(arb_ptr res, const loja_collapse_box_t w);
+/* v: T - Fhat at the centre, h = mid, without the part of b^; dv: its
+   derivative in h along the centre with the slope left out. */
+void _loja_collapse_defect(arb_ptr v, arb_ptr dv, const loja_collapse_box_t w);
+/* J or a row l times (T - Fhat(centre(h))) for all h: v at mid, dv and the
+   rest of the derivative times the half width; less is the part of the slope
+   that does not cancel. */
+void _loja_collapse_row_times(arb_t res, const loja_collapse_box_t w,
+    arb_srcptr row, arb_srcptr v, arb_srcptr dv, arb_srcptr less);
+
+/* ---- collapse_tau.c ---- */
+
+/* g: a lower bound of |tau|; square. */
+void _loja_collapse_lower_bound(loja_collapse_box_t w);
+/* beta and zeta, from g and c1. */
+void _loja_collapse_set_zeta(loja_collapse_box_t w);
 
 /* ---- collapse_solve.c ---- */
 

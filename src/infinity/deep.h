@@ -70,6 +70,14 @@ void _loja_deep_compose(arb_ptr r, const loja_act_struct *act, arb_srcptr z,
 int _loja_deep_start(loja_graded_family_struct *family, int form, slong top,
                      arb_srcptr theta, loja_message_t why);
 
+/* ---- deep_map.c ---- */
+
+/* (h, y) of theta; 0 where there are none.  And theta of (h, y). */
+int _loja_deep_inverse(arb_t h, arb_ptr y, loja_graded_family_struct *family,
+                       arb_srcptr theta);
+void _loja_deep_map(arb_ptr theta, loja_graded_family_struct *family,
+                    const arb_t h, arb_srcptr y);
+
 /* ---- deep_state.c ---- */
 
 /* Q_m, dQ_m, grad and the entries without the projections, from sigma and hp;

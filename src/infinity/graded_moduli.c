@@ -12,7 +12,7 @@
 #define FULL 0.92              /* of the radii */
 #define DEAR_FULL 0.97         /* the same where bounds take long */
 #define MOST_RISE 2.0          /* of the energy over its least value */
-#define FIRST_RISE 0.01        /* tried for log(Em/En) */
+#define FIRST_RISE 0.01        /* tried for log(Em/En), and SMALL_RISE */
 #define SMALL_RISE 0.001
 #define STRETCH 1.07           /* of the moduli, where a face is too low */
 #define MOST_STRETCH 3.0
@@ -21,8 +21,7 @@
 #define NODES 9
 static const double ratio[NODES] =
     { 1, 0.9, 0.78, 0.65, 0.5, 0.35, 0.2, 0.08, 0 };
-/* Of families that ask for it. */
-#define FEW_NODES 4
+#define FEW_NODES 4            /* of families that ask for it */
 static const double few_ratio[FEW_NODES] = { 1, 0.6, 0.25, 0 };
 
 typedef struct

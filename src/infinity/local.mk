@@ -11,11 +11,14 @@ libinner_la_SOURCES += \
     src/infinity/collapse_limit.c \
     src/infinity/collapse_parts.c \
     src/infinity/collapse_search.c \
+    src/infinity/collapse_slow.c \
     src/infinity/collapse_setup.c \
     src/infinity/collapse_solve.c \
     src/infinity/collapse_state.c \
+    src/infinity/collapse_tau.c \
     src/infinity/deep.h \
     src/infinity/deep_jet.c \
+    src/infinity/deep_map.c \
     src/infinity/deep_setup.c \
     src/infinity/deep_size.c \
     src/infinity/deep_state.c \
@@ -27,7 +30,9 @@ libinner_la_SOURCES += \
     src/infinity/graded_rates.c \
     src/infinity/graded_search.c \
     src/infinity/graded_slice.c \
+    src/infinity/graded_trial.h \
     src/infinity/graded_verify.c \
+    src/infinity/graded_words.c \
     src/infinity/merging.c \
     src/infinity/merging.h \
     src/infinity/merging_bounds.c \

@@ -99,17 +99,33 @@ value_approx(arf_t L, arb_srcptr centre, const loja_minimum_problem_t *f,
     arb_clear(x);
 }
 
+/* HEURISTIC: now is at most a sixteenth above value. */
+static int
+is_near(const arf_t value, const arb_t now)
+{
+    arf_t x;
+    int near;
+
+    arf_init(x);
+    arf_mul_ui(x, value, 17, ARF_PREC_EXACT, ARF_RND_NEAR);
+    arf_mul_2exp_si(x, x, -4);
+    near = arf_cmp(arb_midref(now), x) < 0;
+    arf_clear(x);
+    return near;
+}
+
 /* Newton's method from the centre, shifted where D^2 L_0 is not positive
-   definite as long as that lowers L_0; *shifted: it was, somewhere.  1 where
-   it settles, 0 where it does not, -1 where it cannot go on. */
+   definite as long as that lowers L_0, and that not far below now.  1 where it
+   settles, 0 where it does not, -1 where it cannot go on. */
 static int
 follow_newton(arb_ptr centre, arb_mat_struct *frame,
-              const loja_minimum_problem_t *f, int *shifted, slong prec)
+              const loja_minimum_problem_t *f, const arb_t now, slong prec)
 {
     slong *perm = flint_malloc(sizeof(slong) * (size_t) f->dim);
     arb_ptr before = _arb_vec_init(f->dim);
     arf_t L, next;
     slong it, last = 0;
+    int shifted = 0;
     double size = 1, mu = 0;
 
     arf_init(L);
@@ -122,7 +138,7 @@ follow_newton(arb_ptr centre, arb_mat_struct *frame,
         size = newton_step(centre, frame, f, &mu, perm, prec);
         value_approx(next, centre, f, prec);
         last += size >= 0 && size < 1e-30 && mu == 0;
-        *shifted = *shifted || mu > 0;
+        shifted = shifted || mu > 0;
         if (mu > 0 && arf_cmp(next, L) > 0)
         {
             _arb_vec_set(centre, before, f->dim);
@@ -130,6 +146,8 @@ follow_newton(arb_ptr centre, arb_mat_struct *frame,
             continue;
         }
         arf_set(L, next);
+        if (shifted && !is_near(L, now))
+            size = -1;
         mu = mu < 1e-7 ? 0 : mu / 64;
     }
     flint_free(perm);
@@ -139,36 +157,17 @@ follow_newton(arb_ptr centre, arb_mat_struct *frame,
     return size < 0 ? -1 : last >= 3;
 }
 
-/* HEURISTIC: now is at most a sixteenth above L_0 at the centre. */
-static int
-is_near(arb_srcptr centre, const loja_minimum_problem_t *f, const arb_t now,
-        slong prec)
-{
-    arf_t value;
-    int near;
-
-    arf_init(value);
-    value_approx(value, centre, f, prec);
-    arf_mul_ui(value, value, 17, prec, ARF_RND_NEAR);
-    arf_mul_2exp_si(value, value, -4);
-    near = arf_cmp(arb_midref(now), value) < 0;
-    arf_clear(value);
-    return near;
-}
-
 int
 _loja_minimum_newton(arb_ptr centre, arb_mat_struct *frame,
     const loja_minimum_problem_t *f, const arb_t now, loja_message_t why,
     slong prec)
 {
     slong i, k;
-    int found, shifted = 0;
+    int found;
 
     for (i = 0; i < f->dim; i++)
         mag_zero(arb_radref(centre + i));
-    found = follow_newton(centre, frame, f, &shifted, prec);
-    if (found > 0 && shifted && !is_near(centre, f, now, prec))
-        found = -1;
+    found = follow_newton(centre, frame, f, now, prec);
     if (found < 0)
         loja_message_set(why, "%s the loss has no strict minimum near "
             "theta(T)", f->where);

@@ -180,7 +180,8 @@ holds(loja_manifold_t trap, loja_loss_t ws, const arb_mat_t S,
     quotient(trap->g, grad, trap->lambda, trap->rho);
     arf_add(sum, trap->rho, trap->g, 64, ARF_RND_UP);
     /* SOUND: convergence-manifold (4: rho + g < R, Rfree) */
-    good = good && arf_is_finite(sum) && arf_cmp(sum, trap->R) < 0
+    good = good && arf_is_finite(sum) && arf_is_finite(trap->R)
+        && arf_is_finite(trap->Rfree) && arf_cmp(sum, trap->R) < 0
         && arf_cmp(sum, trap->Rfree) < 0;
     /* SOUND: convergence-manifold (2: the minimum of each slice) */
     good = good && (trap->symmetry

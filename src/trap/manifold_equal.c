@@ -243,7 +243,11 @@ _loja_manifold_equal(loja_manifold_t trap, loja_trap_report_t *report,
     for (i = 0; i < P; i++)
         arf_set_round(arb_midref(trap->a + i), arb_midref(theta + i), prec,
             ARF_RND_NEAR);
-    find_copies(trap, layer, trap->a);
+    /* convergence-manifold (When it holds): before a layer of several no
+       slice has a definite Hessian */
+    trap->k = 0;
+    if (trap->prob->net->width[layer + 1] == 1)
+        find_copies(trap, layer, trap->a);
     good = trap->k > 0;
     if (good)
     {
@@ -380,11 +384,12 @@ _loja_manifold_equal_meets(const loja_manifold_t trap, loja_loss_t ws,
     good = _loja_manifold_above(S, trap->low, prec);
     arf_div(size, size, trap->low, 30, ARF_RND_UP);
     /* SOUND: convergence-manifold (equal: |grad L_0| <= low off) */
-    good = good && arf_sgn(trap->off) > 0 && arf_cmp(size, trap->off) <= 0;
+    good = good && arf_sgn(trap->off) > 0 && arf_is_finite(size)
+        && arf_cmp(size, trap->off) <= 0;
     /* SOUND: convergence-manifold (2: the minimum of each slice is in the
        box) */
     distance(size, trap, zeta, index, n, prec);
-    good = good && arf_cmp(size, trap->R) <= 0;
+    good = good && arf_is_finite(size) && arf_cmp(size, trap->R) <= 0;
     arb_mat_clear(S);
     arf_clear(size);
     arf_clear(R);
