@@ -242,7 +242,7 @@ flow_print_verdict(flow_run_t *run, const char *reason)
         {
             s = fmpq_get_str(NULL, 10, run->prob->start_radius);
             printf("all trajectories from within %s (Euclidean distance) of "
-                "the start are", s);
+                "the start%s are", s, cli_middle_words(run->prob));
             flint_free(s);
         }
         printf(" enclosed to t = %s with radius %s", t, r);

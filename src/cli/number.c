@@ -229,6 +229,13 @@ put_decimal(char *text, const char *s, slong e)
             (long) top);
 }
 
+const char *
+cli_middle_words(const loja_problem_struct *prob)
+{
+    return fmpq_is_zero(prob->start_box) ? ""
+        : " (each parameter with a range in the middle of that)";
+}
+
 void
 cli_time_text(char *text, const fmpq_t t)
 {

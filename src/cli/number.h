@@ -7,6 +7,7 @@
 #define LOJA_CLI_NUMBER_H
 
 #include "loja/base.h"
+#include "loja/types.h"
 
 /* Room that every function here needs and respects. */
 #define CLI_NUMBER_SIZE 512
@@ -24,6 +25,10 @@ void cli_bound_text(char *text, const arf_t x);
 /* x in scientific notation with n digits, rounded down or up. */
 void cli_lower_text(char *text, const arf_t x, slong n);
 void cli_upper_text(char *text, const arf_t x, slong n);
+
+/* What is said after "the start as given": nothing, or that its ranges are at
+   their middle. */
+const char *cli_middle_words(const loja_problem_struct *prob);
 
 /* An exact time: 1e12, 0.35, 3/7; rounded down where it is long. */
 void cli_time_text(char *text, const fmpq_t t);

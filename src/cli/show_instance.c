@@ -87,7 +87,8 @@ show_problem(const loja_problem_t prob)
     if (prob->has_start && !fmpq_is_zero(prob->start_radius))
     {
         cli_time_text(t, prob->start_radius);
-        printf(", and every other within %s (Euclidean distance)", t);
+        printf("%s, and every other within %s (Euclidean distance)",
+            cli_middle_words(prob), t);
     }
     printf("\n");
 }

@@ -84,6 +84,18 @@ scaled m.jsonl $line R 1000000 0 'lambda: H'
 edited m.jsonl "${line}s/\"centre\":\[\"-*0x/&1/" 'rho: less'
 edited m.jsonl '1s/"l2":"[^"]*"/"l2":"0"/' ':'
 
+# the box of the trap meets a kink
+cat >kink.yaml <<END
+network: {widths: [1, 2, 1], activation: elu}
+loss: mse
+data: {x: [0, 1], y: [0.01, 0.81]}
+start: {w1: [[1], [1]], b1: [-0.002, 0.5], w2: [[0.8, 0.1]], b2: [-0.05]}
+END
+run 0 prove kink.yaml --claim converges --until 1/4 --cert k.jsonl -q
+check 0 k.jsonl
+run 0 prove kink.yaml --claim converges --radius 0.0014 --cert k.jsonl -q
+check 0 k.jsonl
+
 # flows that stand still: a saddle, to any time; for elu on the kink
 for act in tanh gelu elu; do
     cat >c.yaml <<END

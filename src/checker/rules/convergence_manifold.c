@@ -216,6 +216,7 @@ check_convergence_manifold(claim_t *claim)
     t.prec = mpfi_get_prec(claim->end);
     t.P = prob->params;
     network_init(&net, prob, t.prec);
+    net.hull = 1;                  /* Setting: psi'' may jump */
     t.a = vec_new((size_t) t.P, t.prec);
     t.role = calloc((size_t) t.P, sizeof(int));
     if (t.role == NULL)

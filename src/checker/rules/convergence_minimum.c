@@ -122,6 +122,7 @@ check_convergence_minimum(claim_t *claim)
     if (prob->params > MAX_PARAMS)
         return report(claim->rep, "at most %d parameters", MAX_PARAMS);
     network_init(&net, prob, prec);
+    net.hull = 1;                  /* Setting: psi'' may jump */
     t.a = vec_new((size_t) prob->params, prec);
     mpfr_inits2(64, t.rho, t.R, t.lambda, t.g, (mpfr_ptr) NULL);
     good = read_trap(&t, claim) && check_distances(&t, claim, &net)

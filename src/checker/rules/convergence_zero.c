@@ -28,6 +28,7 @@ trap_init(trap_zero *t, claim_t *claim, const problem *prob,
     P = (size_t) t->P;
     N = (size_t) t->N;
     network_init(&t->net, t->prob, prec);
+    t->net.hull = 1;               /* Setting: psi'' may jump */
     t->weight = vec_new((size_t) t->distinct, prec);
     for (k = 0; k < t->distinct; k++)
     {
