@@ -22,7 +22,6 @@ _loja_collapse_box_init(loja_collapse_box_t w, const loja_collapse_struct *f,
     w->slice = slice;
     w->prec = f->o.prec;
     w->dim = dim;
-    w->placed = 0;
     w->centre = _arb_vec_init(dim);
     w->slope = _arb_vec_init(dim);
     w->size = _arb_vec_init(dim);
@@ -87,9 +86,7 @@ set_states(loja_collapse_box_t w)
         arb_set(w->mid->sigma + j, w->centre + j);
     }
     arb_set_arf(mid, w->slice->mid);
-    if (!w->placed)
-        w->placed = _loja_collapse_state_set(w->mid, w->f, mid);
-    good = w->placed
+    good = _loja_collapse_state_set(w->mid, w->f, mid)
         && _loja_collapse_state_set(w->box, w->f, w->slice->h);
     arb_clear(x);
     arb_clear(mid);
@@ -250,13 +247,10 @@ _loja_collapse_box_set(loja_collapse_box_t w)
     {
         /* first without, then with what g > 0 gives */
         arb_zero(w->g);
-        arb_one(w->c1);
         _loja_collapse_set_zeta(w);
         _loja_collapse_lower_bound(w);
         _loja_collapse_set_zeta(w);
         _loja_collapse_least_size(w->c1, w);
-        if (w->f->deep)
-            _loja_collapse_set_zeta(w);
     }
     _arb_vec_clear(F, w->dim);
     return good;

@@ -58,7 +58,6 @@ set_part(loja_collapse_box_t w, const loja_collapse_part_t p)
         arb_add(w->centre + j, whole->centre + j, mid, whole->prec);
         arb_get_mid_arb(w->centre + j, w->centre + j);
     }
-    w->placed = 0;
     arb_set_arf(h, whole->slice->mid);
     /* any centre will do */
     if (!_loja_collapse_newton(w->centre, whole->f, h))

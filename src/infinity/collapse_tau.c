@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* G1 of the families collapse, loose and deep on a sub-slice: a lower bound of
-   |tau|, and the zeta that it leaves (proofs/collapse.md). */
+/* G1 of the families collapse and loose on a sub-slice: a lower bound of |tau|,
+   and the zeta that it leaves (proofs/collapse.md). */
 #include "infinity/collapse.h"
 #include "infinity/one_layer_box.h"
 
@@ -143,44 +143,22 @@ _loja_collapse_lower_bound(loja_collapse_box_t w)
     _arb_vec_clear(dv, dim);
 }
 
-/* x := x c1^(-a), a = 2 s/k */
-static void
-divide_size(arb_t x, const loja_collapse_box_t w)
-{
-    fmpq_t a;
-    arb_t y;
-
-    fmpq_init(a);
-    arb_init(y);
-    fmpq_set_si(a, w->f->o.s, (ulong) w->f->o.k);
-    arb_sqr(y, w->c1, w->prec);
-    arb_pow_fmpq(y, y, a, w->prec);
-    arb_div(x, x, y, w->prec);
-    fmpq_clear(a);
-    arb_clear(y);
-}
-
-/* beta = sqrt(Lam - g^2) + what the remainder adds; zeta = W b^.  Deep:
-   Lam c1^(-a) for Lam.
-   SOUND: collapse, deep (|rho|^2 <= (Lam c1^(-a) - g^2) h^(2s)) */
+/* beta = sqrt(Lam - g^2) + what the remainder adds; zeta = W b^.
+   SOUND: collapse (|rho|^2 <= (Lam - g^2) h^(2s)) */
 void
 _loja_collapse_set_zeta(loja_collapse_box_t w)
 {
     const loja_collapse_struct *f = w->f;
-    arb_t x, y;
+    arb_t x;
     arf_t top;
     slong i;
 
     arb_init(x);
-    arb_init(y);
     arf_init(top);
     arb_sqr(x, w->g, w->prec);
     if (!arb_is_positive(w->g))
         arb_zero(x);
-    arb_set(y, w->slice->Lam);
-    if (f->deep)
-        divide_size(y, w);
-    arb_sub(x, y, x, w->prec);
+    arb_sub(x, w->slice->Lam, x, w->prec);
     arb_sqrtpos(x, x, w->prec);
     arb_add(x, x, w->box->rem, w->prec);
     arb_get_ubound_arf(top, x, w->prec);
@@ -191,6 +169,5 @@ _loja_collapse_set_zeta(loja_collapse_box_t w)
         _loja_one_layer_symmetric(w->zeta + i);
     }
     arb_clear(x);
-    arb_clear(y);
     arf_clear(top);
 }

@@ -17,7 +17,6 @@ static const loja_graded_family_ops *const families[] =
     &_loja_graded_ridge,
     &_loja_graded_collapse,
     &_loja_graded_loose,
-    &_loja_graded_deep,
 };
 
 static void

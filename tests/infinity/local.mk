@@ -13,7 +13,6 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/saturation_region.h \
     tests/infinity/t_asymptotic.c \
     tests/infinity/t_collapse.c \
-    tests/infinity/t_deep.c \
     tests/infinity/t_diverges.c \
     tests/infinity/t_graded_bounds.c \
     tests/infinity/t_graded_chart.c \

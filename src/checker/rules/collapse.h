@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* collapse.h -- the families collapse and loose of rule graded-moduli, and what
-   deep shares of them (deep.h); names as in proofs/collapse.md, loose.md,
-   deep.md. */
+/* collapse.h -- the families collapse and loose of rule graded-moduli; names
+   as in proofs/collapse.md and proofs/loose.md. */
 #ifndef LOJA_CHECKER_COLLAPSE_H
 #define LOJA_CHECKER_COLLAPSE_H
 
@@ -10,19 +9,12 @@
 /* s of the family collapse: how fast L falls. */
 #define FALL 2
 
-enum { DEEP_SPREADS = 1, DEEP_INSIDE };
-
 typedef struct
 {
     one_layer o;               /* first: data, p, fast powers, W, projections;
                                   its M is L here, BIAS in collapse means
                                   beta */
-    int loose, step;           /* the family loose, or deep; j of
-                                  graded-moduli */
-    int deep;                  /* 0, or the form of the family deep */
-    int hidden, degree;        /* deep: hidden layers; of p */
-    activation *acts;          /* deep: of the hidden layers */
-    interval bend;             /* deep: b* */
+    int loose, step;           /* the family loose; j of graded-moduli */
     int L, rows;               /* rows: fast m >= 1, o.eq */
     int moduli, *modulus;
     /* collapse; else NULL */
@@ -41,8 +33,6 @@ typedef struct
     interval *grad;            /* [m N + j] */
     interval *om, *be, *t;     /* [i (L+2) + m]: powers; scratch */
     interval *work;            /* loose: of activation_range */
-    interval *entry, *rest;    /* deep: duals of the entries of Theta, and of
-                                  the coefficient of x^(L+1) */
     int good;                  /* psi is enclosed */
 } collapse_sums;
 

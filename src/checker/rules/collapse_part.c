@@ -8,9 +8,6 @@
 #define CHORDS 6
 #define ROUNDS 24
 #define WINS 0.96
-/* HEURISTIC: how often a solution is put into its own equation; of deep. */
-#define SHARPENINGS 2
-#define DEEP_SHARPENINGS 16
 
 static size_t
 scratch(const collapse *c)
@@ -164,7 +161,6 @@ void
 collapse_solve(interval *x, const collapse_part *p, const interval *g)
 {
     const int N = p->c->o.N;
-    const int most = p->c->deep ? DEEP_SHARPENINGS : SHARPENINGS;
     interval *y = vec_new((size_t) (2 * N), p->c->o.prec), *b = y + N;
     interval *t = vec_new(2, p->c->o.prec), *norm = t + 1;
     int i, j, round;
@@ -189,7 +185,7 @@ collapse_solve(interval *x, const collapse_part *p, const interval *g)
         mpfi_set(b + i, y + i);
         widen(b + i, &t->right);
     }
-    for (round = 0; round < most; round++)
+    for (round = 0; round < 2; round++)
     {
         for (i = 0; i < N; i++)
         {

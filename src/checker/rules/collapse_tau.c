@@ -202,42 +202,22 @@ lower_bound(collapse_part *p)
     vec_free(row, size);
 }
 
-/* x := x c1^(-a), a = 2 s/k */
+/* B := sqrt(Em - g^2) + the remainder */
 static void
-divide_size(interval *x, const collapse_part *p)
+set_ball(collapse_part *p)
 {
     interval t;
 
     mpfi_init2(&t, p->c->o.prec);
-    mpfi_log(&t, &p->c1);
-    mpfi_mul_si(&t, &t, -2 * p->c->o.s);
-    mpfi_div_si(&t, &t, p->c->o.k);
-    mpfi_exp(&t, &t);
-    mpfi_mul(x, x, &t);
-    mpfi_clear(&t);
-}
-
-/* B := sqrt(Em - g^2) + the remainder; deep: Em c1^(-a) */
-static void
-set_ball(collapse_part *p)
-{
-    interval t, e;
-
-    mpfi_init2(&t, p->c->o.prec);
-    mpfi_init2(&e, p->c->o.prec);
-    mpfi_set(&e, &p->Em);
-    if (p->c->deep)
-        divide_size(&e, p);
     mpfi_set_ui(&t, 0);
     if (mpfr_sgn(&p->g.left) > 0)
         mpfi_sqr(&t, &p->g);
-    mpfi_sub(&t, &e, &t);
-    mpfi_clear(&e);
+    mpfi_sub(&t, &p->Em, &t);
     if (mpfr_sgn(&t.right) < 0)
         mpfi_set_ui(&t, 0);
     mpfi_set_fr(&t, &t.right);
     mpfi_sqrt(&t, &t);
-    /* SOUND: collapse, deep (|b'| <= beta) */
+    /* SOUND: collapse (|b'| <= beta) */
     mpfi_add(&t, &t, &p->rem);
     mpfi_set_fr(&p->B, &t.right);
     mpfi_clear(&t);
@@ -248,12 +228,10 @@ collapse_tau(collapse_part *p)
 {
     /* first without, then with what g > 0 gives */
     mpfi_set_si(&p->g, -1);
-    mpfi_set_ui(&p->c1, 1);
     set_ball(p);
     lower_bound(p);
     set_ball(p);
+    mpfi_set_ui(&p->c1, 1);
     if (p->c->loose)
         loose_size(p);
-    if (p->c->deep)
-        set_ball(p);
 }

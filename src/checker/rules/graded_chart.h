@@ -89,7 +89,7 @@ struct graded_family
 };
 
 extern const graded_family graded_one_layer, graded_ridge, graded_collapse;
-extern const graded_family graded_loose, graded_deep;
+extern const graded_family graded_loose;
 
 /* graded_nodes.c */
 
