@@ -37,17 +37,6 @@ rates(arb_t K, arb_t low, arb_t high, const loja_merging_t mg,
 }
 
 static void
-add_arf(loja_claim_t claim, const char *name, const arf_t a)
-{
-    arb_t x;
-
-    arb_init(x);
-    arb_set_arf(x, a);
-    loja_claim_add_number(claim, name, x);
-    arb_clear(x);
-}
-
-static void
 put_numbers(loja_claim_t claim, const loja_merging_t mg,
             const loja_merging_proof_t proof, const fmpq_t T,
             arb_srcptr theta)
@@ -67,12 +56,12 @@ put_numbers(loja_claim_t claim, const loja_merging_t mg,
     arb_nonnegative_part(x, x);
     arb_sqrtpos(x, x, 192);
     loja_claim_add_number(claim, "norm", x);
-    add_arf(claim, "excess", proof->level);
-    add_arf(claim, "h0", proof->h0);
-    add_arf(claim, "rho", proof->rho);
-    add_arf(claim, "D0", proof->D0);
-    add_arf(claim, "a", proof->a);
-    add_arf(claim, "c", proof->c);
+    loja_claim_add_arf(claim, "excess", proof->level);
+    loja_claim_add_arf(claim, "h0", proof->h0);
+    loja_claim_add_arf(claim, "rho", proof->rho);
+    loja_claim_add_arf(claim, "D0", proof->D0);
+    loja_claim_add_arf(claim, "a", proof->a);
+    loja_claim_add_arf(claim, "c", proof->c);
     rates(x, low, high, mg, proof);
     loja_claim_add_number(claim, "K", x);
     /* |theta| t^-p has its limit points between these */

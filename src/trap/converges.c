@@ -17,29 +17,6 @@ not_smooth(const loja_net_t net)
     return NULL;
 }
 
-static void
-add_arf(loja_claim_t claim, const char *name, const arf_t x)
-{
-    arb_t t;
-
-    arb_init(t);
-    arb_set_arf(t, x);
-    loja_claim_add_number(claim, name, t);
-    arb_clear(t);
-}
-
-static void
-add_fraction(loja_claim_t claim, const char *name, const fmpq_t q,
-             slong prec)
-{
-    arb_t t;
-
-    arb_init(t);
-    arb_set_fmpq(t, q, prec);
-    loja_claim_add_number(claim, name, t);
-    arb_clear(t);
-}
-
 /* L(theta(T)) is at most that: the excess, and the least value of L. */
 static void
 add_loss(loja_claim_t claim, const arf_t excess, const fmpq_t least,
@@ -134,15 +111,15 @@ zero_words(loja_claim_t claim, const loja_trap_zero_t trap,
     char *fast = rate(trap->s, 4, 2), *half = rate(trap->s, 2, 2);
 
     _loja_trap_zero_record(claim->record, trap);
-    add_arf(claim, "limit_radius", trap->radius);
-    add_arf(claim, "s", trap->s);
-    add_arf(claim, "R", trap->R);
-    add_arf(claim, "rho", trap->rho);
+    loja_claim_add_arf(claim, "limit_radius", trap->radius);
+    loja_claim_add_arf(claim, "s", trap->s);
+    loja_claim_add_arf(claim, "R", trap->R);
+    loja_claim_add_arf(claim, "rho", trap->rho);
     add_loss(claim, trap->loss, least, prec);
-    add_arf(claim, "length", trap->length);
+    loja_claim_add_arf(claim, "length", trap->length);
     _loja_trap_add_limit(claim, trap->limit, trap->P, prec);
     if (!zero)
-        add_fraction(claim, "limit_loss", least, prec);
+        loja_claim_add_fmpq(claim, "limit_loss", least, prec);
     low = norm_text(claim, -1);
     high = norm_text(claim, 1);
     loja_claim_decided(claim, LOJA_PROVED, "convergence-zero",
@@ -190,10 +167,10 @@ minimum_words(loja_claim_t claim, const loja_trap_minimum_t trap,
         arb_add_error_arf(limit + i, trap->g);
     }
     _loja_trap_minimum_record(claim->record, trap);
-    add_arf(claim, "limit_radius", trap->g);
-    add_arf(claim, "lambda", trap->lambda);
-    add_arf(claim, "R", trap->R);
-    add_arf(claim, "rho", trap->rho);
+    loja_claim_add_arf(claim, "limit_radius", trap->g);
+    loja_claim_add_arf(claim, "lambda", trap->lambda);
+    loja_claim_add_arf(claim, "R", trap->R);
+    loja_claim_add_arf(claim, "rho", trap->rho);
     loja_claim_add_number(claim, "limit_loss", trap->loss);
     _loja_trap_add_limit(claim, limit, trap->P, prec);
     low = norm_text(claim, -1);

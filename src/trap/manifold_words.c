@@ -51,17 +51,6 @@ record(loja_record_t rec, const loja_manifold_t trap)
     loja_record_close(rec, ']');
 }
 
-static void
-add_arf(loja_claim_t claim, const char *name, const arf_t x)
-{
-    arb_t t;
-
-    arb_init(t);
-    arb_set_arf(t, x);
-    loja_claim_add_number(claim, name, t);
-    arb_clear(t);
-}
-
 static char *
 bound(const arf_t x, int side, slong digits)
 {
@@ -119,13 +108,12 @@ add_numbers(loja_claim_t claim, const loja_manifold_t trap, slong prec)
         arb_add_error_arf(limit + i, sum);
     }
     record(claim->record, trap);
-    add_arf(claim, "limit_radius", sum);
-    add_arf(claim, "lambda", trap->lambda);
-    add_arf(claim, "R", trap->R);
-    add_arf(claim, "rho", trap->rho);
-    add_arf(claim, "length", trap->g);
-    arf_set_si(sum, trap->k);
-    add_arf(claim, "dimension", sum);
+    loja_claim_add_arf(claim, "limit_radius", sum);
+    loja_claim_add_arf(claim, "lambda", trap->lambda);
+    loja_claim_add_arf(claim, "R", trap->R);
+    loja_claim_add_arf(claim, "rho", trap->rho);
+    loja_claim_add_arf(claim, "length", trap->g);
+    loja_claim_add_slong(claim, "dimension", trap->k);
     loja_claim_add_number(claim, "limit_loss", trap->loss);
     _loja_trap_add_limit(claim, limit, trap->P, prec);
     arf_clear(sum);
