@@ -86,6 +86,7 @@ libchecker_a_SOURCES = \
     src/checker/rules/graded_chart.h \
     src/checker/rules/graded_nodes.c \
     src/checker/rules/graded_rates.c \
+    src/checker/rules/graded_words.c \
     src/checker/rules/infimum.h \
     src/checker/rules/infimum_bound.c \
     src/checker/rules/infimum_constant.c \

@@ -306,7 +306,7 @@ check_value(claim_t *claim, const json_t *node, int *flow)
         if (strlen(exact) <= 24)
             snprintf(text, sizeof(text), "%s", exact);
         else
-            snprintf(text, sizeof(text), "%s...", bound_text(low, -1));
+            snprintf(text, sizeof(text), "%s...", bound_text(low, -1).text);
         free(exact);
         mpfr_clear(low);
     }

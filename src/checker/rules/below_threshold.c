@@ -181,7 +181,7 @@ check_below_threshold(claim_t *claim)
         snprintf(claim->said + used, sizeof(claim->said) - used, " The "
                  "flows that are where theta(T) was enclosed are below it "
                  "(L <= %s): |theta| -> infinity, L -> inf L.",
-                 bound_text(&L.right, 1));
+                 bound_text(&L.right, 1).text);
     }
     mpfi_clear(&L);
     mpq_clear(eps);

@@ -278,16 +278,14 @@ members_known(claim_t *claim, const json_t *node, const char *keys)
     return keys_known(claim->rep, node, keys);
 }
 
-const char *
+decimal
 bound_text(const mpfr_t x, int direction)
 {
-    static char text[8][40];
-    static int k;
+    decimal d;
 
-    k = (k + 1) % 8;
-    mpfr_snprintf(text[k], sizeof(text[k]),
-                  direction < 0 ? "%.6RDg" : "%.6RUg", x);
-    return text[k];
+    mpfr_snprintf(d.text, sizeof(d.text), direction < 0 ? "%.6RDg" : "%.6RUg",
+                  x);
+    return d;
 }
 
 /* ---- the mean scalar product ---- */

@@ -96,9 +96,15 @@ int members_known(claim_t *claim, const json_t *node, const char *keys);
 int read_dyadics(interval *v, claim_t *claim, const json_t *list, int n,
                  const char *key);
 
-/* Decimal text of x rounded down (direction -1) or up (1), 6 digits, in one
-   of a few static buffers. */
-const char *bound_text(const mpfr_t x, int direction);
+/* x in decimals, for one sentence: bound_text(x, 1).text lives to the end of
+   the expression that it stands in. */
+typedef struct
+{
+    char text[40];
+} decimal;
+
+/* Rounded down (direction -1) or up (1), 6 digits. */
+decimal bound_text(const mpfr_t x, int direction);
 
 /* 0 and a report where exact sums would cost too much. */
 int not_too_long(claim_t *claim, size_t bits);

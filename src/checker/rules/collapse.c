@@ -239,7 +239,7 @@ say(char *text, size_t size, const graded_chart *chart)
              c->o.k, c->o.k, c->o.bias ? " and b" : "", c->o.k,
              c->o.bias ? "(w/h, b/h, v/|v|)" : "(w/h, v/|v|)", 2 * FALL,
              c->o.k,
-             bound_text(chart->node->h, -1));
+             bound_text(chart->node->h, -1).text);
 }
 
 const graded_family graded_collapse =

@@ -127,7 +127,7 @@ check_curvature(trap_zero *t)
         || (curvature_centre(sum, t)
             && mpfr_lessequal_p(&sum->right, &square->left))
         || report(t->claim->rep, "curvature: its square less than %s",
-                  bound_text(&sum->right, 1));
+                  bound_text(&sum->right, 1).text);
     vec_free(sum, 2);
     return good;
 }

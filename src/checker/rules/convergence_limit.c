@@ -92,7 +92,7 @@ check_trap_limit(trap_zero *t)
         /* SOUND: convergence-zero (the limit) */
         good = mpfr_lessequal_p(E, t->radius)
             || report(t->claim->rep, "limit_radius: less than %s",
-                      bound_text(E, 1));
+                      bound_text(E, 1).text);
     }
     mpfr_clears(u, E, (mpfr_ptr) NULL);
     vec_free(v, (size_t) (t->P + t->N + 2));

@@ -186,10 +186,10 @@ say(const manifold_t *t)
              "minimum of L within %s of the `centre' of the record, one of a "
              "manifold of minima of dimension %d with the same loss (%s); for "
              "t >= T: |theta(t) - theta*| <= %s exp(-lambda (t - T)), lambda "
-             "= %s.", bound_text(u, 1), t->k,
+             "= %s.", bound_text(u, 1).text, t->k,
              t->copy != NULL ? "neurons that are equal up to the sign"
-             : "a hidden layer is linear", bound_text(t->g, 1),
-             bound_text(t->lambda, -1));
+             : "a hidden layer is linear", bound_text(t->g, 1).text,
+             bound_text(t->lambda, -1).text);
     mpfr_clear(u);
 }
 

@@ -101,8 +101,8 @@ say(const trap_t *t, claim_t *claim)
              "strict local minimum of L, the only critical point within %s "
              "of the `centre' of the record, and within %s of it; for t >= "
              "T: |theta(t) - theta*| <= %s exp(-lambda (t - T)), lambda = "
-             "%s.", bound_text(t->R, -1), bound_text(t->g, 1),
-             bound_text(u, 1), bound_text(t->lambda, -1));
+             "%s.", bound_text(t->R, -1).text, bound_text(t->g, 1).text,
+             bound_text(u, 1).text, bound_text(t->lambda, -1).text);
     mpfr_clear(u);
 }
 

@@ -255,7 +255,7 @@ check_reach(modes *m)
     /* SOUND: convergence-zero (9: reach) */
     good = mpfr_lessequal_p(&x.right, t->reach)
         || report(t->claim->rep, "reach: less than %s",
-                  bound_text(&x.right, 1));
+                  bound_text(&x.right, 1).text);
     mpfi_set_fr(&x, t->rho);
     mpfi_add_fr(&x, &x, t->reach);
     /* SOUND: convergence-zero (9: rho + reach < R) */

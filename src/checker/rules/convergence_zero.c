@@ -281,12 +281,12 @@ say(const trap_zero *t, const mpq_t least)
              "a theta* with L(theta*) = %s%s, within %s of the `limit' of "
              "the record; for t >= T: %s <= %s exp(-4 s^2 (t - T)), "
              "|theta(t) - theta*| <= %s exp(-2 s^2 (t - T)), s = %s.",
-             mpq_sgn(least) == 0 ? "0" : bound_text(u, -1),
+             mpq_sgn(least) == 0 ? "0" : bound_text(u, -1).text,
              mpq_sgn(least) == 0 ? "" : "... (that of the means of targets "
-             "of equal inputs)", bound_text(t->radius, 1),
+             "of equal inputs)", bound_text(t->radius, 1).text,
              mpq_sgn(least) == 0 ? "L" : "L - L(theta*)",
-             bound_text(t->loss, 1), bound_text(t->length, 1),
-             bound_text(t->s, -1));
+             bound_text(t->loss, 1).text, bound_text(t->length, 1).text,
+             bound_text(t->s, -1).text);
     mpfr_clear(u);
 }
 

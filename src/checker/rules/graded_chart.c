@@ -163,7 +163,7 @@ cover(graded_chart *chart, int j, const mpfr_t lo, const mpfr_t hi,
     else if (depth >= MAX_DEPTH)
         (void) report(chart->claim->rep, "nodes: %s is not proved for h in "
                       "[%s, %s] below node %d", why[0] != '\0' ? why : "it",
-                      bound_text(lo, -1), bound_text(hi, 1), j);
+                      bound_text(lo, -1).text, bound_text(hi, 1).text, j);
     else
         /* SOUND: graded-chart (both halves) */
         good = cover(chart, j, mid, hi, depth + 1, cut)

@@ -110,7 +110,9 @@ int graded_check_limit(graded_chart *chart);
 /* Member "rates": 1 proved, or null; 0 and a report; -1 and a report where
    sharper bounds on the pieces may help. */
 int graded_check_rates(graded_chart *chart, const json_t *rates);
-/* claim->said, after these. */
+/* K of the bound of L for t >= T. */
+void graded_speed(interval *speed, graded_chart *chart);
+/* claim->said, after these (graded_words.c). */
 void graded_say(graded_chart *chart);
 /* G8 of graded-moduli: En(T) e^D < Em; 0 and a report. */
 int graded_check_energy(graded_chart *chart);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* Rule graded-chart: limit law, rates, and the theorem in words. */
+/* Rule graded-chart: limit law and rates. */
 #include <string.h>
 #include "checker/rules/graded_chart.h"
 
@@ -173,7 +173,7 @@ graded_check_energy(graded_chart *chart)
     /* SOUND: graded-moduli (G8: En(T) e^D < Em) */
     good = (good && mpfr_less_p(&t->right, chart->node->Lam))
         || report(chart->claim->rep, "Lam: L |theta|^a may grow to %s",
-                  bound_text(&t->right, 1));
+                  bound_text(&t->right, 1).text);
     vec_free(x, NUMBERS);
     vec_free(t, 2);
     return good;
@@ -199,8 +199,8 @@ claimed(claim_t *claim, const json_t *node, const char *key,
         && ((mpfr_lessequal_p(lo, &found->left)
              && mpfr_greaterequal_p(hi, &found->right))
             || report(claim->rep, "limit: %s: not between %s and %s", key,
-                      bound_text(&found->left, -1),
-                      bound_text(&found->right, 1)));
+                      bound_text(&found->left, -1).text,
+                      bound_text(&found->right, 1).text));
     mpfr_clears(lo, hi, (mpfr_ptr) NULL);
     return good;
 }
@@ -328,7 +328,7 @@ as_good(claim_t *claim, const json_t *node, const char *key,
         (void) report(claim->rep, upper ? "%s: less than %s"
                       : "%s: more than %s", key,
                       bound_text(upper ? &found->right : &found->left,
-                                 upper ? 1 : -1));
+                                 upper ? 1 : -1).text);
         good = -1;
     }
     mpfr_clear(x);
@@ -371,7 +371,7 @@ rates_from(graded_chart *chart, const json_t *rates, int j, const mpq_t T2)
     if (good && mpfr_cmp_q(chart->T1, T2) >= 0)
     {
         (void) report(claim->rep, "rates: T: more than %s is needed",
-                      bound_text(chart->T1, 1));
+                      bound_text(chart->T1, 1).text);
         good = -1;
     }
     if (good > 0 && !collect(x, chart, h1))
@@ -409,80 +409,16 @@ graded_check_rates(graded_chart *chart, const json_t *rates)
     return good;
 }
 
-/* ---- words ---- */
-
-/* The middle of x where its ends are equal in so many digits, else both. */
-static const char *
-enclosure_text(const interval *x)
-{
-    static char text[4][100];
-    static int k;
-
-    k = (k + 1) % 4;
-    mpfr_snprintf(text[k], sizeof(text[k]), "[%.12RDg, %.12RUg]", &x->left,
-                  &x->right);
-    return text[k];
-}
-
-/* p = k/(2(s+k)) and e = s/(s+k), reduced. */
-static void
-exponents(mpq_t p, mpq_t e, const graded_chart *chart)
-{
-    mpq_set_si(p, chart->k, (unsigned long) (2 * (chart->s + chart->k)));
-    mpq_set_si(e, chart->s, (unsigned long) (chart->s + chart->k));
-    mpq_canonicalize(p);
-    mpq_canonicalize(e);
-}
-
-static void
-say_rates(graded_chart *chart, char *text, size_t size, const json_t *rates)
-{
-    snprintf(text, size, " For t >= %s: %s t^p <= |theta| <= %s t^p and %s "
-             "t^-e <= L <= %s t^-e.",
-             json_string_value(json_object_get(rates, "T")),
-             bound_text(&chart->lower.left, -1),
-             bound_text(&chart->upper.right, 1),
-             bound_text(&chart->loss_lower.left, -1),
-             bound_text(&chart->loss_upper.right, 1));
-}
-
 void
-graded_say(graded_chart *chart)
+graded_speed(interval *speed, graded_chart *chart)
 {
-    claim_t *claim = chart->claim;
-    const json_t *rates = json_object_get(claim->data, "rates");
-    const size_t size = sizeof(claim->said);
     interval *x = vec_new(NUMBERS, chart->prec), t;
-    mpq_t p, e;
-    mpfr_t T;
-    size_t len;
 
-    mpq_inits(p, e, (mpq_ptr) NULL);
-    mpfr_init2(T, 64);
     mpfi_init2(&t, chart->prec);
-    exponents(p, e, chart);
-    mpfr_set_q(T, *claim->T, MPFR_RNDN);
     mpfi_div(&t, &chart->L_T, &chart->g_min2);
     pow_q(&t, &t, 1, 2 * chart->s);
     (void) collect(x, chart, &t.right);
-    gmp_snprintf(claim->said, size, "L(theta(t)) -> 0 and |theta(t)| -> "
-                 "infinity as t -> infinity, and |theta(t)| t^-p -> c in %s, "
-                 "L(theta(t)) t^e -> c' in %s, p = %Qd, e = %Qd.",
-                 enclosure_text(&chart->limit_norm),
-                 enclosure_text(&chart->limit_loss), p, e);
-    len = strlen(claim->said);
-    chart->family->say(claim->said + len, size - len, chart);
-    len = strlen(claim->said);
-    gmp_snprintf(claim->said + len, size - len, " For t >= T = %.10g: "
-                 "L(theta(t)) <= (L(T)^-q + K (t - T))^-e, q = 1/e, L(T) <= "
-                 "%s, K = %s.", mpfr_get_d(T, MPFR_RNDN),
-                 bound_text(&chart->L_T.right, 1),
-                 bound_text(&x[K].left, -1));
-    len = strlen(claim->said);
-    if (json_is_object(rates))
-        say_rates(chart, claim->said + len, size - len, rates);
+    mpfi_set(speed, x + K);
     mpfi_clear(&t);
-    mpfr_clear(T);
-    mpq_clears(p, e, (mpq_ptr) NULL);
     vec_free(x, NUMBERS);
 }

@@ -38,7 +38,7 @@ obstruction_positive(claim_t *claim, const mpq_t bound, const char *why)
     mpfr_set_q(x, bound, MPFR_RNDD);
     if (good)
         snprintf(claim->said, sizeof(claim->said), "inf L >= %s > 0: %s.",
-                 bound_text(x, -1), why);
+                 bound_text(x, -1).text, why);
     mpq_clear(lower);
     mpfr_clear(x);
     return good;

@@ -230,7 +230,7 @@ say(char *text, size_t size, const graded_chart *chart)
              "(w/h, b, v/|v|) inside of the record's box at h, and L and L "
              "|theta|^(%d/%d) as small as at T, h0 = %s.",
              c->o.k, c->o.k, c->o.k, 2 * c->o.s, c->o.k,
-             bound_text(chart->node->h, -1));
+             bound_text(chart->node->h, -1).text);
 }
 
 const graded_family graded_loose =

@@ -249,18 +249,19 @@ say(const merging *t)
                  t->sign < 0 ? ", one of them with all signs changed" : "");
     rates(w, t);
     snprintf(c->limit, sizeof(c->limit), "one in [%.30s, %.30s]",
-             bound_text(&t->limit.left, -1),
-             bound_text(&t->limit.right, 1));
+             bound_text(&t->limit.left, -1).text,
+             bound_text(&t->limit.right, 1).text);
     snprintf(c->said, sizeof(c->said), "%s: |theta(t)| -> infinity like "
              "t^(1/%d) and L(theta(t)) -> Linf in [%s, %s]; for t >= T, with "
              "K = %s and s = t - T + %s: 0 < L(theta(t)) - Linf <= "
              "(K s)^(-1/%d) and %s (K s)^(1/%d) <= |theta(t)| <= |theta(T)| "
              "+ %s s^(1/%d). The same holds, with other constants, for an "
              "open set of starts.",
-             what, p, bound_text(&t->limit.left, -1),
-             bound_text(&t->limit.right, 1), bound_text(&w->left, -1),
-             bound_text(&w[1].left, -1), t->q == 1 ? 3 : 2,
-             bound_text(&w[2].left, -1), p, bound_text(&w[3].right, 1), p);
+             what, p, bound_text(&t->limit.left, -1).text,
+             bound_text(&t->limit.right, 1).text,
+             bound_text(&w->left, -1).text, bound_text(&w[1].left, -1).text,
+             t->q == 1 ? 3 : 2, bound_text(&w[2].left, -1).text, p,
+             bound_text(&w[3].right, 1).text, p);
     vec_free(w, 5);
 }
 

@@ -178,7 +178,7 @@ one_layer_say(char *text, size_t size, const graded_chart *chart)
              "h0^%d, h0 = %s, G = %s.", what,
              o->turned != NULL ? "the coordinates of proofs/ridge.md"
              : o->bias ? "(w/h, b, v/|v|)" : "(w/h, v/|v|)", 2 * o->s,
-             2 * o->s, bound_text(chart->node->h, -1),
-             bound_text(&chart->g_min2.left, -1));
+             2 * o->s, bound_text(chart->node->h, -1).text,
+             bound_text(&chart->g_min2.left, -1).text);
     vec_free(f, 2);
 }

@@ -131,9 +131,9 @@ say(const saturation *t)
              "limits of |theta(t)|/log t are at least that and at most %s.",
              t->m, t->m > 1 ? "s turn" : " turns",
              value,
-             bound_text(t->excess, 1), bound_text(t->kappa, -1),
-             bound_text(t->C, 1), bound_text(t->a[s], -1),
-             bound_text(&u[1].left, -1), bound_text(&u->right, 1));
+             bound_text(t->excess, 1).text, bound_text(t->kappa, -1).text,
+             bound_text(t->C, 1).text, bound_text(t->a[s], -1).text,
+             bound_text(&u[1].left, -1).text, bound_text(&u->right, 1).text);
     mpq_clear(sum);
     vec_free(u, 3);
 }
@@ -234,8 +234,8 @@ check_saturation(claim_t *claim)
         claim_vanishes(claim);
     else
         snprintf(claim->limit, sizeof(claim->limit), "one in [%.30s, %.30s]",
-                 bound_text(&t.limit.left, -1),
-                 bound_text(&t.limit.right, 1));
+                 bound_text(&t.limit.left, -1).text,
+                 bound_text(&t.limit.right, 1).text);
     saturation_take_down(&t);
     return good;
 }

@@ -56,8 +56,8 @@ saturation_value(char *text, size_t size, const saturation *t)
         snprintf(text, size, "= 0");
     else
         snprintf(text, size, "in [%s, %s]",
-                 bound_text(&t->limit.left, -1),
-                 bound_text(&t->limit.right, 1));
+                 bound_text(&t->limit.left, -1).text,
+                 bound_text(&t->limit.right, 1).text);
 }
 
 void
@@ -71,14 +71,14 @@ saturation_power_say(const saturation *t)
     saturation_value(value, sizeof(value), t);
     snprintf(t->claim->said, sizeof(t->claim->said), "%d neuron%s into "
              "steps, %d run%s out: |theta(t)| -> infinity and L(theta(t)) -> "
-             "Linf %s; for t >= T with s = t - T, D = L(theta(t)) - Linf, A = %s, K = %s: "
-             "0 < D <= (A + K s)^(-1/%d), |theta(t)| >= %s D^(-1/%d), "
+             "Linf %s; for t >= T with s = t - T, D = L(theta(t)) - Linf, A = "
+             "%s, K = %s: 0 < D <= (A + K s)^(-1/%d), |theta(t)| >= %s D^(-1/%d), "
              "|theta(t)| <= |theta(T)| + %s (s + A/K)^(1/%d), D <= %s at T.",
              t->m, t->m > 1 ? "s turn" : " turns", t->outs, t->outs == 1
              ? "s" : "", value,
-             bound_text(&w[1].left, -1), bound_text(&w[0].left, -1),
-             t->q == 1 ? 3 : 2, bound_text(&w[2].left, -1), t->q,
-             bound_text(&w[3].right, 1), t->q == 1 ? 3 : 4,
-             bound_text(t->excess, 1));
+             bound_text(&w[1].left, -1).text, bound_text(&w[0].left, -1).text,
+             t->q == 1 ? 3 : 2, bound_text(&w[2].left, -1).text, t->q,
+             bound_text(&w[3].right, 1).text, t->q == 1 ? 3 : 4,
+             bound_text(t->excess, 1).text);
     vec_free(w, 4);
 }

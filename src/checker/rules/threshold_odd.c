@@ -252,7 +252,7 @@ text(const mpq_t q, int direction, char *buffer, size_t size)
         return mpq_get_str(buffer, 10, q);
     mpfr_init2(x, 64);
     mpfr_set_q(x, q, direction < 0 ? MPFR_RNDD : MPFR_RNDU);
-    snprintf(buffer, size, "%s", bound_text(x, direction));
+    snprintf(buffer, size, "%s", bound_text(x, direction).text);
     mpfr_clear(x);
     return buffer;
 }

@@ -124,7 +124,7 @@ proved(claim_t *claim)
         snprintf(claim->said, sizeof(claim->said), "Every gradient flow with "
                  "L(theta(0)) <= eps (%s, exactly as in the record) has L -> "
                  "0 and |theta| -> infinity; L > 0 for all theta; inf L = 0.",
-                 bound_text(x, -1));
+                 bound_text(x, -1).text);
     claim->drives_out = good;
     if (good)
         claim_vanishes(claim);
@@ -176,7 +176,7 @@ refuted(claim_t *claim)
     if (good)
         snprintf(claim->said, sizeof(claim->said), "theta = (0, 0, 0, mean "
                  "y) is a critical point with 0 < L <= %s and L <= eps.",
-                 bound_text(x, 1));
+                 bound_text(x, 1).text);
     mpfr_clear(x);
     mpq_clears(eps, loss, mean, var, t, (mpq_ptr) NULL);
     return good;
