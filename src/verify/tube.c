@@ -230,6 +230,7 @@ typedef struct
     int wide;                  /* boxes or cubic forms come first */
     int half_wide;             /* ... or where interpolation fails */
     int doubles;               /* g is there */
+    int dear;                  /* a shorter step comes before balls */
     loja_growth_double_t g;
 } pieces_struct;
 
@@ -249,7 +250,7 @@ verify_next(loja_tube_t tube, int *cut, const arf_t x1, pieces_struct *w)
         || (reason != LOJA_TUBE_OK && !loja_pool_is_stopped(w->pool)))
         reason = verify_piece(tube, i, x1, w->step,
                               w->doubles ? w->g : NULL, w->pool, w->prec);
-    if (reason != LOJA_TUBE_OK && w->doubles)
+    if (reason != LOJA_TUBE_OK && w->doubles && !w->dear)
     {
         /* where doubles do not reach, congruence goes on */
         _loja_growth_double_clear(w->g);
@@ -320,6 +321,23 @@ verify_pieces(loja_tube_t tube, pieces_struct *w)
     return reason;
 }
 
+/* HEURISTIC: 1 where a Hessian in balls takes minutes, and a shorter step may
+   be one for doubles. */
+static int
+is_dear(const loja_step_t step, const loja_problem_struct *prob)
+{
+    const double P = (double) prob->net->nparams;
+    fmpq_t d;
+    int res;
+
+    fmpq_init(d);
+    fmpq_sub(d, step->t1, step->t0);
+    fmpq_mul_2exp(d, d, 12);
+    res = P * P * (double) prob->n > 1e9 && fmpq_cmp(d, step->t1) > 0;
+    fmpq_clear(d);
+    return res;
+}
+
 static void
 begin(loja_tube_t tube, const arf_t start)
 {
@@ -360,6 +378,9 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
     if (reason == LOJA_TUBE_OK && !w.wide)
         w.doubles = _loja_growth_double_init(w.g, step, tube->growth_eta,
                                              start, pool, prec);
+    w.dear = !pool->exact && is_dear(step, pool->ws->prob);
+    if (reason == LOJA_TUBE_OK && w.dear && !w.wide && !w.doubles)
+        reason = LOJA_TUBE_GROWTH;
     if (reason == LOJA_TUBE_OK)
         reason = verify_pieces(tube, &w);
     if (reason == LOJA_TUBE_OK)
