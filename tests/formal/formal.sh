@@ -94,6 +94,9 @@ grep -n -i '\(^\|[^a-z]\)\(admitted\|admit\|axiom\|parameter\|conjecture\)[ .]' 
 # minutes, so that of those behind the first seven (z1: what the theorem says)
 # one in four is tried; all with LOJA_FORMAL=1 (make check-long).
 every=${LOJA_FORMAL:-4}
+case $every in
+0*|*[!0-9]*) fail "LOJA_FORMAL: a number was expected"; every=1 ;;
+esac
 seen=0
 mutants=0
 mutant() {
