@@ -133,10 +133,10 @@ struct loja_act_struct
                      const loja_disc_t *z, int branch);
 
     /*
-        psi, psi', psi'' at z in doubles, and psi, psi' in pairs; *e, at first
-        2^-42 and 2^-94, becomes a bound of the errors at z (real is told ez,
-        see below, but need not use it).  0: it cannot be had.  NULL: there is
-        none, use eval.
+        psi, psi', psi'' at z in doubles, and psi, psi' in pairs; e, at first
+        2^-42 and 2^-94, becomes a bound of the errors at z: for real e[0] of
+        psi, e[1] of the others (it is told ez, see below, but need not use
+        it).  0: it cannot be had.  NULL: there is none, use eval.
     */
     int (*real)(double *f, double *e, double z, double ez);
     int (*pair)(loja_dd_t *f, double *e, loja_dd_t z);
@@ -148,9 +148,10 @@ int loja_act_is_odd(const loja_act_struct *act);
 int loja_act_vanishes(const loja_act_struct *act, slong m);
 
 /*
-    f[0..2] approximate psi, psi', psi'' in doubles: each is within *error of
-    the value at every real point within ez >= 0 of z.  Returns 0 where that
-    cannot be had.  Domain: between loja_round_begin and loja_round_end.
+    f[0..2] approximate psi, psi', psi'' in doubles: f[0] is within error[0],
+    the others are within error[1] of the values at every real point within
+    ez >= 0 of z.  Returns 0 where that cannot be had.  Domain: between
+    loja_round_begin and loja_round_end.
 */
 int loja_jet_real(double *f, double *error, const loja_act_struct *act,
                   double z, double ez, int branch);

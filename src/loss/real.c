@@ -112,7 +112,7 @@ neuron(loja_real_struct *w, const loja_loss_struct *ws, slong i0, slong k,
 {
     const loja_net_struct *net = w->net;
     slong s, h = w->first[k] + j, nK = net->width[net->depth];
-    double z[C], ez[C], f[3], e;
+    double z[C], ez[C], f[3], e[2], er;
     loja_disc_struct *top = w->top;
     int ok = 1;
 
@@ -127,22 +127,22 @@ neuron(loja_real_struct *w, const loja_loss_struct *ws, slong i0, slong k,
 
             w->delta[at] = z[s] - y->re;
             /* SOUND: rounding (one subtraction more) */
-            e = loja_up_add(ez[s], loja_up_add(y->rad,
+            er = loja_up_add(ez[s], loja_up_add(y->rad,
                                        0x1p-52 * fabs(w->delta[at])));
-            ok = leaf(w, top->delta + h, w->delta[at], e);
+            ok = leaf(w, top->delta + h, w->delta[at], er);
             /* SOUND: tube (equal inputs: delta^K = m r) */
             w->delta[at] *= w->weight[s];
             continue;
         }
-        ok = loja_jet_real(f, &e, net->act[k - 1], z[s], ez[s],
+        ok = loja_jet_real(f, e, net->act[k - 1], z[s], ez[s],
                  _loja_loss_branch(ws, i, h - net->width[0]))
-            && leaf(w, top->size + h, f[0], e)
-            && leaf(w, top->d1 + h, f[1], e)
-            && leaf(w, top->d2 + h, f[2], e);
+            && leaf(w, top->size + h, f[0], e[0])
+            && leaf(w, top->d1 + h, f[1], e[1])
+            && leaf(w, top->d2 + h, f[2], e[1]);
         w->a[at] = f[0];
         w->d1[at] = f[1];
         w->d2[at] = f[2];
-        ea[at] = e;
+        ea[at] = e[0];
     }
     return ok;
 }
