@@ -46,6 +46,7 @@ typedef struct
     /* where verification was hard; hints for the next step, not proved */
     double defect_eta, growth_eta;   /* log rho of the ellipses used */
     slong defect_nodes, growth_nodes;
+    int shorten;          /* 1: where doubles fail, do so rather than use balls */
     double scale;         /* spectral size of f H: max of its trace */
     double growth_min, growth_max;
     slong doubles;        /* pieces whose growth was bounded in doubles */

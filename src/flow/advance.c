@@ -15,6 +15,10 @@
 #include <time.h>
 #include "flow/flow_internal.h"
 
+/* HEURISTIC: shorter steps tried before balls bound the growth of a large
+   system. */
+#define MOST_SHORTENED 6
+
 static double
 now(void)
 {
@@ -141,6 +145,7 @@ react(loja_flow_t flow, loja_flow_try_t *try, double h)
             _loja_flow_avoid_kink(try, flow, h);
             break;
         default:
+            try->growth += flow->reason == LOJA_TUBE_GROWTH;
             c->h = h * 0.5;
     }
 }
@@ -176,6 +181,8 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     tube->defect_eta = c->defect_eta;
     tube->growth_eta = c->growth_eta;
     tube->growth_nodes = c->growth_nodes;
+    tube->shorten = try->growth < MOST_SHORTENED
+        && _loja_flow_is_large(flow->prob);
     clock = now();
     flow->reason = loja_tube_verify(tube, step, start, wanted, flow->pool,
                                     c->prec);

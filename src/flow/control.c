@@ -215,15 +215,25 @@ _loja_flow_bound_excess(slong order)
     multiplication 100, a term of the factorisation in doubles 0.3, and some
     4 multiplications an entry of a matrix between nodes.
 */
+/* HEURISTIC: a Hessian takes a tenth of a second in doubles, and minutes in
+   balls. */
+int
+_loja_flow_is_large(const loja_problem_struct *prob)
+{
+    const double P = (double) prob->net->nparams;
+
+    return P * P * (double) prob->n > 1e9;
+}
+
 slong
 _loja_flow_choose_order(const loja_problem_struct *prob, double bits,
                         slong prec)
 {
     const double P = (double) prob->net->nparams, n = (double) prob->n;
     double hidden = 0, node, cost, least = HUGE_VAL;
-    /* HEURISTIC: where a Hessian in doubles takes a tenth of a second, steps
-       of degree 25 went as far as those of degree 31, at half the cost */
-    const slong most = P * P * n > 1e9 ? 24 : 200;
+    /* HEURISTIC: steps of degree 25 went as far as those of degree 31, at half
+       the cost */
+    const slong most = _loja_flow_is_large(prob) ? 24 : 200;
     slong k, m, best = 12;
 
     for (k = 1; k < prob->net->depth; k++)

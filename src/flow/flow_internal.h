@@ -14,6 +14,9 @@ int _loja_flow_has_grown(const loja_flow_struct *flow);
 /* The half length of the next step, no longer than a wide tube bears. */
 double _loja_flow_wide_length(const loja_flow_struct *flow, int log_time);
 
+/* 1 if Hessians are dear. */
+int _loja_flow_is_large(const loja_problem_struct *prob);
+
 /* Working digits for a radius of 10^-digits at `until'. */
 slong _loja_flow_working_digits(slong digits, const fmpq_t until);
 
@@ -57,6 +60,7 @@ typedef struct
     int cut;           /* until lies before a crossing */
     int cross;         /* the next step goes across a kink */
     int rejected;      /* proposals, as hopeless */
+    int growth;        /* steps, as their growth was not bounded */
 } loja_flow_try_t;
 
 /* The time map of the next step: logarithmic from t > 0 on. */

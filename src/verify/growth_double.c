@@ -262,7 +262,7 @@ _loja_growth_double_init(loja_growth_double_t g, const loja_step_t step,
     mag_t reach;
     int ok;
 
-    if (pool->exact || step->nparams > 1024)
+    if (pool->exact || step->nparams > LOJA_GROWTH_DOUBLE_PARAMS)
         return 0;
     ok = loja_round_begin(keep);
     mag_init(reach);

@@ -5,6 +5,8 @@
 
 #include "verify/verify_internal.h"
 
+/* HEURISTIC: at most so many parameters; beyond, congruence */
+#define LOJA_GROWTH_DOUBLE_PARAMS 1024
 /* HEURISTIC: at most so many cells on a piece; beyond, congruence */
 #define LOJA_GROWTH_CELLS 2048
 

@@ -57,6 +57,7 @@ loja_tube_init(loja_tube_t tube)
     }
     tube->defect_eta = tube->growth_eta = 1.5;
     tube->defect_nodes = tube->growth_nodes = 16;
+    tube->shorten = 0;
     tube->scale = 0;
     tube->growth_min = tube->growth_max = 0;
     tube->sample = tube->neuron = -1;
@@ -230,7 +231,7 @@ typedef struct
     int wide;                  /* boxes or cubic forms come first */
     int half_wide;             /* ... or where interpolation fails */
     int doubles;               /* g is there */
-    int dear;                  /* a shorter step comes before balls */
+    int dear;                  /* a failure comes before balls */
     loja_growth_double_t g;
 } pieces_struct;
 
@@ -321,23 +322,6 @@ verify_pieces(loja_tube_t tube, pieces_struct *w)
     return reason;
 }
 
-/* HEURISTIC: 1 where a Hessian in balls takes minutes, and a shorter step may
-   be one for doubles. */
-static int
-is_dear(const loja_step_t step, const loja_problem_struct *prob)
-{
-    const double P = (double) prob->net->nparams;
-    fmpq_t d;
-    int res;
-
-    fmpq_init(d);
-    fmpq_sub(d, step->t1, step->t0);
-    fmpq_mul_2exp(d, d, 12);
-    res = P * P * (double) prob->n > 1e9 && fmpq_cmp(d, step->t1) > 0;
-    fmpq_clear(d);
-    return res;
-}
-
 static void
 begin(loja_tube_t tube, const arf_t start)
 {
@@ -378,7 +362,8 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
     if (reason == LOJA_TUBE_OK && !w.wide)
         w.doubles = _loja_growth_double_init(w.g, step, tube->growth_eta,
                                              start, pool, prec);
-    w.dear = !pool->exact && is_dear(step, pool->ws->prob);
+    w.dear = tube->shorten && !pool->exact
+        && step->nparams <= LOJA_GROWTH_DOUBLE_PARAMS;
     if (reason == LOJA_TUBE_OK && w.dear && !w.wide && !w.doubles)
         reason = LOJA_TUBE_GROWTH;
     if (reason == LOJA_TUBE_OK)
