@@ -41,6 +41,10 @@ int _loja_growth_double_propose(double *low, double *high, double *trace,
     const loja_growth_double_t g, const arf_t x0, const arf_t x1,
     loja_pool_t pool);
 
+/* How far above -low a bound should be for a tube of radius R to be verified;
+   not proved. */
+double _loja_growth_double_margin(const loja_growth_double_t g, const arf_t R);
+
 /* As loja_growth_verify; low: the estimate.  1 only if it is proved. */
 int _loja_growth_double_verify(const loja_growth_double_t g, double low,
     const arf_t x0, const arf_t x1, const arf_t M, const arf_t R,

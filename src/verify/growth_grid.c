@@ -76,6 +76,24 @@ _loja_growth_double_propose(double *low, double *high, double *trace,
     return bad == 0 && isfinite(*low) && isfinite(*high);
 }
 
+/* A bound of the distance of f H on a tube of radius r from the polynomial;
+   between loja_round_begin and loja_round_end. */
+static double
+distance(const loja_growth_double_t g, double r)
+{
+    /* SOUND: growth-double (the tube: Schwarz's lemma) */
+    return loja_up_add(g->error, loja_up_mul(2 * g->hess,
+                                             loja_up_div(r, g->reach)));
+}
+
+double
+_loja_growth_double_margin(const loja_growth_double_t g, const arf_t R)
+{
+    /* HEURISTIC: twice the distance is lost, and the cells need some; the
+       tube may grow by a quarter */
+    return 3.25 * distance(g, arf_get_d(R, ARF_RND_UP));
+}
+
 /* Point i of the grid of n cells on [a, b]. */
 static double
 grid(double a, double b, slong i, slong n)
@@ -123,9 +141,7 @@ _loja_growth_double_verify(const loja_growth_double_t g, double low,
     slong i, n;
     int ok = loja_round_begin(keep) && r < g->reach;
 
-    /* SOUND: growth-double (the tube: Schwarz's lemma) */
-    e = loja_up_add(g->error, loja_up_mul(2 * g->hess,
-                                          loja_up_div(r, g->reach)));
+    e = distance(g, r);
     /* HEURISTIC: half of what is left for the cells */
     gap = 0.5 * (m + low - 2 * e);
     h = sqrt(8 * gap / g->bend);

@@ -155,6 +155,9 @@ verify_piece(loja_tube_t tube, slong i, const arf_t x1,
         /* HEURISTIC: distance kept from the estimated eigenvalue: small
            margins cost nodes, large ones let errors grow */
         margin = 0.1 * fmin(1, 2 * step_length(step)) + 0.1 * (high - low);
+        if (g != NULL)
+            margin = fmax(margin,
+                          _loja_growth_double_margin(g, tube->error + i));
         for (tries = 0; tries < 2; tries++, margin *= 3)
         {
             arf_set_d(tube->growth + i, margin - low);

@@ -81,6 +81,7 @@ network_double_init(network_double *d, const network *net)
     d->c = balls(all);
     d->G = balls((size_t) widest * (size_t) widest);
     d->F = balls((size_t) widest * (size_t) widest);
+    d->row = array((size_t) widest * (size_t) widest, sizeof(double));
     d->jacobian = array(blocks, sizeof(size_t));
     d->Z = balls(place_jacobians(d));
     d->mass = array(blocks, sizeof(double));
@@ -108,6 +109,7 @@ network_double_clear(network_double *d)
     free(d->F);
     free(d->jacobian);
     free(d->Z);
+    free(d->row);
     free(d->mass);
     free(d->error);
 }

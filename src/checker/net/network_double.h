@@ -20,6 +20,7 @@ typedef struct
     disc *z, *zx;              /* complex a and input */
     ball *delta, *s, *c;       /* of all layers */
     ball *G, *F;               /* widest + 1 squared each */
+    double *row;               /* widest + 1 squared */
     ball *Z;                   /* dz^q/dz^k, see double_jacobian */
     size_t *jacobian;          /* where they begin, (depth + 1) squared */
     double *mass, *error;      /* of blocks, (depth + 1) squared */
