@@ -70,14 +70,20 @@ _loja_flow_wide_length(const loja_flow_struct *flow, int log_time)
 
 /*
     HEURISTIC: working digits.  Slow valleys narrow like a power of t (on Z2
-    like t^(-7/6)), so digits beyond the wanted ones grow with log10 t.
+    like t^(-7/6)), so digits beyond the wanted ones grow with log10 t.  Large
+    systems have rough bounds of their third derivatives, which wide tubes do
+    not bear: as many digits as doubles and their pairs make cheaply.
 */
 slong
-_loja_flow_working_digits(slong digits, const fmpq_t until)
+_loja_flow_working_digits(slong digits, const fmpq_t until,
+                          const loja_problem_struct *prob)
 {
-    double l = log_fmpq(until) / log(10.0);
+    const double l = log_fmpq(until) / log(10.0);
+    slong least = (slong) (10 + 1.25 * fmax(l, 0));
 
-    return FLINT_MAX(digits + 4, (slong) (10 + 1.25 * fmax(l, 0)));
+    if (_loja_flow_is_large(prob))
+        least = FLINT_MAX(least, 14);
+    return FLINT_MAX(digits + 4, least);
 }
 
 /* HEURISTIC: in large problems the first step is so short that the fastest

@@ -22,7 +22,7 @@ loja_flow_init(loja_flow_t flow, const loja_problem_struct *prob,
     flow->pool->exact = opts->exact;
     c->digits = opts->working_digits > 0
         ? opts->working_digits
-        : _loja_flow_working_digits(flow->opts.digits, until);
+        : _loja_flow_working_digits(flow->opts.digits, until, prob);
     c->prec = opts->precision > 0 ? opts->precision
                                   : 48 + (slong) (3.33 * c->digits);
     /* HEURISTIC: about one node a digit */

@@ -18,7 +18,8 @@ double _loja_flow_wide_length(const loja_flow_struct *flow, int log_time);
 int _loja_flow_is_large(const loja_problem_struct *prob);
 
 /* Working digits for a radius of 10^-digits at `until'. */
-slong _loja_flow_working_digits(slong digits, const fmpq_t until);
+slong _loja_flow_working_digits(slong digits, const fmpq_t until,
+                                const loja_problem_struct *prob);
 
 /* Half length of the first step, from t = 0. */
 double _loja_flow_first_length(const loja_flow_t flow);

@@ -269,7 +269,7 @@ _loja_growth_double_init(loja_growth_double_t g, const loja_step_t step,
     g->P = step->nparams;
     /* HEURISTIC: far enough for a small Lipschitz term, near enough for a
        bound that is not much larger than on the path */
-    g->reach = fmin(0x1p-5, fmax(0x1p-9, 0x1p19 * arf_get_d(R, ARF_RND_UP)));
+    g->reach = fmin(0x1p-5, fmax(0x1p-9, 0x1p12 * arf_get_d(R, ARF_RND_UP)));
     mag_set_d(reach, g->reach);
     g->error = 0;
     ok = ok && is_moderate(step, loja_pool_ws(pool))

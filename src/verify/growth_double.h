@@ -41,7 +41,7 @@ int _loja_growth_double_propose(double *low, double *high, double *trace,
     const loja_growth_double_t g, const arf_t x0, const arf_t x1,
     loja_pool_t pool);
 
-/* How far above -low a bound should be for a tube of radius R to be verified;
+/* How far above -low a bound should be, for a tube of radius R to be verified;
    not proved. */
 double _loja_growth_double_margin(const loja_growth_double_t g, const arf_t R);
 
@@ -59,5 +59,10 @@ void _loja_growth_basis(double *T, const arb_t x, slong N, slong prec);
     loja_round_begin and loja_round_end, P <= 1024.
 */
 int _loja_is_semidefinite(double *A, slong P, double s);
+
+/* Piece i of the tube, up to x1; g: doubles, or NULL (tube_piece.c). */
+loja_tube_reason_t _loja_tube_verify_piece(loja_tube_t tube, slong i,
+    const arf_t x1, const loja_step_t step,
+    const loja_growth_double_struct *g, loja_pool_t pool, slong prec);
 
 #endif

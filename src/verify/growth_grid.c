@@ -89,9 +89,8 @@ distance(const loja_growth_double_t g, double r)
 double
 _loja_growth_double_margin(const loja_growth_double_t g, const arf_t R)
 {
-    /* HEURISTIC: twice the distance is lost, and the cells need some; the
-       tube may grow by a quarter */
-    return 3.25 * distance(g, arf_get_d(R, ARF_RND_UP));
+    /* HEURISTIC: twice the distance is lost, and the cells need some */
+    return 2.5 * distance(g, arf_get_d(R, ARF_RND_UP));
 }
 
 /* Point i of the grid of n cells on [a, b]. */

@@ -6,4 +6,4 @@ libinner_la_SOURCES += src/verify/verify_internal.h src/verify/ellipse.c \
     src/verify/growth_cubic.c src/verify/growth_double.c \
     src/verify/growth_double.h src/verify/growth_grid.c \
     src/verify/growth_propose.c src/verify/interpolation.c src/verify/tube.c \
-    src/verify/tube_wide.c
+    src/verify/tube_piece.c src/verify/tube_wide.c

@@ -81,124 +81,6 @@ loja_tube_clear(loja_tube_t tube)
     flint_free(tube->error);
 }
 
-/* E at the end: e^(M w) E + delta (e^(M w) - 1)/M, rounded up. */
-void
-_loja_tube_error_at_end(arf_t res, const arf_t error, const arf_t M,
-                        const arf_t delta, const arf_t x0, const arf_t x1)
-{
-    arb_t w, u, v, t;
-    slong prec = LOJA_BOUND_PREC;
-
-    arb_init(w);
-    arb_init(u);
-    arb_init(v);
-    arb_init(t);
-    arf_sub(arb_midref(w), x1, x0, ARF_PREC_EXACT, ARF_RND_DOWN);
-    arb_set_arf(t, M);
-    arb_mul(u, w, t, prec);
-    arb_expm1(v, u, prec);
-    if (arf_is_zero(M))
-        arb_set(t, w);
-    else
-        arb_div(t, v, t, prec);
-    arb_set_arf(u, delta);
-    arb_mul(t, t, u, prec);                    /* delta (e^(Mw) - 1)/M */
-    arb_add_ui(v, v, 1, prec);
-    arb_set_arf(u, error);
-    arb_addmul(t, v, u, prec);
-    /* SOUND: tube (E rounded up) */
-    arb_get_ubound_arf(res, t, 30);
-    arb_clear(w);
-    arb_clear(u);
-    arb_clear(v);
-    arb_clear(t);
-}
-
-/* Half length of a step in log t; 1/2 for linear time. */
-static double
-step_length(const loja_step_t step)
-{
-    arb_t x, t;
-    double h = 0.5;
-
-    if (!step->log_time)
-        return h;
-    arb_init(x);
-    arb_init(t);
-    arb_one(x);
-    loja_step_time(t, x, step, x, LOJA_BOUND_PREC);
-    arb_div(x, x, t, LOJA_BOUND_PREC);
-    h = arf_get_d(arb_midref(x), ARF_RND_NEAR);
-    arb_clear(x);
-    arb_clear(t);
-    return h;
-}
-
-/* Verifies [tube->x[i], x1] in one piece; g: doubles, or NULL. */
-static loja_tube_reason_t
-verify_piece(loja_tube_t tube, slong i, const arf_t x1,
-             const loja_step_t step, const loja_growth_double_struct *g,
-             loja_pool_t pool, slong prec)
-{
-    loja_tube_reason_t reason = LOJA_TUBE_GROWTH;
-    double low, high, trace = 0, margin, eta = tube->growth_eta;
-    slong tries, nodes = tube->growth_nodes;
-    arf_t R;
-
-    arf_init(R);
-    if (g != NULL ? _loja_growth_double_propose(&low, &high, &trace, g,
-                                                tube->x + i, x1, pool)
-                  : _loja_growth_propose(&low, &high, &trace, step,
-                                         tube->x + i, x1, pool, prec))
-    {
-        tube->scale = fmax(tube->scale, trace);
-        /* HEURISTIC: distance kept from the estimated eigenvalue: small
-           margins cost nodes, large ones let errors grow */
-        margin = 0.1 * fmin(1, 2 * step_length(step)) + 0.1 * (high - low);
-        if (g != NULL)
-            margin = fmax(margin,
-                          _loja_growth_double_margin(g, tube->error + i));
-        for (tries = 0; tries < 2; tries++, margin *= 3)
-        {
-            arf_set_d(tube->growth + i, margin - low);
-            /* short dyadics keep certificates small */
-            arf_set_round(tube->growth + i, tube->growth + i, 16,
-                          ARF_RND_CEIL);
-            _loja_tube_error_at_end(tube->error + i + 1, tube->error + i,
-                                    tube->growth + i, tube->defect,
-                                    tube->x + i, x1);
-            arf_set(R, arf_cmp(tube->error + i, tube->error + i + 1) > 0
-                           ? tube->error + i : tube->error + i + 1);
-            /* SOUND: tube (max(E) < R) */
-            arf_mul_ui(R, R, 17, 30, ARF_RND_UP);
-            arf_mul_2exp_si(R, R, -4);
-            if (arf_is_zero(R))
-                arf_set_ui_2exp_si(R, 1, -prec);
-            if (g == NULL)
-                reason = loja_growth_verify(&eta, &nodes, step, tube->x + i,
-                             x1, tube->growth + i, R, pool, prec);
-            else if (_loja_growth_double_verify(g, low, tube->x + i, x1,
-                                                tube->growth + i, R, pool))
-                reason = LOJA_TUBE_OK;
-            if (reason != LOJA_TUBE_GROWTH)
-                break;
-        }
-    }
-    if (reason == LOJA_TUBE_OK)
-    {
-        arf_set(tube->x + i + 1, x1);
-        if (arf_cmp(R, tube->radius) > 0)
-            arf_set(tube->radius, R);
-        tube->growth_eta = g != NULL ? g->eta : eta;
-        tube->growth_nodes = FLINT_MAX(8, nodes * 3 / 4);
-        tube->doubles += g != NULL;
-        tube->growth_min = fmin(tube->growth_min, margin - low);
-        tube->growth_max = fmax(tube->growth_max, margin - low);
-    }
-    arf_clear(R);
-    return reason;
-}
-
 /* 1 if boxes or cubic forms come first; these are good in narrow tubes,
    too, and cost more than what the path itself needs. */
 static int
@@ -252,14 +134,16 @@ verify_next(loja_tube_t tube, int *cut, const arf_t x1, pieces_struct *w)
                                         w->prec);
     if (!w->wide
         || (reason != LOJA_TUBE_OK && !loja_pool_is_stopped(w->pool)))
-        reason = verify_piece(tube, i, x1, w->step,
-                              w->doubles ? w->g : NULL, w->pool, w->prec);
+        reason = _loja_tube_verify_piece(tube, i, x1, w->step,
+                                         w->doubles ? w->g : NULL, w->pool,
+                                         w->prec);
     if (reason != LOJA_TUBE_OK && w->doubles && !w->dear)
     {
         /* where doubles do not reach, congruence goes on */
         _loja_growth_double_clear(w->g);
         w->doubles = 0;
-        reason = verify_piece(tube, i, x1, w->step, NULL, w->pool, w->prec);
+        reason = _loja_tube_verify_piece(tube, i, x1, w->step, NULL,
+                                         w->pool, w->prec);
     }
     /* a shorter piece may do, and no more digits */
     if (w->wide && reason == LOJA_TUBE_RADIUS)
