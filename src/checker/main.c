@@ -28,14 +28,15 @@ typedef struct
 static void
 print_claims(const result_t *res)
 {
+    char start[CLAIM_START];
     int i;
 
     for (i = 0; i < res->claims; i++)
         if (res->claim[i].said[0] != '\0')
-            printf("%s %s (%s, line %ld): %s\n", res->claim[i].name,
-                   res->claim[i].proved ? "PROVED" : "REFUTED",
-                   res->claim[i].rule, res->claim[i].line,
-                   res->claim[i].said);
+        {
+            claim_start(start, res->claim + i);
+            printf("%s%s\n", start, res->claim[i].said);
+        }
 }
 
 static int
