@@ -98,6 +98,12 @@ while read -r text arguments; do
 done <<END
 --shard z5.jsonl --shard 4/3
 --shard z5.jsonl --shard 1
+--shard z5.jsonl --shard 1/2x
+--shard z5.jsonl --shard +1/2
+--shard z5.jsonl --shard 4294967297/4294967298
+--jobs z5.jsonl --jobs +1
+--jobs z5.jsonl --jobs 0x1
+--jobs z5.jsonl --jobs 4294967297
 --jobs z5.jsonl --jobs 0
 --jobs z5.jsonl --jobs
 --merge z5.jsonl --merge
