@@ -57,4 +57,8 @@ edit_index 5 's/"widths":\[1,1,1\]/"widths":[1,2,1]/
     s/"start":\["1","1"\]/"start":["1","1","1","1"]/
     s/"axes":\["w1\[0\]\[0\]/&=1:2","w1[1][0]=1:2","w2[0][1]/
     s/"grid":\[2,2\]/"grid":[4096,4096,4096,4096]/' 'a grid of at most'
+# without an index
+mkdir empty
+check 5 empty
+has out 'index.jsonl: No such file'
 finish
