@@ -155,6 +155,15 @@ has out 'PROVED: every flow from a start with w1[0][0] in [3/4, 7/4], w2[0][0] i
 tail -n +2 box/index.jsonl >cells1
 tail -n +2 own/index.jsonl >cells2
 same cells1 cells2
+# what is near the box belongs to the set and to each cell
+sed 's,^  ranges:,  radius: 1/50\
+&,' box.yaml >near.yaml
+run 0 prove near.yaml --cells 60 --cert near
+has out 'within 1/50 (Euclidean distance) of one with w1[0][0] in [3/4, 7/4], w2[0][0] in [3/4, 7/4] DIVERGES'
+has near/index.jsonl '"start_radius":"1/50"'
+"${LOJA}-check" near >out || fail "near: $(cat out)"
+run 0 prove near.yaml --cells 60 --radius 1/100 --cert nearer
+has nearer/index.jsonl '"start_radius":"1/100"'
 sed 's,3/4,6/4,' box.yaml >small.yaml
 run 0 prove small.yaml --cert small.jsonl -q
 has small.jsonl '"start":["13/8","13/8"],"start_radius":"'
