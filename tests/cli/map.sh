@@ -82,6 +82,21 @@ if grep -q '^#define LOJA_HAVE_MPI' "$LOJA_BUILDDIR/config.h" &&
             >out 2>err || fail "mpirun -n $n: $(cat err)"
         same one/index.jsonl rank$n/index.jsonl
     done
+    # killed, and resumed by ranks
+    mpirun -n 2 "$LOJA" map "$z" --x 'w1[0][0]=-1:3' --y 'w2[0][0]=1/2:3' \
+        --grid 3x3 --depth 1 --out ended -q >/dev/null 2>&1 &
+    i=0
+    until test "$(cat ended/index.jsonl 2>/dev/null | wc -l)" -gt 3 ||
+        test $i = 600; do
+        sleep 0.1
+        i=$((i + 1))
+    done
+    kill $! 2>/dev/null
+    wait $! 2>/dev/null
+    mpirun -n 2 "$LOJA" map "$z" --x 'w1[0][0]=-1:3' --y 'w2[0][0]=1/2:3' \
+        --grid 3x3 --depth 1 --out ended -q --resume >out 2>err ||
+        fail "mpirun --resume: $(cat err)"
+    same one/index.jsonl ended/index.jsonl
 else
     OMPI_COMM_WORLD_SIZE=2 "$LOJA" map "$z" --x 'w1[0][0]=-1:3' \
         --y 'w2[0][0]=1/2:3' --out rank -q >out 2>err &&
