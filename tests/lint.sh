@@ -305,7 +305,7 @@ lint() {
     # 15. Formulas of proofs can be read in a web view and by pandoc.
     awk -f tests/proofs.awk proofs/*.md
 
-    # 15. A test and a script of one name would share a log, and one of them
+    # 16. A test and a script of one name would share a log, and one of them
     # would never run.
     for f in tests/*/local.mk; do
         sed -e ':a' -e '/\\$/N; s/\\\n//; ta' "$f" |
@@ -313,6 +313,16 @@ lint() {
             sed 's/\.sh$//' | sort | uniq -d | grep . |
             sed "s|\$|   <- twice in TESTS of $f|"
     done
+
+    # 17. A blank line separates two things.
+    find src include tests -name '*.[ch]' -type f | sort | xargs awk '
+    FNR == 1 && was == "" && file != "" { print file ": ends blank" }
+    FNR == 1 { file = FILENAME; was = "{" }
+    was == "" && ($0 == "" || $0 == "}") || was == "{" && $0 == "" {
+        print FILENAME ":" FNR ": a blank line too many"
+    }
+    { was = $0 }
+    END { if (was == "") print file ": ends blank" }'
 }
 
 exec 3>&2

@@ -28,14 +28,15 @@ typedef struct
 static void
 print_claims(const result_t *res)
 {
+    char start[CLAIM_START];
     int i;
 
     for (i = 0; i < res->claims; i++)
         if (res->claim[i].said[0] != '\0')
-            printf("%s %s (%s, line %ld): %s\n", res->claim[i].name,
-                   res->claim[i].proved ? "PROVED" : "REFUTED",
-                   res->claim[i].rule, res->claim[i].line,
-                   res->claim[i].said);
+        {
+            claim_start(start, res->claim + i);
+            printf("%s%s\n", start, res->claim[i].said);
+        }
 }
 
 static int
@@ -155,14 +156,12 @@ wrong(const char *option, const char *what)
     return 0;
 }
 
-/* "A" or "A/B", and nothing behind; 0: not that. */
+/* "A" or "A/B" of digits, and nothing behind; 0: not that. */
 static int
 read_numbers(const char *text, int *a, int *b)
 {
-    char end;
-
-    return b == NULL ? sscanf(text, "%d%c", a, &end) == 1
-        : sscanf(text, "%d/%d%c", a, b, &end) == 2;
+    text = b == NULL ? take_count(a, text) : take_shard(a, b, text);
+    return text != NULL && *text == '\0';
 }
 
 /* The option at argv[*i] and its value; 0 with a message. */
@@ -206,12 +205,9 @@ read_option(options_t *o, int *i, int argc, char **argv)
         return 1;
     }
     ++*i;
-    if (jobs && (!read_numbers(argv[*i], &o->jobs, NULL) || o->jobs < 1
-            || o->jobs > 1024))
+    if (jobs && (!read_numbers(argv[*i], &o->jobs, NULL) || o->jobs > 1024))
         return wrong(name, "takes an integer from 1 to 1024");
-    if (shard && (!read_numbers(argv[*i], &o->shard, &o->shards)
-            || o->shards < 1 || o->shards > MAX_SHARDS || o->shard < 1
-            || o->shard > o->shards))
+    if (shard && !read_numbers(argv[*i], &o->shard, &o->shards))
         return wrong(name, "takes I/N with 1 <= I <= N <= 1000000");
     return 1;
 }

@@ -67,43 +67,7 @@ find_parameter(size_t *param, const json_t *prob, const char *name)
     return 0;
 }
 
-/* A number of an axis: decimal or fraction, exact. */
-static int
-read_number(mpq_t q, const char *text)
-{
-    const char *point = strchr(text, '.');
-    char *digits;
-    mpq_t ten;
-    size_t i;
-    int good;
-
-    if (strspn(text, "0123456789./-") != strlen(text)
-        || (point != NULL && strchr(text, '/') != NULL))
-        return 0;
-    if (point == NULL)
-    {
-        good = mpq_set_str(q, text, 10) == 0
-            && mpz_sgn(mpq_denref(q)) != 0;
-        if (good)
-            mpq_canonicalize(q);
-        return good;
-    }
-    digits = strdup(text);
-    if (digits == NULL)
-        abort();
-    memmove(digits + (point - text), point + 1, strlen(point));
-    good = mpq_set_str(q, digits, 10) == 0
-        && mpz_cmp_ui(mpq_denref(q), 1) == 0;
-    free(digits);
-    mpq_init(ten);
-    mpq_set_ui(ten, 10, 1);
-    for (i = 1; i < strlen(point); i++)
-        mpq_div(q, q, ten);
-    mpq_clear(ten);
-    return good;
-}
-
-/* "w1[0][0]=LOW:HIGH" */
+/* "w1[0][0]=LOW:HIGH", fractions as in a certificate */
 static int
 read_axis(map_index *map, int k, const char *text)
 {
@@ -119,8 +83,8 @@ read_axis(map_index *map, int k, const char *text)
     colon = strchr(low, ':');
     if (colon != NULL)
         *colon = '\0';
-    good = colon != NULL && read_number(map->low[k], low)
-        && read_number(map->high[k], colon + 1)
+    good = colon != NULL && read_fraction_text(map->low[k], low)
+        && read_fraction_text(map->high[k], colon + 1)
         && mpq_cmp(map->low[k], map->high[k]) < 0;
     free(low);
     return good;

@@ -92,6 +92,7 @@ read_lines(map_index *map, report_t *rep, FILE *file)
 int
 map_read_stream(map_index *map, report_t *rep, const char *dir, FILE *file)
 {
+    const int error = errno;   /* before any other call */
     int k, good;
 
     memset(map, 0, sizeof(*map));
@@ -105,7 +106,7 @@ map_read_stream(map_index *map, report_t *rep, const char *dir, FILE *file)
     for (k = 0; k < 3; k++)
         mpq_init(map->share[k]);
     if (file == NULL)
-        return report(rep, "index.jsonl: %s", strerror(errno));
+        return report(rep, "index.jsonl: %s", strerror(error));
     good = read_lines(map, rep, file);
     if (good && map->cells > 0)
         qsort(map->cell, (size_t) map->cells, sizeof(*map->cell),

@@ -130,4 +130,3 @@ records_end(reader_t *in, json_t *node)
     mpfr_clear(error);
     return good;
 }
-

@@ -52,6 +52,13 @@ found(const finding_t *f)
     return f->said[0] != '\0';
 }
 
+void
+claim_start(char *text, const finding_t *f)
+{
+    snprintf(text, CLAIM_START, "%s %s (%s, line %ld): ", f->name,
+             f->proved ? "PROVED" : "REFUTED", f->rule, f->line);
+}
+
 /* Joins a part to the whole: the first line that fails wins. */
 static void
 join(result_t *all, const result_t *part, int first)
@@ -117,11 +124,65 @@ check_shard(result_t *all, const char *path, int jobs, int shard, int shards)
     all->rep.path = path;
 }
 
-/* Marks the shard whose result the file holds; 0: it holds none of ours. */
-static int
-read_shard(char **seen, int *shards, const char *path, const char *sha256)
+/* ---- results of shards ---- */
+
+const char *
+take_count(int *x, const char *text)
 {
-    char line[2048], hash[65];
+    *x = 0;
+    while (*text >= '0' && *text <= '9' && *x <= MAX_SHARDS)
+        *x = 10 * *x + (*text++ - '0');
+    return *x >= 1 && *x <= MAX_SHARDS ? text : NULL;
+}
+
+const char *
+take_shard(int *shard, int *shards, const char *text)
+{
+    text = take_count(shard, text);
+    text = text != NULL && *text == '/' ? take_count(shards, text + 1) : NULL;
+    return text != NULL && *shard <= *shards ? text : NULL;
+}
+
+/* Is it the line of a shard of this certificate whose records hold? */
+static int
+shard_holds(int *shard, int *shards, const char *line, const char *sha256)
+{
+    static const char start[] = "SHARD ", end[] = ": its records hold\n";
+    const size_t len = strlen(line), hash = strlen(sha256);
+
+    if (strncmp(line, start, strlen(start)) != 0 || len < strlen(end)
+        || strcmp(line + len - strlen(end), end) != 0)
+        return 0;
+    line = take_shard(shard, shards, line + strlen(start));
+    return line != NULL && hash == 64 && strncmp(line, " of ", 4) == 0
+        && strncmp(line + 4, sha256, hash) == 0 && line[4 + hash] == ':';
+}
+
+/* Keeps the words of a claim of the certificate; other lines say nothing. */
+static void
+keep_words(result_t *res, const char *line)
+{
+    char start[CLAIM_START];
+    int i;
+
+    for (i = 0; i < res->claims; i++)
+    {
+        claim_start(start, res->claim + i);
+        if (strncmp(line, start, strlen(start)) == 0)
+        {
+            snprintf(res->claim[i].said, sizeof(res->claim[i].said), "%s",
+                     line + strlen(start));
+            res->claim[i].said[strcspn(res->claim[i].said, "\n")] = '\0';
+        }
+    }
+}
+
+/* Marks the shard whose result the file holds; 0: it holds none of ours, and
+   the words that were kept are worth nothing. */
+static int
+read_shard(char **seen, int *shards, result_t *res, const char *path)
+{
+    char line[sizeof(finding_t) + CLAIM_START];
     FILE *file = fopen(path, "r");
     int shard = 0, of = 0, good = 0;
 
@@ -129,15 +190,12 @@ read_shard(char **seen, int *shards, const char *path, const char *sha256)
         lost(path);
     while (!good && fgets(line, sizeof(line), file) != NULL)
     {
-        good = sscanf(line, "SHARD %d/%d of %64s", &shard, &of, hash) == 3
-            && strstr(line, ": its records hold") != NULL;
+        good = shard_holds(&shard, &of, line, res->sha256);
         if (!good)
-            fputs(line, stdout);                /* the claims it proved */
+            keep_words(res, line);
     }
     fclose(file);
-    hash[64] = '\0';
-    if (!good || shard < 1 || shard > of || of > MAX_SHARDS
-        || strcmp(hash, sha256) != 0 || (*shards != 0 && *shards != of))
+    if (!good || (*shards != 0 && *shards != of))
         return 0;
     *shards = of;
     if (*seen == NULL)
@@ -156,7 +214,7 @@ merge_shards(result_t *res, const char *path, char *const *file, int files)
 
     check_records(res, path, 0, 0);
     for (i = 0; i < files && res->status == ACCEPTED; i++)
-        if (!read_shard(&seen, &shards, file[i], res->sha256))
+        if (!read_shard(&seen, &shards, res, file[i]))
         {
             res->status = REJECTED;
             res->rep.line = 0;

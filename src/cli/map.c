@@ -19,17 +19,31 @@ typedef struct
     int merges;
 } state_t;
 
+/* Digits, a number from 1 to `most'; what follows, or NULL. */
+static const char *
+take_count(long *x, const char *text, long most)
+{
+    *x = 0;
+    while (*text >= '0' && *text <= '9' && *x <= most)
+        *x = 10 * *x + (*text++ - '0');
+    return *x >= 1 && *x <= most ? text : NULL;
+}
+
+/* "A", the mark, "B", and nothing behind. */
+static int
+take_pair(long *a, long *b, const char *text, char mark, long most)
+{
+    text = take_count(a, text, most);
+    text = text != NULL && *text == mark ? take_count(b, text + 1, most)
+        : NULL;
+    return text != NULL && *text == '\0';
+}
+
 static int
 parse_grid(long *nx, long *ny, const char *text)
 {
-    char *end;
-
     *nx = *ny = 16;
-    if (text == NULL)
-        return 1;
-    *nx = strtol(text, &end, 10);
-    *ny = *end == 'x' ? strtol(end + 1, &end, 10) : 0;
-    if (*end == '\0' && *nx >= 1 && *ny >= 1 && *nx <= 4096 && *ny <= 4096)
+    if (text == NULL || take_pair(nx, ny, text, 'x', 4096))
         return 1;
     fprintf(stderr, "loja map: --grid takes NxM, from 1x1 to 4096x4096, not "
         "'%s'\n", text);
@@ -39,13 +53,11 @@ parse_grid(long *nx, long *ny, const char *text)
 static int
 parse_shard(map_run_t *run, const char *text)
 {
-    char end;
     long i, n;
 
     if (text == NULL)
         return 1;
-    if (sscanf(text, "%ld/%ld%c", &i, &n, &end) == 2 && i >= 1 && i <= n
-        && n <= 1000000)
+    if (take_pair(&i, &n, text, '/', 1000000) && i <= n)
     {
         run->shard = i;
         run->shards = n;

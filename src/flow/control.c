@@ -212,15 +212,6 @@ _loja_flow_bound_excess(slong order)
     return 0.5 * log2(2.0 * (double) order);
 }
 
-/*
-    HEURISTIC: the order that makes a unit of time cheapest.  bits: how many
-    the path must resolve, those of the wanted defect and those by which
-    f H amplifies what the path leaves out.  With singularities of the flow
-    at a distance that does not depend on the order m, the half length is
-    like 2^(-bits/m).  Nanoseconds of a core: an activation 60 prec, a
-    multiplication 100, a term of the factorisation in doubles 0.3, and some
-    4 multiplications an entry of a matrix between nodes.
-*/
 /* HEURISTIC: a Hessian takes a tenth of a second in doubles, and minutes in
    balls. */
 int
@@ -231,6 +222,15 @@ _loja_flow_is_large(const loja_problem_struct *prob)
     return P * P * (double) prob->n > 1e9;
 }
 
+/*
+    HEURISTIC: the order that makes a unit of time cheapest.  bits: how many
+    the path must resolve, those of the wanted defect and those by which
+    f H amplifies what the path leaves out.  With singularities of the flow
+    at a distance that does not depend on the order m, the half length is
+    like 2^(-bits/m).  Nanoseconds of a core: an activation 60 prec, a
+    multiplication 100, a term of the factorisation in doubles 0.3, and some
+    4 multiplications an entry of a matrix between nodes.
+*/
 slong
 _loja_flow_choose_order(const loja_problem_struct *prob, double bits,
                         slong prec)

@@ -312,5 +312,4 @@ _loja_infimum_words(loja_claim_t claim, const loja_infimum_family_t fam,
     claim->leaves = leaves(fam);
     flint_free(w.s);
     flint_free(C);
-
 }

@@ -98,7 +98,6 @@ _loja_saturation_tail(arb_t p, arb_t u, arb_t eps, arb_t inverse,
     arf_clear(zero);
 }
 
-
 void
 _loja_saturation_offsets(arb_ptr v, arb_ptr offset, arf_t size,
     const loja_saturation_proof_t proof, const loja_saturation_t sat)

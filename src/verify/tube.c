@@ -107,6 +107,15 @@ _loja_tube_admissible(const loja_step_t step, const arf_t start, slong nparams)
     return ok;
 }
 
+/* Where doubles are not used at all, a shorter step does not change that. */
+int
+_loja_tube_shortens(const loja_tube_t tube, const loja_step_t step,
+                    const loja_pool_t pool)
+{
+    return tube->shorten && !pool->exact
+        && step->nparams <= LOJA_GROWTH_DOUBLE_PARAMS;
+}
+
 /* What the pieces of a step have in common. */
 typedef struct
 {
@@ -249,8 +258,7 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
     if (reason == LOJA_TUBE_OK && !w.wide)
         w.doubles = _loja_growth_double_init(w.g, step, tube->growth_eta,
                                              start, pool, prec);
-    w.dear = tube->shorten && !pool->exact
-        && step->nparams <= LOJA_GROWTH_DOUBLE_PARAMS;
+    w.dear = _loja_tube_shortens(tube, step, pool);
     if (reason == LOJA_TUBE_OK && w.dear && !w.wide && !w.doubles)
         reason = LOJA_TUBE_GROWTH;
     if (reason == LOJA_TUBE_OK)

@@ -90,6 +90,10 @@ int _loja_ellipse_complex(mag_t hess, const loja_piece_t piece, double eta,
 int _loja_tube_admissible(const loja_step_t step, const arf_t start,
                           slong nparams);
 
+/* 1 if the step fails where doubles do, so that a shorter one is tried. */
+int _loja_tube_shortens(const loja_tube_t tube, const loja_step_t step,
+                        const loja_pool_t pool);
+
 /* E at the end of a piece: e^(M w) E + delta (e^(M w) - 1)/M, rounded up. */
 void _loja_tube_error_at_end(arf_t res, const arf_t error, const arf_t M,
                              const arf_t delta, const arf_t x0,

@@ -32,6 +32,11 @@ main(void)
     static const char yaml[] = "network: {widths: [1, 1, 1], activation: "
         "tanh, bias: false}\nloss: mse\ndata: {x: [1/2, 1], target: x}\n"
         "start: {w1: [[1]], w2: [[1]]}\n";
+    /* a box with the diagonal 1/4 */
+    static const char box[] = "network: {widths: [1, 1, 1], activation: "
+        "tanh, bias: false}\nloss: mse\ndata: {x: [1/2, 1], target: x}\n"
+        "start: {w1: [[1]], w2: [[1]], ranges: {'w1[0][0]': [37/40, 43/40], "
+        "'w2[0][0]': [9/10, 11/10]}}\n";
     loja_task *task = loja_task_new();
     char first[200];
     int calls = 0;
@@ -73,6 +78,12 @@ main(void)
         && strstr(loja_task_result(task), "\"DIVERGES\"") != NULL
         && strstr(loja_task_result(task), "\"beyond\":\"") != NULL, "basin");
     require(loja_task_run(task, "eval") == 0, "eval");
+    /* a radius is that around the box */
+    require(loja_task_problem(task, "box", box, strlen(box)) == 0
+        && loja_task_set(task, "radius", "1/16") == 0
+        && loja_task_run(task, "prove") == 0
+        && strstr(loja_task_result(task), "\"start_radius\":\"3/16\"") != NULL,
+        "box and radius");
     loja_task_free(task);
     loja_task_free(NULL);
     return failures != 0;

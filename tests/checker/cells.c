@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 #define PROBLEM "\"problem\":{\"widths\":[1,1,1],\"activations\":[\"tanh\"]," \
     "\"bias\":false,\"loss\":\"mse\",\"l2\":\"0\",\"samples\":1," \
     "\"x\":[[\"1\"]],\"y\":[[\"1\"]],\"target\":null,"
-#define AXES "\"axes\":[\"w1[0][0]=1/2:3/2\",\"w2[0][0]=0.5:1.5\"],"
+#define AXES "\"axes\":[\"w1[0][0]=1/2:3/2\",\"w2[0][0]=1/2:3/2\"],"
 #define CELL(id, fate) "{\"cell\":[" id "],\"verdict\":\"" fate \
     "\",\"certificate\":\"c\"}\n"
 #define CUT(id) "{\"cell\":[" id "],\"verdict\":null}\n"

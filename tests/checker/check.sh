@@ -53,6 +53,42 @@ check 3 z5.jsonl --merge shard1 shard3
 has out 'shard 2/3 is missing'
 run 0 flow "$examples/z1.yaml" --until 10 --cert z1.jsonl -q
 check 5 z1.jsonl --merge shard1 shard2 shard3
+for shard in 4294967297/3 +1/3 ' 1/3' 1/3x 0/3 4/3 1/ 1/1000001; do
+    sed "s,^SHARD 1/3,SHARD $shard," shard1 >strange
+    check 5 z5.jsonl --merge strange shard2 shard3
+done
+
+# claims of shards: those of the certificate alone, where its records hold
+run 0 prove "$examples/z1.yaml" --cert claims.jsonl -q
+check 0 claims.jsonl
+cp out whole
+for k in 1 2; do
+    check 0 claims.jsonl --shard $k/2
+    cp out part$k
+done
+check 0 claims.jsonl --merge part2 part1
+same out whole
+check 0 claims.jsonl --merge part1 part2 part1
+same out whole
+check 0 claims.jsonl -q --merge part1 part2
+test ! -s out || fail "-q prints: $(cat out)"
+{
+    echo 'ACCEPTED: anything'
+    echo 'diverges PROVED (anything, line 3): anything'
+    cat part1
+} >strange
+check 0 claims.jsonl --merge strange part2
+same out whole
+sed 's/^\(SHARD .* of \)[0-9a-f]*/\1'"$(printf '%064d' 0)/" strange >other
+sed '/^SHARD/d' strange >none
+for f in other none; do
+    for q in '' -q; do
+        # shellcheck disable=SC2086
+        check 5 claims.jsonl $q --merge part2 $f
+        test "$(grep -c -v '^REJECTED: claims.jsonl: ' out)" = 0 ||
+            fail "$f prints: $(cat out)"
+    done
+done
 # usage: what is wrong is named
 while read -r text arguments; do
     # Word splitting is meant.
@@ -62,6 +98,12 @@ while read -r text arguments; do
 done <<END
 --shard z5.jsonl --shard 4/3
 --shard z5.jsonl --shard 1
+--shard z5.jsonl --shard 1/2x
+--shard z5.jsonl --shard +1/2
+--shard z5.jsonl --shard 4294967297/4294967298
+--jobs z5.jsonl --jobs +1
+--jobs z5.jsonl --jobs 0x1
+--jobs z5.jsonl --jobs 4294967297
 --jobs z5.jsonl --jobs 0
 --jobs z5.jsonl --jobs
 --merge z5.jsonl --merge

@@ -93,8 +93,20 @@ start: {w1: [[1], [1]], b1: [-0.002, 0.5], w2: [[0.8, 0.1]], b2: [-0.05]}
 END
 run 0 prove kink.yaml --claim converges --until 1/4 --cert k.jsonl -q
 check 0 k.jsonl
+# (where there are no third derivatives the bound on the box is told)
+line=$(($(wc -l <k.jsonl) - 1))
+scaled k.jsonl $line curvature 1 1 'curvature: its square less than'
+grep -q 'less than [1-9]' out || fail "no bound: $(cat out)"
 run 0 prove kink.yaml --claim converges --radius 0.0014 --cert k.jsonl -q
 check 0 k.jsonl
+
+# a ball on which no curvature is bounded
+sed 's/elu/mish/;s/-0.002/0.3/' kink.yaml >mish.yaml
+run 0 prove mish.yaml --claim converges --until 100 --cert k.jsonl -q
+check 0 k.jsonl
+line=$(($(wc -l <k.jsonl) - 1))
+edited k.jsonl "${line}s/\"R\":\"[^\"]*\"/\"R\":\"0x1p+30\"/" \
+    'curvature: outside of a domain'
 
 # flows that stand still: a saddle, to any time; for elu on the kink
 for act in tanh gelu elu; do

@@ -44,6 +44,10 @@ done
 edit_index 5 's/"start":\["1","1"\]/"start":["1"]/' 'start, a list of 2'
 edit_index 5 's/"start":\["1","1"\]/"start":null/' 'start, a list of 2'
 edit_index 5 's/=1\/2:3\/2/=0.5:1.5\/1/' 'axes and grid'
+# (mpq_set_str would take the first two)
+for low in -11\\/-10 ' 1' 0x1 +1 1\\/0 1\\/ \\/2 2\\/4 01 1.0 '' -; do
+    edit_index 5 "s/=1\\/2:3\\/2/=$low:3\\/2/" 'axes and grid'
+done
 edit_index 5 's/"grid":\[2,2\]/"grid":[4097,1]/' 'axes and grid'
 edit_index 5 's/"widths":\[1,1,1\]/"widths":[1,-1,1]/' 'the index of a map'
 edit_index 5 's/"widths":\[1,1,1\]/"widths":[1,1000000,1000000]/' \
@@ -53,4 +57,8 @@ edit_index 5 's/"widths":\[1,1,1\]/"widths":[1,2,1]/
     s/"start":\["1","1"\]/"start":["1","1","1","1"]/
     s/"axes":\["w1\[0\]\[0\]/&=1:2","w1[1][0]=1:2","w2[0][1]/
     s/"grid":\[2,2\]/"grid":[4096,4096,4096,4096]/' 'a grid of at most'
+# without an index
+mkdir empty
+check 5 empty
+has out 'index.jsonl: No such file'
 finish

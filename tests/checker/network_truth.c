@@ -18,7 +18,6 @@ uniform(double a, double b)
     return a + (b - a) * (double) (seed >> 11) / 9007199254740992.0;
 }
 
-
 void
 middle(interval *v, int n)
 {
@@ -253,7 +252,6 @@ projections(interval *b, const truth *t, const interval *h,
     vec_free(u, 1);
     vec_free(r, MOST);
 }
-
 
 /* out (n entries): the derivative along (dh, dy). */
 void

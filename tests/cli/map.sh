@@ -82,6 +82,21 @@ if grep -q '^#define LOJA_HAVE_MPI' "$LOJA_BUILDDIR/config.h" &&
             >out 2>err || fail "mpirun -n $n: $(cat err)"
         same one/index.jsonl rank$n/index.jsonl
     done
+    # killed, and resumed by ranks
+    mpirun -n 2 "$LOJA" map "$z" --x 'w1[0][0]=-1:3' --y 'w2[0][0]=1/2:3' \
+        --grid 3x3 --depth 1 --out ended -q >/dev/null 2>&1 &
+    i=0
+    until test "$(cat ended/index.jsonl 2>/dev/null | wc -l)" -gt 3 ||
+        test $i = 600; do
+        sleep 0.1
+        i=$((i + 1))
+    done
+    kill $! 2>/dev/null
+    wait $! 2>/dev/null
+    mpirun -n 2 "$LOJA" map "$z" --x 'w1[0][0]=-1:3' --y 'w2[0][0]=1/2:3' \
+        --grid 3x3 --depth 1 --out ended -q --resume >out 2>err ||
+        fail "mpirun --resume: $(cat err)"
+    same one/index.jsonl ended/index.jsonl
 else
     OMPI_COMM_WORLD_SIZE=2 "$LOJA" map "$z" --x 'w1[0][0]=-1:3' \
         --y 'w2[0][0]=1/2:3' --out rank -q >out 2>err &&
@@ -155,6 +170,15 @@ has out 'PROVED: every flow from a start with w1[0][0] in [3/4, 7/4], w2[0][0] i
 tail -n +2 box/index.jsonl >cells1
 tail -n +2 own/index.jsonl >cells2
 same cells1 cells2
+# what is near the box belongs to the set and to each cell
+sed 's,^  ranges:,  radius: 1/50\
+&,' box.yaml >near.yaml
+run 0 prove near.yaml --cells 60 --cert near
+has out 'within 1/50 (Euclidean distance) of one with w1[0][0] in [3/4, 7/4], w2[0][0] in [3/4, 7/4] DIVERGES'
+has near/index.jsonl '"start_radius":"1/50"'
+"${LOJA}-check" near >out || fail "near: $(cat out)"
+run 0 prove near.yaml --cells 60 --radius 1/100 --cert nearer
+has nearer/index.jsonl '"start_radius":"1/100"'
 sed 's,3/4,6/4,' box.yaml >small.yaml
 run 0 prove small.yaml --cert small.jsonl -q
 has small.jsonl '"start":["13/8","13/8"],"start_radius":"'

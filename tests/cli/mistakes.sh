@@ -43,6 +43,14 @@ mistake 2 "name of a parameter of this network, as w1[0][0]" map "$z1" \
     --x w1=-1:1 --y 'w2[0][0]=-1:1' --out m
 mistake 2 "takes different parameters" map "$z1" --x 'w1[0][0]=-1:1' \
     --y 'w1[0][0]=-1:1' --out m
+for grid in +4x4 ' 4x4' '4x 4' 4x 4x4x4 0x4 4097x1 4x18446744073709551617; do
+    mistake 2 "--grid takes NxM" map "$z1" --x 'w1[0][0]=-1:1' \
+        --y 'w2[0][0]=-1:1' --out m --grid "$grid"
+done
+for shard in +1/2 ' 1/2' '1/ 2' 2/1 1/2/3 1/1000001 18446744073709551617/2; do
+    mistake 2 "--shard takes I/N" map "$z1" --x 'w1[0][0]=-1:1' \
+        --y 'w2[0][0]=-1:1' --out m --shard "$shard"
+done
 mistake 4 "Is a directory" prove .
 mistake 2 "takes an instance file, not '$z1' too" prove "$z1" "$z1"
 mistake 2 '--until takes a number > 0, such as 1e6 or 3/2, not '\''1e6s'\' \

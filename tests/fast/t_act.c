@@ -13,7 +13,6 @@ sample(slong i)
     return i % 3 == 0 ? 9 * u : ldexp(u, (int) test_uniform(50) - 42);
 }
 
-
 static void
 compare(const loja_act_struct *act, const loja_fast_t ws, double z)
 {

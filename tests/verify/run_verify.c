@@ -24,6 +24,7 @@ TEST_DECLARE(test_tube_recursion)
 TEST_DECLARE(test_tube_refuses)
 TEST_DECLARE(test_tube_branches)
 TEST_DECLARE(test_tube_constant)
+TEST_DECLARE(test_tube_shortens)
 TEST_DECLARE(test_crossing_bounds)
 TEST_DECLARE(test_crossing_refuses)
 TEST_DECLARE(test_flow_reference)
@@ -60,6 +61,7 @@ TEST_MAIN("verify",
     TEST_CASE(test_tube_refuses),
     TEST_CASE(test_tube_branches),
     TEST_CASE(test_tube_constant),
+    TEST_CASE(test_tube_shortens),
     TEST_CASE(test_crossing_bounds),
     TEST_CASE(test_crossing_refuses),
     TEST_CASE(test_flow_reference),

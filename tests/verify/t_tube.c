@@ -2,12 +2,14 @@
 /* Lemma 1 on one step: errors, false steps, steps that are none. */
 #include <string.h>
 #include "reference.h"
+#include "verify/growth_double.h"
 
 TEST_DECLARE(test_tube_exact_flow)
 TEST_DECLARE(test_tube_recursion)
 TEST_DECLARE(test_tube_refuses)
 TEST_DECLARE(test_tube_branches)
 TEST_DECLARE(test_tube_constant)
+TEST_DECLARE(test_tube_shortens)
 
 static loja_tube_reason_t
 verify(loja_tube_t tube, const loja_step_t step, const loja_problem_t prob,
@@ -348,4 +350,55 @@ test_tube_constant(void)
     loja_pool_clear(pool);
     loja_problem_clear(prob);
     arf_clear(start);
+}
+
+/* L = (p - 1)^2 on a step so long that doubles give up: where shorter ones are
+   wanted, it fails; by balls it is proved, as always where doubles are not
+   used, with many parameters too. */
+void
+test_tube_shortens(void)
+{
+    static const char *const one[] = { "1" };
+    const slong most = LOJA_GROWTH_DOUBLE_PARAMS;
+    loja_problem_t prob;
+    loja_pool_t pool;
+    loja_step_t step, wide;
+    loja_tube_t tube;
+    arf_t start;
+    mag_t wanted;
+
+    arf_init(start);
+    mag_init(wanted);
+    mag_one(wanted);
+    ref_problem(prob, 0, NULL, 0, 1, one, one, NULL);
+    loja_pool_init(pool, prob, 1);
+    loja_tube_init(tube);
+    loja_step_init(step);
+    loja_step_init(wide);
+    loja_step_set_shape(step, 1, 1);
+    ref_time(step, 0, "0", "1048576");
+    ref_set(step, 0, 0, 1);
+    CU_ASSERT(tube->shorten == 0 && !_loja_tube_shortens(tube, step, pool));
+    CU_ASSERT_EQUAL(loja_tube_verify(tube, step, start, wanted, pool, 64),
+                    LOJA_TUBE_OK);
+    CU_ASSERT(tube->doubles == 0);
+    tube->shorten = 1;
+    CU_ASSERT(_loja_tube_shortens(tube, step, pool));
+    CU_ASSERT_EQUAL(loja_tube_verify(tube, step, start, wanted, pool, 64),
+                    LOJA_TUBE_GROWTH);
+    loja_step_set_shape(wide, most, 1);
+    CU_ASSERT(_loja_tube_shortens(tube, wide, pool));
+    loja_step_set_shape(wide, most + 1, 1);
+    CU_ASSERT(!_loja_tube_shortens(tube, wide, pool));
+    pool->exact = 1;
+    CU_ASSERT(!_loja_tube_shortens(tube, step, pool));
+    CU_ASSERT_EQUAL(loja_tube_verify(tube, step, start, wanted, pool, 64),
+                    LOJA_TUBE_OK);
+    loja_step_clear(step);
+    loja_step_clear(wide);
+    loja_tube_clear(tube);
+    loja_pool_clear(pool);
+    loja_problem_clear(prob);
+    arf_clear(start);
+    mag_clear(wanted);
 }

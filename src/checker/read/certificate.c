@@ -86,9 +86,9 @@ decimal(const char *s)
 }
 
 int
-read_fraction(mpq_t q, const json_t *node)
+read_fraction_text(mpq_t q, const char *s)
 {
-    const char *s = json_string_value(node), *p = s;
+    const char *p = s;
     size_t n;
     mpz_t g;
     int good;
@@ -116,6 +116,12 @@ read_fraction(mpq_t q, const json_t *node)
     good = mpz_cmp_ui(g, 1) == 0;
     mpz_clear(g);
     return good;
+}
+
+int
+read_fraction(mpq_t q, const json_t *node)
+{
+    return read_fraction_text(q, json_string_value(node));
 }
 
 int

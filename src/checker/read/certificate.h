@@ -34,6 +34,8 @@ void problem_clear(problem *prob);
 int is_word(const json_t *node, const char *word);
 int read_int(int *x, const json_t *node, int min, int max);
 int read_fraction(mpq_t q, const json_t *node);
+/* The same from a text, or from none (NULL). */
+int read_fraction_text(mpq_t q, const char *s);
 int read_dyadic(mpfr_t x, const json_t *node);    /* sets the precision */
 
 #endif

@@ -116,18 +116,26 @@ curvature_centre(interval *sum, trap_zero *t)
 int
 check_curvature(trap_zero *t)
 {
-    interval *sum = vec_new(2, t->prec), *square = sum + 1;
-    int good;
+    interval *box = vec_new(3, t->prec), *centre = box + 1;
+    interval *square = box + 2;
+    int known, good, second = 0;
 
     mpfi_set_fr(square, t->K);
     mpfi_sqr(square, square);
+    known = curvature_box(box, t) && mpfr_number_p(&box->right);
     /* SOUND: convergence-zero (3) */
-    good = (curvature_box(sum, t)
-            && mpfr_lessequal_p(&sum->right, &square->left))
-        || (curvature_centre(sum, t)
-            && mpfr_lessequal_p(&sum->right, &square->left))
-        || report(t->claim->rep, "curvature: its square less than %s",
-                  bound_text(&sum->right, 1).text);
-    vec_free(sum, 2);
+    good = known && mpfr_lessequal_p(&box->right, &square->left);
+    if (!good)
+        second = curvature_centre(centre, t) && mpfr_number_p(&centre->right);
+    /* SOUND: convergence-zero (3, in its second form) */
+    good = good
+        || (second && mpfr_lessequal_p(&centre->right, &square->left));
+    if (!good && !known && !second)
+        (void) report(t->claim->rep, "curvature: outside of a domain");
+    else if (!good)
+        (void) report(t->claim->rep, "curvature: its square less than %s",
+                      bound_text(second ? &centre->right : &box->right,
+                                 1).text);
+    vec_free(box, 3);
     return good;
 }
