@@ -120,9 +120,9 @@ NATIVE = ../build/loja
 check-cross: all
 	$(SHELL) $(srcdir)/tests/cross.sh $(srcdir) . '$(EMULATOR)' '$(NATIVE)'
 
-# What takes hours: all mutants of the proofs in Coq, doubles against --exact
-# on 50 random networks, and 10000 damaged copies of every certificate of the
-# zoo.
+# What takes hours: all proofs in Coq and their mutants, all certificates of the
+# zoo, what loja-check refuses after much work, doubles against --exact on 50
+# random networks, and 10000 damaged copies of every certificate of the zoo.
 # LOJA_EXACT=20, LOJA_MUTATE="z2 z7" and LOJA_MUTANTS=1000 do a part of it.
 .PHONY: check-long
 check-long: all $(check_PROGRAMS)
@@ -132,7 +132,11 @@ check-long: all $(check_PROGRAMS)
 	export LOJA_MUTATE; \
 	LOJA_EXACT=$${LOJA_EXACT:-50}; export LOJA_EXACT; \
 	LOJA_FORMAL=1; export LOJA_FORMAL; \
+	LOJA_LONG=1; export LOJA_LONG; \
 	$(SHELL) $(srcdir)/tests/formal/formal.sh && \
+	$(SHELL) $(srcdir)/tests/checker/zoo.sh && \
+	$(SHELL) $(srcdir)/tests/checker/loose.sh && \
+	$(SHELL) $(srcdir)/tests/checker/graded-moduli.sh && \
 	$(SHELL) $(srcdir)/tests/checker/exact.sh && \
 	$(SHELL) $(srcdir)/tests/checker/mutate.sh
 
@@ -154,4 +158,5 @@ bench: all
 
 mostlyclean-local:
 	rm -rf fuzz.d
-	rm -f tests/*/*.valgrind.log
+	rm -f tests/*/*.valgrind.log tests/formal/accepted.txt
+	rm -rf tests/formal/lib

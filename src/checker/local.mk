@@ -84,7 +84,10 @@ libchecker_a_SOURCES = \
     src/checker/rules/convergence_zero.c \
     src/checker/rules/graded_chart.c \
     src/checker/rules/graded_chart.h \
+    src/checker/rules/graded_entry.c \
     src/checker/rules/graded_nodes.c \
+    src/checker/rules/graded_numbers.c \
+    src/checker/rules/graded_numbers.h \
     src/checker/rules/graded_rates.c \
     src/checker/rules/graded_words.c \
     src/checker/rules/infimum.h \
@@ -108,6 +111,7 @@ libchecker_a_SOURCES = \
     src/checker/rules/one_layer.c \
     src/checker/rules/one_layer.h \
     src/checker/rules/one_layer_bounds.c \
+    src/checker/rules/one_layer_memory.c \
     src/checker/rules/one_layer_shape.c \
     src/checker/rules/one_layer_solve.c \
     src/checker/rules/one_layer_taylor.c \
@@ -121,6 +125,7 @@ libchecker_a_SOURCES = \
     src/checker/rules/plane_tails.c \
     src/checker/rules/ridge.c \
     src/checker/rules/ridge.h \
+    src/checker/rules/ridge_hull.c \
     src/checker/rules/ridge_kappa.c \
     src/checker/rules/ridge_turns.c \
     src/checker/rules/saturation.c \

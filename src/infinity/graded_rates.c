@@ -150,19 +150,15 @@ scale(arb_t x, slong percent, const loja_graded_family_struct *f)
     arb_div_si(x, x, 100, f->prec);
 }
 
-/* Rates where h <= h_j; 0 where the hypotheses are not met. */
+/* All bounds for t >= rates->T, from those of part and D: Em, El, V. */
 static int
-rates_at(loja_graded_rates_t rates, const loja_graded_family_struct *f,
-         const loja_graded_chart_t chart, const loja_graded_proof_t proof,
-         slong j, const fmpq_t T, const arb_t loss)
+bounds_in_time(loja_graded_rates_t rates, const loja_graded_family_struct *f,
+               const loja_graded_part_struct *part, const arb_t L1,
+               const arb_t T1, const arb_t D0)
 {
-    const loja_graded_part_struct *part = proof->part + j;
     const slong prec = f->prec, s = f->s, k = f->k;
-    arb_t L1, T1, Em, El, D, V, x, y, T2;
-    int good;
+    arb_t Em, El, D, V, x, y, T2;
 
-    arb_init(L1);
-    arb_init(T1);
     arb_init(Em);
     arb_init(El);
     arb_init(D);
@@ -170,6 +166,67 @@ rates_at(loja_graded_rates_t rates, const loja_graded_family_struct *f,
     arb_init(x);
     arb_init(y);
     arb_init(T2);
+    arb_set_fmpq(T2, rates->T, prec);
+    arb_set_arf(Em, part->Em);
+    arb_set_arf(El, part->El);
+    arb_set(D, D0);
+    /* SOUND: graded-moduli (El may be less, D more, the speed less) */
+    scale(D, MORE, f);
+    scale(El, -LESS, f);
+    arb_add_ui(V, D, 1, prec);
+    arb_mul(V, V, Em, prec);
+    arb_sub(V, V, El, prec);
+    /* lower = (El^(1+A) b (1 - T1'/T2))^p */
+    speed(x, part->u0, Em, f);
+    scale(x, -LESS, f);
+    pow_q(y, El, s + k, s, prec);
+    arb_mul(x, x, y, prec);
+    arb_div(y, T1, T2, prec);
+    arb_sub_ui(y, y, 1, prec);
+    arb_neg(y, y);
+    arb_mul(x, x, y, prec);
+    pow_q(rates->lower, x, k, 2 * (s + k), prec);
+    /* upper = (B + 2 (Em/L1)^(1/(ap))/T2)^p; 1/(ap) = (s+k)/s */
+    speed_above(x, V, Em, f);
+    arb_div(y, Em, L1, prec);
+    pow_q(y, y, s + k, s, prec);
+    arb_div(y, y, T2, prec);
+    arb_mul_2exp_si(y, y, 1);
+    arb_add(x, x, y, prec);
+    pow_q(rates->upper, x, k, 2 * (s + k), prec);
+    /* the loss: El upper^(-a), Em lower^(-a) */
+    pow_q(x, rates->upper, -2 * s, k, prec);
+    arb_mul(rates->loss_lower, x, El, prec);
+    pow_q(x, rates->lower, -2 * s, k, prec);
+    arb_mul(rates->loss_upper, x, Em, prec);
+    arb_clear(Em);
+    arb_clear(El);
+    arb_clear(D);
+    arb_clear(V);
+    arb_clear(x);
+    arb_clear(y);
+    arb_clear(T2);
+    return arb_is_positive(rates->lower) && arb_is_finite(rates->upper)
+        && arb_is_finite(rates->loss_upper)
+        && arb_is_positive(rates->loss_lower);
+}
+
+/* Rates where h <= h_j; 0 where the hypotheses are not met. */
+static int
+rates_at(loja_graded_rates_t rates, const loja_graded_family_struct *f,
+         const loja_graded_chart_t chart, const loja_graded_proof_t proof,
+         slong j, const fmpq_t T, const arb_t loss)
+{
+    const loja_graded_part_struct *part = proof->part + j;
+    const slong prec = f->prec, s = f->s;
+    arb_t L1, T1, D, x, y;
+    int good;
+
+    arb_init(L1);
+    arb_init(T1);
+    arb_init(D);
+    arb_init(x);
+    arb_init(y);
     arb_set_arf(L1, proof->part[0].g1);
     arb_sqr(L1, L1, prec);
     arb_set_arf(x, chart->h + j);
@@ -178,16 +235,12 @@ rates_at(loja_graded_rates_t rates, const loja_graded_family_struct *f,
     /* SOUND: graded-chart (h1 is reached after T; energy) */
     good = part->energy && arb_le(L1, loss);
     late_time(T1, L1, proof, f, T);
-    arb_mul_ui(x, T1, LATE, prec);
-    good = good && arb_is_finite(x);
+    arb_mul_ui(y, T1, LATE, prec);
+    good = good && arb_is_finite(y);
     if (good)
     {
-        round_time(rates->T, x);
-        arb_set_fmpq(T2, rates->T, prec);
-        arb_set_arf(Em, part->Em);
-        arb_set_arf(El, part->El);
+        round_time(rates->T, y);
         arb_set_arf(D, part->C);
-        arb_set_arf(x, chart->h + j);
         /* D = 2 s C h1, with moduli (2s/j) C h1^j */
         arb_mul(D, D, x, prec);
         if (f->ops->moduli != NULL && f->step == 2)
@@ -196,49 +249,14 @@ rates_at(loja_graded_rates_t rates, const loja_graded_family_struct *f,
             arb_mul_2exp_si(D, D, -1);
         }
         arb_mul_si(D, D, 2 * s, prec);
-        /* SOUND: graded-moduli (El may be less, D more, the speed less) */
-        scale(D, MORE, f);
-        scale(El, -LESS, f);
-        arb_add_ui(V, D, 1, prec);
-        arb_mul(V, V, Em, prec);
-        arb_sub(V, V, El, prec);
-        /* lower = (El^(1+A) b (1 - T1'/T2))^p */
-        speed(x, part->u0, Em, f);
-        scale(x, -LESS, f);
-        pow_q(y, El, s + k, s, prec);
-        arb_mul(x, x, y, prec);
-        arb_div(y, T1, T2, prec);
-        arb_sub_ui(y, y, 1, prec);
-        arb_neg(y, y);
-        arb_mul(x, x, y, prec);
-        pow_q(rates->lower, x, k, 2 * (s + k), prec);
-        /* upper = (B + 2 (Em/L1)^(1/(ap))/T2)^p; 1/(ap) = (s+k)/s */
-        speed_above(x, V, Em, f);
-        arb_div(y, Em, L1, prec);
-        pow_q(y, y, s + k, s, prec);
-        arb_div(y, y, T2, prec);
-        arb_mul_2exp_si(y, y, 1);
-        arb_add(x, x, y, prec);
-        pow_q(rates->upper, x, k, 2 * (s + k), prec);
-        /* the loss: El upper^(-a), Em lower^(-a) */
-        pow_q(x, rates->upper, -2 * s, k, prec);
-        arb_mul(rates->loss_lower, x, El, prec);
-        pow_q(x, rates->lower, -2 * s, k, prec);
-        arb_mul(rates->loss_upper, x, Em, prec);
-        good = arb_is_positive(rates->lower) && arb_is_finite(rates->upper)
-            && arb_is_finite(rates->loss_upper)
-            && arb_is_positive(rates->loss_lower);
+        good = bounds_in_time(rates, f, part, L1, T1, D);
         rates->node = j;
     }
     arb_clear(L1);
     arb_clear(T1);
-    arb_clear(Em);
-    arb_clear(El);
     arb_clear(D);
-    arb_clear(V);
     arb_clear(x);
     arb_clear(y);
-    arb_clear(T2);
     return good;
 }
 

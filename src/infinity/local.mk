@@ -51,6 +51,7 @@ libinner_la_SOURCES += \
     src/infinity/one_layer_setup.c \
     src/infinity/one_layer_solve.c \
     src/infinity/one_layer_state.c \
+    src/infinity/one_layer_words.c \
     src/infinity/regime.c \
     src/infinity/regime.h \
     src/infinity/regime_help.c \
@@ -59,9 +60,11 @@ libinner_la_SOURCES += \
     src/infinity/regime_power.c \
     src/infinity/regime_words.c \
     src/infinity/ridge_bounds.c \
+    src/infinity/ridge_inside.c \
     src/infinity/ridge_kappa.c \
     src/infinity/ridge_search.c \
     src/infinity/ridge_setup.c \
+    src/infinity/ridge_several.c \
     src/infinity/saturation.c \
     src/infinity/saturation.h \
     src/infinity/saturation_energy.c \

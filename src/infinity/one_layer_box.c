@@ -263,6 +263,7 @@ set_tau(loja_one_layer_box_struct *w)
         arb_add(w->g, w->g, x, w->prec);
     }
     /* SOUND: graded-chart (G1) */
+    /* SOUND: one-layer (G1) */
     good = good && arb_is_positive(w->g) && arb_is_finite(w->g);
     /* SOUND: one-layer (|b^|^2 <= Lam - g1^2) */
     arb_get_lbound_arf(lo, w->g, w->prec);
@@ -334,6 +335,7 @@ _loja_one_layer_bounds(loja_graded_bounds_t b,
         _loja_one_layer_fast_field(b, w);
         _loja_one_layer_slow_field(b, w);
         /* SOUND: graded-chart (G4: ch = 1/k) */
+        /* SOUND: one-layer (G4) */
         arb_init(ch);
         arb_set_ui(ch, 1);
         arb_div_si(ch, ch, f->k, w->prec);

@@ -59,8 +59,10 @@ void _loja_one_layer_inside(loja_graded_bounds_t b,
 void _loja_one_layer_reach(loja_graded_bounds_t b, const arb_t y,
     const loja_one_layer_box_struct *w, slong j);
 
-/* ---- ridge_bounds.c, ridge_kappa.c: several inputs ---- */
+/* ---- ridge_bounds.c, ridge_inside.c, ridge_kappa.c: several inputs ---- */
 
+/* x_r */
+slong _loja_ridge_exponent(const loja_one_layer_struct *f, slong r);
 void _loja_ridge_init(loja_one_layer_box_struct *w);
 void _loja_ridge_clear(loja_one_layer_box_struct *w);
 /* B, turn, top from the state of the box; 0 unless B is invertible. */
@@ -80,6 +82,14 @@ void _loja_ridge_slow(arb_ptr turn, const loja_one_layer_box_struct *w,
    0; turn: times h). */
 void _loja_ridge_along(arb_t res, const loja_one_layer_box_struct *w,
     arb_srcptr eta, arb_srcptr turn, slong l);
+/* ridge_several.c: kappa, and what is added to it along eta and turn (V: d
+   bounds of the turns along turn), for several neurons. */
+void _loja_ridge_several_size(loja_one_layer_box_struct *w);
+void _loja_ridge_several_along(arb_t res,
+    const loja_one_layer_box_struct *w, arb_srcptr eta, arb_srcptr turn,
+    arb_srcptr V, int slow);
+/* sum += |a b| */
+void _loja_ridge_add(arb_t sum, const arb_t a, const arb_t b, slong prec);
 /* x, an entry for omega_i that tells of h^(k-1) w, to a bound of the norm of
    all entries of w_i. */
 void _loja_ridge_entry(arb_t x, const loja_one_layer_box_struct *w, slong i,

@@ -126,6 +126,7 @@ _loja_one_layer_fast_field(loja_graded_bounds_t b,
     for (l = 0; l < w->f->K; l++)
         add_column(c3, CY, w, l);
     /* SOUND: graded-chart (G3; linear in b, so the root of the squares) */
+    /* SOUND: one-layer (G3) */
     arb_sqrtpos(c3, c3, w->prec);
     arb_sqrtpos(CY, CY, w->prec);
     arb_get_ubound_arf(b->c3, c3, w->prec);
@@ -173,6 +174,7 @@ set_size(loja_graded_bounds_t b, loja_one_layer_box_struct *w)
         }
     }
     /* SOUND: graded-chart (G6) */
+    /* SOUND: one-layer (G6) */
     arb_sqrtpos(lo, lo, w->prec);
     arb_sqrtpos(hi, hi, w->prec);
     arb_get_lbound_arf(b->c1, lo, w->prec);
@@ -261,6 +263,7 @@ set_e(loja_graded_bounds_t b, const loja_one_layer_box_struct *w,
         _arb_vec_clear(V, f->turns);
     }
     /* SOUND: graded-chart (G5) */
+    /* SOUND: one-layer (G5) */
     arb_get_ubound_arf(b->e, x, w->prec);
     arb_clear(error);
     arb_clear(more);

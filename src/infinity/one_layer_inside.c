@@ -139,6 +139,7 @@ _loja_one_layer_reach(loja_graded_bounds_t b, const arb_t y,
     arb_abs(x, y);
     arb_get_ubound_arf(top, x, w->prec);
     /* SOUND: graded-chart (G2) */
+    /* SOUND: one-layer (G2) */
     if (!arf_is_finite(top) || arf_cmp(top, s->radius_lo + j) >= 0)
         b->inside = 0;
     ratio = arf_get_d(top, ARF_RND_UP)

@@ -207,9 +207,8 @@ solve(arb_ptr x, const loja_one_layer_box_struct *w, arb_srcptr g)
     arb_clear(most);
 }
 
-/* x_r */
-static slong
-exponent(const loja_one_layer_struct *f, slong r)
+slong
+_loja_ridge_exponent(const loja_one_layer_struct *f, slong r)
 {
     return f->top - f->grade[r];
 }
@@ -232,87 +231,6 @@ _loja_ridge_set(loja_one_layer_box_struct *w)
     _loja_one_layer_size(w->top, w->top);
     /* SOUND: ridge (omega is not 0) */
     return !arb_contains_zero(w->box->sigma + OL_OMEGA(f, 0));
-}
-
-/* ---- G2 ---- */
-
-/* res := beta times |sum_r row_r h^x_r W_r|, W_r the row of turn r towards c. */
-static void
-ball_part(arb_t res, const loja_one_layer_box_struct *w, arb_srcptr row,
-          slong c)
-{
-    const loja_one_layer_struct *f = w->f;
-    arb_t x, y;
-    slong r, l;
-
-    arb_init(x);
-    arb_init(y);
-    arb_zero(res);
-    for (l = 0; l < f->K; l++)
-    {
-        arb_zero(x);
-        for (r = 0; r < f->d; r++)
-        {
-            arb_mul(y, row + r, w->hp + exponent(f, r), w->prec);
-            arb_addmul(x, y,
-                arb_mat_entry(f->W, f->powers + c * f->d + r, l), w->prec);
-        }
-        _loja_one_layer_add_square(res, x, w->prec);
-    }
-    arb_sqrtpos(res, res, w->prec);
-    arb_mul(res, res, w->beta, w->prec);
-    _loja_one_layer_symmetric(res);
-    arb_clear(x);
-    arb_clear(y);
-}
-
-/* res encloses turn i towards c: BJ (h^x_r zeta_r)_r + BE y. */
-static void
-place(arb_t res, const loja_one_layer_box_struct *w, slong i, slong c)
-{
-    const loja_one_layer_struct *f = w->f;
-    arb_t x;
-    slong r;
-
-    arb_init(x);
-    ball_part(res, w, arb_mat_entry(w->BJ, i, 0), c);
-    for (r = 0; r < f->d; r++)
-    {
-        arb_mul(x, w->hp + exponent(f, r), w->Wt + f->powers + c * f->d + r,
-                w->prec);
-        arb_submul(res, x, arb_mat_entry(w->BJ, i, r), w->prec);
-        arb_addmul(res, arb_mat_entry(w->BE, i, r),
-            w->box->sigma + OL_TURN(f, r, c), w->prec);
-    }
-    arb_clear(x);
-}
-
-void
-_loja_ridge_inside(loja_graded_bounds_t b,
-                   const loja_one_layer_box_struct *w)
-{
-    const loja_one_layer_struct *f = w->f;
-    const loja_graded_slice_struct *s = w->slice;
-    arb_t x, y;
-    slong i, c, j;
-
-    arb_init(x);
-    arb_init(y);
-    for (i = 0; i < f->d; i++)
-        for (c = 0; c < f->inputs - 1; c++)
-        {
-            j = OL_TURN(f, i, c);
-            place(y, w, i, c);
-            arb_sub(y, y, s->centre + j, w->prec);
-            arf_set_mag(arb_midref(x), s->half);
-            mag_zero(arb_radref(x));
-            arb_mul(x, x, s->slope + j, w->prec);
-            _loja_one_layer_symmetric(x);
-            arb_add(y, y, x, w->prec);
-            _loja_one_layer_reach(b, y, w, j);
-        }
-    arb_clear(x);
-    arb_clear(y);
 }
 
 /* ---- the fields ---- */
@@ -362,7 +280,8 @@ _loja_ridge_fast(arb_ptr turn, const loja_one_layer_box_struct *w,
         {
             arb_ptr g = turn + c * f->d + r;
 
-            arb_mul(g, w->hp + exponent(f, r),
+            /* SOUND: ridge (G3: the turns of Y) */
+            arb_mul(g, w->hp + _loja_ridge_exponent(f, r),
                 arb_mat_entry(f->W, f->powers + c * f->d + r, l), w->prec);
             arb_neg(g, g);
         }
@@ -384,11 +303,12 @@ _loja_ridge_slow(arb_ptr turn, const loja_one_layer_box_struct *w,
     for (c = 0; c < f->inputs - 1; c++)
         for (r = 0; r < f->d; r++)
         {
-            const slong x = exponent(f, r);
+            const slong x = _loja_ridge_exponent(f, r);
             arb_ptr g = turn + c * f->d + r;
 
             if (x == 0)
                 continue;
+            /* SOUND: ridge (G5: the turns of X) */
             arb_mul(g, w->hp + (x - 1), w->zeta + f->powers + c * f->d + r,
                     w->prec);
             arb_mul_si(g, g, -x, w->prec);
@@ -420,6 +340,7 @@ _loja_ridge_entry(arb_t x, const loja_one_layer_box_struct *w, slong i,
         arb_addmul(t, y, w->hp + f->lift, w->prec);
         arb_clear(y);
     }
+    /* SOUND: ridge (G6: |h^k w_i|) */
     arb_mul(x, x, t, w->prec);
     _loja_one_layer_size(x, x);
     arb_mul(t, turn, w->hp + (f->k + f->lift), w->prec);

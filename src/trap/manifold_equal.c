@@ -90,7 +90,7 @@ lift(arb_ptr p, const loja_manifold_t trap, arb_srcptr zeta, arb_srcptr x,
         const loja_manifold_copy_t *y = trap->copy + c;
         arb_srcptr whole = zeta + weight(net, l + 1, y->output, y->of);
 
-        /* SOUND: convergence-manifold (2: s_m is not 0) */
+        /* SOUND: convergence-manifold (E2: s_m is not 0) */
         good = !arb_contains_zero(whole);
         arb_div(part, x + trap->free[c], whole, prec);
         for (m = 0; m < net->width[l + 1] && good; m++)
@@ -380,14 +380,14 @@ _loja_manifold_equal_meets(const loja_manifold_t trap, loja_loss_t ws,
     join(zeta, trap, trap->a, prec);
     arf_mul_2exp_si(R, trap->off, 1);
     smaller(size, S, ws, zeta, index, R, prec);
-    /* SOUND: convergence-manifold (equal: D^2 L_0 >= low) */
+    /* SOUND: convergence-manifold (E1: D^2 L_0 >= low) */
     good = _loja_manifold_above(S, trap->low, prec);
     arf_div(size, size, trap->low, 30, ARF_RND_UP);
-    /* SOUND: convergence-manifold (equal: |grad L_0| <= low off) */
+    /* SOUND: convergence-manifold (E1: |grad L_0| <= low off) */
     good = good && arf_sgn(trap->off) > 0 && arf_is_finite(size)
         && arf_cmp(size, trap->off) <= 0;
-    /* SOUND: convergence-manifold (2: the minimum of each slice is in the
-       box) */
+    /* SOUND: convergence-manifold (E2: the minimum of each slice is in
+       the box) */
     distance(size, trap, zeta, index, n, prec);
     good = good && arf_is_finite(size) && arf_cmp(size, trap->R) <= 0;
     arb_mat_clear(S);

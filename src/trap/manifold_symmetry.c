@@ -190,7 +190,7 @@ _loja_manifold_symmetry_meets(const loja_manifold_t trap, loja_loss_t ws,
     arf_init(t);
     slab(size, trap, ws, prec);
     arf_mul(t, trap->lambda, trap->R, 30, ARF_RND_DOWN);
-    /* SOUND: convergence-manifold (symmetry: |grad L| < lambda R on the
+    /* SOUND: convergence-manifold (S1: |grad L| < lambda R on the
        middle of each slice) */
     good = arf_is_finite(size) && arf_cmp(size, t) < 0;
     for (i = 0; i < trap->k; i++)
@@ -200,7 +200,7 @@ _loja_manifold_symmetry_meets(const loja_manifold_t trap, loja_loss_t ws,
         for (j = 0; j < trap->k; j++)
             arb_set(arb_mat_entry(E, i, j), e + trap->free[j]);
     }
-    /* SOUND: convergence-manifold (symmetry: the fields' free entries are a
+    /* SOUND: convergence-manifold (S2: the fields' free entries are a
        nonsingular matrix on the box) */
     good = good && arb_mat_inv(E, E, prec);
     arb_mat_clear(E);

@@ -26,6 +26,12 @@ edited() {
     has out "$3"
 }
 
+# late CERTIFICATE SED TEXT: the same where the rule is run to its end, and over
+# finer slices, before it says no: with LOJA_LONG=1 (make check-long) only.
+late() {
+    test -z "${LOJA_LONG:-}" || edited "$@"
+}
+
 # scaled CERTIFICATE LINE KEY NUM BITS TEXT: the last dyadic KEY of that line,
 # positive, times about NUM/2^BITS is rejected.
 scaled() {

@@ -43,10 +43,12 @@ edited c.jsonl "${line}s/\"radius\":\[\"$number\",\"$number\"/\"radius\":[\"0x1p
     'G2: a face'
 edited c.jsonl "${line}s/\"nodes\":\[{[^}]*},/\"nodes\":[/" ':'
 # limits and rates
+edited c.jsonl "${line}s/\"rates\":{\"node\":[0-9]*/\"rates\":{\"node\":0/" \
+    'node: an integer'
 edited c.jsonl "${line}s/\"limit\":{\(.*\)\"norm\":\[\"0x/\"limit\":{\1\"norm\":[\"0x1/" ':'
-edited c.jsonl "${line}s/\"rates\":{\(.*\)\"lower\":\"0x/\"rates\":{\1\"lower\":\"0x1/" ':'
-edited c.jsonl "${line}s/\"rates\":{\(.*\)\"upper\":\"$number/\"rates\":{\1\"upper\":\"0x1p-9/" ':'
-edited c.jsonl "${line}s/\"rates\":{\(.*\)\"T\":\"[0-9/]*\"/\"rates\":{\1\"T\":\"1\"/" ':'
+late c.jsonl "${line}s/\"rates\":{\(.*\)\"lower\":\"0x/\"rates\":{\1\"lower\":\"0x1/" ':'
+late c.jsonl "${line}s/\"rates\":{\(.*\)\"upper\":\"$number/\"rates\":{\1\"upper\":\"0x1p-9/" ':'
+late c.jsonl "${line}s/\"rates\":{\(.*\)\"T\":\"[0-9/]*\"/\"rates\":{\1\"T\":\"1\"/" ':'
 edited c.jsonl "${line}s/\"T\":\"[0-9/]*\",/\"T\":null,/" 'T'
 edited c.jsonl "${line}s/\"data\":{/&\"more\":1,/" 'no member "more"'
 finish

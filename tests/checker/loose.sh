@@ -51,12 +51,14 @@ edited c.jsonl "${line}s/\"Lam\":\"$number/\"Lam\":\"0x2ad04477p-40/g" \
 # another centre; boxes that are too small or too large
 edited c.jsonl "${line}s/\"centre\":\[\"/&-/" ':'
 edited c.jsonl "${line}s/\"radius\":\[\"$number/\"radius\":[\"0x1p-60/" ':'
-edited c.jsonl "${line}s/\"radius\":\[\"$number/\"radius\":[\"0x1p+9/" ':'
+late c.jsonl "${line}s/\"radius\":\[\"$number/\"radius\":[\"0x1p+9/" ':'
 # a modulus that the energy does not hold in so small a box
 edited c.jsonl "${line}s/\"radius\":\[\"$number\",\"$number\"/\"radius\":[\"0x1p-3\",\"0x1p-6\"/" \
     'G2: a face'
 # limits and rates
+edited c.jsonl "${line}s/\"rates\":{\"node\":[0-9]*/\"rates\":{\"node\":0/" \
+    'node: an integer'
 edited c.jsonl "${line}s/\"limit\":{\(.*\)\"norm\":\[\"0x/\"limit\":{\1\"norm\":[\"0x1/" ':'
-edited c.jsonl "${line}s/\"rates\":{\(.*\)\"lower\":\"0x/\"rates\":{\1\"lower\":\"0x1/" ':'
-edited c.jsonl "${line}s/\"rates\":{\(.*\)\"upper\":\"$number/\"rates\":{\1\"upper\":\"0x1p-9/" ':'
+late c.jsonl "${line}s/\"rates\":{\(.*\)\"lower\":\"0x/\"rates\":{\1\"lower\":\"0x1/" ':'
+late c.jsonl "${line}s/\"rates\":{\(.*\)\"upper\":\"$number/\"rates\":{\1\"upper\":\"0x1p-9/" ':'
 finish

@@ -3,6 +3,12 @@
 #
 # proofs/formal: Coq accepts it, on no axiom but those of axioms.txt, and
 # accepts no mutated statement; the same for what loja-check exports.
+#
+# What Coq accepted once it will accept again, and z3 takes it minutes: if all
+# sources, the export of z3 and Coq itself are those of accepted.txt, only the
+# files that z1 needs are compiled, and mutated.  LOJA_FORMAL=N (make
+# check-formal, check-long): all files, and one in N of the mutants; what was
+# accepted is then in tests/formal/accepted.txt of the build.
 src=${LOJA_SRCDIR:?}/proofs/formal
 work=${LOJA_BUILDDIR:?}/tests/formal/work.$$
 check=$LOJA_BUILDDIR/loja-check
@@ -14,8 +20,9 @@ skip() {
 }
 command -v coqc >/dev/null ||
     skip "no coqc (Debian: coq, libcoq-coquelicot, libcoq-interval)"
+library=${LOJA_BUILDDIR:?}/tests/formal/lib
 rm -rf "$work"
-mkdir -p "$work/lib" "$work/m" || exit 1
+mkdir -p "$work/m" "$library" || exit 1
 trap 'rm -rf "$work"' 0
 trap 'exit 1' 1 2 15
 for package in Coquelicot.Coquelicot Interval.Tactic; do
@@ -33,22 +40,67 @@ fail() {
 # processor time (a mutated proof may search for ever).
 coq() {
     (cd "$(dirname "$1")" && ulimit -t 60 &&
-        coqc -q -w none -R "$work/lib" Loja "$(basename "$1")" 2>&1)
+        coqc -q -w none -R "$library" Loja "$(basename "$1")" 2>&1)
 }
 
-# 1. The library, in the order of _CoqProject.
-cp "$src"/*.v "$work/lib" || exit 1
-files=$(grep '\.v$' "$src/_CoqProject")
+every=${LOJA_FORMAL:-4}
+case $every in
+0*|*[!0-9]*) fail "LOJA_FORMAL: a number was expected"; every=1 ;;
+esac
+all=$(grep '\.v$' "$src/_CoqProject")
+files=$all
 for f in "$src"/*.v; do
     echo "$files" | grep -qx "$(basename "$f")" ||
         fail "$f is not in _CoqProject"
 done
+
+# All that the answer depends on.
+sums() {
+    echo "coqc $(coqc --print-version)"
+    (cd "$src" && sha256sum ./*.v axioms.txt _CoqProject) || echo none
+    if test -x "$check"; then
+        "$check" --coq "$zoo/z3.jsonl" | sha256sum | sed 's/-$/z3, exported/'
+    else
+        echo "no export"
+    fi
+}
+sums >"$work/sums"
+short=no
+if test -z "${LOJA_FORMAL:-}" &&
+    test -f "$src/accepted.txt" &&
+    test -z "$(grep -vxF -f "$src/accepted.txt" "$work/sums")"; then
+    short=yes
+    echo "z1 alone: the other files are those of accepted.txt"
+    files='Vector.v Flow.v Infinity.v Tanh.v Z1_point.v Z1.v Zeros.v
+        Unattained.v'
+fi
+
+# 1. The library, in the order of _CoqProject.  What an earlier run compiled
+# stays, until a file before it in that order changes.
+coqc --print-version >"$work/version"
+cmp -s "$work/version" "$library/version" || rm -rf "$library"
+for f in "$library"/*.v; do
+    test ! -f "$f" || test -f "$src/$(basename "$f")" || rm -rf "$library"
+done
+mkdir -p "$library" && cp "$work/version" "$library" || exit 1
+changed=no
 for f in $files; do
-    coq "$work/lib/$f" >"$work/out" || {
+    if test $changed = no && cmp -s "$src/$f" "$library/$f" &&
+        test -f "$library/$f.accepted"; then
+        echo "ok, as before: $f"
+        continue
+    fi
+    changed=yes
+    echo "$all" | sed -n "/^$f\$/,\$p" | while read -r later; do
+        rm -f "$library/$later.accepted"
+    done
+    cp "$src/$f" "$library" || exit 1
+    coq "$library/$f" >"$work/out" || {
         cat "$work/out"
         fail "$f does not compile"
         exit 1
     }
+    : >"$library/$f.accepted"
     echo "ok: $f"
 done
 
@@ -64,17 +116,20 @@ axioms() {
     done <"$work/axioms"
 }
 theorems='Infinity.principle Infinity.leaves_to_infinity Flow.rate
-    Descends.descends Descends.far Descends.descends_to_infinity Tube.tube
     Z1.Z1 Z1.Z1_rate Z1.Z1_start Z1.Z1_sharp Z1.Z1_unattained Zeros.ep_zeros
     Unattained.unattained_tanh Unattained.unattained_tanh_odd
     Unattained.unattained_logistic Unattained.unattained_silu
-    Unattained.unattained_silu_origin
+    Unattained.unattained_silu_origin'
+test $short = yes || theorems="$theorems
+    Descends.descends Descends.far Descends.descends_to_infinity Tube.tube
     Graded.stays GradedRates.graded_loss GradedRates.graded_loss_to_0
     GradedEnergy.graded_energy GradedEnergy.graded_norm_low
     GradedEnergy.graded_norm_high GradedChart.graded_chart
-    Z3.Z3 Z3.Z3_rate Z3.Z3_certificate Z3_growth.Z3_growth'
+    Z3.Z3 Z3.Z3_rate Z3.Z3_certificate Z3_growth.Z3_growth"
 {
-    echo "$files" | sed 's/\(.*\)\.v$/Require Loja.\1./'
+    for f in $files; do
+        echo "Require Loja.${f%.v}."
+    done
     echo 'Definition all := (0'
     for t in $theorems; do
         echo ", @Loja.$t"
@@ -93,19 +148,18 @@ grep -n -i '\(^\|[^a-z]\)\(admitted\|admit\|axiom\|parameter\|conjecture\)[ .]' 
 # mutant FILE SED...: Coq finds an error in the file changed by sed.  They take
 # minutes, so that of those behind the first seven (z1: what the theorem says)
 # one in four is tried; all with LOJA_FORMAL=1 (make check-long).
-every=${LOJA_FORMAL:-4}
-case $every in
-0*|*[!0-9]*) fail "LOJA_FORMAL: a number was expected"; every=1 ;;
-esac
 seen=0
 mutants=0
 mutant() {
-    seen=$((seen + 1))
-    test $seen -le 7 || test $((seen % every)) = 0 || return 0
     file=$1
     shift
-    sed "$@" "$work/lib/$file" >"$work/m/$file"
-    cmp -s "$work/lib/$file" "$work/m/$file" &&
+    case " export.v $(echo $files) " in *" $file "*) ;; *) return 0 ;; esac
+    seen=$((seen + 1))
+    test $seen -le 7 || test $((seen % every)) = 0 || return 0
+    from=$src/$file
+    test "$file" != export.v || from=$work/export.v
+    sed "$@" "$from" >"$work/m/$file"
+    cmp -s "$from" "$work/m/$file" &&
         fail "$file: $* changes nothing"
     if coq "$work/m/$file" >"$work/out"; then
         fail "$file: $* compiles"
@@ -183,22 +237,28 @@ exported() {
 }
 if test -x "$check" && "$check" --help | grep -q -e --coq; then
     # z3: the place at T, the flow uphill; z1: the threshold
-    exported "$zoo/z3.jsonl" 2
-    cp "$work/m/export.v" "$work/lib"
-    mutant export.v '/^Definition w_T/s/:= ./:= 9/'
-    mutant export.v '/^Definition solution/,/^$/s/(- Derive (fun a => L a/(Derive (fun a => L a/'
+    if test $short = no; then
+        exported "$zoo/z3.jsonl" 2
+        cp "$work/m/export.v" "$work"
+        mutant export.v '/^Definition w_T/s/:= ./:= 9/'
+        mutant export.v '/^Definition solution/,/^$/s/(- Derive (fun a => L a/(Derive (fun a => L a/'
+    fi
     exported "$zoo/z1-threshold.jsonl" 1
-    cp "$work/m/export.v" "$work/lib"
+    cp "$work/m/export.v" "$work"
     mutant export.v 's/threshold : R := 5/threshold : R := 6/'
     mutant export.v 's/eps : R := 999999/eps : R := 1000000/'
     mutant export.v 's/(\[1\], 1)/([1], 2)/'
     # z1 with another target; and with too few points
     exported "$zoo/z8.jsonl" 1
     exported "$zoo/z1.jsonl" 1
-    cp "$work/m/export.v" "$work/lib"
+    cp "$work/m/export.v" "$work"
     mutant export.v 's/(\[1\], 1)/([1], 2)/'
     mutant export.v '/Mirror/d'
 fi
 echo "$mutants of $seen mutants"
 test $failed = 0 && echo "proofs/formal: accepted"
+test $failed != 0 || test $short = yes || {
+    echo '# What Coq accepted, all of it (tests/formal/formal.sh).'
+    cat "$work/sums"
+} >"$LOJA_BUILDDIR/tests/formal/accepted.txt"
 exit $failed

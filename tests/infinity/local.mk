@@ -27,5 +27,8 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/t_saturation.c \
     tests/infinity/t_saturation_out.c \
     tests/infinity/t_saturation_points.c \
-    tests/infinity/t_saturation_steps.c
+    tests/infinity/t_saturation_steps.c \
+    tests/infinity/trial.c \
+    tests/infinity/trial.h \
+    tests/infinity/trial_points.c
 tests_infinity_run_infinity_LDADD = $(TEST_LIBS)

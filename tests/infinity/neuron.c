@@ -3,17 +3,6 @@
 #include "infinity/neuron.h"
 #include "support/support.h"
 
-void
-read_example(loja_problem_t prob, const char *name)
-{
-    char *path = test_source_path(name);
-    loja_message_t msg;
-
-    loja_problem_init(prob);
-    CU_ASSERT_FATAL(loja_problem_read(prob, msg, path) == LOJA_OK);
-    flint_free(path);
-}
-
 /* A list of numbers "a b c" as a row. */
 static slong
 parse(fmpq *out, const char *text)

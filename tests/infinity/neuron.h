@@ -5,8 +5,6 @@
 
 #include "loja/data.h"
 
-/* prob is initialised here: an instance file of the source tree. */
-void read_example(loja_problem_t prob, const char *name);
 /* One neuron; inputs, coefficients of the target polynomial and start as
    numbers between blanks. */
 void make_neuron(loja_problem_t prob, const char *act, int bias,

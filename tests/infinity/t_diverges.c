@@ -66,7 +66,7 @@ test_diverges_zoo(void)
     loja_claim_init(claim, "diverges");
     for (i = 0; i < 4; i++)
     {
-        read_example(prob, name[i]);
+        test_read_problem(prob, name[i]);
         for (T = i == 0 ? 100 : 10000000; T <= 10000000000; T *= 10)
             if (prove(claim, prob, T) == LOJA_OK)
                 break;
@@ -294,7 +294,7 @@ not_symmetric(arb_srcptr theta, slong i, slong j, slong num, ulong den)
     loja_claim_init(claim, "diverges");
     fmpq_init(T);
     fmpq_one(T);
-    read_example(prob, "examples/z8.yaml");
+    test_read_problem(prob, "examples/z8.yaml");
     if (j < 0)
         fmpq_set_si(fmpq_mat_entry(prob->y, i, 0), num, den);
     else
@@ -332,7 +332,7 @@ test_diverges_symmetric(void)
     slong i;
 
     loja_claim_init(claim, "diverges");
-    read_example(prob, "examples/z8.yaml");
+    test_read_problem(prob, "examples/z8.yaml");
     fmpq_init(t);
     fmpq_set_si(t, 1000000000000000000, 1);
     loja_flow_init(flow, prob, &opts, t);

@@ -193,6 +193,17 @@ test_build_path(const char *name)
     return path_below("LOJA_BUILDDIR", name);
 }
 
+void
+test_read_problem(loja_problem_t prob, const char *name)
+{
+    char *path = test_source_path(name);
+    loja_message_t msg;
+
+    loja_problem_init(prob);
+    CU_ASSERT_FATAL(loja_problem_read(prob, msg, path) == LOJA_OK);
+    flint_free(path);
+}
+
 static int
 wanted(const char *name, int argc, char **argv)
 {

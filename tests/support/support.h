@@ -18,6 +18,7 @@
 
 #include <CUnit/CUnit.h>
 
+#include "loja/data.h"
 #include "loja/types.h"
 
 /* The generator of all tests; seeded anew before each test. */
@@ -59,6 +60,10 @@ int test_arb_tight(const arb_t x, const arb_t reference, double factor,
 */
 char *test_source_path(const char *name);
 char *test_build_path(const char *name);
+
+/* A new problem, read from that file of the source tree; fatal where it cannot
+   be. */
+void test_read_problem(loja_problem_t prob, const char *name);
 
 typedef struct
 {

@@ -49,17 +49,6 @@ make_problem(loja_problem_t prob, slong depth, const slong *width,
     prob->has_start = 1;
 }
 
-static void
-read_example(loja_problem_t prob, const char *name)
-{
-    char *path = test_source_path(name);
-    loja_message_t msg;
-
-    loja_problem_init(prob);
-    CU_ASSERT_FATAL(loja_problem_read(prob, msg, path) == LOJA_OK);
-    flint_free(path);
-}
-
 /* theta at time t, and at the end; 14 digits. */
 static void
 run_flow(arb_ptr theta, arb_ptr later, const loja_problem_t prob, slong t,
@@ -298,7 +287,7 @@ test_manifold_tampered(void)
     arf_init(keep);
     for (s = 0; s < 2; s++)
     {
-        read_example(prob, s ? "examples/linear.yaml"
+        test_read_problem(prob, s ? "examples/linear.yaml"
             : "examples/equal.yaml");
         theta = _arb_vec_init(prob->net->nparams);
         later = _arb_vec_init(prob->net->nparams);
@@ -367,7 +356,7 @@ test_manifold_converges(void)
         arb_t d, t;
         fmpq_t T;
 
-        read_example(prob, s ? "examples/linear.yaml"
+        test_read_problem(prob, s ? "examples/linear.yaml"
             : "examples/equal.yaml");
         P = prob->net->nparams;
         theta = _arb_vec_init(P);
@@ -450,7 +439,7 @@ test_manifold_refuses(void)
     slong i;
 
     /* v1 v2/s < 0: all points of that part of the line are saddles */
-    read_example(prob, "examples/equal.yaml");
+    test_read_problem(prob, "examples/equal.yaml");
     refuse(prob, saddle);
     refuse(prob, cancel);
     refuse(prob, apart);

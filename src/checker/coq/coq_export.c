@@ -27,6 +27,15 @@ export_rule(FILE *out, claim_t *claim, const char *rule, const json_t *time,
         && coq_graded_chart(out, claim, time, last);
 }
 
+/* What proofs/formal has of the instances a theorem is about. */
+static const char *
+modules(const char *rule)
+{
+    return strcmp(rule, "threshold-odd") == 0
+        ? "From Loja Require Z1_point Z1.\n"
+        : strcmp(rule, "graded-chart") == 0 ? "From Loja Require Z3.\n" : "";
+}
+
 static int
 export_claim(FILE *out, const problem *prob, const json_t *node,
              const json_t *last, long line)
@@ -52,8 +61,8 @@ export_claim(FILE *out, const problem *prob, const json_t *node,
                            last);
     /* a module for each, as their definitions have the same names */
     if (fclose(part) == 0 && good)
-        fprintf(out, "\nModule Line_%ld.\n%sEnd Line_%ld.\n", line, text,
-                line);
+        fprintf(out, "\n%sModule Line_%ld.\n%sEnd Line_%ld.\n",
+                modules(rule), line, text, line);
     free(text);
     if (!good)
     {
@@ -90,7 +99,6 @@ coq_export(FILE *out, const char *path, const result_t *form)
           "From Coq Require FunctionalExtensionality.\n"
           "From Coquelicot Require Import Coquelicot.\n"
           "From Loja Require Import Unattained.\n"
-          "From Loja Require Z1_point Z1 Z3.\n"
           "Import ListNotations.\nOpen Scope R_scope.\n", out);
     while (good && (len = getline(&text, &size, file)) > 0)
     {

@@ -158,7 +158,7 @@ check_smaller(manifold_t *t, const interval *zeta, const int *out)
     good = manifold_slope(u, t, out);
     mpfi_set_fr(&w, u);
     mpfi_div_fr(&w, &w, t->low);
-    /* SOUND: convergence-manifold (equal: |grad L_0| <= low off) */
+    /* SOUND: convergence-manifold (E1: |grad L_0| <= low off) */
     good = good && (mpfr_lessequal_p(&w.right, t->off)
                     || report(t->claim->rep, "off: less than |grad L_0|/"
                               "low"));
@@ -166,7 +166,7 @@ check_smaller(manifold_t *t, const interval *zeta, const int *out)
     for (p = 0; p < t->P; p++)
         if (!out[p])
             widen(t->net->theta + p, u);
-    /* SOUND: convergence-manifold (equal: D^2 L_0 >= low) */
+    /* SOUND: convergence-manifold (E1: D^2 L_0 >= low) */
     good = good && (manifold_convex(t, out, t->low)
                     || report(t->claim->rep, "low: D^2 L_0 >= low is not "
                               "proved"));
@@ -187,8 +187,8 @@ stays(const manifold_t *t, int p, const interval *x)
     mpfr_init2(u, t->prec);
     mpfi_sub(&w, x, t->a + p);
     abs_ubound(u, &w);
-    /* SOUND: convergence-manifold (2: the minimum of each slice is in the
-       box) */
+    /* SOUND: convergence-manifold (E2: the minimum of each slice is in
+       the box) */
     good = t->role[p] || mpfr_lessequal_p(u, t->R);
     mpfi_clear(&w);
     mpfr_clear(u);
@@ -209,7 +209,7 @@ split(interval *rest, const manifold_t *t, const interval *zeta, int c,
 
     mpfi_set(part, t->a + outgoing(t, y[COPY], y[OUTPUT]));
     widen(part, t->R_free);
-    /* SOUND: convergence-manifold (2: s_m is not 0) */
+    /* SOUND: convergence-manifold (E2: s_m is not 0) */
     good = (has_sign(whole, 1) || has_sign(whole, -1))
         && twice_at_zero(twice, t, c);
     mpfi_neg(twice, twice);

@@ -120,7 +120,7 @@ symmetry_check(manifold_t *t)
     good = manifold_slope(u, t, t->role);
     mpfi_set_fr(&w, t->lambda);
     mpfi_mul_fr(&w, &w, t->R);
-    /* SOUND: convergence-manifold (symmetry: |grad L| < lambda R on the
+    /* SOUND: convergence-manifold (S1: |grad L| < lambda R on the
        middle of each slice) */
     good = good && (mpfr_less_p(u, &w.left)
                     || report(t->claim->rep, "R: at most |grad L|/lambda on "
@@ -132,7 +132,7 @@ symmetry_check(manifold_t *t)
         for (j = 0; j < t->k; j++)
             mpfi_set(A + i * t->k + j, e + t->free[j]);
     }
-    /* SOUND: convergence-manifold (symmetry: the fields' free entries are a
+    /* SOUND: convergence-manifold (S2: the fields' free entries are a
        nonsingular matrix on the box) */
     good = good && (nonsingular(A, t->k, A + k * k)
                     || report(t->claim->rep, "fields: they need not leave "

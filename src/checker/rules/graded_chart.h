@@ -103,6 +103,13 @@ void graded_slice_clear(graded_slice *s, size_t n);
 void graded_set_slice(graded_chart *chart, int j, const mpfr_t lo,
                       const mpfr_t hi, const mpfr_t mid);
 
+/* graded_entry.c: G8; 0 and a report. */
+
+/* L_T, norm_T, h_T; theta(T) is in E. */
+int graded_check_place(graded_chart *chart, const interval *theta);
+/* L_T < g_min^2 h0^(2s), after the slices. */
+int graded_check_height(graded_chart *chart);
+
 /* graded_rates.c */
 
 /* Member "limit" of the record; 0 and a report. */

@@ -1,139 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Rule graded-chart: limit law and rates. */
-#include <string.h>
-#include "checker/rules/graded_chart.h"
-
-/* r := x^(num/den), x > 0; may alias. */
-static void
-pow_q(interval *r, const interval *x, long num, long den)
-{
-    interval t;
-
-    mpfi_init2(&t, mpfi_get_prec(r) + 32);
-    mpfi_log(&t, x);
-    mpfi_mul_si(&t, &t, num);
-    mpfi_div_si(&t, &t, den);
-    mpfi_exp(r, &t);
-    mpfi_clear(&t);
-}
-
-/* ---- numbers that hold on all pieces below a height ---- */
-
-enum { U0, C, EM, EL, K, D, V, B, NUMBERS };
-
-/* C of graded-moduli on a piece, with a u0 that is not too great:
-   ((1+q) (e/g1 + (1+2q) f) + h^(2-j) d^2/4)/u0^2. */
-static void
-energy_growth(interval *C1, const graded_piece *p, const interval *u0,
-              int j)
-{
-    interval *t = vec_new(3, mpfi_get_prec(C1)), *q = t + 1, *u = t + 2;
-
-    mpfi_set_fr(t, &p->b.e.right);
-    mpfi_div_fr(t, t, &p->b.tau.left);
-    mpfi_mul_fr(q, t, &p->h.right);
-    if (j == 2)
-        mpfi_mul_fr(q, q, &p->h.right);
-    mpfi_mul_2ui(u, q, 1);
-    mpfi_add_ui(u, u, 1);
-    mpfi_mul_fr(u, u, &p->b.f.right);
-    mpfi_add(t, t, u);
-    mpfi_add_ui(u, q, 1);
-    mpfi_mul(t, t, u);
-    mpfi_set_fr(u, &p->b.d.right);
-    mpfi_sqr(u, u);
-    mpfi_div_2ui(u, u, 2);
-    if (j == 1)
-        mpfi_mul_fr(u, u, &p->h.right);
-    mpfi_add(t, t, u);
-    /* SOUND: graded-moduli (C) */
-    mpfi_div(t, t, u0);
-    mpfi_div(C1, t, u0);
-    vec_free(t, 3);
-}
-
-/* u0 (a lower bound, both ends), C, Em, El of graded-chart 2 and 3 where
-   h <= top.  0 unless u0 >= d h/2 everywhere. */
-static int
-collect(interval *x, const graded_chart *chart, const mpfr_t top)
-{
-    const long s = chart->s, k = chart->k;
-    interval *t = vec_new(2, chart->prec), *u = t + 1;
-    long i, first = 1;
-    int pass, good = 1;
-
-    for (pass = 0; pass < 2; pass++)
-        for (i = 0; i < chart->pieces; i++)
-        {
-            const graded_piece *q = chart->piece + i;
-
-            if (!mpfr_less_p(&q->h.left, top))
-                continue;
-            if (pass == 0)
-            {
-                /* SOUND: graded-chart 2: u0 = (1 - e h/g1)/(1 + d h) */
-                mpfi_set_fr(t, &q->b.e.right);
-                mpfi_mul_fr(t, t, &q->h.right);
-                if (chart->moduli && chart->step == 2)
-                    mpfi_mul_fr(t, t, &q->h.right);
-                mpfi_div_fr(t, t, &q->b.tau.left);
-                mpfi_ui_sub(t, 1, t);
-                mpfi_set_fr(u, &q->b.d.right);
-                mpfi_mul_fr(u, u, &q->h.right);
-                mpfi_add_ui(u, u, 1);
-                mpfi_div(t, t, u);
-                if (first || mpfr_less_p(&t->left, &x[U0].left))
-                    mpfi_set_fr(x + U0, &t->left);
-                /* El <= g1^2 c1^a, Em >= Lam c2^a */
-                mpfi_set_fr(t, &q->b.size.left);
-                pow_q(t, t, 2 * s, k);
-                mpfi_set_fr(u, &q->b.tau.left);
-                mpfi_sqr(u, u);
-                mpfi_mul(t, t, u);
-                if (first || mpfr_less_p(&t->left, &x[EL].left))
-                    mpfi_set_fr(x + EL, &t->left);
-                mpfi_set_fr(t, &q->b.size.right);
-                pow_q(t, t, 2 * s, k);
-                if (chart->moduli)
-                    mpfi_set_ui(t, 1);  /* Em = Lam */
-                mpfi_mul(t, t, &q->Lam);
-                if (first || mpfr_greater_p(&t->right, &x[EM].right))
-                    mpfi_set_fr(x + EM, &t->right);
-                first = 0;
-                continue;
-            }
-            if (chart->moduli)
-            {
-                energy_growth(t, q, x + U0, chart->step);
-                if (mpfr_greater_p(&t->right, &x[C].right))
-                    mpfi_set_fr(x + C, &t->right);
-                continue;
-            }
-            mpfi_set_fr(t, &q->b.d.right);
-            mpfi_mul_fr(u, t, &q->h.right);
-            mpfi_div_2ui(u, u, 1);
-            /* SOUND: graded-chart 3 (u0 >= d h/2) */
-            good = good && mpfr_lessequal_p(&u->right, &x[U0].left);
-            mpfi_set_fr(u, &q->b.e.right);
-            mpfi_div_fr(u, u, &q->b.tau.left);
-            mpfi_add(t, t, u);
-            mpfi_mul_ui(t, t, 3);
-            mpfi_div(t, t, x + U0);
-            mpfi_div(t, t, x + U0);
-            /* SOUND: graded-chart 3 (C >= 3 (e/g1 + d)/u0^2) */
-            if (mpfr_greater_p(&t->right, &x[C].right))
-                mpfi_set_fr(x + C, &t->right);
-        }
-    /* K = (1 + A) u0^2 a^2 Em^(-A), A = k/s, a = 2 s/k */
-    pow_q(t, x + EM, -k, s);
-    mpfi_mul(t, t, x + U0);
-    mpfi_mul(t, t, x + U0);
-    mpfi_mul_si(t, t, (s + k) * 4 * s);
-    mpfi_div_si(x + K, t, k * k);
-    vec_free(t, 2);
-    return good && first == 0 && mpfr_sgn(&x[U0].left) > 0
-        && mpfr_sgn(&x[EL].left) > 0 && mpfi_bounded_p(x + EM) != 0;
-}
+#include "checker/rules/graded_numbers.h"
 
 /* t := L^(-(1+A)) */
 static void
@@ -159,7 +26,7 @@ graded_check_energy(graded_chart *chart)
     const long s = chart->s, k = chart->k;
     interval *x = vec_new(NUMBERS, chart->prec);
     interval *t = vec_new(2, chart->prec), *En = t + 1;
-    int good = collect(x, chart, chart->node->h);
+    int good = graded_collect(x, chart, chart->node->h);
 
     /* D = (2s/j) C (L_T/g_min^2)^(j/2s) */
     mpfi_div(t, &chart->L_T, &chart->g_min2);
@@ -246,7 +113,8 @@ late_time(graded_chart *chart, const interval *L1)
     /* h <= (L_T/g_min^2)^(1/2s) from T on */
     mpfi_div(t, &chart->L_T, &chart->g_min2);
     pow_q(t, t, 1, 2 * chart->s);
-    (void) collect(x, chart, &t->right);    /* u0, Em hold in any case */
+    /* u0, Em hold in any case */
+    (void) graded_collect(x, chart, &t->right);
     inverse_loss(t, L1, chart);
     inverse_loss(t + 1, &chart->L_T, chart);
     mpfi_sub(t, t, t + 1);
@@ -374,7 +242,7 @@ rates_from(graded_chart *chart, const json_t *rates, int j, const mpq_t T2)
                       bound_text(chart->T1, 1).text);
         good = -1;
     }
-    if (good > 0 && !collect(x, chart, h1))
+    if (good > 0 && !graded_collect(x, chart, h1))
     {
         (void) report(claim->rep, "rates: u0 >= d h/2 is not proved");
         good = -1;
@@ -417,7 +285,7 @@ graded_speed(interval *speed, graded_chart *chart)
     mpfi_init2(&t, chart->prec);
     mpfi_div(&t, &chart->L_T, &chart->g_min2);
     pow_q(&t, &t, 1, 2 * chart->s);
-    (void) collect(x, chart, &t.right);
+    (void) graded_collect(x, chart, &t.right);
     mpfi_set(speed, x + K);
     mpfi_clear(&t);
     vec_free(x, NUMBERS);

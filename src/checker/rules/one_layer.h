@@ -51,9 +51,11 @@ typedef struct
 #define NU(o, i) (((o)->bias ? 2 : 1) * (o)->d + (i))
 
 /* one_layer.c, for other families too: sizes and exact data; p, W and the
-   projections from k, N, K, M, fast (0 and a report); the end of all that. */
+   projections from k, N, K, M, fast (0 and a report). */
 void one_layer_start(one_layer *o, const problem *prob, mpfr_prec_t prec);
 int one_layer_span(one_layer *o, graded_chart *chart);
+/* one_layer_memory.c: all arrays, from the sizes; the end of all. */
+void one_layer_allocate(one_layer *o);
 void one_layer_end(one_layer *o);
 
 /* one_layer_taylor.c: from h, mid, centre, box of the slice to psi .. Da,

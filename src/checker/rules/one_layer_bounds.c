@@ -112,6 +112,7 @@ field_Y(graded_bounds *b, one_layer *o, const graded_slice *s)
         one_layer_precondition(y, o, g);
         one_layer_solve(eta, o, s, y);
         derivative_along(c, last, da0, o, &v);
+        /* SOUND: graded-chart (G3) */
         /* SOUND: one-layer (G3: c3) */
         one_layer_mean_norm(u, o, c, o->power, o->t[4]);
         mpfi_add(u, u, last);
@@ -229,13 +230,39 @@ bound_e(interval *e, interval *da0, one_layer *o, const graded_slice *s,
         turn_X(e, o, s, chi->x);
 }
 
+/* What the output bias adds to the squares of size and xi. */
+static void
+add_output(interval *size, interval *xi, one_layer *o, const interval *da0)
+{
+    const int k = o->k;
+    interval *u = vec_new(3, o->prec), *zeta = u + 1, *t = u + 2;
+
+    mpfi_mul(zeta, o->Wnorm, &o->B);
+    mpfi_set(t, o->Z);
+    widen(t, &zeta->right);
+    mpfi_mul(zeta, t, o->h + o->s);         /* h^s zeta_0 */
+    mpfi_add(t, zeta, o->p);
+    mpfi_mul(t, t, o->h + k);
+    mpfi_sub(t, t, o->a);
+    add_square(size, t, t);
+    mpfi_mul_si(t, zeta, o->s + k);
+    mpfi_div_si(t, t, k);
+    mpfi_add(t, t, o->p);
+    mpfi_mul(t, t, o->h + k - 1);
+    mpfi_mul_si(u, da0, o->s);
+    mpfi_div_si(u, u, k);
+    mpfi_add(t, t, u);
+    add_square(xi, t, t);
+    vec_free(u, 3);
+}
+
 /* G6, and G5: d. */
 static void
 bound_size(graded_bounds *b, one_layer *o, const graded_slice *s,
            const interval *chi, const interval *da0)
 {
     const int k = o->k;
-    interval *u = vec_new(4, o->prec), *zeta = u + 1, *t = u + 2, *xi = u + 3;
+    interval *u = vec_new(3, o->prec), *t = u + 1, *xi = u + 2;
     interval *size = &b->size;
     int i;
 
@@ -243,6 +270,7 @@ bound_size(graded_bounds *b, one_layer *o, const graded_slice *s,
     mpfi_set_ui(xi, 0);
     for (i = 0; i < o->d; i++)
     {
+        /* SOUND: graded-chart (G6) */
         /* SOUND: one-layer (G5: xi; G6) */
         mpfi_mul(t, o->h + k + 1, s->box + OMEGA(o, i));
         if (o->turned != NULL)
@@ -279,29 +307,12 @@ bound_size(graded_bounds *b, one_layer *o, const graded_slice *s,
         add_square(xi, t, t);
     }
     if (o->bias)
-    {
-        mpfi_mul(zeta, o->Wnorm, &o->B);
-        mpfi_set(t, o->Z);
-        widen(t, &zeta->right);
-        mpfi_mul(zeta, t, o->h + o->s);         /* h^s zeta_0 */
-        mpfi_add(t, zeta, o->p);
-        mpfi_mul(t, t, o->h + k);
-        mpfi_sub(t, t, o->a);
-        add_square(size, t, t);
-        mpfi_mul_si(t, zeta, o->s + k);
-        mpfi_div_si(t, t, k);
-        mpfi_add(t, t, o->p);
-        mpfi_mul(t, t, o->h + k - 1);
-        mpfi_mul_si(u, da0, o->s);
-        mpfi_div_si(u, u, k);
-        mpfi_add(t, t, u);
-        add_square(xi, t, t);
-    }
+        add_output(size, xi, o, da0);
     mpfi_sqrt(size, size);
     mpfi_sqrt(&b->d, xi);
     mpfi_set_fr(t, &size->left);
     mpfi_div(&b->d, &b->d, t);
-    vec_free(u, 4);
+    vec_free(u, 3);
 }
 
 int
@@ -316,6 +327,7 @@ one_layer_enclose(graded_bounds *b, graded_chart *chart, const char **why)
     if (!one_layer_taylor(o, s) || !one_layer_trap(&b->tau, o, s, why))
         return 0;
     field_Y(b, o, s);
+    /* SOUND: graded-chart (G4) */
     mpfi_set_ui(&b->ch, 1);             /* SOUND: one-layer (G4) */
     mpfi_div_si(&b->ch, &b->ch, o->k);
     field_chi(o->t[5], o->t[4], o->t[3], o, s);

@@ -213,6 +213,7 @@ stays_inside(one_layer *o, const graded_slice *s)
             mpfi_mul_fr(t, o->absE + i * o->N + j, &s->radius[j].right);
             mpfi_add(y + i, y + i, t);
         }
+        /* SOUND: graded-chart (G2) */
         /* SOUND: one-layer (G2) */
         if (!mpfr_less_p(&y[i].right, &s->radius[i].left))
             return 0;

@@ -44,13 +44,24 @@ void ridge_end(one_layer *o);
 int ridge_coordinates(interval *sigma, graded_chart *chart,
                       const interval *theta);
 
-/* ---- ridge_kappa.c ---- */
+/* ---- ridge_hull.c ---- */
 
+/* sum := sum + |a b| */
+void ridge_gather(interval *sum, const interval *a, const interval *b);
+/* res := c S^e, c >= 0 */
+void ridge_monomial(interval *res, const struct ridge *r, unsigned long c,
+                    int e);
+/* E := sum_c |turn_(i c)| times the bound of |x'_c| */
+void ridge_bound_E(interval *E, const one_layer *o, const interval *turn,
+                   int i);
 /* z := z + all that several inputs add to the hull of neuron i. */
 void ridge_hull(interval *z, const one_layer *o, const graded_slice *s,
                 int i);
 /* E and S, before the hull's psi are used; p2. */
 void ridge_sizes(one_layer *o, const graded_slice *s);
+
+/* ---- ridge_kappa.c ---- */
+
 /* kappa, from Z; 0: no bound. */
 int ridge_kappa(one_layer *o, const graded_slice *s);
 /* res := res + a bound of |D kappa|/h for dsigma = h v, dy = h^0 V; l: column

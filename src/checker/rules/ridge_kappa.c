@@ -6,82 +6,11 @@
 */
 #include "checker/rules/ridge.h"
 
-/* sum := sum + |a b| */
-static void
-gather(interval *sum, const interval *a, const interval *b)
-{
-    interval t;
-
-    mpfi_init2(&t, mpfi_get_prec(sum));
-    mpfi_mul(&t, a, b);
-    mpfi_abs(&t, &t);
-    mpfi_add(sum, sum, &t);
-    mpfr_set(&sum->left, &sum->right, MPFR_RNDU);
-    mpfi_clear(&t);
-}
-
-/* res := c S^e, c >= 0 */
-static void
-monomial(interval *res, const struct ridge *r, unsigned long c, int e)
-{
-    mpfi_set_ui(res, c);
-    for (; e > 0; e--)
-        mpfi_mul(res, res, &r->S);
-}
-
 /* The psi_m on the hull of neuron i. */
 static const interval *
 hull(const one_layer *o, int i, int m)
 {
     return o->hull + i * (o->M + 3) + m;
-}
-
-static void
-bound_E(interval *E, const one_layer *o, const interval *turn, int i)
-{
-    const struct ridge *r = o->turned;
-    int c;
-
-    mpfi_set_ui(E, 0);
-    for (c = 0; c < r->sides; c++)
-        gather(E, turn + c * o->d + i, r->most + c);
-}
-
-void
-ridge_sizes(one_layer *o, const graded_slice *s)
-{
-    struct ridge *r = o->turned;
-    interval *t = vec_new(1, o->prec);
-    int i, m;
-
-    for (i = 0; i < o->d; i++)
-        bound_E(r->E + i, o, s->box + o->N, i);
-    mpfi_set(&r->S, &r->widest);
-    if (r->one)
-        gather(&r->S, o->h + r->g, r->E);
-    mpfi_set_ui(&r->p2, 0);
-    for (m = 2; m <= o->k; m++)
-    {
-        monomial(t, r, (unsigned long) m * (unsigned long) (m - 1), m - 2);
-        gather(&r->p2, t, o->p + m);
-    }
-    vec_free(t, 1);
-}
-
-void
-ridge_hull(interval *z, const one_layer *o, const graded_slice *s, int i)
-{
-    const struct ridge *r = o->turned;
-    interval *t = vec_new(1, o->prec);
-
-    mpfi_mul(t, o->h + r->g, o->h + 1);
-    mpfi_mul(t, t, r->E + i);
-    if (r->one)
-        mpfi_mul(t, t, s->box + OMEGA(o, i));
-    mpfi_abs(t, t);
-    /* SOUND: ridge (the hull) */
-    widen(z, &t->right);
-    vec_free(t, 1);
 }
 
 /* ---- one neuron ---- */
@@ -93,11 +22,11 @@ slow_part(interval *res, const one_layer *o, const graded_slice *s,
 {
     interval *t = vec_new(2, o->prec);
 
-    monomial(t, o->turned, (unsigned long) o->ms, o->ms - 1);
+    ridge_monomial(t, o->turned, (unsigned long) o->ms, o->ms - 1);
     mpfi_mul(t + 1, o->om + o->ms, s->box + NU(o, 0));
     mpfi_mul(t, t, t + 1);
     mpfi_set_ui(res, 0);
-    gather(res, t, x);
+    ridge_gather(res, t, x);
     vec_free(t, 2);
 }
 
@@ -112,9 +41,9 @@ fast_part(interval *res, const one_layer *o, const interval *x, int skip)
     for (l = 0; l < o->powers; l++)
         if (o->fast[l] >= 1)
         {
-            monomial(t, o->turned, (unsigned long) o->fast[l],
+            ridge_monomial(t, o->turned, (unsigned long) o->fast[l],
                      o->fast[l] - 1);
-            gather(res, t, x + l * skip);
+            ridge_gather(res, t, x + l * skip);
         }
     vec_free(t, 1);
 }
@@ -132,7 +61,7 @@ kappa_one(one_layer *o, const graded_slice *s)
     mpfi_sqrt(t, &s->Lam);
     /* SOUND: ridge (t has the remainder's part, which Z has not) */
     mpfi_add(t, t, &o->rem);
-    gather(A, B, t);
+    ridge_gather(A, B, t);
     slow_part(t, o, s, hull(o, 0, o->ms));
     mpfi_add(A, A, t);
     mpfi_mul(t, r->E, &r->p2);
@@ -210,19 +139,19 @@ derivative_one(interval *res, one_layer *o, const graded_slice *s,
 
     pattern(u, o, s, 0, o->ms, o->ms, v);
     mpfi_mul(u, u, o->h + 1);
-    monomial(t, r, (unsigned long) o->ms, o->ms - 1);
+    ridge_monomial(t, r, (unsigned long) o->ms, o->ms - 1);
     mpfi_mul(u, u, t);
     mpfi_set_ui(res, 0);
-    gather(res, u, r->E);
+    ridge_gather(res, u, r->E);
     if (l >= 0)
     {
         fast_part(u, o, o->W + l, o->K);
-        gather(res, u, r->E);
+        ridge_gather(res, u, r->E);
     }
     bound_R(R, o, s);
-    gather(res, R, r->V);
+    ridge_gather(res, R, r->V);
     mpfi_mul(u, r->E, &r->p2);
-    gather(res, u, r->V);
+    ridge_gather(res, u, r->V);
     if (along)
     {
         /* SOUND: ridge (psi_(m_s) at two points of the hull) */
@@ -230,12 +159,12 @@ derivative_one(interval *res, one_layer *o, const graded_slice *s,
         slow_part(u, o, s, t);
         mpfi_mul_si(u, u, o->ms - 1);
         mpfi_div_si(u, u, o->s);
-        gather(res, u, r->E);
-        gather(res, R, r->E);
+        ridge_gather(res, u, r->E);
+        ridge_gather(res, R, r->E);
         mpfi_mul(u, r->E, &r->p2);
         mpfi_mul_ui(u, u, 3);
         mpfi_div_2ui(u, u, 1);
-        gather(res, u, r->E);
+        ridge_gather(res, u, r->E);
     }
     vec_free(u, 3);
 }
@@ -259,8 +188,8 @@ orders(interval *res, const one_layer *o, const interval *one,
        const interval *two, int down)
 {
     mpfi_set_ui(res, 0);
-    gather(res, o->h + 1 - down, one);
-    gather(res, o->h + o->turned->o - down, two);
+    ridge_gather(res, o->h + 1 - down, one);
+    ridge_gather(res, o->h + o->turned->o - down, two);
 }
 
 /* sum := sum + sum_c M_c |sum_i c_i z_ic + x_i y_ic|; x NULL: 0. */
@@ -282,7 +211,7 @@ first_order(interval *sum, const one_layer *o, const graded_slice *s,
             if (x != NULL)
                 add_product(t, x + i, s->box + TURN(o, i, c), u);
         }
-        gather(sum, t, r->M + c);
+        ridge_gather(sum, t, r->M + c);
     }
     vec_free(t, 3);
 }
@@ -299,7 +228,7 @@ kappa_several(one_layer *o, const graded_slice *s)
     {
         mpfi_mul(t, s->box + NU(o, i), hull(o, i, 2));
         mpfi_mul(t, t, r->E + i);
-        gather(two, t, r->E + i);
+        ridge_gather(two, t, r->E + i);
     }
     orders(&r->kappa, o, one, two, 0);
     vec_free(one, 3);
@@ -324,11 +253,11 @@ change_of_second(interval *two, const one_layer *o, const graded_slice *s,
     mpfi_mul_ui(t, t, 3);
     mpfi_mul(x, s->box + NU(o, i), hull(o, i, 3));
     mpfi_set_ui(u, 0);
-    gather(u, t, x);
-    gather(u, v + NU(o, i), hull(o, i, 2));
+    ridge_gather(u, t, x);
+    ridge_gather(u, v + NU(o, i), hull(o, i, 2));
     mpfi_mul(u, u, o->h + 1);
     mpfi_mul(u, u, r->E + i);
-    gather(two, u, r->E + i);
+    ridge_gather(two, u, r->E + i);
     vec_free(u, 3);
 }
 
@@ -342,12 +271,12 @@ change_of_h(interval *two, const one_layer *o, const graded_slice *s, int i)
     mpfi_mul(t, s->box + NU(o, i), r->E + i);
     mpfi_mul(t, t, r->E + i);
     mpfi_mul_si(u, hull(o, i, 2), o->ms + 2 * (1 + r->g));
-    gather(two, t, u);
+    ridge_gather(two, t, u);
     mpfi_mul(u, hull(o, i, 3), s->box + OMEGA(o, i));
     mpfi_mul(u, u, o->h + 1);
     mpfi_mul(u, u, &r->S);
     mpfi_mul_ui(u, u, 3);
-    gather(two, t, u);
+    ridge_gather(two, t, u);
     vec_free(t, 2);
 }
 
@@ -371,7 +300,7 @@ derivative_several(interval *res, one_layer *o, const graded_slice *s,
         mpfi_mul(t, s->box + NU(o, i), hull(o, i, 2));
         mpfi_mul(t, t, r->E + i);
         mpfi_mul_ui(t, t, 2);
-        gather(two, t, r->V + i);
+        ridge_gather(two, t, r->V + i);
         if (along)
             change_of_h(two_h, o, s, i);
     }
@@ -409,7 +338,7 @@ ridge_derivative(interval *res, one_layer *o, const graded_slice *s,
     int i;
 
     for (i = 0; i < o->d; i++)
-        bound_E(r->V + i, o, turn, i);
+        ridge_bound_E(r->V + i, o, turn, i);
     if (r->one)
     {
         derivative_one(t, o, s, v, l, along);

@@ -242,6 +242,7 @@ ridge_Y(interval *turn, one_layer *o, const graded_slice *s,
         {
             interval *g = turn + c * o->d + a;
 
+            /* SOUND: ridge (G3: the turns of Y) */
             mpfi_neg(g, o->W + (o->powers + c * o->d + a) * o->K + l);
             if (!r->one)
                 mpfi_mul(g, g, o->h + r->t - r->power[a]);
@@ -271,6 +272,7 @@ ridge_X(interval *turn, one_layer *o, const graded_slice *s,
             mpfi_mul(z, o->Wnorm + row, &o->B);
             mpfi_set(g, o->Z + row);
             widen(g, &z->right);
+            /* SOUND: ridge (G5: the turns of X) */
             mpfi_mul(g, g, o->h + x - 1);
             mpfi_mul_si(g, g, -x);
             mpfi_div_si(g, g, o->s);
@@ -314,6 +316,7 @@ ridge_weight(interval *x, const one_layer *o, const graded_slice *s, int i,
         mpfi_mul(r->t0 + 3, r->t0 + 3, o->h + r->g);
         mpfi_add(f, f, r->t0 + 3);
     }
+    /* SOUND: ridge (G6: |h^k w_i|) */
     mpfi_mul(x, x, f);
     bound(x);
     bound(t);
