@@ -290,6 +290,25 @@ cli_json_exact(FILE *file, const fmpq_t t)
 }
 
 void
+cli_json_middle(FILE *file, const loja_problem_struct *prob)
+{
+    slong p;
+
+    fprintf(file, "\"start_middle\": ");
+    if (fmpq_is_zero(prob->start_box))
+    {
+        fprintf(file, "null");
+        return;
+    }
+    for (p = 0; p < prob->net->nparams; p++)
+    {
+        fprintf(file, p > 0 ? ", " : "[");
+        cli_json_exact(file, fmpq_mat_entry(prob->start, 0, p));
+    }
+    fprintf(file, "]");
+}
+
+void
 cli_json_string(FILE *file, const char *text)
 {
     fputc('"', file);

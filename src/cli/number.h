@@ -47,6 +47,10 @@ void cli_json_upper(FILE *file, const arf_t x);
 /* {"mid": "..", "rad": ".."} that contains x. */
 void cli_json_mid_rad(FILE *file, const arb_t x);
 
+/* The member start_middle: the exact start where ranges gave it, as a list;
+   null: the start is that of the instance. */
+void cli_json_middle(FILE *file, const loja_problem_struct *prob);
+
 /* A JSON string. */
 void cli_json_string(FILE *file, const char *text);
 

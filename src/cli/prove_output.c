@@ -276,6 +276,8 @@ prove_print_json(prove_run_t *run)
     json_text(run->prove->verdict);
     printf(",\n  \"start_radius\": ");
     cli_json_exact(stdout, run->flow.prob->start_radius);
+    printf(",\n  ");
+    cli_json_middle(stdout, run->flow.prob);
     if (run->basin)
     {
         printf(",\n  \"beyond\": ");
