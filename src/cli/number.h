@@ -33,6 +33,10 @@ const char *cli_middle_words(const loja_problem_struct *prob);
 /* An exact time: 1e12, 0.35, 3/7; rounded down where it is long. */
 void cli_time_text(char *text, const fmpq_t t);
 
+/* A new line, and words broken at blanks to lines of 79 columns, after an
+   indent. */
+void cli_print_wrapped(const char *text, int indent);
+
 /* The exact number as JSON: a number where it has a finite decimal form in
    the range of doubles, otherwise a string. */
 void cli_json_exact(FILE *file, const fmpq_t t);

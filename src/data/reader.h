@@ -189,7 +189,7 @@ typedef struct loja_data_poly_struct loja_data_poly_struct;
     Compiles the text of a polynomial in nvars variables; NULL and a message
     in error (LOJA_DATA_ERROR bytes) when it is not one.
 */
-#define LOJA_DATA_ERROR 160
+#define LOJA_DATA_ERROR 200
 loja_data_poly_struct *loja_data_poly_parse(char *error, const char *text,
     slong nvars);
 void loja_data_poly_free(loja_data_poly_struct *poly);

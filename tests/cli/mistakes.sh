@@ -70,6 +70,12 @@ instance 'expected true or false' 's/bias: false/bias: no/'
 instance "a list of 1 rows of 1 weights" 's/w1: \[\[1\]\]/w1: [1, 2]/'
 instance "w1 to w2 (no biases)" 's/w2:/b1: [0], w2:/'
 instance "an operator ('*' for a product)" 's/target: .*/target: x x}/'
+instance "an operator (the only variable is x) at character 2 of the target" \
+    's/target: .*/target: 2y}/'
+instance "an exponent, an integer from 0 to 100000, at character 3 of" \
+    's/target: .*/target: x^0.5}/'
+instance "of a polynomial in x at character 1 of the target" \
+    's/target: .*/target: sin(x)}/'
 instance "(a power is written x^2)" 's/target: .*/target: x**2}/'
 instance "a number, a variable or '(' of a polynomial" \
     's/target: .*/target: sin(x)}/'
