@@ -31,7 +31,7 @@ complete -c loja -n '__fish_seen_subcommand_from prove' -l eps -x -d 'of thresho
 complete -c loja -n '__fish_seen_subcommand_from prove' -l radius -x -d 'for every start within R (Euclidean distance) of that'
 complete -c loja -n '__fish_seen_subcommand_from prove' -l basin -d 'the largest ball around the start, to two digits, that'
 complete -c loja -n '__fish_seen_subcommand_from prove' -l range -x -d 'for every start with that parameter (w1[0][0], b1[0],'
-complete -c loja -n '__fish_seen_subcommand_from prove' -l cells -x -d 'cut that set, or the ball of --radius, into N cells at'
+complete -c loja -n '__fish_seen_subcommand_from prove' -l cells -x -d 'cut that set and the ranges of FILE, or the ball of'
 complete -c loja -n '__fish_seen_subcommand_from prove' -l until -x -d 'follow the flow no longer than to T (1e12, or later'
 complete -c loja -n '__fish_seen_subcommand_from prove' -l digits -x -d 'aim at a radius of 10^-D at the end (20); of'
 complete -c loja -n '__fish_seen_subcommand_from prove' -l limit-digits -x -d 'enclose a limit to 10^-D (10)'

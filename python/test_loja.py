@@ -110,9 +110,25 @@ class Runs(unittest.TestCase):
         self.assertEqual(result["verdict"], "DIVERGES")
         self.assertEqual(result["T"], 0)
         self.assertEqual(result["start_radius"], Fraction(1, 5))
+        self.assertIsNone(result["start_middle"])
         self.assertEqual(result["certificate"], path)
         if os.environ.get("LOJA_CHECK"):
             self.assertTrue(result.check())
+
+    def test_ranges(self):
+        with open(EXAMPLES + "/z1.yaml", encoding="utf-8") as file:
+            lines = [s for s in file if not s.startswith("start")]
+        problem = loja.Problem.text("".join(lines) + """
+start:
+  w1: [[1]]
+  w2: [[4/3]]
+  ranges: {"w1[0][0]": [3/2, 7/4]}
+""")
+        result = problem.prove()
+        self.assertEqual(result["verdict"], "DIVERGES")
+        self.assertEqual(result["start_radius"], Fraction(1, 8))
+        self.assertEqual(result["start_middle"],
+                         [Fraction(13, 8), Fraction(4, 3)])
 
     def test_basin(self):
         path = os.path.join(tempfile.mkdtemp(), "basin.jsonl")

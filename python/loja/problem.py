@@ -73,8 +73,11 @@ def _convert(value):
         mid, rad = _number(value["mid"]), _number(value["rad"])
         return Interval(mid - rad, mid + rad)
     exact = ("t", "T", "radius", "start_radius", "beyond")
-    return {key: _number(item) if key in exact and isinstance(item, str)
-            else _convert(item) for key, item in value.items()}
+    result = {key: _number(item) if key in exact and isinstance(item, str)
+              else _convert(item) for key, item in value.items()}
+    if result.get("start_middle") is not None:
+        result["start_middle"] = [_number(x) for x in result["start_middle"]]
+    return result
 
 
 def _exact(x):

@@ -194,6 +194,22 @@ theta_of(const loja_task *task)
     return list;
 }
 
+/* The start where ranges gave it. */
+static json_t *
+middle_of(const loja_task *task)
+{
+    json_t *list;
+    slong p;
+
+    if (fmpq_is_zero(task->prob->start_box))
+        return json_null();
+    list = json_array();
+    for (p = 0; p < task->prob->net->nparams; p++)
+        json_array_append_new(list, _loja_api_fmpq(fmpq_mat_entry(
+            task->prob->start, 0, p)));
+    return list;
+}
+
 static json_t *
 result_of(const loja_task *task, const char *reason)
 {
@@ -207,6 +223,7 @@ result_of(const loja_task *task, const char *reason)
     json_object_set_new(r, "reason", _loja_api_text(reason));
     json_object_set_new(r, "start_radius", _loja_api_fmpq(
         task->prob->start_radius));
+    json_object_set_new(r, "start_middle", middle_of(task));
     json_object_set_new(r, "t", has_steps ? _loja_api_fmpq(task->flow->t)
         : json_null());
     json_object_set_new(r, "radius", has_steps

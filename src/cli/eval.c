@@ -215,6 +215,9 @@ print_text(const eval_t *ev)
         "one unit of its\nlast digit of the exact one, the eigenvalue is "
         "that of the Hessian of the loss.\n",
         (long) ev->prob->net->nparams, (long) ev->prob->n, (long) ev->prec);
+    if (!fmpq_is_zero(ev->prob->start_box) && ev->theta_file == NULL)
+        printf("At the start: each parameter with a range in the middle of "
+            "that.\n");
     if (ev->verbose)
         fprintf(stderr, "loja eval: %.2f s\n", now() - ev->started);
 }

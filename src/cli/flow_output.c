@@ -298,6 +298,8 @@ flow_print_json(flow_run_t *run, const char *reason)
         (long) run->flow->stats.steps, (long) run->flow->stats.pieces);
     printf("  \"start_radius\": ");
     cli_json_exact(stdout, run->prob->start_radius);
+    printf(",\n  ");
+    cli_json_middle(stdout, run->prob);
     printf(",\n  \"radius\": ");
     cli_json_upper(stdout, run->flow->error);
     printf(",\n  \"growth\": %.6g,\n  \"loss\": ",

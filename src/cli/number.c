@@ -263,6 +263,32 @@ cli_time_text(char *text, const fmpq_t t)
 }
 
 void
+cli_print_wrapped(const char *text, int indent)
+{
+    const int width = 79;
+    int column = 0;
+
+    while (*text != '\0')
+    {
+        const size_t word = strcspn(text, " \n");
+
+        if (column > 0 && column + 1 + (int) word > width)
+            column = 0;
+        if (column == 0)
+            column = printf("\n%*s", indent, "") - 1;
+        else
+            column += printf(" ");
+        column += printf("%.*s", (int) word, text);
+        text += word;
+        if (*text == '\n')
+            column = 0;
+        if (*text != '\0')
+            text++;
+    }
+    printf("\n");
+}
+
+void
 cli_json_exact(FILE *file, const fmpq_t t)
 {
     char text[CLI_NUMBER_SIZE];
@@ -287,6 +313,25 @@ cli_json_exact(FILE *file, const fmpq_t t)
         flint_free(p);
     }
     flint_free(s);
+}
+
+void
+cli_json_middle(FILE *file, const loja_problem_struct *prob)
+{
+    slong p;
+
+    fprintf(file, "\"start_middle\": ");
+    if (fmpq_is_zero(prob->start_box))
+    {
+        fprintf(file, "null");
+        return;
+    }
+    for (p = 0; p < prob->net->nparams; p++)
+    {
+        fprintf(file, p > 0 ? ", " : "[");
+        cli_json_exact(file, fmpq_mat_entry(prob->start, 0, p));
+    }
+    fprintf(file, "]");
 }
 
 void

@@ -33,6 +33,10 @@ const char *cli_middle_words(const loja_problem_struct *prob);
 /* An exact time: 1e12, 0.35, 3/7; rounded down where it is long. */
 void cli_time_text(char *text, const fmpq_t t);
 
+/* A new line, and words broken at blanks to lines of 79 columns, after an
+   indent. */
+void cli_print_wrapped(const char *text, int indent);
+
 /* The exact number as JSON: a number where it has a finite decimal form in
    the range of doubles, otherwise a string. */
 void cli_json_exact(FILE *file, const fmpq_t t);
@@ -46,6 +50,10 @@ void cli_json_upper(FILE *file, const arf_t x);
 
 /* {"mid": "..", "rad": ".."} that contains x. */
 void cli_json_mid_rad(FILE *file, const arb_t x);
+
+/* The member start_middle: the exact start where ranges gave it, as a list;
+   null: the start is that of the instance. */
+void cli_json_middle(FILE *file, const loja_problem_struct *prob);
 
 /* A JSON string. */
 void cli_json_string(FILE *file, const char *text);

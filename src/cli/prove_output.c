@@ -4,33 +4,6 @@
 
 #include <string.h>
 
-/* Words broken at blanks to lines of 79 columns, after an indent. */
-static void
-print_wrapped(const char *text, int indent)
-{
-    const int width = 79;
-    int column = 0;
-
-    while (*text != '\0')
-    {
-        const size_t word = strcspn(text, " \n");
-
-        if (column > 0 && column + 1 + (int) word > width)
-            column = 0;
-        if (column == 0)
-            column = printf("\n%*s", indent, "") - 1;
-        else
-            column += printf(" ");
-        column += printf("%.*s", (int) word, text);
-        text += word;
-        if (*text == '\n')
-            column = 0;
-        if (*text != '\0')
-            text++;
-    }
-    printf("\n");
-}
-
 static void
 print_claim(const prove_run_t *run, int k)
 {
@@ -42,7 +15,7 @@ print_claim(const prove_run_t *run, int k)
     if (run->flow.quiet)
         printf("\n");
     else
-        print_wrapped(c->verdict != LOJA_UNDECIDED ? c->theorem
+        cli_print_wrapped(c->verdict != LOJA_UNDECIDED ? c->theorem
             : c->reason != NULL ? c->reason : "it was not asked", 2);
 }
 
@@ -73,7 +46,7 @@ print_limit(const prove_run_t *run)
             i > 0 ? ", " : "", number);
     }
     snprintf(text + len, size - len, ")");
-    print_wrapped(text, 2);
+    cli_print_wrapped(text, 2);
     flint_free(text);
 }
 
@@ -113,7 +86,7 @@ print_regime(const prove_run_t *run)
         return;
     s = loja_regime_words(run->prove->regime);
     printf("SEEN, not proved: the regime");
-    print_wrapped(s, 2);
+    cli_print_wrapped(s, 2);
     flint_free(s);
 }
 
@@ -276,6 +249,8 @@ prove_print_json(prove_run_t *run)
     json_text(run->prove->verdict);
     printf(",\n  \"start_radius\": ");
     cli_json_exact(stdout, run->flow.prob->start_radius);
+    printf(",\n  ");
+    cli_json_middle(stdout, run->flow.prob);
     if (run->basin)
     {
         printf(",\n  \"beyond\": ");

@@ -102,8 +102,38 @@ typedef loja_status_t (*rule_t)(loja_claim_t claim,
 static void
 say(const char *name, const char *what, const char *reason)
 {
-    printf("  %-12s %s%s%s\n", name, what, reason != NULL ? ": " : "",
-        reason != NULL ? reason : "");
+    printf("  %-12s %s%s", name, what, reason != NULL ? ":" : "\n");
+    if (reason != NULL)
+        cli_print_wrapped(reason, 15);
+}
+
+/* What the families of a rule say, parted by semicolons: each on a line of
+   its own, and the same only once. */
+static void
+say_each(const char *rule, const char *reason)
+{
+    char *text = flint_malloc(strlen(reason) + 1);
+    const char *s, *end;
+    size_t used = 0;
+
+    printf("  %-12s %s: not for this problem:", "", rule);
+    for (s = reason; s != NULL; s = end == NULL ? NULL : end + 2)
+    {
+        const size_t n = (end = strstr(s, "; ")) == NULL ? strlen(s)
+            : (size_t) (end - s);
+
+        memcpy(text + used, s, n);
+        text[used + n] = '\0';
+        /* the first place where it is said */
+        if (strstr(reason, text + used) != s)
+            continue;
+        used += n;
+        if (end != NULL)
+            text[used++] = '\n';
+    }
+    text[used] = '\0';
+    cli_print_wrapped(text, 17);
+    flint_free(text);
 }
 
 /* A rule says at once whether it is made for the problem; theta(0) is as
@@ -120,7 +150,7 @@ ask_rule(const char *name, rule_t rule, const loja_problem_t prob,
     loja_claim_init(claim, "diverges");
     status = rule(claim, prob, T, theta, opts);
     if ((status & LOJA_DOMAIN) != 0)
-        say("", name, claim->reason);
+        say_each(name, claim->reason);
     else
         printf("  %-12s %s: made for this problem\n", "", name);
     loja_claim_clear(claim);

@@ -52,9 +52,12 @@ one_array(loja_problem_t prob, loja_data_reader_t in,
     loja_status_t status;
     slong k;
 
-    if (columns != NULL && columns->num != all)
-        return loja_data_expected(columns->in, columns->item[0],
-            "%ld columns in all", (long) all);
+    if (columns != NULL)
+    {
+        status = loja_data_check_columns(columns, inputs, all - inputs);
+        if (status != LOJA_OK)
+            return status;
+    }
     if (columns_of(t) < 1 || (columns == NULL && columns_of(t) != all))
         return fail_shape(in, t, all);
     status = loja_data_set_samples(prob, in, 1, 1, t->shape[0]);

@@ -229,11 +229,12 @@ choose_places(columns_t *c, const loja_data_reader_t in, const row_t *header,
               const loja_data_columns_t *columns)
 {
     const slong n = c->inputs + c->outputs;
+    const loja_status_t status = loja_data_check_columns(columns, c->inputs,
+        c->outputs);
     slong j, k;
 
-    if (columns->num != n)
-        return loja_data_expected(columns->in, columns->item[0],
-                                  "%ld columns in all", (long) n);
+    if (status != LOJA_OK)
+        return status;
     for (j = 0; j < c->count; j++)
         c->place[j] = -1;
     for (k = 0; k < n; k++)
@@ -243,10 +244,9 @@ choose_places(columns_t *c, const loja_data_reader_t in, const row_t *header,
         if (j < 0)
             j = loja_data_column_number(columns->item[k], c->count);
         if (j < 0)
-            return loja_data_expected(columns->in, columns->item[k],
-                "a column of %.60s: %s a number from 1 to %ld", in->path,
-                header == NULL ? "without a header" : "a name of its header "
-                "or", (long) c->count);
+            return loja_data_no_column(columns, k, in->path, header == NULL
+                ? NULL : header->begin, header == NULL ? 0
+                : (size_t) (header->end - header->begin), c->count);
         if (c->place[j] >= 0)
             return loja_data_expected(columns->in, columns->item[k],
                                       "every column once");

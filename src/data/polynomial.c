@@ -39,6 +39,45 @@ fail(const parser_t *p, const char *what)
     return 0;
 }
 
+static int
+is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* What a product without its sign goes on with. */
+static int
+is_operand(char c)
+{
+    return c == 'x' || c == '(';
+}
+
+/* x, or x1 to x2. */
+static const char *
+variables(char *text, size_t size, const parser_t *p)
+{
+    snprintf(text, size, p->nvars > 1 ? "x1 to x%ld" : "x", (long) p->nvars);
+    return text;
+}
+
+/* Where an operator must stand, or what ends the sum. */
+static int
+fail_operator(const parser_t *p, const char *or_end)
+{
+    char what[120], names[40];
+
+    if (is_operand(*p->s))
+        snprintf(what, sizeof(what), "an operator ('*' for a product)%s",
+                 or_end);
+    else if (is_letter(*p->s))
+        snprintf(what, sizeof(what), "an operator%s (the only variable%s %s)",
+                 or_end, p->nvars > 1 ? "s are" : " is",
+                 variables(names, sizeof(names), p));
+    else
+        snprintf(what, sizeof(what), "an operator%s", or_end);
+    return fail(p, what);
+}
+
 static op_t *
 emit(parser_t *p, code_t code, slong arg)
 {
@@ -68,13 +107,6 @@ static int
 is_digit(char c)
 {
     return c >= '0' && c <= '9';
-}
-
-/* What a product without its sign goes on with. */
-static int
-is_operand(char c)
-{
-    return c == 'x' || c == '(';
 }
 
 static void
@@ -155,7 +187,7 @@ static int
 parse_variable(parser_t *p)
 {
     const char *start = p->s;
-    char what[48];
+    char what[60], names[40];
     slong i = 1;
 
     p->s++;
@@ -166,8 +198,8 @@ parse_variable(parser_t *p)
         p->s = start;
         if (p->nvars == 1)
             return fail(p, "the variable x");
-        snprintf(what, sizeof(what), "a variable x1 to x%ld",
-                 (long) p->nvars);
+        snprintf(what, sizeof(what), "a variable %s",
+                 variables(names, sizeof(names), p));
         return fail(p, what);
     }
     emit(p, VARIABLE, i - 1);
@@ -180,15 +212,20 @@ static int parse_power(parser_t *p);
 static int
 parse_factor(parser_t *p)
 {
+    char what[120], names[40];
+
     skip_blanks(p);
     if (is_digit(*p->s) || *p->s == '.')
         return parse_number(p, 0);
     if (*p->s == 'x')
         return parse_variable(p);
     if (*p->s != '(')
-        return fail(p, *p->s == '*' ? "a number, a variable or '(' (a power "
-            "is written x^2)" : "a number, a variable or '(' of a "
-            "polynomial");
+    {
+        snprintf(what, sizeof(what), *p->s == '*' ? "a number, a variable or "
+            "'(' (a power is written x^2)" : "a number, a variable or '(' of "
+            "a polynomial in %s", variables(names, sizeof(names), p));
+        return fail(p, what);
+    }
     if (p->nesting == MAX_PARENTHESES)
         return fail(p, "fewer parentheses");
     p->s++;
@@ -196,8 +233,7 @@ parse_factor(parser_t *p)
     if (!parse_sum(p))
         return 0;
     p->nesting--;
-    return next_is(p, ')') ? 1 : fail(p, is_operand(*p->s)
-        ? "an operator ('*' for a product) or ')'" : "an operator or ')'");
+    return next_is(p, ')') ? 1 : fail_operator(p, " or ')'");
 }
 
 /* A number is written before what it multiplies: 2x, 3(x+1)^2. */
@@ -215,7 +251,7 @@ parse_multiple(parser_t *p, const char *number)
 static int
 parse_power(parser_t *p)
 {
-    const char *start;
+    const char *start, *digits;
     slong exponent;
 
     skip_blanks(p);
@@ -226,9 +262,14 @@ parse_power(parser_t *p)
         return !is_operand(*start) && is_operand(*p->s)
             ? parse_multiple(p, start) : 1;
     skip_blanks(p);
+    digits = p->s;
     exponent = parse_digits(p, LOJA_DATA_MAX_POWER);
-    if (exponent < 0)
+    /* x^0.5, x^1e2 */
+    if (exponent < 0 || *p->s == '.' || *p->s == 'e' || *p->s == 'E')
+    {
+        p->s = digits;
         return fail(p, "an exponent, an integer from 0 to 100000,");
+    }
     emit(p, POW, exponent);
     skip_blanks(p);
     return *p->s != '^' ? 1 : fail(p, "parentheses in powers of powers");
@@ -294,8 +335,7 @@ loja_data_poly_parse(char *error, const char *text, slong nvars)
         skip_blanks(&p);
         if (*p.s == '\0')
             return p.poly;
-        fail(&p, is_operand(*p.s) ? "an operator ('*' for a product)"
-            : "an operator");
+        fail_operator(&p, "");
     }
     loja_data_poly_free(p.poly);
     return NULL;

@@ -158,9 +158,16 @@ loja_status_t loja_data_get_ranges(loja_problem_t prob,
 typedef struct
 {
     const loja_data_reader_struct *in;     /* of the instance */
-    slong num;
+    slong num, inputs;                     /* those of x come first */
     loja_data_node_srcptr *item;           /* num of them; owned */
 } loja_data_columns_t;
+/* INPUT unless they are so many for x and for y. */
+loja_status_t loja_data_check_columns(const loja_data_columns_t *columns,
+    slong inputs, slong outputs);
+/* INPUT: the file has no column of item k; header: its n characters, or
+   NULL; count: the columns that there are. */
+loja_status_t loja_data_no_column(const loja_data_columns_t *columns, slong k,
+    const char *path, const char *header, size_t n, slong count);
 /*
     in->path is here the CSV file; with_targets: rows hold targets as well.
     columns: NULL where the instance names none.
@@ -189,7 +196,7 @@ typedef struct loja_data_poly_struct loja_data_poly_struct;
     Compiles the text of a polynomial in nvars variables; NULL and a message
     in error (LOJA_DATA_ERROR bytes) when it is not one.
 */
-#define LOJA_DATA_ERROR 160
+#define LOJA_DATA_ERROR 200
 loja_data_poly_struct *loja_data_poly_parse(char *error, const char *text,
     slong nvars);
 void loja_data_poly_free(loja_data_poly_struct *poly);

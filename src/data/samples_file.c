@@ -92,11 +92,58 @@ get_columns(loja_data_columns_t *columns, const loja_data_reader_t in,
     columns->item = flint_malloc(sizeof(*columns->item) * (size_t)
         (count_items(value[0]) + count_items(value[1]) + 1));
     status = add_items(columns, value[0]);
+    columns->inputs = columns->num;
     if (status == LOJA_OK)
         status = add_items(columns, value[1]);
     if (status == LOJA_OK && columns->num == 0)
         status = loja_data_expected(in, node, "at least one column");
     return status;
+}
+
+loja_status_t
+loja_data_check_columns(const loja_data_columns_t *columns, slong inputs,
+                        slong outputs)
+{
+    if (columns->inputs == inputs && columns->num == inputs + outputs)
+        return LOJA_OK;
+    return loja_data_expected(columns->in, columns->item[0], "%ld columns in "
+        "all, %ld for x and %ld for y", (long) (inputs + outputs),
+        (long) inputs, (long) outputs);
+}
+
+/* " (a,b)": a header, unless it is long or not plain. */
+static void
+header_words(char *text, size_t size, const char *header, size_t n)
+{
+    size_t i;
+
+    text[0] = '\0';
+    for (i = 0; i < n; i++)
+        if (header[i] < ' ' || header[i] > '~')
+            return;
+    if (n + 4 < size)
+        snprintf(text, size, " (%.*s)", (int) n, header);
+}
+
+loja_status_t
+loja_data_no_column(const loja_data_columns_t *columns, slong k,
+                    const char *path, const char *header, size_t n,
+                    slong count)
+{
+    char names[80];
+
+    if (header == NULL)
+        return loja_data_expected(columns->in, columns->item[k], "a column "
+            "of %.60s: without a header a number from 1 to %ld", path,
+            (long) count);
+    if (count == 1 && (memchr(header, ';', n) != NULL
+                       || memchr(header, '\t', n) != NULL))
+        return loja_data_expected(columns->in, columns->item[k], "a column "
+            "of %.60s, which has only one: commas part columns", path);
+    header_words(names, sizeof(names), header, n);
+    return loja_data_expected(columns->in, columns->item[k], "a column of "
+        "%.60s: a name of its header%s or a number from 1 to %ld", path,
+        names, (long) count);
 }
 
 /* ---- files ---- */
@@ -183,7 +230,7 @@ loja_data_get_file(loja_problem_t prob, loja_data_reader_t in,
                    loja_data_node_srcptr node, loja_data_node_srcptr columns,
                    int with_targets)
 {
-    loja_data_columns_t list = { in, 0, NULL };
+    loja_data_columns_t list = { in, 0, 0, NULL };
     loja_status_t status = LOJA_OK;
 
     if (node->kind == LOJA_DATA_MAP && columns != NULL)

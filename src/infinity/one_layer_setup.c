@@ -26,9 +26,9 @@ fits(const loja_problem_t prob, int several, loja_message_t why)
     if (net->depth != 2 || (net->width[0] != 1) != several
         || net->width[2] != 1)
     {
-        loja_message_set(why, several ? "its family ridge for several inputs"
-            : "graded-chart is written for one hidden layer with one output, "
-            "its family one-layer for one input");
+        loja_message_set(why, "its family %s is written for one hidden layer "
+            "with %s and one output", several ? "ridge" : "one-layer",
+            several ? "several inputs" : "one input");
         return 0;
     }
     if (!fmpq_is_zero(prob->l2))

@@ -186,6 +186,15 @@ has small.jsonl '"start":["13/8","13/8"],"start_radius":"'
 run 0 prove small.yaml --radius 1/100 --json --no-cert
 # (half of the diagonal is 0.1767..)
 has out '"start_radius": 0.186'
+has out '"start_middle": [1.625, 1.625]'
+"$LOJA_BUILDDIR/tests/cli/schema_check" "$LOJA_SRCDIR/doc/json-schema.json" \
+    prove out >words || fail "not by the schema: $(cat words)"
+run 0 flow small.yaml --until 1/10 --json --no-cert
+has out '"start_middle": [1.625, 1.625]'
+"$LOJA_BUILDDIR/tests/cli/schema_check" "$LOJA_SRCDIR/doc/json-schema.json" \
+    flow out >words || fail "not by the schema: $(cat words)"
+run 0 eval small.yaml
+has out 'At the start: each parameter with a range in the middle of that.'
 run 4 prove small.yaml --basin
 has err 'expected no ranges'
 run 2 prove "$z" --cells 4 --cert x

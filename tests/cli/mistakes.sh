@@ -78,6 +78,12 @@ instance 'expected true or false' 's/bias: false/bias: no/'
 instance "a list of 1 rows of 1 weights" 's/w1: \[\[1\]\]/w1: [1, 2]/'
 instance "w1 to w2 (no biases)" 's/w2:/b1: [0], w2:/'
 instance "an operator ('*' for a product)" 's/target: .*/target: x x}/'
+instance "an operator (the only variable is x) at character 2 of the target" \
+    's/target: .*/target: 2y}/'
+instance "an exponent, an integer from 0 to 100000, at character 3 of" \
+    's/target: .*/target: x^0.5}/'
+instance "of a polynomial in x at character 1 of the target" \
+    's/target: .*/target: sin(x)}/'
 instance "(a power is written x^2)" 's/target: .*/target: x**2}/'
 instance "a number, a variable or '(' of a polynomial" \
     's/target: .*/target: sin(x)}/'
@@ -118,6 +124,20 @@ do
     printf '%s\ndata: {file: %s.csv}\n' "$head" "${f%%:*}" >bad.yaml
     mistake 4 "${f#*:}" eval bad.yaml
 done
+# columns
+printf 'a;b\n1;2\n' >semicolon.csv
+printf 'a,b,c\n1,2,3\n' >abc.csv
+for f in 'semicolon.csv, columns: {x: a, y: b}':'which has only one' \
+    'abc.csv, columns: {x: a, y: d}':'of its header (a,b,c) or a number from 1 to 3' \
+    'abc.csv, columns: {x: [a, b], y: c}':'2 columns in all, 1 for x and 1 for y'
+do
+    printf '%s\ndata: {file: %s}\n' "$head" "${f%:*}" >bad.yaml
+    mistake 4 "${f##*:}" eval bad.yaml
+done
+# as many in all, but one of y would be read as an input
+sed '1s/1, 1/2, 1/; 3s/.*/data: {file: abc.csv, columns: {x: a, y: [b, c]}}/' \
+    bad.yaml >both.yaml
+mistake 4 '3 columns in all, 2 for x and 1 for y' eval both.yaml
 printf '%s\ndata: {file: data.csv}\n' "$head" >bad.yaml
 mistake 4 'a readable CSV, .npy or .npz file' eval bad.yaml
 mistake 4 'a safetensors file' eval "$z1" --theta semicolon.csv

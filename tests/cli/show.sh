@@ -12,6 +12,19 @@ has out 'activation   tanh: analytic, bounded, odd'
 has out 'data         2 samples, 1 input, 1 output'
 has out 'graded-chart: made for this problem'
 has out 'infimum      can be decided'
+# reasons are broken to lines, and each is said once
+sed 's/x: \[.*}/x: [0, 1, 2, 3, 5, 6, 7, 9], y: [1, 3, 2, 4, 0, 1, 1, 3]}/;
+    s/bias: false/bias: true/; s/^start.*/start: {xavier: {seed: 1}}/' \
+    "$z1" >noise.yaml
+run 0 show noise.yaml
+has out '  threshold    '
+has out 'saturation: '
+test "$(grep -c 'polynomial of degree <= 1 in x' out)" -le 1 || fail 'said twice'
+sed -n '/^claims/,$p' out | grep -E '.{80}' && fail 'a long line'
+sed 's/tanh/gelu/; s/1, 1, 1/1, 1, 1, 1/' noise.yaml >deep.yaml
+run 0 show deep.yaml
+has out 'saturation: not for this problem:'
+has out 'with several'
 sed 's/tanh/relu/' "$z1" >relu.yaml
 run 0 show relu.yaml
 has out 'not C^1 (a kink at 0): no gradient flow'

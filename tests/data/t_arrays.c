@@ -327,7 +327,11 @@ test_columns(void)
         { "data: {file: xy.npz}\nstart: {file: y.npy}",
           "one row of the 9 parameters" },
         { "data: {file: ../samples.csv, columns: {x: [a, x2], y: y}}",
-          "a name of its header or a number from 1 to" }
+          "a name of its header (x1,x2,y) or a number from 1 to 3" },
+        { "data: {file: ../samples.csv, columns: {x: x1, y: [x2, y]}}",
+          "3 columns in all, 2 for x and 1 for y" },
+        { "data: {file: rows.npy, columns: {x: 1, y: [2, 3]}}",
+          "3 columns in all, 2 for x and 1 for y" }
     };
     loja_problem_t prob;
     loja_message_t msg;

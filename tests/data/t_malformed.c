@@ -92,12 +92,12 @@ table[] =
       "a key of data (x, grid, uniform, heat, black_scholes, idx, file, y, target, columns), not 'z'" },
     { "data_duplicate_key", 3, "every key of data once" },
     { "target_syntax", 3,
-      "a number, a variable or '(' of a polynomial at character 6 of the "
-      "target, "
+      "a number, a variable or '(' of a polynomial in x at character 6 of "
+      "the target, "
       "not 'x^2 +'" },
     { "target_juxtaposed", 3,
       "an operator ('*' for a product) at character 3" },
-    { "target_variable", 3, "a variable or '(' of a polynomial at character 1" },
+    { "target_variable", 3, "'(' of a polynomial in x at character 1" },
     { "target_index", 3, "a variable x1 to x2 at character 6" },
     { "target_bare_x", 3, "a variable x1 to x2 at character 1" },
     { "target_parenthesis", 3, "an operator or ')' at character 7" },
