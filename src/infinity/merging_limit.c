@@ -199,7 +199,7 @@ neuron(work_t *w, arb_ptr r, arb_ptr G, const loja_merging_proof_t proof,
     add_row(G, a, w->t, mg, prec);
 }
 
-/* K += y (a b^T + b a^T) */
+/* K += y (a b^T + b a^T), on and below the diagonal. */
 static void
 add_both(arb_mat_struct *K, arb_srcptr a, arb_srcptr b, const arb_t y,
          const loja_merging_t mg, work_t *w)
@@ -211,7 +211,7 @@ add_both(arb_mat_struct *K, arb_srcptr a, arb_srcptr b, const arb_t y,
         /* rows are sparse where the frame is the identity */
         if (arb_is_zero(a + k) && arb_is_zero(b + k))
             continue;
-        for (l = 0; l < mg->dim; l++)
+        for (l = 0; l <= k; l++)
             if (!arb_is_zero(a + l) || !arb_is_zero(b + l))
             {
                 arb_mul(w->t, a + k, b + l, w->prec);
@@ -221,7 +221,7 @@ add_both(arb_mat_struct *K, arb_srcptr a, arb_srcptr b, const arb_t y,
     }
 }
 
-/* K += G G^T + r D^2 N_0 */
+/* K += G G^T + r D^2 N_0, on and below the diagonal. */
 static void
 add_second(arb_mat_struct *K, work_t *w, arb_srcptr r, arb_srcptr G,
            const loja_merging_proof_t proof, const loja_merging_t mg)
@@ -229,7 +229,7 @@ add_second(arb_mat_struct *K, work_t *w, arb_srcptr r, arb_srcptr G,
     slong i, k, l;
 
     for (k = 0; k < mg->dim; k++)
-        for (l = 0; l < mg->dim; l++)
+        for (l = 0; l <= k; l++)
             arb_addmul(arb_mat_entry(K, k, l), G + k, G + l, w->prec);
     for (i = 0; i < mg->d; i++)
     {
@@ -286,6 +286,11 @@ _loja_merging_limit(loja_merging_limit_t lim,
         _loja_merging_spread(r, G, proof, mg, prec);
         add_second(lim->K, &w, r, G, proof, mg);
     }
+    /* SOUND: merging (F1: second derivatives commute) */
+    for (i = 0; i < mg->dim; i++)
+        for (k = 0; k < i; k++)
+            arb_set(arb_mat_entry(lim->K, k, i),
+                    arb_mat_entry(lim->K, i, k));
     arb_mat_scalar_mul_2exp_si(lim->K, lim->K, 1);
     arb_mat_scalar_div_si(lim->K, lim->K, mg->n, prec);
     work_clear(&w, mg);

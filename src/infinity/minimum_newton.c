@@ -37,66 +37,83 @@ whiten_shifted(arb_mat_struct *frame, const arb_mat_t H, double *mu,
     return good;
 }
 
-/* One Newton step for L_0 at midpoints, shifted by *mu or more; its length, or
-   < 0 where no shift does. */
-static double
-newton_step(arb_ptr centre, arb_mat_struct *frame,
-            const loja_minimum_problem_t *f, double *mu, slong *perm,
-            slong prec)
+/* L_0 with what a step needs of it, and where. */
+typedef struct
 {
-    const slong dim = f->dim;
-    arb_ptr g = _arb_vec_init(dim), u = _arb_vec_init(dim);
-    arb_mat_t H, T;
-    arb_t size;
+    arb_ptr at;            /* dim */
+    arb_t L;               /* about */
+    arb_ptr g;
+    arb_mat_t H;
+} local_struct;
+
+static void
+local_init(local_struct *l, slong dim)
+{
+    l->at = _arb_vec_init(dim);
+    arb_init(l->L);
+    l->g = _arb_vec_init(dim);
+    arb_mat_init(l->H, dim, dim);
+}
+
+static void
+local_clear(local_struct *l)
+{
+    const slong dim = arb_mat_nrows(l->H);
+
+    _arb_vec_clear(l->at, dim);
+    arb_clear(l->L);
+    _arb_vec_clear(l->g, dim);
+    arb_mat_clear(l->H);
+}
+
+static void
+look(local_struct *l, const loja_minimum_problem_t *f, slong prec)
+{
+    f->eval(l->L, l->g, l->H, l->at, f->ctx, prec);
+}
+
+/* to: one Newton step for L_0 at midpoints from l, shifted by *mu or more; its
+   length, or < 0 where no shift does. */
+static double
+newton_step(arb_ptr to, arb_mat_struct *frame, const local_struct *l,
+            double *mu, slong *perm, slong prec)
+{
+    const slong dim = arb_mat_nrows(l->H);
+    arb_ptr u = _arb_vec_init(dim);
+    arb_mat_t T;
+    arb_t size, d;
     slong i;
     double res = -1;
 
-    arb_mat_init(H, dim, dim);
     arb_mat_init(T, dim, dim);
     arb_init(size);
-    f->eval(NULL, g, H, centre, f->ctx, prec);
-    if (whiten_shifted(frame, H, mu, perm, prec))
+    arb_init(d);
+    if (whiten_shifted(frame, l->H, mu, perm, prec))
     {
         arb_mat_transpose(T, frame);
         for (i = 0; i < dim; i++)
-            arb_approx_dot(u + i, NULL, 0, arb_mat_entry(T, i, 0), 1, g, 1,
+            arb_approx_dot(u + i, NULL, 0, arb_mat_entry(T, i, 0), 1, l->g, 1,
                 dim, prec);
         for (i = 0; i < dim; i++)
         {
-            arb_ptr a = centre + i;
-
-            arb_approx_dot(g + i, NULL, 0, arb_mat_entry(frame, i, 0),
+            arb_approx_dot(d, NULL, 0, arb_mat_entry(frame, i, 0),
                 1, u, 1, dim, prec);
-            mag_zero(arb_radref(g + i));
-            arf_sub(arb_midref(a), arb_midref(a), arb_midref(g + i), prec,
-                ARF_RND_NEAR);
-            mag_zero(arb_radref(a));
-            arb_addmul(size, g + i, g + i, 64);
+            mag_zero(arb_radref(d));
+            arf_sub(arb_midref(to + i), arb_midref(l->at + i), arb_midref(d),
+                prec, ARF_RND_NEAR);
+            mag_zero(arb_radref(to + i));
+            arb_addmul(size, d, d, 64);
         }
         res = arf_get_d(arb_midref(size), ARF_RND_UP);
         /* HEURISTIC: far away is no minimum near theta(T) */
         if (!(res >= 0 && res < 1e6))
             res = -1;
     }
-    arb_mat_clear(H);
     arb_mat_clear(T);
     arb_clear(size);
-    _arb_vec_clear(g, dim);
+    arb_clear(d);
     _arb_vec_clear(u, dim);
     return res;
-}
-
-/* L_0 at the centre, about. */
-static void
-value_approx(arf_t L, arb_srcptr centre, const loja_minimum_problem_t *f,
-             slong prec)
-{
-    arb_t x;
-
-    arb_init(x);
-    f->eval(x, NULL, NULL, centre, f->ctx, prec);
-    arf_set(L, arb_midref(x));
-    arb_clear(x);
 }
 
 /* HEURISTIC: now is at most a sixteenth above value. */
@@ -122,38 +139,44 @@ follow_newton(arb_ptr centre, arb_mat_struct *frame,
               const loja_minimum_problem_t *f, const arb_t now, slong prec)
 {
     slong *perm = flint_malloc(sizeof(slong) * (size_t) f->dim);
-    arb_ptr before = _arb_vec_init(f->dim);
-    arf_t L, next;
+    local_struct here, next, swap;
     slong it, last = 0;
     int shifted = 0;
     double size = 1, mu = 0;
 
-    arf_init(L);
-    arf_init(next);
-    value_approx(L, centre, f, prec);
+    local_init(&here, f->dim);
+    local_init(&next, f->dim);
+    _arb_vec_set(here.at, centre, f->dim);
+    look(&here, f, prec);
     /* HEURISTIC: at most 60 steps; two more once they are tiny */
     for (it = 0; it < 60 && size >= 0 && last < 3; it++)
     {
-        _arb_vec_set(before, centre, f->dim);
-        size = newton_step(centre, frame, f, &mu, perm, prec);
-        value_approx(next, centre, f, prec);
-        last += size >= 0 && size < 1e-30 && mu == 0;
+        size = newton_step(next.at, frame, &here, &mu, perm, prec);
+        if (size < 0)
+            break;
+        last += size < 1e-30 && mu == 0;
         shifted = shifted || mu > 0;
-        if (mu > 0 && arf_cmp(next, L) > 0)
+        /* the last step is too small to change the value */
+        if (last < 3)
+            look(&next, f, prec);
+        else
+            arb_set(next.L, here.L);
+        if (mu > 0 && arf_cmp(arb_midref(next.L), arb_midref(here.L)) > 0)
         {
-            _arb_vec_set(centre, before, f->dim);
             mu *= 64;
             continue;
         }
-        arf_set(L, next);
-        if (shifted && !is_near(L, now))
+        swap = here;
+        here = next;
+        next = swap;
+        if (shifted && !is_near(arb_midref(here.L), now))
             size = -1;
         mu = mu < 1e-7 ? 0 : mu / 64;
     }
+    _arb_vec_set(centre, here.at, f->dim);
+    local_clear(&here);
+    local_clear(&next);
     flint_free(perm);
-    _arb_vec_clear(before, f->dim);
-    arf_clear(L);
-    arf_clear(next);
     return size < 0 ? -1 : last >= 3;
 }
 

@@ -10,7 +10,16 @@
 typedef double lanes_t __attribute__((vector_size(LANES * sizeof(double)),
                                       aligned(sizeof(double)), may_alias));
 
+/* rows of a tile */
+#define TILE_ROWS 4
+
 #define KERNEL_INLINE static inline __attribute__((always_inline))
+
+#ifdef __clang__
+#define UNROLL _Pragma("clang loop unroll(full)")
+#else
+#define UNROLL _Pragma("GCC unroll 8")
+#endif
 
 /* a macro, as a vector is no result of a function on all processors */
 #define AT(x) (*(const lanes_t *) (x))
@@ -65,6 +74,55 @@ eliminate_body(double *restrict row, const double *restrict f,
             row[j] -= f[k] * top[k * n + j];
 }
 
+/* c -= f top on R rows and the columns of a tile, in registers. */
+KERNEL_INLINE void
+tile_body(int R, double *c, slong ldc, const double *f, slong ldf,
+          const double *top, slong K)
+{
+    lanes_t s[TILE_ROWS][2], x, y;
+    slong k;
+    int i;
+
+    UNROLL
+    for (i = 0; i < R; i++)
+    {
+        s[i][0] = AT(c + i * ldc);
+        s[i][1] = AT(c + i * ldc + LANES);
+    }
+    for (k = 0; k < K; k++)
+    {
+        x = AT(top + k * LOJA_TILE);
+        y = AT(top + k * LOJA_TILE + LANES);
+        UNROLL
+        for (i = 0; i < R; i++)
+        {
+            s[i][0] -= f[i * ldf + k] * x;
+            s[i][1] -= f[i * ldf + k] * y;
+        }
+    }
+    UNROLL
+    for (i = 0; i < R; i++)
+    {
+        *(lanes_t *) (c + i * ldc) = s[i][0];
+        *(lanes_t *) (c + i * ldc + LANES) = s[i][1];
+    }
+}
+
+/* One tile; a row is what it is whatever rows stand beside it. */
+KERNEL_INLINE void
+tiles_body(double *c, slong ldc, const double *f, slong ldf,
+           const double *top, slong K, slong rows)
+{
+    for (; rows >= TILE_ROWS; rows -= TILE_ROWS)
+    {
+        tile_body(TILE_ROWS, c, ldc, f, ldf, top, K);
+        c += TILE_ROWS * ldc;
+        f += TILE_ROWS * ldf;
+    }
+    for (; rows > 0; rows--, c += ldc, f += ldf)
+        tile_body(1, c, ldc, f, ldf, top, K);
+}
+
 /* Each for any processor, and for one with AVX2. */
 #define KERNEL(name, type, parameters, call)                                \
     static type name##_any parameters { call; }
@@ -75,18 +133,23 @@ eliminate_body(double *restrict row, const double *restrict f,
 #define ADDMUL (double *y, double c, const double *x, slong n)
 #define ELIMINATE (double *row, const double *f, const double *top, slong n, \
                    slong len)
+#define TILES (double *c, slong ldc, const double *f, slong ldf, \
+               const double *top, slong K, slong rows)
 
 KERNEL(dot, double, DOT, return dot_body(a, b, n))
 KERNEL(addmul, void, ADDMUL, addmul_body(y, c, x, n))
 KERNEL(eliminate, void, ELIMINATE, eliminate_body(row, f, top, n, len))
+KERNEL(tiles, void, TILES, tiles_body(c, ldc, f, ldf, top, K, rows))
 #if defined(__x86_64__) && defined(__GNUC__)
 KERNEL_AVX2(dot, double, DOT, return dot_body(a, b, n))
 KERNEL_AVX2(addmul, void, ADDMUL, addmul_body(y, c, x, n))
 KERNEL_AVX2(eliminate, void, ELIMINATE, eliminate_body(row, f, top, n, len))
+KERNEL_AVX2(tiles, void, TILES, tiles_body(c, ldc, f, ldf, top, K, rows))
 #else
 #define dot_avx2 dot_any
 #define addmul_avx2 addmul_any
 #define eliminate_avx2 eliminate_any
+#define tiles_avx2 tiles_any
 #endif
 
 static int
@@ -121,4 +184,54 @@ _loja_kernel_eliminate ELIMINATE
         eliminate_avx2(row, f, top, n, len);
     else
         eliminate_any(row, f, top, n, len);
+}
+
+void
+_loja_kernel_pack(double *packed, const double *top, slong ld, slong K,
+                  slong len)
+{
+    slong j, k, l;
+
+    for (j = 0; j < len; j += LOJA_TILE)
+        for (k = 0; k < K; k++, packed += LOJA_TILE)
+            for (l = 0; l < LOJA_TILE; l++)
+                packed[l] = j + l < len ? top[k * ld + j + l] : 0.0;
+}
+
+/* The last columns, fewer than those of a tile, by way of a copy. */
+static void
+edge(double *c, slong ldc, const double *f, slong ldf, const double *top,
+     slong K, slong rows, slong cols)
+{
+    double copy[LOJA_TILE];
+    slong i, j;
+
+    for (i = 0; i < rows; i++)
+    {
+        for (j = 0; j < LOJA_TILE; j++)
+            copy[j] = j < cols ? c[i * ldc + j] : 0.0;
+        if (has_avx2())
+            tiles_avx2(copy, LOJA_TILE, f + i * ldf, ldf, top, K, 1);
+        else
+            tiles_any(copy, LOJA_TILE, f + i * ldf, ldf, top, K, 1);
+        for (j = 0; j < cols; j++)
+            c[i * ldc + j] = copy[j];
+    }
+}
+
+void
+_loja_kernel_update(double *c, slong ldc, const double *f, slong ldf,
+                    const double *packed, slong K, slong rows, slong len)
+{
+    slong j;
+
+    for (j = 0; j < len; j += LOJA_TILE, packed += K * LOJA_TILE)
+    {
+        if (len - j < LOJA_TILE)
+            edge(c + j, ldc, f, ldf, packed, K, rows, len - j);
+        else if (has_avx2())
+            tiles_avx2(c + j, ldc, f, ldf, packed, K, rows);
+        else
+            tiles_any(c + j, ldc, f, ldf, packed, K, rows);
+    }
 }

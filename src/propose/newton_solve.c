@@ -3,45 +3,60 @@
 #include <math.h>
 #include "propose/propose_internal.h"
 
+/* Rows of node j: W_j^T W_k D_jk - sigma W_j^T W_j + 1.  W: those at all nodes
+   side by side, packed (P x n); left: scratch of P x P. */
+static void
+set_rows(loja_newton_struct *w, slong j, const double *W, double *left)
+{
+    slong i, k, l, P = w->P, n = w->m * P;
+    double *rows = w->lu + j * P * n;
+
+    for (i = 0; i < P; i++)
+        for (l = 0; l < P; l++)
+            left[i * P + l] = -arf_get_d(
+                arb_midref(arb_mat_entry(w->W + j, l, i)), ARF_RND_NEAR);
+    for (i = 0; i < P * n; i++)
+        rows[i] = 0;
+    _loja_kernel_update(rows, n, left, P, W, P, P, n);
+    for (k = 0; k < w->m; k++)
+    {
+        double d = arf_get_d(arb_midref(arb_mat_entry(w->D, j, k)),
+                             ARF_RND_NEAR);
+
+        if (j == k)
+            d -= w->sigma;
+        for (i = 0; i < P; i++)
+            for (l = 0; l < P; l++)
+                rows[i * n + k * P + l] *= d;
+        for (i = 0; i < P && j == k; i++)
+            rows[i * n + k * P + i] += 1;
+    }
+}
+
 /* The matrix of the Newton equations in the frames, factored. */
 int
 _loja_newton_factor(loja_newton_struct *w)
 {
-    slong i, j, k, l, q, P = w->P, n = w->m * P;
-    double *W = flint_malloc(sizeof(double) * n * P);
+    slong i, j, l, P = w->P, n = w->m * P;
+    double *W = flint_malloc(sizeof(double) * P * n);
+    double *packed = flint_malloc(sizeof(double) * P * (n + LOJA_TILE));
 
     for (j = 0; j < w->m; j++)
         for (i = 0; i < P; i++)
             for (l = 0; l < P; l++)
-                W[(j * P + i) * P + l] = arf_get_d(
+                W[i * n + j * P + l] = arf_get_d(
                     arb_midref(arb_mat_entry(w->W + j, i, l)), ARF_RND_NEAR);
+    _loja_kernel_pack(packed, W, n, P, n);
+#pragma omp parallel for schedule(static) num_threads((int) w->pool->n)
     for (j = 0; j < w->m; j++)
     {
-        for (k = 0; k < w->m; k++)
-        {
-            double d = arf_get_d(arb_midref(arb_mat_entry(w->D, j, k)),
-                                 ARF_RND_NEAR);
+        double *left = flint_malloc(sizeof(double) * P * P);
 
-            if (j == k)
-                d -= w->sigma;
-            for (i = 0; i < P; i++)
-            {
-                double *row = w->lu + (j * P + i) * n + k * P;
-
-                for (l = 0; l < P; l++)
-                    row[l] = j == k && i == l;
-                for (q = 0; q < P; q++)
-                {
-                    double c = d * W[(j * P + q) * P + i];
-                    const double *Wk = W + (k * P + q) * P;
-
-                    for (l = 0; l < P; l++)
-                        row[l] += c * Wk[l];
-                }
-            }
-        }
+        set_rows(w, j, packed, left);
+        flint_free(left);
     }
     flint_free(W);
+    flint_free(packed);
     return _loja_lu_factor(w->lu, w->pivot, n, (int) w->pool->n);
 }
 

@@ -16,6 +16,18 @@ void _loja_kernel_addmul(double *y, double c, const double *x, slong n);
 void _loja_kernel_eliminate(double *row, const double *f, const double *top,
                             slong n, slong len);
 
+/* columns of a tile */
+#define LOJA_TILE 8
+
+/* top (K x len) in strips of LOJA_TILE columns, filled up with zeros: as many
+   doubles as K times len rounded up. */
+void _loja_kernel_pack(double *packed, const double *top, slong ld, slong K,
+                       slong len);
+/* c (rows x len) -= f (rows x K) top, packed. */
+void _loja_kernel_update(double *c, slong ldc, const double *f, slong ldf,
+                         const double *packed, slong K, slong rows,
+                         slong len);
+
 /* ---- lu.c ---- */
 /* LU factorisation with partial pivoting of a row-major n x n matrix, in
    place; 0 if singular. */
@@ -131,6 +143,15 @@ int _loja_guess_cvode(loja_newton_struct *w, double tolerance);
 loja_propose_result_t _loja_newton(loja_newton_struct *w, int last,
     double goal, loja_propose_info_t *info);
 
+/* diff from v. */
+void _loja_newton_set_diff(loja_newton_struct *w);
+/* F_j = p'(z_j) + f_j grad L(v_j), with frame also f_j H_j; diff is set. */
+void _loja_newton_node(loja_newton_struct *w, slong j, int frame);
+/* F and f_j H_j at all nodes, and how large they are. */
+void _loja_newton_evaluate(loja_newton_struct *w);
+/* W at all nodes, sigma being raised until all are positive definite; 0 if
+   that fails. */
+int _loja_newton_whiten(loja_newton_struct *w);
 /* F at all nodes; frame: with f_j H_j. */
 void _loja_newton_nodes(loja_newton_struct *w, int frame);
 /* v -= u, J u = F; returns log2 of the largest norm of u at a node. */

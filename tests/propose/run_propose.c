@@ -3,6 +3,7 @@
 
 TEST_DECLARE(test_lu)
 TEST_DECLARE(test_lu_singular)
+TEST_DECLARE(test_kernel_update)
 TEST_DECLARE(test_radau_nodes)
 TEST_DECLARE(test_radau_derivative)
 TEST_DECLARE(test_radau_fit)
@@ -18,6 +19,7 @@ TEST_DECLARE(test_proposers)
 TEST_MAIN("propose",
     TEST_CASE(test_lu),
     TEST_CASE(test_lu_singular),
+    TEST_CASE(test_kernel_update),
     TEST_CASE(test_radau_nodes),
     TEST_CASE(test_radau_derivative),
     TEST_CASE(test_radau_fit),

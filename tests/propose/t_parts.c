@@ -7,6 +7,7 @@
 
 TEST_DECLARE(test_lu)
 TEST_DECLARE(test_lu_singular)
+TEST_DECLARE(test_kernel_update)
 TEST_DECLARE(test_radau_nodes)
 TEST_DECLARE(test_radau_derivative)
 TEST_DECLARE(test_radau_fit)
@@ -19,7 +20,7 @@ uniform(void)
     return (double) (test_uniform(20001) - 10000) / 10000;
 }
 
-/* A x = b with x known; sizes on both sides of the block size. */
+/* A x = b with x known; sizes on both sides of those of blocks and panels. */
 void
 test_lu(void)
 {
@@ -30,7 +31,7 @@ test_lu(void)
         double *a, *b, *x, worst = 0;
         slong *pivot;
 
-        n = 1 + (k < 20 ? k : test_uniform(70));
+        n = 1 + (k < 20 ? k : test_uniform(k % 4 == 0 ? 200 : 70));
         a = flint_malloc(sizeof(double) * (size_t) (n * n));
         b = flint_malloc(sizeof(double) * (size_t) n);
         x = flint_malloc(sizeof(double) * (size_t) n);
@@ -55,6 +56,57 @@ test_lu(void)
         flint_free(b);
         flint_free(x);
         flint_free(pivot);
+    }
+}
+
+/* Tiles, rows beside tiles and columns beside them against the sums; a row
+   does not depend on the rows that are updated with it. */
+void
+test_kernel_update(void)
+{
+    slong i, j, k, count = test_count(30);
+
+    for (; count > 0; count--)
+    {
+        const slong rows = 1 + test_uniform(12), len = 1 + test_uniform(40);
+        const slong K = 1 + test_uniform(20), ld = len + 3;
+        double *c = flint_malloc(sizeof(double) * (size_t) (rows * ld));
+        double *one = flint_malloc(sizeof(double) * (size_t) (rows * ld));
+        double *f = flint_malloc(sizeof(double) * (size_t) (rows * K));
+        double *top = flint_malloc(sizeof(double) * (size_t) (K * ld));
+        double *packed = flint_malloc(sizeof(double)
+            * (size_t) (K * (len + LOJA_TILE)));
+        int same = 1, good = 1;
+
+        for (i = 0; i < rows * ld; i++)
+            c[i] = one[i] = uniform();
+        for (i = 0; i < rows * K; i++)
+            f[i] = uniform();
+        for (i = 0; i < K * ld; i++)
+            top[i] = uniform();
+        _loja_kernel_pack(packed, top, ld, K, len);
+        for (i = 0; i < rows; i++)
+            _loja_kernel_update(one + i * ld, ld, f + i * K, K, packed, K, 1,
+                                len);
+        for (i = 0; i < rows; i++)
+            for (j = 0; j < ld; j++)
+            {
+                double s = c[i * ld + j];
+
+                for (k = 0; k < K && j < len; k++)
+                    s -= f[i * K + k] * top[k * ld + j];
+                good = good && fabs(s - one[i * ld + j]) < 1e-14;
+            }
+        _loja_kernel_update(c, ld, f, K, packed, K, rows, len);
+        for (i = 0; i < rows * ld; i++)
+            same = same && !(c[i] < one[i]) && !(c[i] > one[i]);
+        CU_ASSERT(good);
+        CU_ASSERT(same);
+        flint_free(c);
+        flint_free(one);
+        flint_free(f);
+        flint_free(top);
+        flint_free(packed);
     }
 }
 
