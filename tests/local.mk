@@ -121,8 +121,8 @@ check-cross: all
 	$(SHELL) $(srcdir)/tests/cross.sh $(srcdir) . '$(EMULATOR)' '$(NATIVE)'
 
 # What takes hours: all mutants of the proofs in Coq, doubles against --exact
-# on 50 random networks, and 10000 damaged copies of every certificate of the
-# zoo.
+# on 50 random networks, all certificates of the zoo, all edits of deep.sh, and
+# 10000 damaged copies of every certificate of the zoo.
 # LOJA_EXACT=20, LOJA_MUTATE="z2 z7" and LOJA_MUTANTS=1000 do a part of it.
 .PHONY: check-long
 check-long: all $(check_PROGRAMS)
@@ -134,6 +134,8 @@ check-long: all $(check_PROGRAMS)
 	LOJA_FORMAL=1; export LOJA_FORMAL; \
 	$(SHELL) $(srcdir)/tests/formal/formal.sh && \
 	$(SHELL) $(srcdir)/tests/checker/exact.sh && \
+	LOJA_LONG=1 $(SHELL) $(srcdir)/tests/checker/deep.sh && \
+	LOJA_LONG=1 $(SHELL) $(srcdir)/tests/checker/zoo.sh && \
 	$(SHELL) $(srcdir)/tests/checker/mutate.sh
 
 # libFuzzer on every reader, FUZZ_SECONDS each; needs clang.

@@ -6,7 +6,7 @@
 . "${LOJA_SRCDIR:?}/tests/cli/common.sh"
 . "$LOJA_SRCDIR/tests/checker/common.sh"
 zoo=$LOJA_SRCDIR/proofs/zoo
-long='z7 deep step-noise collapse'
+long='z7 deep step-noise collapse chain'
 
 # the problem of line 1, but for the start, which a proof need not have
 problem() {
