@@ -32,7 +32,7 @@ activation-enclosure affine-form convergence-zero convergence-minimum
 convergence-manifold convergence-constant infimum-family infimum-deep
 infimum-obstruction unattained-zeros zero-attained implied threshold
 threshold-odd threshold-vertex below-threshold graded-chart one-layer graded-moduli collapse
-loose saturation asymptotic"
+loose deep saturation asymptotic"
 # and those that were written since
 for f in "$src"/proofs/*.md; do
     n=$(basename "$f" .md)

@@ -122,7 +122,8 @@ check-cross: all
 
 # What takes hours: all proofs in Coq and their mutants, all certificates of the
 # zoo, what loja-check refuses after much work, doubles against --exact on 50
-# random networks, and 10000 damaged copies of every certificate of the zoo.
+# random networks, all edits of deep.sh, and 10000 damaged copies of every
+# certificate of the zoo.
 # LOJA_EXACT=20, LOJA_MUTATE="z2 z7" and LOJA_MUTANTS=1000 do a part of it.
 .PHONY: check-long
 check-long: all $(check_PROGRAMS)
@@ -138,6 +139,7 @@ check-long: all $(check_PROGRAMS)
 	$(SHELL) $(srcdir)/tests/checker/loose.sh && \
 	$(SHELL) $(srcdir)/tests/checker/graded-moduli.sh && \
 	$(SHELL) $(srcdir)/tests/checker/exact.sh && \
+	$(SHELL) $(srcdir)/tests/checker/deep.sh && \
 	$(SHELL) $(srcdir)/tests/checker/mutate.sh
 
 # libFuzzer on every reader, FUZZ_SECONDS each; needs clang.

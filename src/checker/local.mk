@@ -82,6 +82,11 @@ libchecker_a_SOURCES = \
     src/checker/rules/convergence_symmetry.c \
     src/checker/rules/convergence_third.c \
     src/checker/rules/convergence_zero.c \
+    src/checker/rules/deep.c \
+    src/checker/rules/deep.h \
+    src/checker/rules/deep_jet.c \
+    src/checker/rules/deep_size.c \
+    src/checker/rules/deep_sums.c \
     src/checker/rules/graded_chart.c \
     src/checker/rules/graded_chart.h \
     src/checker/rules/graded_entry.c \

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    collapse.h -- the families collapse (proofs/collapse.md) and loose
-    (proofs/loose.md) of graded charts with moduli, private to src/infinity.
+    collapse.h -- the families collapse (proofs/collapse.md), loose
+    (proofs/loose.md) and deep (proofs/deep.md; deep.h) of graded charts with
+    moduli, private to src/infinity.
     Names are those of the proofs: sigma = (omega, beta, nu) with biases,
     (omega, nu) without, loose: (omega, b, nu); OL_OMEGA, OL_B (for beta) and
     OL_NU of one_layer.h.
@@ -14,12 +15,20 @@
 /* s of the family. */
 #define COLLAPSE_S 2
 
+/* The forms of the family deep (proofs/deep.md): the first layer gathers and
+   the second grows; all between the first and the last layer stays. */
+#define DEEP_SPREAD 1
+#define DEEP_INNER 2
+
 typedef struct
 {
     /* problem, data, target, fast powers and their basis; b of one-layer is
        beta in collapse; ms: the first slow power, and M + 1 = L */
     loja_one_layer_struct o;
-    int loose;                 /* the family loose */
+    int loose;                 /* the family loose, or deep */
+    int deep;                  /* 0, or the form of the family deep */
+    slong hidden;              /* deep: hidden layers */
+    arb_t bend, curve;         /* DEEP_SPREAD: b*, psi'(b*) = 0; psi_2(b*) */
     slong step;                /* j of graded-moduli: collapse 2, loose 1 */
     slong L;                   /* the last Taylor term of psi */
     arb_ptr psi;               /* collapse: L + 3: psi_l(0) */
@@ -46,6 +55,9 @@ typedef struct
        h-derivative; along a unit of nu_i, omega_i, beta_i: upper bounds */
     arb_t rem, rem_h;
     arb_ptr rem_nu, rem_om, rem_be;    /* d */
+    /* deep: along sigma_j; the entries of Theta, duals (deep.h) */
+    arb_ptr rem_grad, entry;
+    slong entries;
 } loja_collapse_state_struct;
 typedef loja_collapse_state_struct loja_collapse_state_t[1];
 
@@ -94,10 +106,13 @@ typedef struct
     arb_ptr R;                 /* dim: sigma - centre(mid) */
     arb_t q;                   /* q/(1 - q) */
     int regular;               /* q < 1 */
+    int placed;                /* mid is that of centre */
     arb_ptr zeta;              /* K */
     arb_t g, beta;             /* lower bound of |tau|; bound of |b^| */
     arb_t c1;                  /* lower bound of h^k |Theta| */
+    arb_t low;                 /* deep: of |tau| (h^k |Theta|)^(s/k), or 0 */
     arb_t square;              /* |tau|^2 (h^k |Theta|)^a, at h = 0 */
+    arb_t off;                 /* of |tau|^2: what is not along u */
     arb_ptr u;                 /* n: about tau at the centre */
 } loja_collapse_box_struct;
 typedef loja_collapse_box_struct loja_collapse_box_t[1];
@@ -121,9 +136,21 @@ void _loja_collapse_row_times(arb_t res, const loja_collapse_box_t w,
 
 /* ---- collapse_tau.c ---- */
 
-/* g: a lower bound of |tau|. */
+/* c_m = <(1 - P_F) x^m, u>, u about tau at the centre; norm = |u|. */
+void _loja_collapse_direction(arb_ptr c, arb_t norm,
+                              const loja_collapse_box_t w);
+/* phi = <tau, u> at the centre and mid without the remainder, dphi = d/dh on
+   the box; l, g: its gradients at the centre and on the box; all were 0. */
+void _loja_collapse_along(arb_t phi, arb_t dphi, arb_mat_t l, arb_mat_t g,
+    arb_srcptr c, const loja_collapse_box_t w);
+/* f, its value at the centre and mid, becomes what it may be at the points of
+   E' in w, from its gradient and h-derivative on the box; l: about that
+   gradient, is lost. */
+void _loja_collapse_mean_value(arb_t f, const loja_collapse_box_t w,
+    arb_mat_t l, const arb_mat_t g, const arb_t df);
+/* g: a lower bound of |tau|; square, off. */
 void _loja_collapse_lower_bound(loja_collapse_box_t w);
-/* beta and zeta, from g. */
+/* beta and zeta, from g and c1. */
 void _loja_collapse_set_zeta(loja_collapse_box_t w);
 
 /* ---- collapse_solve.c ---- */

@@ -9,7 +9,7 @@
       4. the bounds of the moduli (collapse_faces.c);
       5. the size of Theta, the field X (collapse_fields.c).
 */
-#include "infinity/collapse.h"
+#include "infinity/deep.h"
 #include "infinity/one_layer_box.h"
 
 void
@@ -22,6 +22,7 @@ _loja_collapse_box_init(loja_collapse_box_t w, const loja_collapse_struct *f,
     w->slice = slice;
     w->prec = f->o.prec;
     w->dim = dim;
+    w->placed = 0;
     w->centre = _arb_vec_init(dim);
     w->slope = _arb_vec_init(dim);
     w->size = _arb_vec_init(dim);
@@ -36,8 +37,10 @@ _loja_collapse_box_init(loja_collapse_box_t w, const loja_collapse_struct *f,
     w->zeta = _arb_vec_init(f->o.K);
     arb_init(w->g);
     arb_init(w->c1);
+    arb_init(w->low);
     arb_init(w->beta);
     arb_init(w->square);
+    arb_init(w->off);
     w->u = _arb_vec_init(f->o.n);
 }
 
@@ -58,8 +61,10 @@ _loja_collapse_box_clear(loja_collapse_box_t w)
     _arb_vec_clear(w->zeta, w->f->o.K);
     arb_clear(w->g);
     arb_clear(w->c1);
+    arb_clear(w->low);
     arb_clear(w->beta);
     arb_clear(w->square);
+    arb_clear(w->off);
     _arb_vec_clear(w->u, w->f->o.n);
 }
 
@@ -86,7 +91,9 @@ set_states(loja_collapse_box_t w)
         arb_set(w->mid->sigma + j, w->centre + j);
     }
     arb_set_arf(mid, w->slice->mid);
-    good = _loja_collapse_state_set(w->mid, w->f, mid)
+    if (!w->placed)
+        w->placed = _loja_collapse_state_set(w->mid, w->f, mid);
+    good = w->placed
         && _loja_collapse_state_set(w->box, w->f, w->slice->h);
     arb_clear(x);
     arb_clear(mid);
@@ -247,10 +254,16 @@ _loja_collapse_box_set(loja_collapse_box_t w)
     {
         /* first without, then with what g > 0 gives */
         arb_zero(w->g);
+        arb_one(w->c1);
         _loja_collapse_set_zeta(w);
         _loja_collapse_lower_bound(w);
         _loja_collapse_set_zeta(w);
         _loja_collapse_least_size(w->c1, w);
+        if (w->f->deep)
+        {
+            _loja_collapse_set_zeta(w);
+            _loja_deep_energy(w);
+        }
     }
     _arb_vec_clear(F, w->dim);
     return good;

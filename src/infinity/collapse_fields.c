@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* The field X of graded-moduli for the families collapse and loose, and the
    size of Theta (proofs/collapse.md, loose.md: G5, G6). */
-#include "infinity/collapse.h"
+#include "infinity/deep.h"
 #include "infinity/one_layer_box.h"
 
 /* chi of the proof: F' chi = g; X moves sigma by h^j chi. */
@@ -61,7 +61,12 @@ remainder_along(arb_t res, const loja_collapse_box_t w, arb_srcptr chi)
 
     arb_init(x);
     arb_div_si(res, w->box->rem_h, o->s, w->prec);
-    for (i = 0; i < o->d; i++)
+    for (i = 0; i < w->dim && w->f->deep; i++)
+    {
+        _loja_one_layer_size(x, chi + i);
+        arb_addmul(res, x, w->box->rem_grad + i, w->prec);
+    }
+    for (i = 0; i < o->d && !w->f->deep; i++)
     {
         _loja_one_layer_size(x, chi + OL_NU(o, i));
         arb_addmul(res, x, w->box->rem_nu + i, w->prec);
@@ -195,6 +200,8 @@ _loja_collapse_least_size(arb_t c1, const loja_collapse_box_t w)
         arb_sqr(c1, c1, w->prec);
         arb_nonnegative_part(c1, c1);
         arb_add_ui(c1, c1, 1, w->prec);
+        if (w->f->deep)
+            _loja_deep_add_squares(c1, w->box, w->f);
         arb_sqrt(c1, c1, w->prec);
         /* SOUND: loose (G6) */
         arb_get_lbound_arf(t, c1, w->prec);
@@ -220,6 +227,8 @@ _loja_collapse_weigh(arb_t res, const arb_t x, const loja_collapse_box_t w)
     arb_sqr(y, w->box->Q, w->prec);
     arb_nonnegative_part(y, y);
     arb_add_ui(y, y, 1, w->prec);
+    if (w->f->deep)
+        _loja_deep_add_squares(y, w->box, w->f);
     /* SOUND: loose (Limit: h^k |Theta| -> sqrt(1 + a_0^2)) */
     arb_pow_fmpq(y, y, a, w->prec);
     arb_mul(res, res, y, w->prec);
@@ -281,10 +290,14 @@ _loja_collapse_field(loja_graded_bounds_t b, const loja_collapse_box_t w)
     arb_init(x);
     slow_field(chi, w);
     set_e(b, w, chi);
+    if (w->f->deep)
+        _loja_deep_add_entries(sums, w, chi);
     for (i = 0; i < o->d; i++)
     {
-        add_inner(sums, w, 1, sigma + OL_OMEGA(o, i), chi + OL_OMEGA(o, i));
-        if (o->bias)
+        if (!w->f->deep)
+            add_inner(sums, w, 1, sigma + OL_OMEGA(o, i),
+                      chi + OL_OMEGA(o, i));
+        if (o->bias && !w->f->deep)
             add_inner(sums, w, w->f->loose ? 0 : 1, sigma + OL_B(o, i),
                       chi + OL_B(o, i));
         /* xi_nu h^(k-1) = (s/k) h^(j-1) chi_nu */

@@ -5,12 +5,15 @@
     manifold of h = 0.  The moduli are cut in halves; a part goes where that
     is above Em or its gradient along the slow manifold is not 0.
 */
-#include "infinity/collapse.h"
+#include "infinity/deep.h"
 #include "infinity/one_layer_box.h"
 
 /* HEURISTIC: of cutting, each modulus; parts at most. */
 #define DEPTH 17
 #define MOST_PARTS 4000
+/* HEURISTIC: the same of deep, whose parts take longer and whose energy is
+   enclosed to second order. */
+#define DEEP_DEPTH 4
 
 /* <(1-P_F) x^m, (1-P_F) x^l> */
 static void
@@ -21,7 +24,30 @@ product(arb_t res, const loja_one_layer_struct *o, slong m, slong l)
     arb_div_si(res, res, o->n, o->prec);
 }
 
-/* loose: s += (s/k) |tau|^2 a_0 D_V a_0/(1 + a_0^2), that of |Theta|. */
+/* x := |tau|^2 at h = 0 */
+static void
+set_tau(arb_t x, const loja_collapse_box_t w)
+{
+    const loja_one_layer_struct *o = &w->f->o;
+    const slong top = w->f->deep == DEEP_SPREAD ? w->f->L : o->ms;
+    arb_t y;
+    slong m, l;
+
+    arb_init(y);
+    arb_zero(x);
+    for (m = o->ms; m <= top; m++)
+        for (l = o->ms; l <= top; l++)
+        {
+            product(y, o, m, l);
+            arb_mul(y, y, w->box->Q + m, w->prec);
+            arb_addmul(x, y, w->box->Q + l, w->prec);
+        }
+    arb_nonnegative_part(x, x);
+    arb_clear(y);
+}
+
+/* loose: s += (s/k) |tau|^2 a_0 D_V a_0/(1 + a_0^2), that of |Theta|; deep: the
+   entries with gamma = k beside a_0. */
 static void
 add_size(arb_t s, const loja_collapse_box_t w, arb_srcptr V)
 {
@@ -40,11 +66,14 @@ add_size(arb_t s, const loja_collapse_box_t w, arb_srcptr V)
     arb_sqr(y, a, prec);
     arb_nonnegative_part(y, y);
     arb_add_ui(y, y, 1, prec);
+    if (w->f->deep)
+    {
+        _loja_deep_add_slopes(x, w->box, w->f, V);
+        _loja_deep_add_squares(y, w->box, w->f);
+    }
     arb_div(x, x, y, prec);
-    /* at h = 0 tau is a_ms times (1 - P_F) x^ms */
-    product(y, o, o->ms, o->ms);
-    arb_mul(x, x, y, prec);
-    arb_sqr(y, w->box->Q + o->ms, prec);
+    /* loose: at h = 0 tau is a_ms times (1 - P_F) x^ms */
+    set_tau(y, w);
     arb_mul(x, x, y, prec);
     arb_mul_si(x, x, o->s, prec);
     arb_div_si(x, x, o->k, prec);
@@ -96,6 +125,27 @@ is_sloped(const loja_collapse_box_t w)
     return sloped;
 }
 
+/* x without what is above Lam.  SOUND: collapse (the limit is at most Em) */
+static void
+cut(arb_t x, const arb_t Lam, slong prec)
+{
+    arf_t lo, hi, top;
+
+    arf_init(lo);
+    arf_init(hi);
+    arf_init(top);
+    if (arb_is_finite(x))
+    {
+        arb_get_interval_arf(lo, hi, x, prec);
+        arb_get_ubound_arf(top, Lam, prec);
+        if (arf_cmp(lo, top) <= 0 && arf_cmp(hi, top) > 0)
+            arb_set_interval_arf(x, lo, top, prec);
+    }
+    arf_clear(lo);
+    arf_clear(hi);
+    arf_clear(top);
+}
+
 typedef struct
 {
     arb_struct *G;             /* hull of the values; parts: how many */
@@ -109,7 +159,8 @@ search(values_t *v, loja_collapse_part_t p, slong depth)
     const slong n = p->whole->f->moduli, i = depth % n;
     const double lo = p->lo[i], hi = p->hi[i], mid = 0.5 * (lo + hi);
     loja_collapse_box_t w;
-    int res, good = 1, last = depth >= DEPTH * n;
+    const slong deepest = p->whole->f->deep ? DEEP_DEPTH : DEPTH;
+    int res, good = 1, last = depth >= deepest * n;
 
     if (++v->parts > MOST_PARTS)
         return 0;
@@ -122,6 +173,7 @@ search(values_t *v, loja_collapse_part_t p, slong depth)
     else if (last)
     {
         good = res == COLLAPSE_SET && w->regular;
+        cut(w->square, w->slice->Lam, w->prec);
         if (good && arb_is_zero(v->G))
             arb_set(v->G, w->square);
         else if (good)

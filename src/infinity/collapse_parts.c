@@ -58,6 +58,7 @@ set_part(loja_collapse_box_t w, const loja_collapse_part_t p)
         arb_add(w->centre + j, whole->centre + j, mid, whole->prec);
         arb_get_mid_arb(w->centre + j, w->centre + j);
     }
+    w->placed = 0;
     arb_set_arf(h, whole->slice->mid);
     /* any centre will do */
     if (!_loja_collapse_newton(w->centre, whole->f, h))
@@ -101,7 +102,7 @@ shrink(loja_collapse_box_t w, arb_srcptr y, int *shrinks)
     return good;
 }
 
-/* x := g^2 c1^a, which L |theta|^a is not below. */
+/* x := g^2 c1^a, or low^2, which L |theta|^a is not below. */
 static void
 energy_above(arb_t x, const loja_collapse_box_t w)
 {
@@ -113,6 +114,17 @@ energy_above(arb_t x, const loja_collapse_box_t w)
     arb_pow_fmpq(x, x, a, w->prec);
     arb_mul(x, x, w->g, w->prec);
     arb_mul(x, x, w->g, w->prec);
+    if (w->f->deep)
+    {
+        arb_t y;
+
+        /* SOUND: deep (EMPTY) */
+        arb_init(y);
+        arb_sqr(y, w->low, w->prec);
+        if (arb_gt(y, x))
+            arb_set(x, y);
+        arb_clear(y);
+    }
     fmpq_clear(a);
 }
 

@@ -5,7 +5,7 @@
     function of the moduli is differentiated by differences.
 */
 #include <math.h>
-#include "infinity/collapse.h"
+#include "infinity/deep.h"
 
 /* HEURISTIC, all of them. */
 #define DESCENT_STEPS 40
@@ -29,6 +29,8 @@ weigh(arb_t G, const loja_collapse_state_t st, const loja_collapse_struct *f)
     arb_sub(c, c, st->Q, f->o.prec);
     arb_sqr(c, c, f->o.prec);
     arb_add_ui(c, c, 1, f->o.prec);
+    if (f->deep)
+        _loja_deep_add_squares(c, st, f);
     arb_pow_fmpq(c, c, a, f->o.prec);
     arb_mul(G, G, c, f->o.prec);
     fmpq_clear(a);

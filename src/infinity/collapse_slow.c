@@ -2,7 +2,7 @@
 /* Proposals for the family collapse, not trusted: the slow manifold, and which
    entries of sigma are the moduli. */
 #include <math.h>
-#include "infinity/collapse.h"
+#include "infinity/deep.h"
 
 /* HEURISTIC, both of them. */
 #define NEWTON_STEPS 25

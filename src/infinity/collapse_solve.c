@@ -4,6 +4,10 @@
 #include "infinity/collapse.h"
 #include "infinity/one_layer_box.h"
 
+/* HEURISTIC: how often a solution is put into its own equation; of deep. */
+#define SHARPENINGS 2
+#define DEEP_SHARPENINGS 16
+
 /* Any positive numbers, about the size of the box. */
 static void
 weight(arb_t res, const loja_collapse_box_t w, slong i)
@@ -68,6 +72,7 @@ void
 _loja_collapse_solve(arb_ptr x, const loja_collapse_box_t w, arb_srcptr g)
 {
     const slong dim = w->dim, prec = w->prec;
+    const slong most = w->f->deep ? DEEP_SHARPENINGS : SHARPENINGS;
     arb_ptr y = _arb_vec_init(dim), bound = _arb_vec_init(dim);
     arb_t norm, t;
     slong i, round;
@@ -92,7 +97,7 @@ _loja_collapse_solve(arb_ptr x, const loja_collapse_box_t w, arb_srcptr g)
         arb_add(bound + i, bound + i, y + i, prec);
     }
     /* SOUND: collapse (SOLVE: x = J g + E x) */
-    for (round = 0; round < 2; round++)
+    for (round = 0; round < most; round++)
     {
         for (i = 0; i < dim; i++)
             arb_dot(x + i, y + i, 0, arb_mat_entry(w->E, i, 0), 1, bound, 1,

@@ -4,7 +4,7 @@
     in h^2 and sigma with the numbers psi_l(0); and what the remainder of
     Taylor's formula adds.  Those of loose: loose_state.c.
 */
-#include "infinity/collapse.h"
+#include "infinity/deep.h"
 #include "infinity/one_layer_box.h"
 
 void
@@ -27,6 +27,9 @@ _loja_collapse_state_init(loja_collapse_state_t st,
     st->rem_nu = _arb_vec_init(d);
     st->rem_om = _arb_vec_init(d);
     st->rem_be = _arb_vec_init(d);
+    st->rem_grad = _arb_vec_init(st->dim);
+    st->entries = f->deep ? _loja_deep_entries(f) * (st->dim + 2) : 0;
+    st->entry = _arb_vec_init(st->entries);
 }
 
 void
@@ -46,6 +49,8 @@ _loja_collapse_state_clear(loja_collapse_state_t st)
     _arb_vec_clear(st->rem_nu, d);
     _arb_vec_clear(st->rem_om, d);
     _arb_vec_clear(st->rem_be, d);
+    _arb_vec_clear(st->rem_grad, st->dim);
+    _arb_vec_clear(st->entry, st->entries);
 }
 
 slong
@@ -53,6 +58,8 @@ _loja_collapse_order(const loja_collapse_struct *f, slong m)
 {
     if (m >= f->o.ms)
         return f->o.k + f->o.s;
+    if (f->deep == DEEP_SPREAD)
+        return m > 0 ? 1 : 0;
     return m % 2 == 0 && !f->loose ? m + 1 : m;
 }
 
@@ -242,16 +249,29 @@ add_remainder(loja_collapse_state_t st, const loja_collapse_struct *f,
     return good;
 }
 
-void
-_loja_collapse_state_sums(loja_collapse_state_t st,
-    const loja_collapse_struct *f, const arb_t h)
+/* deep: with the remainder too, if wanted. */
+static int
+set_sums(loja_collapse_state_t st, const loja_collapse_struct *f,
+         const arb_t h, int rest)
 {
+    int good = 1;
+
     _loja_one_layer_powers(st->hp, st->powers, h, f->o.prec);
-    if (f->loose)
+    if (f->deep)
+        good = _loja_deep_sums(st, f, rest);
+    else if (f->loose)
         _loja_loose_sums(st, f);
     else
         set_powers(st, f);
     add_projections(st, f);
+    return good;
+}
+
+void
+_loja_collapse_state_sums(loja_collapse_state_t st,
+    const loja_collapse_struct *f, const arb_t h)
+{
+    (void) set_sums(st, f, h, 0);
 }
 
 int
@@ -259,12 +279,12 @@ _loja_collapse_state_set(loja_collapse_state_t st,
     const loja_collapse_struct *f, const arb_t h)
 {
     slong i, m;
-    int good = 1;
+    int good;
 
-    _loja_collapse_state_sums(st, f, h);
     arb_zero(st->rem);
     arb_zero(st->rem_h);
-    for (i = 0; i < f->o.d && good; i++)
+    good = set_sums(st, f, h, 1);
+    for (i = 0; i < f->o.d && good && !f->deep; i++)
         good = f->loose ? _loja_loose_remainder(st, f, i)
             : add_remainder(st, f, i);
     _loja_one_layer_size(st->rem, st->rem);

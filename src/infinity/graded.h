@@ -116,6 +116,8 @@ struct loja_graded_family_struct
     const loja_problem_struct *prob;   /* borrowed */
     slong k, s, dim;
     slong step;                /* with moduli: j, 1 or 2 */
+    double coarse;             /* 0, or for bounds that take long: the
+                                  search's steps in h, a ratio */
     slong prec;                /* of the enclosures */
     void *data;                /* the family's own; owned */
 };
@@ -124,6 +126,7 @@ extern const loja_graded_family_ops _loja_graded_one_layer;
 extern const loja_graded_family_ops _loja_graded_ridge;
 extern const loja_graded_family_ops _loja_graded_collapse;
 extern const loja_graded_family_ops _loja_graded_loose;
+extern const loja_graded_family_ops _loja_graded_deep;
 
 /* ---- graded_slice.c ---- */
 

@@ -17,6 +17,7 @@ static const loja_graded_family_ops *const families[] =
     &_loja_graded_ridge,
     &_loja_graded_collapse,
     &_loja_graded_loose,
+    &_loja_graded_deep,
 };
 
 static void

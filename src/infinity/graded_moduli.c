@@ -6,17 +6,23 @@
 /* HEURISTIC, all of them. */
 #define ROUNDS 30
 #define ROOM 1.3
+#define PATIENCE 2             /* rounds, then radii that are reached grow by */
+#define STRIDE 3.0
 #define EDGE 0.1               /* of the rise of Em: added for the search */
 #define FULL 0.92              /* of the radii */
+#define DEAR_FULL 0.97         /* the same where bounds take long */
 #define MOST_RISE 2.0          /* of the energy over its least value */
-#define FIRST_RISE 0.01        /* tried for log(Em/En) */
+#define FIRST_RISE 0.01        /* tried for log(Em/En), and SMALL_RISE */
 #define SMALL_RISE 0.001
 #define STRETCH 1.07           /* of the moduli, where a face is too low */
 #define MOST_STRETCH 3.0
+#define STRETCHED 1.7          /* of families that ask for it */
 
 #define NODES 9
 static const double ratio[NODES] =
     { 1, 0.9, 0.78, 0.65, 0.5, 0.35, 0.2, 0.08, 0 };
+#define FEW_NODES 4            /* of families that ask for it */
+static const double few_ratio[FEW_NODES] = { 1, 0.6, 0.25, 0 };
 
 typedef struct
 {
@@ -24,6 +30,7 @@ typedef struct
     slong dim;
     double Em, least, first, stretch;
     double *radius, *spread, *reach;
+    double *floor;             /* of the radii, from nodes before */
     char *held;                /* is a modulus */
     loja_graded_bounds_t b;
     loja_graded_slice_t slice;
@@ -40,6 +47,7 @@ search_init(search_t *s, loja_graded_family_struct *family)
     s->radius = flint_malloc(size);
     s->spread = flint_malloc(size);
     s->reach = flint_malloc(size);
+    s->floor = flint_calloc(1, size);
     s->held = flint_calloc((size_t) family->dim, 1);
     family->ops->moduli(s->held, family);
     _loja_graded_bounds_init(s->b);
@@ -53,6 +61,7 @@ search_clear(search_t *s)
     flint_free(s->radius);
     flint_free(s->spread);
     flint_free(s->reach);
+    flint_free(s->floor);
     flint_free(s->held);
     _loja_graded_bounds_clear(s->b);
     _loja_graded_slice_clear(s->slice);
@@ -114,11 +123,14 @@ settle(search_t *s, const arf_t h, arb_srcptr centre, const double *extra)
     for (j = 0; j < s->dim && good; j++)
         s->radius[j] = s->stretch * (s->held[j] ? 1 : ROOM) * s->spread[j]
             * sqrt(s->Em / s->least - 1) + unit + (extra != NULL ? extra[j] : 0);
+    for (j = 0; j < s->dim && good; j++)
+        s->radius[j] = fmax(s->radius[j], s->floor[j]);
     for (round = 0; round < ROUNDS && good; round++)
     {
         set_slice(s, h, centre);
         good = s->family->ops->bounds(s->b, s->family, s->slice);
-        if (!good || (s->b->inside && s->b->image < FULL))
+        if (!good || (s->b->inside && s->b->image
+                          < (s->family->coarse > 0 ? DEAR_FULL : FULL)))
             break;
         if (s->b->faces)
         {
@@ -127,8 +139,10 @@ settle(search_t *s, const arf_t h, arb_srcptr centre, const double *extra)
                 s->radius[j] *= STRETCH;
         }
         for (j = 0; j < s->dim; j++)
-            s->radius[j] = fmax(s->radius[j], s->reach[j] * ROOM
-                + (extra != NULL ? extra[j] : 0));
+            s->radius[j] = fmax(s->radius[j], s->reach[j]
+                * (s->family->coarse > 0 && round >= PATIENCE
+                    && s->reach[j] > 0.98 * s->radius[j]
+                    ? STRIDE : ROOM) + (extra != NULL ? extra[j] : 0));
     }
     arb_clear(x);
     s->C = good && s->b->inside ? growth(s) : -1;
@@ -206,7 +220,7 @@ find_needed(search_t *s, double top, arb_srcptr guess, arb_srcptr bottom)
         h = top;
         for (i = 0; i < heights[pass] && found == 0; i++)
         {
-            h /= lower[pass];
+            h /= s->family->coarse > 0 ? s->family->coarse : lower[pass];
             if (closes(s, y, bottom, h, rise[pass]))
                 found = h;
         }
@@ -278,6 +292,18 @@ follow(arb_ptr *centre, double **extra, search_t *s, const arf_struct *h,
     return good;
 }
 
+/* A radius that falls with h has to be halved with h, slice by slice: families
+   whose bounds take long have it constant. */
+static void
+keep_floor(search_t *s)
+{
+    slong j;
+
+    for (j = 0; j < s->dim && s->family->coarse > 0; j++)
+        if (!s->held[j])
+            s->floor[j] = fmax(s->floor[j], s->radius[j]);
+}
+
 /* Everything but the memory. */
 static int
 propose(loja_graded_chart_t chart, search_t *s, arb_ptr *centre,
@@ -304,7 +330,10 @@ propose(loja_graded_chart_t chart, search_t *s, arb_ptr *centre,
     {
         good = settle(s, chart->h + i, centre[i], extra[i]);
         if (good)
+        {
             set_node(chart, i, s, centre[i]);
+            keep_floor(s);
+        }
         else
         {
             loja_message_set(why, "the energy is not yet confined at h = "
@@ -335,9 +364,10 @@ _loja_graded_moduli_search(loja_graded_chart_t chart,
     arb_init(En);
     *needed = 0;
     _loja_graded_chart_clear(chart);
-    _loja_graded_chart_init(chart, NODES, family->dim);
+    _loja_graded_chart_init(chart, family->coarse > 0 ? FEW_NODES : NODES,
+                            family->dim);
     search_init(&s, family);
-    s.first = stretches[attempt % 3];
+    s.first = family->coarse > 0 ? STRETCHED : stretches[attempt % 3];
     for (i = 0; i < chart->nodes; i++)
     {
         centre[i] = _arb_vec_init(family->dim);
@@ -348,7 +378,9 @@ _loja_graded_moduli_search(loja_graded_chart_t chart,
     top = arf_get_d(arb_midref(h), ARF_RND_NEAR);
     for (i = 0; i < chart->nodes; i++)
     {
-        arf_set_d(chart->h + i, 1.02 * top * ratio[i]);
+        /* G8: L_T < g_min^2 h0^(2s), and |tau| varies over the box */
+        arf_set_d(chart->h + i, top
+            * (family->coarse > 0 ? 1.6 * few_ratio[i] : 1.02 * ratio[i]));
         arf_set_round(chart->h + i, chart->h + i, 24, ARF_RND_UP);
     }
     good = good && propose(chart, &s, centre, extra, top,

@@ -16,6 +16,12 @@ libinner_la_SOURCES += \
     src/infinity/collapse_solve.c \
     src/infinity/collapse_state.c \
     src/infinity/collapse_tau.c \
+    src/infinity/deep.h \
+    src/infinity/deep_jet.c \
+    src/infinity/deep_map.c \
+    src/infinity/deep_setup.c \
+    src/infinity/deep_size.c \
+    src/infinity/deep_state.c \
     src/infinity/diverges.c \
     src/infinity/graded.h \
     src/infinity/graded_chart.c \

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/check.sh tests/checker/closed.sh \
-    tests/checker/coq.sh tests/checker/erf.sh tests/checker/exact.sh \
+    tests/checker/coq.sh tests/checker/deep.sh tests/checker/erf.sh \
+    tests/checker/exact.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/loose.sh tests/checker/manifold.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
@@ -14,7 +15,8 @@ TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
 EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/check.sh \
     tests/checker/closed.sh \
-    tests/checker/coq.sh tests/checker/erf.sh tests/checker/exact.sh \
+    tests/checker/coq.sh tests/checker/deep.sh tests/checker/erf.sh \
+    tests/checker/exact.sh \
     tests/checker/graded-chart.sh tests/checker/graded-moduli.sh \
     tests/checker/loose.sh tests/checker/manifold.sh \
     tests/checker/common.sh tests/checker/converges.sh \
@@ -29,6 +31,7 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 if HAVE_MPFI
 check_PROGRAMS += tests/checker/activations tests/checker/containment \
+    tests/checker/deep_parts tests/checker/deep_points \
     tests/checker/doubles tests/checker/doubles_networks \
     tests/checker/cells tests/checker/graded tests/checker/latex_words \
     tests/checker/merge \
@@ -36,6 +39,7 @@ check_PROGRAMS += tests/checker/activations tests/checker/containment \
     tests/checker/mutate tests/checker/network \
     tests/checker/one_layer tests/checker/pairs
 TESTS += tests/checker/activations tests/checker/containment \
+    tests/checker/deep_parts tests/checker/deep_points \
     tests/checker/doubles tests/checker/doubles_networks \
     tests/checker/cells tests/checker/graded tests/checker/merge \
     tests/checker/merging \
@@ -59,6 +63,10 @@ tests_checker_network_SOURCES = tests/checker/network.c
 tests_checker_network_LDADD = $(checker_libs)
 tests_checker_containment_SOURCES = tests/checker/containment.c
 tests_checker_containment_LDADD = $(checker_libs)
+tests_checker_deep_points_SOURCES = tests/checker/deep_points.c
+tests_checker_deep_points_LDADD = $(checker_libs)
+tests_checker_deep_parts_SOURCES = tests/checker/deep_parts.c
+tests_checker_deep_parts_LDADD = $(checker_libs)
 tests_checker_merging_SOURCES = tests/checker/merging.c \
     tests/checker/merging_record.c \
     tests/checker/merging_truth.c tests/checker/merging_truth.h

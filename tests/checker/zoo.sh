@@ -7,7 +7,7 @@
 . "$LOJA_SRCDIR/tests/checker/common.sh"
 zoo=$LOJA_SRCDIR/proofs/zoo
 long='z7 z9 deep step-noise collapse gather merge z2-threshold z3-threshold
-    z4-threshold'
+    z4-threshold chain'
 
 # the problem of line 1, but for the start, which a proof need not have
 problem() {

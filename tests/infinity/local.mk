@@ -4,6 +4,8 @@ TESTS += tests/infinity/run_infinity
 tests_infinity_run_infinity_SOURCES = \
     tests/infinity/bench.c \
     tests/infinity/bench.h \
+    tests/infinity/chain.c \
+    tests/infinity/chain.h \
     tests/infinity/instance.c \
     tests/infinity/instance.h \
     tests/infinity/neuron.c \
@@ -13,6 +15,8 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/saturation_region.h \
     tests/infinity/t_asymptotic.c \
     tests/infinity/t_collapse.c \
+    tests/infinity/t_deep.c \
+    tests/infinity/t_deep_jets.c \
     tests/infinity/t_diverges.c \
     tests/infinity/t_graded_bounds.c \
     tests/infinity/t_graded_chart.c \

@@ -29,6 +29,13 @@ TEST_DECLARE(test_collapse_bounds)
 TEST_DECLARE(test_collapse_inside)
 TEST_DECLARE(test_collapse_cap)
 TEST_DECLARE(test_collapse_proves)
+TEST_DECLARE(test_deep_jets)
+TEST_DECLARE(test_deep_rest)
+TEST_DECLARE(test_deep_variable)
+TEST_DECLARE(test_deep_sizes)
+TEST_DECLARE(test_deep_slopes)
+TEST_DECLARE(test_deep_bounds)
+TEST_DECLARE(test_deep_refuses)
 TEST_DECLARE(test_loose_bounds)
 TEST_DECLARE(test_loose_inside)
 TEST_DECLARE(test_loose_proves)
@@ -87,6 +94,13 @@ TEST_MAIN("infinity",
     TEST_CASE(test_collapse_inside),
     TEST_CASE(test_collapse_cap),
     TEST_CASE(test_collapse_proves),
+    TEST_CASE(test_deep_jets),
+    TEST_CASE(test_deep_rest),
+    TEST_CASE(test_deep_variable),
+    TEST_CASE(test_deep_sizes),
+    TEST_CASE(test_deep_slopes),
+    TEST_CASE(test_deep_bounds),
+    TEST_CASE(test_deep_refuses),
     TEST_CASE(test_loose_bounds),
     TEST_CASE(test_loose_inside),
     TEST_CASE(test_loose_proves),

@@ -157,6 +157,8 @@ collapse_start(graded_chart *chart)
     chart->data = c;
     one_layer_start(&c->o, chart->claim->prob, chart->prec);
     mpfi_init2(&c->X, chart->prec);
+    mpfi_init2(&c->bend, chart->prec);
+    mpfi_init2(&c->curve, chart->prec);
     return c;
 }
 
@@ -204,6 +206,8 @@ collapse_end(graded_chart *chart)
     if (c->gram != NULL)
         vec_free(c->gram, (size_t) ((c->L + 1) * (c->L + 1)));
     mpfi_clear(&c->X);
+    mpfi_clear(&c->bend);
+    mpfi_clear(&c->curve);
     free(c->modulus);
     one_layer_end(&c->o);
     free(c);

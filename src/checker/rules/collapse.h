@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
-/* collapse.h -- the families collapse and loose of rule graded-moduli; names
-   as in proofs/collapse.md and proofs/loose.md. */
+/* collapse.h -- the families collapse and loose of rule graded-moduli, and what
+   deep shares of them (deep.h); names as in proofs/collapse.md, loose.md,
+   deep.md. */
 #ifndef LOJA_CHECKER_COLLAPSE_H
 #define LOJA_CHECKER_COLLAPSE_H
 
@@ -9,12 +10,19 @@
 /* s of the family collapse: how fast L falls. */
 #define FALL 2
 
+enum { DEEP_SPREADS = 1, DEEP_INSIDE };
+
 typedef struct
 {
     one_layer o;               /* first: data, p, fast powers, W, projections;
                                   its M is L here, BIAS in collapse means
                                   beta */
-    int loose, step;           /* the family loose; j of graded-moduli */
+    int loose, step;           /* the family loose, or deep; j of
+                                  graded-moduli */
+    int deep;                  /* 0, or the form of the family deep */
+    int hidden, degree;        /* deep: hidden layers; of p */
+    activation *acts;          /* deep: of the hidden layers */
+    interval bend, curve;      /* deep: b*, psi_2(b*) */
     int L, rows;               /* rows: fast m >= 1, o.eq */
     int moduli, *modulus;
     /* collapse; else NULL */
@@ -33,6 +41,9 @@ typedef struct
     interval *grad;            /* [m N + j] */
     interval *om, *be, *t;     /* [i (L+2) + m]: powers; scratch */
     interval *work;            /* loose: of activation_range */
+    interval *entry, *rest;    /* deep: duals of the entries of Theta, and of
+                                  the coefficient of x^(L+1) */
+    int beyond;                /* deep: rest is wanted */
     int good;                  /* psi is enclosed */
 } collapse_sums;
 
@@ -50,7 +61,9 @@ typedef struct
     int regular;
     interval g, B;             /* |tau| >= g; |b'| <= B */
     interval c1;               /* h^k |Theta| >= c1 */
+    interval low;              /* deep: |tau| (h^k |Theta|)^(s/k) >= low */
     interval square;           /* |tau|^2 (h^k |Theta|)^a at h = 0 */
+    interval off;              /* of |tau|^2: what is not along u */
     interval rem, rem_h, *rem_nu, *rem_om, *rem_be;
     interval *t[4];            /* scratch: N + L + n entries */
 } collapse_part;
@@ -87,8 +100,22 @@ void collapse_defect(interval *v, interval *dv, const collapse_part *p);
 void collapse_row_defect(interval *res, const collapse_part *p,
                          const interval *row, const interval *less,
                          const interval *v, const interval *dv);
-/* g, B and square from the sums, J and F. */
+/* coef_m = <(1 - P_F) x^m, u>, m slow, u about tau at the centre, |u|^2. */
+void collapse_direction(interval *coef, interval *norm2, interval *u,
+                        const collapse_part *p);
+/* phi = sum coef_m Q_m, m slow, at the centre; its gradients there and on the
+   part; its derivative in h on the part. */
+void collapse_slopes(interval *phi, interval *at, interval *all, interval *dh,
+                     const interval *coef, const collapse_part *p);
+/* f, its value at the centre and mid, becomes what it may be at points of E'
+   of the part; gradients and derivative in h as above (`at' may be any
+   numbers). */
+void collapse_mean_value(interval *f, const interval *at, const interval *all,
+                         const interval *dh, const collapse_part *p);
+/* g, B, square and off from the sums, J and F; deep: low. */
 void collapse_tau(collapse_part *p);
+/* r := g^2 c1^a, a = 2 s/k, or low^2, where it is more. */
+void collapse_energy(interval *r, const collapse_part *p);
 
 /* ---- collapse_part.c ---- */
 

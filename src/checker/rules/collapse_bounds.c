@@ -2,12 +2,15 @@
 /* Families collapse and loose: G1, G2, G5, G6 over all parts of a sub-slice;
    the limit of the energy. */
 #include <stdlib.h>
-#include "checker/rules/collapse.h"
+#include "checker/rules/deep.h"
 
 /* HEURISTIC: cuts of faces; of the limit, each modulus; parts at most. */
 #define FACE_DEPTH 12
 #define LIMIT_DEPTH 18
 #define LIMIT_PARTS 6000
+/* HEURISTIC: the same of deep, whose parts take longer and whose energy is
+   enclosed to second order. */
+#define DEEP_LIMIT_DEPTH 4
 
 /* HEURISTIC: parts a modulus. */
 static int
@@ -196,8 +199,27 @@ collapse_enclose(graded_bounds *b, graded_chart *chart, const char **why)
 
 /* ---- the limit ---- */
 
-/* Loose: sum += (s/k) |tau|^2 a_0 D_V a_0/(1 + a_0^2); at h = 0 tau is
-   Q_ms (1 - P_F) x^ms, a_0 is Q_0. */
+/* y := |tau|^2 at h = 0 */
+static void
+slow_square(interval *y, const collapse_part *p)
+{
+    const collapse *c = p->c;
+    const int top = c->deep == DEEP_SPREADS ? c->L : c->o.ms;
+    interval *t = vec_new(2, c->o.prec);
+    int m, l;
+
+    mpfi_set_ui(y, 0);
+    for (m = c->o.ms; m <= top; m++)
+        for (l = c->o.ms; l <= top; l++)
+        {
+            mpfi_mul(t, p->all.Q + m, p->all.Q + l);
+            add_product(y, t, c->gram + m * (c->L + 1) + l, t + 1);
+        }
+    vec_free(t, 2);
+}
+
+/* Loose: sum += (s/k) |tau|^2 a_0 D_V a_0/(1 + a_0^2), a_0 is Q_0; at h = 0
+   tau is Q_ms (1 - P_F) x^ms.  Deep: more entries than a_0, more powers. */
 static void
 add_weight(interval *sum, const collapse_part *p, const interval *V)
 {
@@ -210,9 +232,13 @@ add_weight(interval *sum, const collapse_part *p, const interval *V)
     mpfi_mul(x, x, p->all.Q);
     mpfi_sqr(y, p->all.Q);
     mpfi_add_ui(y, y, 1);
+    if (p->c->deep)
+    {
+        deep_slopes(x, p, V);
+        deep_squares(y, p);
+    }
     mpfi_div(x, x, y);
-    mpfi_sqr(y, p->all.Q + o->ms);
-    mpfi_mul(y, y, p->c->gram + o->ms * (p->c->L + 1) + o->ms);
+    slow_square(y, p);
     mpfi_mul(x, x, y);
     mpfi_mul_si(x, x, o->s);
     mpfi_div_si(x, x, o->k);
@@ -271,8 +297,12 @@ critical(interval *G, walk *w, int depth, int *parts)
     if (res == PART_EMPTY
         || (res == PART_SET && w->p.regular && is_sloped(&w->p)))
         return 1;
-    if (depth == n * LIMIT_DEPTH)
+    if (depth == n * (w->p.c->deep ? DEEP_LIMIT_DEPTH : LIMIT_DEPTH))
     {
+        /* SOUND: collapse (the limit is at most Em) */
+        if (mpfr_greater_p(&w->p.square.right, &w->p.Em.right)
+            && mpfr_lessequal_p(&w->p.square.left, &w->p.Em.right))
+            mpfr_set(&w->p.square.right, &w->p.Em.right, MPFR_RNDU);
         if (w->first)
             mpfi_set(G, &w->p.square);
         mpfi_union(G, G, &w->p.square);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Families collapse and loose: the field X and the size of Theta (sections G5,
    G6). */
-#include "checker/rules/collapse.h"
+#include "checker/rules/deep.h"
 
 /* D_chi Q_m - (1/s) h^(1-j) d_h Q_m */
 static void
@@ -78,7 +78,9 @@ bound_e(interval *e, const collapse_part *p, const interval *chi)
     /* SOUND: collapse (G5: the remainder's part) */
     mpfi_div_si(t, &p->rem_h, o->s);
     mpfi_add(e, e, t);
-    for (i = 0; i < o->d; i++)
+    for (i = 0; i < o->N && c->deep; i++)
+        add_size(e, chi + i, p->all.rest + 1 + i, t);
+    for (i = 0; i < o->d && !c->deep; i++)
     {
         add_size(e, chi + NU(o, i), p->rem_nu + i, t);
         add_size(e, chi + OMEGA(o, i), p->rem_om + i, t);
@@ -153,7 +155,9 @@ sizes(interval *sums, const collapse_part *p, const interval *chi)
     interval *a = vec_new(3, o->prec), *b = a + 1, *t = a + 2;
     int j, g;
 
-    for (j = 0; j < o->N; j++)
+    if (c->deep)
+        deep_sizes(sums, p, chi);
+    for (j = c->deep ? NU(o, 0) : 0; j <= NU(o, o->d - 1); j++)
     {
         /* SOUND: collapse, loose (G5: xi; G6) */
         mpfi_mul_si(b, chi + j, o->s);

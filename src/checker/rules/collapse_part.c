@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Families collapse and loose: a part of the box on a sub-slice (section
    "Verification", PARTS and G1). */
+#include <math.h>
 #include "checker/rules/collapse.h"
 
-/* HEURISTIC: chord steps to a centre; narrowing at most so often, and while
-   it wins a little. */
+/* HEURISTIC: chord steps to a centre; a last step of Newton; narrowing at most
+   so often, and while it wins a little. */
 #define CHORDS 6
+#define SMALL 1e-7
 #define ROUNDS 24
 #define WINS 0.96
+/* HEURISTIC: how often a solution is put into its own equation; of deep. */
+#define SHARPENINGS 2
+#define DEEP_SHARPENINGS 16
 
 static size_t
 scratch(const collapse *c)
@@ -30,7 +35,9 @@ collapse_part_init(collapse_part *p, collapse *c)
     mpfi_init2(&p->g, prec);
     mpfi_init2(&p->B, prec);
     mpfi_init2(&p->c1, prec);
+    mpfi_init2(&p->low, prec);
     mpfi_init2(&p->square, prec);
+    mpfi_init2(&p->off, prec);
     mpfi_init2(&p->rem, prec);
     mpfi_init2(&p->rem_h, prec);
     p->centre = vec_new(N, prec);
@@ -47,6 +54,7 @@ collapse_part_init(collapse_part *p, collapse *c)
     p->rem_om = vec_new(d, prec);
     p->rem_be = vec_new(d, prec);
     collapse_sums_init(&p->all, c);
+    p->all.beyond = 1;
     collapse_sums_init(&p->point, c);
     for (i = 0; i < 4; i++)
         p->t[i] = vec_new(scratch(c), prec);
@@ -66,7 +74,9 @@ collapse_part_clear(collapse_part *p)
     mpfi_clear(&p->g);
     mpfi_clear(&p->B);
     mpfi_clear(&p->c1);
+    mpfi_clear(&p->low);
     mpfi_clear(&p->square);
+    mpfi_clear(&p->off);
     mpfi_clear(&p->rem);
     mpfi_clear(&p->rem_h);
     vec_free(p->centre, N);
@@ -161,6 +171,7 @@ void
 collapse_solve(interval *x, const collapse_part *p, const interval *g)
 {
     const int N = p->c->o.N;
+    const int most = p->c->deep ? DEEP_SHARPENINGS : SHARPENINGS;
     interval *y = vec_new((size_t) (2 * N), p->c->o.prec), *b = y + N;
     interval *t = vec_new(2, p->c->o.prec), *norm = t + 1;
     int i, j, round;
@@ -185,7 +196,7 @@ collapse_solve(interval *x, const collapse_part *p, const interval *g)
         mpfi_set(b + i, y + i);
         widen(b + i, &t->right);
     }
-    for (round = 0; round < 2; round++)
+    for (round = 0; round < most; round++)
     {
         for (i = 0; i < N; i++)
         {
@@ -202,9 +213,10 @@ collapse_solve(interval *x, const collapse_part *p, const interval *g)
 
 /* ---- a part ---- */
 
-/* box, R, sums, J, E, B, g from centre, slope, size, offset. */
+/* box, R, sums, J, E, B, g from centre, slope, size, offset; the sums at the
+   centre only once. */
 static int
-evaluate(collapse_part *p)
+evaluate(collapse_part *p, int first)
 {
     const int N = p->c->o.N;
     interval *t = p->t[0], *u = t + 1, *v = t + 2;
@@ -225,7 +237,8 @@ evaluate(collapse_part *p)
         mpfi_set_fr(p->weight + j, &t->right);
     }
     collapse_sums_set(&p->all, p->c, &p->h, p->box);
-    collapse_sums_set(&p->point, p->c, &p->mid, p->centre);
+    if (first)
+        collapse_sums_set(&p->point, p->c, &p->mid, p->centre);
     if (!p->all.good || !p->point.good || !collapse_remainder(p)
         || !invert(p))
         return 0;
@@ -277,25 +290,28 @@ narrow(collapse_part *p)
 }
 
 /* A centre near the slow manifold (any will do): chords with the inverse at
-   the slice's own centre. */
+   the slice's own centre; deep, where sums take long: Newton. */
 static void
 find_centre(collapse_part *p)
 {
     const int N = p->c->o.N;
     interval *v = p->t[0], *dv = p->t[1], *t = p->t[2], *x = p->t[2] + 1;
+    double last = 1;
     int i, j, chord;
 
-    collapse_sums_set(&p->point, p->c, &p->mid, p->centre);
-    if (!p->point.good)
-        return;
-    derivative(p->F, p->c, &p->point, p->centre);
-    if (!matrix_about_inverse(p->J, p->F, N, t, x))
-        return;
     mpfi_set_ui(&p->B, 0);
-    for (chord = 0; chord < CHORDS; chord++)
+    for (chord = 0; chord < CHORDS && (!p->c->deep || last > SMALL); chord++)
     {
-        if (chord > 0)
-            collapse_sums_set(&p->point, p->c, &p->mid, p->centre);
+        collapse_sums_set(&p->point, p->c, &p->mid, p->centre);
+        if (!p->point.good)
+            return;
+        if (chord == 0 || p->c->deep)
+        {
+            derivative(p->F, p->c, &p->point, p->centre);
+            if (!matrix_about_inverse(p->J, p->F, N, t, x))
+                return;
+        }
+        last = 0;
         collapse_defect(v, dv, p);
         for (j = 0; j < p->c->moduli; j++)
         {
@@ -310,29 +326,13 @@ find_centre(collapse_part *p)
             for (j = 0; j < N; j++)
                 add_product(x, p->J + i * N + j, v + j, t);
             mpfr_set(&x->right, &x->left, MPFR_RNDN);
+            last = fmax(last, fabs(mpfr_get_d(&x->left, MPFR_RNDN)));
             mpfi_add(p->centre + i, p->centre + i, x);
             mpfr_set(&p->centre[i].right, &p->centre[i].left, MPFR_RNDN);
             /* how far we went */
             mpfi_add(p->size + i, p->size + i, x);
         }
     }
-}
-
-/* r := g^2 c1^a, a = 2 s/k */
-static void
-energy_below(interval *r, const collapse_part *p)
-{
-    const one_layer *o = &p->c->o;
-    interval t;
-
-    mpfi_init2(&t, o->prec);
-    mpfi_log(&t, &p->c1);
-    mpfi_mul_si(&t, &t, 2 * o->s);
-    mpfi_div_si(&t, &t, o->k);
-    mpfi_exp(&t, &t);
-    mpfi_sqr(r, &p->g);
-    mpfi_mul(r, r, &t);
-    mpfi_clear(&t);
 }
 
 int
@@ -374,9 +374,9 @@ collapse_part_set(collapse_part *p, const graded_slice *s, const double *lo,
     }
     for (round = 0; res == PART_SET; round++)
     {
-        if (!evaluate(p))
+        if (!evaluate(p, round == 0))
             res = PART_FAILS;
-        energy_below(sq, p);
+        collapse_energy(sq, p);
         /* SOUND: collapse, loose (|tau|^2 c1^a > Em: empty) */
         if (res == PART_SET && mpfr_sgn(&p->g.left) > 0
             && mpfr_greater_p(&sq->left, &p->Em.right))

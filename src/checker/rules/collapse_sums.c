@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Families collapse and loose: the polynomials Q_m, and the remainder. */
-#include "checker/rules/collapse.h"
+#include "checker/rules/deep.h"
 
 void
 collapse_sums_init(collapse_sums *s, const collapse *c)
@@ -15,6 +15,9 @@ collapse_sums_init(collapse_sums *s, const collapse *c)
     s->be = vec_new((L + 2) * N, c->o.prec);
     s->work = vec_new(activation_range_work(c->L + 2), c->o.prec);
     s->t = vec_new(3, c->o.prec);
+    s->entry = vec_new((size_t) (2 * c->hidden) * (N + 2), c->o.prec);
+    s->rest = vec_new(N + 2, c->o.prec);
+    s->beyond = 0;
 }
 
 void
@@ -30,6 +33,8 @@ collapse_sums_clear(collapse_sums *s, const collapse *c)
     vec_free(s->be, (L + 2) * N);
     vec_free(s->work, activation_range_work(c->L + 2));
     vec_free(s->t, 3);
+    vec_free(s->entry, (size_t) (2 * c->hidden) * (N + 2));
+    vec_free(s->rest, N + 2);
 }
 
 int
@@ -37,6 +42,8 @@ collapse_order(const collapse *c, int m)
 {
     if (m >= c->o.ms)
         return c->o.k + c->o.s;
+    if (c->deep == DEEP_SPREADS)
+        return m > 0;
     return m + (m % 2 == 0 && !c->loose);
 }
 
@@ -150,7 +157,9 @@ collapse_sums_set(collapse_sums *s, const collapse *c, const interval *h,
         else
             mpfi_set_ui(be, 1);         /* beta^0 alone is used */
     }
-    if (c->loose)
+    if (c->deep)
+        deep_sums(s, c, sigma);
+    else if (c->loose)
         loose_sums(s, c, sigma);
     for (m = 0; m <= c->L && !c->loose; m++)
         for (l = 1; l <= c->L; l += 2)
@@ -189,7 +198,9 @@ collapse_remainder(collapse_part *p)
 
     mpfi_set_ui(&p->rem, 0);
     mpfi_set_ui(&p->rem_h, 0);
-    if (c->loose)
+    if (c->deep)
+        good = deep_remainder(p);
+    else if (c->loose)
         good = loose_remainder(p);
     for (i = 0; i < o->d && good && !c->loose; i++)
     {

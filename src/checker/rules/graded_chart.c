@@ -350,8 +350,8 @@ check_graded_moduli(claim_t *claim)
 {
     static const graded_family *const families[] =
     {
-        &graded_collapse, &graded_loose
+        &graded_collapse, &graded_loose, &graded_deep
     };
 
-    return check(claim, families, 2, 1);
+    return check(claim, families, 3, 1);
 }

@@ -89,7 +89,7 @@ struct graded_family
 };
 
 extern const graded_family graded_one_layer, graded_ridge, graded_collapse;
-extern const graded_family graded_loose;
+extern const graded_family graded_loose, graded_deep;
 
 /* graded_nodes.c */
 
@@ -121,6 +121,13 @@ int graded_check_rates(graded_chart *chart, const json_t *rates);
 void graded_speed(interval *speed, graded_chart *chart);
 /* claim->said, after these (graded_words.c). */
 void graded_say(graded_chart *chart);
+/* Both ends in decimals, as bound_text says one. */
+typedef struct
+{
+    char text[100];
+} decimals;
+
+decimals enclosure_text(const interval *x);
 /* G8 of graded-moduli: En(T) e^D < Em; 0 and a report. */
 int graded_check_energy(graded_chart *chart);
 

@@ -3,13 +3,7 @@
 #include <string.h>
 #include "checker/rules/graded_chart.h"
 
-/* Both ends, as bound_text says one. */
-typedef struct
-{
-    char text[100];
-} decimals;
-
-static decimals
+decimals
 enclosure_text(const interval *x)
 {
     decimals d;

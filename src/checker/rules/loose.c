@@ -2,7 +2,7 @@
 /* Family loose (proofs/loose.md): what is exact about the problem, the
    coefficients Q_m, the remainder, the size of Theta, words. */
 #include <stdio.h>
-#include "checker/rules/collapse.h"
+#include "checker/rules/deep.h"
 
 /* HEURISTIC: limits against damaged files. */
 #define MAX_LAST 60
@@ -194,6 +194,8 @@ loose_size(collapse_part *p)
     collapse_output(&t, p);
     mpfi_sqr(&t, &t);
     mpfi_add_ui(&t, &t, 1);
+    if (p->c->deep)
+        deep_squares(&t, p);
     mpfi_sqrt(&t, &t);
     /* SOUND: loose (G6: c1; |nu| = 1, so 1 in any case) */
     if (mpfr_number_p(&t.left) && mpfr_cmp_ui(&t.left, 1) > 0)
@@ -210,6 +212,8 @@ loose_weigh(interval *r, const collapse_part *p)
     mpfi_init2(&t, o->prec);
     mpfi_sqr(&t, p->all.Q);
     mpfi_add_ui(&t, &t, 1);
+    if (p->c->deep)
+        deep_squares(&t, p);
     mpfi_log(&t, &t);
     mpfi_mul_si(&t, &t, o->s);
     mpfi_div_si(&t, &t, o->k);
