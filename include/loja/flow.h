@@ -24,6 +24,9 @@ typedef struct
     slong working_digits; /* default: from digits, raised with until */
     loja_proposer_t proposer;
     int exact;         /* 1: bounds by balls alone, none by doubles */
+    int moving;        /* the tube around a ball of starts is measured in a
+                          norm that moves with the flow, where one may: 1:
+                          always, 2: where it grows too large otherwise */
 } loja_flow_opts_t;
 
 /*
@@ -113,6 +116,8 @@ typedef struct
     Runs to `until'.  Where the radius grows too large for a growth proof, or
     is larger than 10^-digits in the end, the run starts again at t = 0 with
     up to half as many working digits more (at most LOJA_FLOW_RESTARTS times).
+    Where a ball of starts grows too large and opts.moving is 2, it starts
+    again once, in a norm that moves with the flow, if the network admits one.
     A restored flow goes on, and begin is then not called first.
     Status: OK: reached, error <= 10^-digits.  Otherwise what was reached
     stays verified: UNABLE: no step was verified (flow->reason), or

@@ -98,6 +98,11 @@ int loja_loss_has_third(const loja_loss_struct *ws);
 int loja_loss_third(loja_loss_t ws, arb_ptr T, arb_mat_struct *K,
                     arb_srcptr theta, slong prec);
 
+/* D (P^4 entries, symmetric) encloses D^4 L for every theta in the balls.  0:
+   nothing is enclosed. */
+int loja_loss_fourth(loja_loss_t ws, arb_ptr D, arb_srcptr theta,
+                     slong prec);
+
 /*
     res >= the number kappa of the rule cubic-growth, for all theta in the
     balls and the radius R around them; share > 0.  0: there is none.

@@ -43,6 +43,10 @@ typedef struct
     arf_struct *growth;   /* M of each piece, per unit of x */
     arf_struct *error;    /* E at the pieces + 1 ends */
     arf_t radius;         /* R > max E over the step */
+    /* not NULL: E bounds the norm sqrt(e^T G(x) e) >= |e|; the symmetric
+       matrix G at the pieces + 1 ends, by rows up to the diagonal */
+    arf_struct *metric;
+    slong metric_size;    /* P (P+1)/2 */
     /* where verification was hard; hints for the next step, not proved */
     double defect_eta, growth_eta;   /* log rho of the ellipses used */
     slong defect_nodes, growth_nodes;
@@ -61,10 +65,22 @@ void loja_tube_clear(loja_tube_t tube);
    a checker may need narrower ones, as its enclosures of psi'' are others. */
 #define LOJA_TUBE_WIDEST (-2)
 
+/* 1 if a norm may move with the flow: small networks with one hidden layer. */
+int loja_tube_may_frame(const loja_loss_struct *ws);
+/* tube->metric is there, with G = I at all ends. */
+void loja_tube_set_metric(loja_tube_t tube, slong P);
+void loja_tube_clear_metric(loja_tube_t tube);
+/* G at end i. */
+void loja_tube_get_metric(arb_mat_struct *G, const loja_tube_t tube, slong i,
+                          slong P);
+/* res >= sqrt(|G|) at end i, 1 without a metric or where G = I. */
+void loja_tube_metric_norm(mag_t res, const loja_tube_t tube, slong i);
+
 /*
     Verifies one step.  start: bound for |theta(t0) - p(-1)| (E at x = -1).
-    wanted: the defect aimed at; larger ones give the reason DEFECT.  Fills
-    tube; on anything but LOJA_TUBE_OK nothing in it is proved.
+    wanted: the defect aimed at; larger ones give the reason DEFECT.  Where
+    tube has a metric, its first one is that of start, and the rest is chosen.
+    Fills tube; on anything but LOJA_TUBE_OK nothing in it is proved.
 */
 loja_tube_reason_t loja_tube_verify(loja_tube_t tube, const loja_step_t step,
     const arf_t start, const mag_t wanted, loja_pool_t pool, slong prec);

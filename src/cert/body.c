@@ -99,6 +99,31 @@ get_pieces(loja_tube_t tube, loja_cert_reader_t in, json_t *node)
     return 1;
 }
 
+/* A list of P (P+1)/2 numbers for each end of a piece. */
+static int
+get_metric(loja_tube_t tube, loja_cert_reader_t in, json_t *node, slong P)
+{
+    const slong n = P * (P + 1) / 2;
+    slong i, k;
+
+    if (!loja_cert_get_list(in, node, "metric", tube->pieces + 1))
+        return 0;
+    loja_tube_set_metric(tube, P);
+    for (i = 0; i <= tube->pieces; i++)
+    {
+        json_t *row = json_array_get(node, (size_t) i);
+
+        if (!loja_cert_get_list(in, row, "a row of the metric", n))
+            return 0;
+        for (k = 0; k < n; k++)
+            if (!loja_cert_get_arf(tube->metric + i * n + k, in,
+                                   json_array_get(row, (size_t) k),
+                                   "a number of the metric", -1))
+                return 0;
+    }
+    return 1;
+}
+
 static int
 get_hint(loja_cert_step_t rec, loja_cert_reader_t in, json_t *node)
 {
@@ -135,23 +160,27 @@ loja_cert_get_step(loja_cert_step_t rec, loja_cert_reader_t in, json_t *node,
 {
     static const char *const keys[] =
         { "record", "rule", "index", "time", "t0", "t1", "coef", "seam",
-          "start", "defect", "radius", "pieces", "hint" };
+          "start", "defect", "radius", "pieces", "hint", "metric" };
+    const slong P = cert->prob->net->nparams;
     loja_tube_struct *tube = rec->tube;
-    json_t *v[13];
+    json_t *v[14];
     slong index;
+    const int metric = json_object_get(node, "metric") != NULL;
 
-    if (!loja_cert_get_object(v, in, node, "a step", keys, 13)
+    loja_tube_clear_metric(tube);
+    if (!loja_cert_get_object(v, in, node, "a step", keys, metric ? 14 : 13)
         || !loja_cert_get_word(in, v[0], "the record", "step")
         || !loja_cert_get_word(in, v[1], "the rule", "tube")
         || !loja_cert_get_slong(&index, in, v[2], "index", cert->n, cert->n)
         || !get_times(rec->step, in, v[3], v[4], v[5], cert->t)
-        || !get_coefficients(rec->step, in, v[6], cert->prob->net->nparams)
+        || !get_coefficients(rec->step, in, v[6], P)
         || !loja_cert_get_arf(rec->seam, in, v[7], "seam", 1)
         || !loja_cert_get_arf(tube->error, in, v[8], "start", 1)
         || !loja_cert_get_arf(tube->defect, in, v[9], "defect", 1)
         || !loja_cert_get_arf(tube->radius, in, v[10], "radius", 1)
         || !get_pieces(tube, in, v[11])
-        || !get_hint(rec, in, v[12]))
+        || !get_hint(rec, in, v[12])
+        || (metric && !get_metric(tube, in, v[13], P)))
         return 0;
     return 1;
 }

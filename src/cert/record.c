@@ -191,6 +191,21 @@ put_pieces(loja_cert_text_t text, const loja_tube_t tube)
     loja_cert_put(text, "]");
 }
 
+/* The matrices of a moving norm at the ends of pieces. */
+static void
+put_metric(loja_cert_text_t text, const loja_tube_t tube)
+{
+    const slong n = tube->metric_size;
+    slong i;
+
+    for (i = 0; i < (tube->pieces + 1) * n; i++)
+    {
+        loja_cert_put(text, i == 0 ? "[[" : i % n == 0 ? "],[" : ",");
+        loja_cert_put_arf(text, tube->metric + i);
+    }
+    loja_cert_put(text, "]]");
+}
+
 static void
 put_hint(loja_cert_text_t text, const loja_tube_t tube,
          const loja_cert_hint_t *hint)
@@ -239,6 +254,11 @@ loja_cert_put_step(loja_cert_text_t text, slong index,
     loja_cert_put_arf(text, tube->radius);
     put_key(text, "pieces");
     put_pieces(text, tube);
+    if (tube->metric != NULL)
+    {
+        put_key(text, "metric");
+        put_metric(text, tube);
+    }
     put_key(text, "hint");
     put_hint(text, tube, hint);
     loja_cert_put(text, "}\n");

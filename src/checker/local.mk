@@ -171,11 +171,17 @@ libchecker_a_SOURCES = \
     src/checker/tube/cubic.c \
     src/checker/tube/cubic.h \
     src/checker/tube/cubic_axes.c \
+    src/checker/tube/cubic_fourth.c \
     src/checker/tube/cubic_growth.c \
+    src/checker/tube/cubic_spread.c \
     src/checker/tube/growth_double.c \
     src/checker/tube/interpolation.c \
     src/checker/tube/interpolation.h \
     src/checker/tube/kink.c \
+    src/checker/tube/moving.c \
+    src/checker/tube/moving.h \
+    src/checker/tube/moving_form.c \
+    src/checker/tube/moving_step.c \
     src/checker/tube/step.c \
     src/checker/tube/tube.c \
     src/checker/tube/tube.h \

@@ -180,6 +180,7 @@ run_flow(prove_run_t *run)
             "sense of the theorems", act->name);
         return flow_cert_open(flow);
     }
+    flow->opts.moving = 2;
     loja_flow_init(flow->flow, flow->prob, &flow->opts, flow->until);
     flow->has_flow = 1;
     flow->restored = on_restored;

@@ -150,6 +150,22 @@ react(loja_flow_t flow, loja_flow_try_t *try, double h)
     }
 }
 
+/* In the norm that moves with the flow where one is wanted. */
+static void
+verify(loja_flow_t flow, const loja_step_t step, loja_tube_t tube,
+       const mag_t wanted)
+{
+    arf_t start;
+
+    arf_init(start);
+    _loja_flow_start_error(start, flow->seam, flow, step);
+    if (_loja_flow_has_frame(flow))
+        _loja_flow_begin_frame(start, tube, flow);
+    flow->reason = loja_tube_verify(tube, step, start, wanted, flow->pool,
+                                    flow->control.prec);
+    arf_clear(start);
+}
+
 /* Propose and verify one step with the present control.  Returns 1 when
    accepted; else the control is changed for the next try. */
 static int
@@ -161,7 +177,6 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     loja_propose_result_t res;
     double log2_wanted = mag_get_d_log2_approx(wanted), h, clock = now();
     const int log_time = _loja_flow_log_time(flow);
-    arf_t start;
 
     _loja_flow_choose_end(step, flow->t, try->until,
                           _loja_flow_wide_length(flow, log_time), log_time);
@@ -176,18 +191,14 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     if (!try->cut && _loja_flow_meets_kink(try, flow, step, wanted)
         && (try->cut || try->cross))
         return 0;
-    arf_init(start);
-    _loja_flow_start_error(start, flow->seam, flow, step);
     tube->defect_eta = c->defect_eta;
     tube->growth_eta = c->growth_eta;
     tube->growth_nodes = c->growth_nodes;
     tube->shorten = try->growth < MOST_SHORTENED
         && _loja_flow_is_large(flow->prob);
     clock = now();
-    flow->reason = loja_tube_verify(tube, step, start, wanted, flow->pool,
-                                    c->prec);
+    verify(flow, step, tube, wanted);
     flow->stats.verify_seconds += now() - clock;
-    arf_clear(start);
     if (flow->reason == LOJA_TUBE_OK)
         learn(flow, step, tube, &info, h, log2_wanted, first, try->cut);
     else
@@ -196,7 +207,8 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
 }
 
 /* HEURISTIC: a defect of a thousandth of the error that there is already
-   hardly adds to it, whatever becomes of both. */
+   hardly adds to it, whatever becomes of both; in a moving norm it may count
+   more than once. */
 static void
 allow_defect(mag_t wanted, const loja_flow_t flow)
 {
@@ -204,7 +216,7 @@ allow_defect(mag_t wanted, const loja_flow_t flow)
 
     mag_init(error);
     arf_get_mag_lower(error, flow->error);
-    mag_mul_2exp_si(error, error, -10);
+    mag_mul_2exp_si(error, error, _loja_flow_has_frame(flow) ? -14 : -10);
     mag_max(wanted, wanted, error);
     mag_clear(error);
 }

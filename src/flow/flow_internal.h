@@ -51,6 +51,16 @@ void _loja_flow_start_error(arf_t error, arf_t seam, const loja_flow_t flow,
 /* Takes a verified step over; swaps contents with step and tube. */
 void _loja_flow_accept(loja_flow_t flow, loja_step_t step, loja_tube_t tube);
 
+/* ---- frame.c: norms that move with the flow ---- */
+
+/* 1 if the next step is tried in one. */
+int _loja_flow_has_frame(const loja_flow_struct *flow);
+
+/* tube begins in the norm that the last one ended in; start: the error in it
+   after the jump of flow->seam. */
+void _loja_flow_begin_frame(arf_t start, loja_tube_t tube,
+                            const loja_flow_struct *flow);
+
 /* ---- kink.c: C1 activations with kinks ---- */
 
 /* What became of the try for one step. */

@@ -2,7 +2,7 @@
 libinner_la_SOURCES += \
     src/flow/flow_internal.h src/flow/advance.c \
     src/flow/control.c \
-    src/flow/flow.c \
+    src/flow/flow.c src/flow/frame.c \
     src/flow/kink.c \
     src/flow/report.c \
     src/flow/run.c \

@@ -104,14 +104,19 @@ restarts_done(const loja_flow_t flow, const fmpq_t until)
     return n;
 }
 
+/* With more digits, or in a moving norm. */
 static void
-start_anew(loja_flow_t flow, const fmpq_t until)
+start_anew(loja_flow_t flow, const fmpq_t until, int moving)
 {
     const loja_problem_struct *prob = flow->prob;
     loja_flow_opts_t opts = flow->opts;
     loja_flow_stats_t stats = flow->stats;
 
-    opts.working_digits = more_digits(flow->control.digits, flow->t, until);
+    if (moving)
+        opts.moving = 1;
+    else
+        opts.working_digits = more_digits(flow->control.digits, flow->t,
+                                          until);
     loja_flow_clear(flow);
     loja_flow_init(flow, prob, &opts, until);
     /* time was spent, whatever became of it */
@@ -156,6 +161,16 @@ go(loja_flow_t flow, const fmpq_t until, const loja_flow_hooks_t *hooks,
     return LOJA_OK;
 }
 
+/* 1 if a ball of starts grew too large in the Euclidean norm, and another may
+   do. */
+static int
+wants_moving(const loja_flow_t flow)
+{
+    return !fmpq_is_zero(flow->prob->start_radius)
+        && flow->reason == LOJA_TUBE_RADIUS && flow->opts.moving == 2
+        && flow->tube->metric == NULL && loja_tube_may_frame(flow->pool->ws);
+}
+
 loja_status_t
 loja_flow_run(loja_flow_t flow, const fmpq_t until,
               const loja_flow_hooks_t *hooks)
@@ -163,6 +178,7 @@ loja_flow_run(loja_flow_t flow, const fmpq_t until,
     const double deadline = now() + hooks->seconds;
     loja_status_t status = LOJA_OK;
     slong restarts = 0;
+    int moving;
 
     set_stop(flow, hooks, deadline);
     if (flow->step->len > 0)
@@ -172,12 +188,13 @@ loja_flow_run(loja_flow_t flow, const fmpq_t until,
     while (status == LOJA_OK)
     {
         status = go(flow, until, hooks, deadline);
-        if (status != LOJA_UNABLE || !flow->need_digits
-            || restarts == LOJA_FLOW_RESTARTS
-            || !fmpq_is_zero(flow->prob->start_radius))
+        moving = status == LOJA_UNABLE && wants_moving(flow);
+        if (!moving && (status != LOJA_UNABLE || !flow->need_digits
+                        || restarts == LOJA_FLOW_RESTARTS
+                        || !fmpq_is_zero(flow->prob->start_radius)))
             break;
-        restarts++;
-        start_anew(flow, until);
+        restarts += !moving;
+        start_anew(flow, until, moving);
         set_stop(flow, hooks, deadline);
         status = hooks->begin == NULL ? LOJA_OK
             : hooks->begin(hooks->ctx, flow);

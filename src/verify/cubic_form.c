@@ -7,8 +7,8 @@
 #include <math.h>
 #include "verify/verify_internal.h"
 
-static void
-put_doubles(_loja_cubic_struct *c, const arb_mat_t A)
+void
+_loja_cubic_put_doubles(_loja_cubic_struct *c, const arb_mat_t A)
 {
     const slong P = c->P;
     slong i, j;
@@ -178,8 +178,8 @@ choose_share(_loja_cubic_struct *c)
 }
 
 /* The box of the path on the piece, and f there. */
-static void
-set_box(_loja_cubic_struct *c, const loja_piece_t piece)
+void
+_loja_cubic_set_box(_loja_cubic_struct *c, const loja_piece_t piece)
 {
     const slong len = piece->step->len;
     slong i, k;
@@ -210,12 +210,13 @@ _loja_cubic_applies(const loja_loss_struct *ws)
         && ws->prob->net->nparams <= LOJA_CUBIC_MOST_PARAMS;
 }
 
-static void
-allocate(_loja_cubic_struct *c, slong P)
+void
+_loja_cubic_allocate(_loja_cubic_struct *c, slong P)
 {
     const slong P3 = P * P * P;
 
     c->P = P;
+    c->enough = 0.9;
     c->box = _arb_vec_init(P);
     c->t = _arb_vec_init(P3);
     c->low = flint_malloc(sizeof(double) * (size_t) (P + P * P + 2 * P3));
@@ -255,7 +256,7 @@ finish(_loja_cubic_struct *c, const loja_piece_t piece, int side,
         arb_mat_transpose(K, c->V);
         arb_mat_mul(B, K, c->A, LOJA_BOUND_PREC);
         arb_mat_mul(B, B, c->V, LOJA_BOUND_PREC);
-        put_doubles(c, B);
+        _loja_cubic_put_doubles(c, B);
     }
     arb_mat_clear(K);
     arb_mat_clear(B);
@@ -274,10 +275,10 @@ _loja_cubic_init(_loja_cubic_struct *c, const loja_step_t step,
     c[0].P = c[1].P = 0;
     if (!_loja_cubic_applies(pool->ws))
         return 0;
-    allocate(c, step->nparams);
-    allocate(c + 1, step->nparams);
+    _loja_cubic_allocate(c, step->nparams);
+    _loja_cubic_allocate(c + 1, step->nparams);
     _loja_piece_init(piece, step, x0, x1, prec);
-    set_box(c, piece);
+    _loja_cubic_set_box(c, piece);
     ok = loja_loss_third(loja_pool_ws(pool), c->t, c->K, c->box,
                          LOJA_BOUND_PREC);
     if (ok)

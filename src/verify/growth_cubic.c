@@ -11,7 +11,6 @@
 
 /* HEURISTIC: a checker with other roundings is to find it below 1, too, with
    a somewhat larger kappa. */
-#define ENOUGH 0.9
 #define SLACK 1.25
 
 /* ---- the least shift, in doubles, not proved ---- */
@@ -56,22 +55,22 @@ estimate(const _loja_cubic_struct *c, double shift, double R, int still)
 }
 
 /* About the least shift for which the estimate is small enough. */
-static double
-least_shift(const _loja_cubic_struct *c, double R, int still)
+double
+_loja_cubic_least_shift(const _loja_cubic_struct *c, double R, int still)
 {
     double low = c->low[0], high = 1e-9, mid;
     slong i;
 
     for (i = 1; i < c->P; i++)
         low = fmin(low, c->low[i]);
-    while (high < 1e6 && estimate(c, high - low, R, still) > ENOUGH)
+    while (high < 1e6 && estimate(c, high - low, R, still) > c->enough)
         high *= 2;
     low = -low;
     high += low;
     for (i = 0; i < 30 && high - low > 1e-6 * fabs(high); i++)
     {
         mid = 0.5 * (low + high);
-        if (estimate(c, mid, R, still) > ENOUGH)
+        if (estimate(c, mid, R, still) > c->enough)
             low = mid;
         else
             high = mid;
@@ -157,8 +156,9 @@ scale(arb_mat_t Q, double *q, const _loja_cubic_struct *c, double shift)
 
 /* 1 if u^T A u + (r/2) T[u,u,u] > -shift |u|^2 is proved for |u| = 1 and
    r <= R. */
-static int
-holds(const _loja_cubic_struct *c, const arb_t shift, const arf_t R)
+int
+_loja_cubic_holds(const _loja_cubic_struct *c, const arb_t shift,
+                  const arf_t R)
 {
     const slong P = c->P;
     double *q = flint_malloc(sizeof(double) * (size_t) P);
@@ -242,9 +242,10 @@ _loja_growth_cubic(arf_t M, double *excess, const _loja_cubic_struct *c,
     ok = cubic_rest(kappa, c, m, pool);
     if (ok)
     {
-        mu = least_shift(c, r, 0);
-        other = least_shift(c + 1, r, 0);
-        still = 0.5 * (least_shift(c, r, 1) + least_shift(c + 1, r, 1));
+        mu = _loja_cubic_least_shift(c, r, 0);
+        other = _loja_cubic_least_shift(c + 1, r, 0);
+        still = 0.5 * (_loja_cubic_least_shift(c, r, 1)
+                       + _loja_cubic_least_shift(c + 1, r, 1));
         mu = fmax(mu, other);
         *excess = (mu - still) * arf_get_d(arb_midref(c->f), ARF_RND_NEAR);
         arb_set_d(shift, mu + SLACK * mag_get_d(kappa));
@@ -256,8 +257,8 @@ _loja_growth_cubic(arf_t M, double *excess, const _loja_cubic_struct *c,
         arf_set_mag(arb_midref(x), kappa);
         arb_sub(shift, shift, x, LOJA_BOUND_PREC);
         /* SOUND: cubic-growth (both sides: between them all is affine) */
-        ok = arf_is_finite(M) && holds(c, shift, R)
-            && holds(c + 1, shift, R);
+        ok = arf_is_finite(M) && _loja_cubic_holds(c, shift, R)
+            && _loja_cubic_holds(c + 1, shift, R);
     }
     mag_clear(kappa);
     mag_clear(m);

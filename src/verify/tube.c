@@ -61,6 +61,8 @@ loja_tube_init(loja_tube_t tube)
     tube->scale = 0;
     tube->growth_min = tube->growth_max = 0;
     tube->sample = tube->neuron = -1;
+    tube->metric = NULL;
+    tube->metric_size = 0;
 }
 
 void
@@ -79,6 +81,7 @@ loja_tube_clear(loja_tube_t tube)
     flint_free(tube->x);
     flint_free(tube->growth);
     flint_free(tube->error);
+    loja_tube_clear_metric(tube);
 }
 
 /* 1 if boxes or cubic forms come first; these are good in narrow tubes,
@@ -255,14 +258,15 @@ loja_tube_verify(loja_tube_t tube, const loja_step_t step,
         reason = loja_defect_ubound(tube->defect, &tube->defect_eta,
                                     &tube->defect_nodes, step, wanted, pool,
                                     prec);
-    if (reason == LOJA_TUBE_OK && !w.wide)
+    if (reason == LOJA_TUBE_OK && !w.wide && tube->metric == NULL)
         w.doubles = _loja_growth_double_init(w.g, step, tube->growth_eta,
                                              start, pool, prec);
-    w.dear = _loja_tube_shortens(tube, step, pool);
+    w.dear = tube->metric == NULL && _loja_tube_shortens(tube, step, pool);
     if (reason == LOJA_TUBE_OK && w.dear && !w.wide && !w.doubles)
         reason = LOJA_TUBE_GROWTH;
     if (reason == LOJA_TUBE_OK)
-        reason = verify_pieces(tube, &w);
+        reason = tube->metric == NULL ? verify_pieces(tube, &w)
+            : _loja_tube_frame_pieces(tube, step, pool, prec);
     if (reason == LOJA_TUBE_OK)
     {
         /* SOUND: tube (every preactivation has one sign on the whole tube;

@@ -56,6 +56,7 @@ typedef struct
     arb_t f;             /* dt/dx there */
     mag_t share;         /* the share of K that is given to the rest */
     double a;            /* the rest is about a/share + .. */
+    double enough;       /* HEURISTIC: how far below 1 is aimed at */
     arb_mat_t K;         /* on the box */
     arb_mat_t A;         /* H - share K at one side of the piece */
     arb_mat_t V;         /* exact, about the axes of A, in columns */
@@ -81,6 +82,75 @@ void _loja_cubic_clear(_loja_cubic_struct *c);
 */
 int _loja_growth_cubic(arf_t M, double *excess, const _loja_cubic_struct *c,
                        const arf_t R, loja_pool_t pool);
+
+/* ---- of both rules with a cubic form ---- */
+
+/* All but values for P parameters; a _loja_cubic_clear is due. */
+void _loja_cubic_allocate(_loja_cubic_struct *c, slong P);
+/* The box of the path on the piece, and f there. */
+void _loja_cubic_set_box(_loja_cubic_struct *c, const loja_piece_t piece);
+/* low, off, t_mid and t_rad from A = V^T (H - share K) V and t. */
+void _loja_cubic_put_doubles(_loja_cubic_struct *c, const arb_mat_t A);
+/* About the least shift for which the next may hold; still: as if all balls
+   were points.  Not proved. */
+double _loja_cubic_least_shift(const _loja_cubic_struct *c, double R,
+                               int still);
+/* 1 if u^T A u + (r/2) T[u,u,u] > -shift |u|^2 is proved for |u| = 1 and
+   r <= R. */
+int _loja_cubic_holds(const _loja_cubic_struct *c, const arb_t shift,
+                      const arf_t R);
+
+/* ---- a moving norm ---- */
+
+/* HEURISTIC: P^5 products a piece. */
+#define LOJA_FRAME_MOST_PARAMS 10
+
+/* One side of a piece for the rule moving-norm (frame_form.c), in axes W. */
+typedef struct
+{
+    slong P;
+    _loja_cubic_struct c;  /* A: of the quadratic form, V = I; t: 2/R of the
+                              cubic one */
+    arb_mat_t W;           /* exact, W^T G W about I, in columns */
+    arb_mat_t Y;           /* G W, G at the side */
+    double half_mu;        /* A holds as much of G twice, exact */
+    mag_t gamma;           /* >= |W^T G W - I|_F on the piece */
+    mag_t quartic;         /* >= |D^4 L[Y, W, W, W]|_F, offsets <= reach */
+} _loja_frame_struct;
+
+/* frame_fourth.c: D <- D[Y, W, .., W] of n indices; 3 times the integral of
+   (1-s)^2 D^4 L(p + s e), e^T G e <= reach^2, in the axes of a side; quartic
+   from that. */
+void _loja_frame_to_axes(arb_ptr D, slong n, const _loja_frame_struct *w);
+int _loja_frame_fourth(arb_ptr D, const _loja_frame_struct *w,
+                       const mag_t reach, loja_pool_t pool);
+int _loja_frame_quartic(_loja_frame_struct *w, arb_srcptr D);
+
+/* 1 if the rule knows the network. */
+int _loja_frame_applies(const loja_loss_struct *ws);
+
+/* Both sides of a piece on which the norm moves from G0 to G1; offsets |e| <=
+   reach.  0 where the rule says nothing; to be cleared in any case. */
+int _loja_frame_init(_loja_frame_struct *w, const loja_piece_t piece,
+                     const arb_mat_t G0, const arb_mat_t G1,
+                     const mag_t reach, loja_pool_t pool);
+void _loja_frame_clear(_loja_frame_struct *w);
+
+/* Chooses M, proved (growth_frame.c) from both sides: the norm of an offset
+   with e^T G e <= R^2 grows by no more than M.  *excess: about how much of it
+   is due to the way of the path and of G.  0: none is found. */
+int _loja_growth_frame(arf_t M, double *excess, const _loja_frame_struct *w,
+                       const arf_t R);
+
+/* A norm for the end of a piece, from that at its start and H about its
+   middle, with which it moves for the time dt (frame_next.c); not proved but
+   for G >= I.  0: there is none. */
+int _loja_frame_next(arb_mat_t G1, const arb_mat_t G0, const arb_mat_t H,
+                     double dt);
+
+/* The pieces of a step in a moving norm (tube_frame.c). */
+loja_tube_reason_t _loja_tube_frame_pieces(loja_tube_t tube,
+    const loja_step_t step, loja_pool_t pool, slong prec);
 
 /* The same with complex offsets, |e_i| <= radius; by doubles or not at all. */
 int _loja_ellipse_complex(mag_t hess, const loja_piece_t piece, double eta,

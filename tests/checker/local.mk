@@ -8,7 +8,8 @@ TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/converges.sh tests/checker/implied.sh \
     tests/checker/index.sh \
     tests/checker/infimum.sh tests/checker/kink.sh tests/checker/latex.sh \
-    tests/checker/merging-cert.sh tests/checker/mutate.sh \
+    tests/checker/merging-cert.sh tests/checker/moving.sh \
+    tests/checker/mutate.sh \
     tests/checker/saturation.sh tests/checker/sets.sh tests/checker/steps.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
@@ -23,6 +24,7 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/implied.sh tests/checker/index.sh tests/checker/infimum.sh \
     tests/checker/kink.sh tests/checker/latex.sh tests/checker/merging-cert.sh \
     tests/checker/merging-flat.jsonl tests/checker/merging-two.jsonl \
+    tests/checker/moving.jsonl tests/checker/moving.sh \
     tests/checker/mutate.sh \
     tests/checker/saturation.sh \
     tests/checker/sets.sh \

@@ -8,6 +8,7 @@ tests_loss_run_loss_SOURCES = \
     tests/loss/reference.h \
     tests/loss/run_loss.c \
     tests/loss/t_eval.c \
+    tests/loss/t_fourth.c \
     tests/loss/t_jet.c \
     tests/loss/t_majorant.c \
     tests/loss/t_merge.c \

@@ -34,6 +34,7 @@ TEST_DECLARE(test_third_contains)
 TEST_DECLARE(test_third_gauss_newton)
 TEST_DECLARE(test_third_rest)
 TEST_DECLARE(test_third_refuses)
+TEST_DECLARE(test_fourth_contains)
 
 TEST_MAIN("loss",
     TEST_CASE(test_loss_contains),
@@ -68,4 +69,5 @@ TEST_MAIN("loss",
     TEST_CASE(test_third_contains),
     TEST_CASE(test_third_gauss_newton),
     TEST_CASE(test_third_rest),
-    TEST_CASE(test_third_refuses))
+    TEST_CASE(test_third_refuses),
+    TEST_CASE(test_fourth_contains))

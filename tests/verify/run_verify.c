@@ -36,6 +36,8 @@ TEST_DECLARE(test_flow_kink)
 TEST_DECLARE(test_cubic_contains)
 TEST_DECLARE(test_cubic_flows)
 TEST_DECLARE(test_cubic_wide)
+TEST_DECLARE(test_frame_contains)
+TEST_DECLARE(test_frame_flows)
 
 TEST_MAIN("verify",
     TEST_CASE(test_interpolation_bound),
@@ -72,4 +74,6 @@ TEST_MAIN("verify",
     TEST_CASE(test_flow_kink),
     TEST_CASE(test_cubic_contains),
     TEST_CASE(test_cubic_flows),
-    TEST_CASE(test_cubic_wide))
+    TEST_CASE(test_cubic_wide),
+    TEST_CASE(test_frame_contains),
+    TEST_CASE(test_frame_flows))

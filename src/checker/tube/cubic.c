@@ -185,8 +185,8 @@ first_and_second(cubic_t *c, int q)
 }
 
 /* s: the third derivative of output q along three axes. */
-static void
-third(interval *s, cubic_t *c, int q, int a, int b, int e)
+void
+cubic_third(interval *s, cubic_t *c, int q, int a, int b, int e)
 {
     const int v = network_param_offset(c->prob, 2) + q * c->d, P = c->P;
     interval *u = c->tmp, *w = c->tmp + 1, *t = c->tmp + 2;
@@ -231,7 +231,7 @@ add_output(cubic_t *c, int q, long m)
             }
             for (e = 0; e <= b; e++)
             {
-                third(s, c, q, a, b, e);
+                cubic_third(s, c, q, a, b, e);
                 mpfi_mul(s, s, c->r);
                 /* SOUND: cubic-growth (D^3 L: the three places of J) */
                 add_product(s, c->N1 + a, c->N2 + b * D + e, t);
@@ -242,6 +242,27 @@ add_output(cubic_t *c, int q, long m)
                          c->t + (a * D + b) * D + e, s);
             }
         }
+}
+
+int
+cubic_sample(cubic_t *c, int i, mpfr_t chi, const mpfr_t reach)
+{
+    const int good = set_sample(c, i, chi, reach);
+
+    set_zeta(c);
+    return good;
+}
+
+void
+cubic_output(cubic_t *c, int i, int q)
+{
+    mpfr_t zero;
+
+    mpfr_init2(zero, 64);
+    mpfr_set_ui(zero, 0, MPFR_RNDN);
+    set_residual(c, i, q, zero);
+    first_and_second(c, q);
+    mpfr_clear(zero);
 }
 
 int

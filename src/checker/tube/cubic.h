@@ -25,6 +25,17 @@ int cubic_forms(cubic_t *c);
 /* kappa for the box, offsets |e| <= R and that share. */
 int cubic_rest(mpfr_t kappa, cubic_t *c, const mpfr_t R,
                const mpfr_t share);
+/* cubic_fourth.c: D^4 L along the axes but the last, P^4. */
+int cubic_fourth(interval *v, cubic_t *c);
+/* What they have in common: X, zeta and f of sample i, which are enlarged by
+   chi reach, chi = |X|; residual of output q, and derivatives along axes. */
+int cubic_sample(cubic_t *c, int i, mpfr_t chi, const mpfr_t reach);
+void cubic_output(cubic_t *c, int i, int q);
+void cubic_third(interval *s, cubic_t *c, int q, int a, int b, int e);
+/* cubic_spread.c: u >= the root of the largest eigenvalue of the Gram matrix
+   of the forms over which c, indices < P at strides D, is spread. */
+void cubic_spread(mpfr_t u, const interval *c, int P, int D,
+                  const double *q);
 /* cubic_axes.c: turns the rows of v, in which A is given, to the axes of A;
    about, in doubles. */
 void cubic_turn(double *v, const interval *A, int P);

@@ -122,64 +122,6 @@ choose_share(growth_form *g, const mpfr_t R)
     return good && cubic_rest(g->kappa, &g->c, R, g->share);
 }
 
-/* res encloses 3 w_i/(w_i + w_j + w_k) q_j q_k, w = q^2; t: scratch. */
-static void
-weight(interval *res, const double *q, int i, int j, int k, interval *t)
-{
-    mpfi_set_d(t, q[i]);
-    mpfi_sqr(t, t);
-    mpfi_set_d(res, q[j]);
-    mpfi_sqr(res, res);
-    mpfi_add(res, res, t);
-    mpfi_set_d(t + 1, q[k]);
-    mpfi_sqr(t + 1, t + 1);
-    mpfi_add(res, res, t + 1);
-    mpfi_div(res, t, res);
-    mpfi_mul_ui(res, res, 3);
-    mpfi_mul_d(res, res, q[j]);
-    mpfi_mul_d(res, res, q[k]);
-}
-
-/* u >= the root of the largest eigenvalue of the Gram matrix of the forms
-   over which the cubic one is spread. */
-static void
-cubic_ubound(mpfr_t u, growth_form *g, const double *q)
-{
-    const int P = g->c.P, D = g->c.D;
-    interval *B = vec_new((size_t) (P * P * P), 96);
-    interval *s = vec_new(4, 96), *t = s + 1;
-    mpfr_t v;
-    int i, j, k;
-
-    mpfr_init2(v, 64);
-    for (i = 0; i < P; i++)
-        for (j = 0; j < P; j++)
-            for (k = 0; k < P; k++)
-            {
-                interval *b = B + (i * P + j) * P + k;
-
-                /* SOUND: cubic-growth (the places of a symmetric form) */
-                weight(b, q, i, j, k, t);
-                mpfi_mul(b, b, g->c.t + (i * D + j) * D + k);
-            }
-    mpfr_set_ui(u, 0, MPFR_RNDU);
-    for (i = 0; i < P; i++)
-        for (j = 0; j < P; j++)
-        {
-            mpfi_set_ui(s, 0);
-            for (k = 0; k < P * P; k++)
-                add_product(s, B + i * P * P + k, B + j * P * P + k, t);
-            abs_ubound(v, s);
-            mpfr_sqr(v, v, MPFR_RNDU);
-            mpfr_add(u, u, v, MPFR_RNDU);
-        }
-    mpfr_sqrt(u, u, MPFR_RNDU);
-    mpfr_sqrt(u, u, MPFR_RNDU);
-    mpfr_clear(v);
-    vec_free(B, (size_t) (P * P * P));
-    vec_free(s, 4);
-}
-
 /*
     u >= |diag(q) (A + shift V^T V) diag(q) - I|_F, and w >= |V^T V - I|_F;
     q: from the diagonal.  0 where there is none.
@@ -237,7 +179,7 @@ side_holds(growth_form *g, const mpfr_t R)
     good = near_identity(u, w, q, g, shift) && mpfr_cmp_ui(w, 1) < 0;
     if (good)
     {
-        cubic_ubound(v, g, q);
+        cubic_spread(v, g->c.t, g->c.P, g->c.D, q);
         mpfr_mul(v, v, R, MPFR_RNDU);
         mpfr_div_2ui(v, v, 1, MPFR_RNDU);
         /* SOUND: cubic-growth (|V^-1 u|^2 <= 1/(1 - |V^T V - I|)) */

@@ -50,6 +50,36 @@ read_pieces(step *s, report_t *rep, json_t *list)
     return 1;
 }
 
+/* "metric", where it is there. */
+static int
+read_metric(step *s, report_t *rep, json_t *list, const problem *prob)
+{
+    const size_t P = (size_t) prob->params, n = P * (P + 1) / 2;
+    const size_t ends = (size_t) s->pieces + 1;
+    size_t i, k;
+
+    if (list == NULL)
+        return 1;
+    if (json_array_size(list) != ends || n * ends > MAX_SIZE)
+        return report(rep, "metric, %ld lists", (long) ends);
+    for (i = 0; i < ends; i++)
+        if (json_array_size(json_array_get(list, i)) != n)
+            return report(rep, "metric, lists of %ld numbers", (long) n);
+    s->metric = malloc(n * ends * sizeof(mpfr_t));
+    if (s->metric == NULL)
+        abort();
+    s->metric_size = (int) n;
+    s->metric_rows = prob->params;
+    for (i = 0; i < n * ends; i++)
+        mpfr_init2(s->metric[i], 64);
+    for (i = 0; i < ends; i++)
+        for (k = 0; k < n; k++)
+            if (!read_dyadic(s->metric[i * n + k],
+                             json_array_get(json_array_get(list, i), k)))
+                return report(rep, "metric, dyadic numbers");
+    return 1;
+}
+
 /* The number of columns up to the last that is not 0 (1 at least): the path
    is the same, and costs what its own degree costs. */
 static size_t
@@ -138,6 +168,7 @@ step_read(step *s, report_t *rep, json_t *line, const problem *prob)
         { "defect", offsetof(step, defect) },
         { "radius", offsetof(step, radius) } };
     const json_t *time = json_object_get(line, "time");
+    json_t *metric = json_object_get(line, "metric");
     size_t k;
 
     memset(s, 0, sizeof(*s));
@@ -147,8 +178,11 @@ step_read(step *s, report_t *rep, json_t *line, const problem *prob)
     if (!is_word(json_object_get(line, "record"), "step")
         || !is_word(json_object_get(line, "rule"), "tube"))
         return report(rep, "a step, a claim or the end");
-    if (!keys_exact(rep, line, "a step", "record rule index time t0 t1 coef "
-                    "seam start defect radius pieces hint")
+    if (!keys_exact(rep, line, "a step", metric != NULL
+                    ? "record rule index time t0 t1 coef seam start defect "
+                      "radius pieces metric hint"
+                    : "record rule index time t0 t1 coef seam start defect "
+                      "radius pieces hint")
         || !keys_exact(rep, json_object_get(line, "hint"), "hint", "h order "
                        "precision digits defect_eta growth_eta defect_nodes "
                        "growth_nodes"))
@@ -168,7 +202,8 @@ step_read(step *s, report_t *rep, json_t *line, const problem *prob)
     }
     return read_hints(s, rep, json_object_get(line, "hint"))
         && read_coefficients(s, rep, json_object_get(line, "coef"), prob)
-        && read_pieces(s, rep, json_object_get(line, "pieces"));
+        && read_pieces(s, rep, json_object_get(line, "pieces"))
+        && read_metric(s, rep, metric, prob);
 }
 
 void
@@ -183,6 +218,10 @@ step_clear(step *s, const problem *prob)
     for (i = 0; s->coef != NULL && i < size; i++)
         mpfr_clear(s->coef[i]);
     free(s->coef);
+    for (i = 0; s->metric != NULL
+         && i < (size_t) s->metric_size * ((size_t) s->pieces + 1); i++)
+        mpfr_clear(s->metric[i]);
+    free(s->metric);
     for (k = 0; k < s->pieces; k++)
         mpfr_clears(s->piece[k].x0, s->piece[k].x1, s->piece[k].growth,
                     s->piece[k].error, (mpfr_ptr) 0);
@@ -209,7 +248,8 @@ step_stands_still(const step *s, network *net, const interval *coef)
     int i;
 
     /* SOUND: tube (constant: p = c, E_0 = 0; growth and errors of 0) */
-    if (s->len != 1 || s->pieces != 1 || !mpfr_zero_p(s->start)
+    if (s->len != 1 || s->pieces != 1 || s->metric != NULL
+        || !mpfr_zero_p(s->start)
         || !mpfr_zero_p(s->defect) || !mpfr_zero_p(s->piece->growth)
         || !mpfr_zero_p(s->piece->error) || mpfr_sgn(s->radius) <= 0)
         return 0;

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include "checker/tube/interpolation.h"
+#include "checker/tube/moving.h"
 #include "checker/tube/tube.h"
 
 /* HEURISTIC: Hessians are held in memory. */
@@ -74,7 +75,7 @@ check_seam(report_t *rep, const problem *prob, const step *s,
 {
     const size_t P = (size_t) prob->params;
     interval *v = vec_new(P, prec), *w = vec_new(P, prec);
-    mpfr_t u;
+    mpfr_t u, jump;
     size_t i;
     int good = 1;
 
@@ -93,21 +94,41 @@ check_seam(report_t *rep, const problem *prob, const step *s,
     if (!mpfr_lessequal_p(u, s->seam))
         good = report(rep, "seam: the path jumps by more (%.6g)",
                       mpfr_get_d(u, MPFR_RNDU));
+    /* SOUND: moving-norm (seam: the jump in the norm at the start) */
+    mpfr_init2(jump, 64);
+    moving_ubound(jump, s, 0);
+    mpfr_mul(jump, jump, s->seam, MPFR_RNDU);
     /* SOUND: tube (a ball of starts: the error at t = 0 is its radius) */
     if (before == NULL)
     {
         mpfr_set_q(u, prob->start_radius, MPFR_RNDU);
-        mpfr_add(u, u, s->seam, MPFR_RNDU);
+        mpfr_add(u, u, jump, MPFR_RNDU);
     }
     else
-        mpfr_add(u, before->piece[before->pieces - 1].error, s->seam,
+        mpfr_add(u, before->piece[before->pieces - 1].error, jump,
                  MPFR_RNDU);
+    mpfr_clear(jump);
     if (good && !mpfr_lessequal_p(u, s->start))
         good = report(rep, "start: less than error and seam");
     mpfr_clear(u);
     vec_free(v, P);
     vec_free(w, P);
     return good;
+}
+
+/* The defect, in the norm of piece i. */
+static void
+norm_defect(mpfr_t d, const step *s, int i)
+{
+    mpfr_t t;
+
+    mpfr_init2(t, 64);
+    /* SOUND: moving-norm (|G(x)| is at most the larger of both ends) */
+    moving_ubound(d, s, i);
+    moving_ubound(t, s, i + 1);
+    mpfr_max(d, d, t, MPFR_RNDU);
+    mpfr_mul(d, d, s->defect, MPFR_RNDU);
+    mpfr_clear(t);
 }
 
 /* E at the end of a piece. */
@@ -117,17 +138,20 @@ check_error(report_t *rep, const step *s, int i)
     const piece *q = s->piece + i;
     mpfr_srcptr before = i == 0 ? s->start : s->piece[i - 1].error;
     interval *t = vec_new(4, 200);
+    mpfr_t defect;
     int good;
 
+    mpfr_init2(defect, 64);
+    norm_defect(defect, s, i);
     mpfi_set_fr(t, q->x1);
     mpfi_sub_fr(t, t, q->x0);
     mpfi_mul_fr(t + 1, t, q->growth);
     mpfi_expm1(t + 2, t + 1);
     if (mpfr_zero_p(q->growth))
-        mpfi_mul_fr(t + 3, t, s->defect);
+        mpfi_mul_fr(t + 3, t, defect);
     else
     {
-        mpfi_mul_fr(t + 3, t + 2, s->defect);
+        mpfi_mul_fr(t + 3, t + 2, defect);
         mpfi_div_fr(t + 3, t + 3, q->growth);
     }
     mpfi_add_ui(t + 2, t + 2, 1);
@@ -140,21 +164,33 @@ check_error(report_t *rep, const step *s, int i)
     if (good && (!mpfr_less_p(before, s->radius)
                  || !mpfr_less_p(q->error, s->radius)))
         good = report(rep, "radius: not greater than the errors");
+    mpfr_clear(defect);
     vec_free(t, 4);
     return good;
 }
 
-/* R: 17/16 of the larger error, as proofs/FORMAT.md has it. */
+/* R: 17/16 of the larger error, 65/64 in a moving norm, as proofs/FORMAT.md
+   has it. */
 static void
 tube_radius(mpfr_t R, const step *s, int i)
 {
     mpfr_srcptr before = i == 0 ? s->start : s->piece[i - 1].error;
 
     mpfr_max(R, before, s->piece[i].error, MPFR_RNDU);
-    mpfr_mul_ui(R, R, 17, MPFR_RNDU);
-    mpfr_div_2ui(R, R, 4, MPFR_RNDU);
+    mpfr_mul_ui(R, R, s->metric == NULL ? 17 * 4 : 65, MPFR_RNDU);
+    mpfr_div_2ui(R, R, 6, MPFR_RNDU);
     if (mpfr_zero_p(R))
         mpfr_set_ui_2exp(R, 1, -(mpfr_exp_t) s->precision, MPFR_RNDU);
+}
+
+static int
+growth_holds(report_t *rep, network *net, const step *s,
+             const interval *coef, int i, const mpfr_t R)
+{
+    if (s->metric == NULL)
+        return check_growth(rep, net, s, coef, i, R);
+    return moving_growth(net, s, i, coef, R)
+        || report(rep, "growth of piece %d: not proved in its norm", i);
 }
 
 int
@@ -172,6 +208,7 @@ check_step(report_t *rep, const problem *prob, const step *s,
     if (prob->params > MAX_PARAMS)
         return report(rep, "at most %d parameters in a flow", MAX_PARAMS);
     if (!step_times(rep, s, before)
+        || !moving_norms(rep, s, before, prob->params)
         || !check_seam(rep, prob, s, before, prec + 64))
         return 0;
     mpfr_init2(R, 64);
@@ -191,7 +228,7 @@ check_step(report_t *rep, const problem *prob, const step *s,
             /* branches were fixed on the tube of the record */
             && (mpfr_lessequal_p(R, s->radius)
                 || report(rep, "radius: less than that of piece %d", i))
-            && check_growth(rep, &net, s, coef, i, R);
+            && growth_holds(rep, &net, s, coef, i, R);
     }
     network_clear(&net);
     network_clear(&bounds);

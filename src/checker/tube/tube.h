@@ -20,6 +20,10 @@ typedef struct
     int precision;             /* hints: nothing depends on them */
     double growth_eta, defect_eta;
     int growth_nodes, defect_nodes;
+    /* NULL, or the matrices of a moving norm at the ends of pieces, each by
+       rows up to the diagonal */
+    mpfr_t *metric;
+    int metric_size, metric_rows;
 } step;
 
 /* ---- step.c ---- */

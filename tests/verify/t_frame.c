@@ -1,0 +1,299 @@
+/* SPDX-License-Identifier: LGPL-3.0-or-later */
+/* Growth in a norm that moves with the flow: at points, and by flows. */
+#include "reference.h"
+
+TEST_DECLARE(test_frame_contains)
+TEST_DECLARE(test_frame_flows)
+
+static const struct { const char *name, *radius; } balls[] = {
+    { "examples/z5.yaml", "1/100" }, { "examples/z1.yaml", "1/10" },
+    { "examples/z2.yaml", "1/50" } };
+#define BALLS ((slong) (sizeof(balls) / sizeof(balls[0])))
+
+/* G(x) on piece i, and G'. */
+static void
+metric_at(arb_mat_t G, arb_mat_t D, const loja_tube_struct *tube, slong i,
+    const arf_t x)
+{
+    const slong P = arb_mat_nrows(G);
+    arb_t w, s;
+
+    arb_init(w);
+    arb_init(s);
+    loja_tube_get_metric(G, tube, i, P);
+    loja_tube_get_metric(D, tube, i + 1, P);
+    arb_mat_sub(D, D, G, REF_PREC);
+    arf_sub(arb_midref(w), tube->x + i + 1, tube->x + i, ARF_PREC_EXACT,
+            ARF_RND_DOWN);
+    arf_sub(arb_midref(s), x, tube->x + i, ARF_PREC_EXACT, ARF_RND_DOWN);
+    arb_mat_scalar_div_arb(D, D, w, REF_PREC);
+    arb_mat_scalar_addmul_arb(G, D, s, REF_PREC);
+    arb_clear(w);
+    arb_clear(s);
+}
+
+/* res <- u^T A v */
+static void
+form(arb_t res, const arb_mat_t A, arb_srcptr u, arb_srcptr v)
+{
+    const slong P = arb_mat_nrows(A);
+    slong a, b;
+    arb_t t;
+
+    arb_init(t);
+    arb_zero(res);
+    for (a = 0; a < P; a++)
+        for (b = 0; b < P; b++)
+        {
+            arb_mul(t, arb_mat_entry(A, a, b), u + a, REF_PREC);
+            arb_addmul(res, t, v + b, REF_PREC);
+        }
+    arb_clear(t);
+}
+
+/* d <- f (grad L(p+e) - grad L(p)) at x */
+static void
+pull(arb_ptr d, const loja_step_struct *step,
+    const loja_problem_struct *prob, const arf_t x, arb_srcptr e)
+{
+    const slong P = step->nparams;
+    acb_ptr p = _acb_vec_init(3 * P), g = p + P, h = g + P;
+    acb_t z, f;
+    slong i;
+
+    acb_init(z);
+    acb_init(f);
+    arb_set_arf(acb_realref(z), x);
+    ref_path(p, NULL, step, z);
+    ref_factor(f, step, z);
+    ref_loss(g, NULL, prob, p);
+    for (i = 0; i < P; i++)
+        acb_add_arb(p + i, p + i, e + i, REF_PREC);
+    ref_loss(h, NULL, prob, p);
+    for (i = 0; i < P; i++)
+    {
+        arb_sub(d + i, acb_realref(h + i), acb_realref(g + i), REF_PREC);
+        arb_mul(d + i, d + i, acb_realref(f), REF_PREC);
+    }
+    _acb_vec_clear(p, 3 * P);
+    acb_clear(z);
+    acb_clear(f);
+}
+
+/* The statement for one e on the boundary of the ellipsoid, at x. */
+static void
+check_point(const loja_flow_struct *flow, slong i, const arf_t x, int minus)
+{
+    const loja_tube_struct *tube = flow->tube;
+    const slong P = flow->prob->net->nparams;
+    arb_ptr e = _arb_vec_init(2 * P), d = e + P;
+    arb_mat_t G, D;
+    arb_t s, t, n;
+    arf_t R;
+    slong k;
+
+    arb_mat_init(G, P, P);
+    arb_mat_init(D, P, P);
+    arb_init(s);
+    arb_init(t);
+    arb_init(n);
+    arf_init(R);
+    metric_at(G, D, tube, i, x);
+    arf_max(R, tube->error + i, tube->error + i + 1);
+    arf_mul_ui(R, R, 65, 30, ARF_RND_DOWN);
+    arf_mul_2exp_si(R, R, -6);
+    ref_offset(e, P, R, 0);
+    /* G >= I */
+    form(s, G, e, e);
+    arb_dot(t, NULL, 0, e, 1, e, 1, P, REF_PREC);
+    CU_ASSERT(!arb_lt(s, t));
+    arb_sqrt(s, s, REF_PREC);
+    arb_set_arf(t, R);
+    arb_div(s, t, s, REF_PREC);
+    if (minus)
+        arb_neg(s, s);
+    for (k = 0; k < P; k++)
+    {
+        arb_mul(e + k, e + k, s, REF_PREC);
+        mag_zero(arb_radref(e + k));
+    }
+    pull(d, flow->step, flow->prob, x, e);
+    form(s, G, e, d);
+    form(t, D, e, e);
+    arb_mul_2exp_si(t, t, -1);
+    arb_sub(s, s, t, REF_PREC);
+    form(n, G, e, e);
+    arb_mul_arf(t, n, tube->growth + i, REF_PREC);
+    arb_add(s, s, t, REF_PREC);
+    CU_ASSERT(!arb_is_negative(s));
+    arb_mat_clear(G);
+    arb_mat_clear(D);
+    arb_clear(s);
+    arb_clear(t);
+    arb_clear(n);
+    arf_clear(R);
+    _arb_vec_clear(e, 2 * P);
+}
+
+/* E_{i+1} >= e^(M w) E_i at least, and the bound of |G|. */
+static void
+check_error(const loja_tube_struct *tube, slong i, slong P)
+{
+    arb_mat_t G;
+    arb_t w, s, t;
+    mag_t n;
+    slong k;
+
+    arb_mat_init(G, P, P);
+    arb_init(w);
+    arb_init(s);
+    arb_init(t);
+    mag_init(n);
+    arf_sub(arb_midref(w), tube->x + i + 1, tube->x + i, ARF_PREC_EXACT,
+            ARF_RND_DOWN);
+    arb_mul_arf(t, w, tube->growth + i, REF_PREC);
+    arb_exp(t, t, REF_PREC);
+    arb_mul_arf(s, t, tube->error + i, REF_PREC);
+    arb_set_arf(t, tube->error + i + 1);
+    CU_ASSERT(!arb_gt(s, t));
+    /* the norm of G is at least the largest entry of the diagonal */
+    loja_tube_metric_norm(n, tube, i);
+    loja_tube_get_metric(G, tube, i, P);
+    for (k = 0; k < P; k++)
+    {
+        arf_set_mag(arb_midref(t), n);
+        arb_mul(t, t, t, REF_PREC);
+        CU_ASSERT(!arb_lt(t, arb_mat_entry(G, k, k)));
+    }
+    arb_mat_clear(G);
+    arb_clear(w);
+    arb_clear(s);
+    arb_clear(t);
+    mag_clear(n);
+}
+
+/* The flow from ball k in a moving norm, or from the point start + shift. */
+static void
+open_ball(loja_problem_t prob, loja_flow_t flow, slong k, arb_srcptr shift)
+{
+    loja_flow_opts_t opts = { 0 };
+    fmpq_t q;
+    arf_t x;
+    slong i;
+
+    ref_read(prob, balls[k].name);
+    fmpq_init(q);
+    arf_init(x);
+    opts.threads = 1;
+    opts.moving = 1;
+    if (shift == NULL)
+        fmpq_set_str(prob->start_radius, balls[k].radius, 10);
+    else
+        opts.digits = 12;
+    for (i = 0; shift != NULL && i < prob->net->nparams; i++)
+    {
+        arf_set_round(x, arb_midref(shift + i), 40, ARF_RND_DOWN);
+        arf_get_fmpq(q, x);
+        fmpq_add(fmpq_mat_entry(prob->start, 0, i),
+                 fmpq_mat_entry(prob->start, 0, i), q);
+    }
+    fmpq_set_si(q, 40, 1);
+    loja_flow_init(flow, prob, &opts, q);
+    fmpq_clear(q);
+    arf_clear(x);
+}
+
+/* The growth of every piece, the errors, and the norms that join. */
+void
+test_frame_contains(void)
+{
+    slong k, n, i, j;
+
+    for (k = 0; k < BALLS; k++)
+    {
+        loja_problem_t prob;
+        loja_flow_t flow;
+        arb_mat_t G, last;
+        arf_t x;
+
+        open_ball(prob, flow, k, NULL);
+        arf_init(x);
+        arb_mat_init(G, prob->net->nparams, prob->net->nparams);
+        arb_mat_init(last, prob->net->nparams, prob->net->nparams);
+        arb_mat_one(last);
+        for (n = 0; n < 3; n++)
+        {
+            CU_ASSERT_FATAL(ref_advance(flow, "2"));
+            CU_ASSERT_FATAL(flow->tube->metric != NULL);
+            loja_tube_get_metric(G, flow->tube, 0, prob->net->nparams);
+            CU_ASSERT(arb_mat_equal(G, last));
+            loja_tube_get_metric(last, flow->tube, flow->tube->pieces,
+                                 prob->net->nparams);
+            for (i = 0; i < flow->tube->pieces; i++)
+            {
+                check_error(flow->tube, i, prob->net->nparams);
+                for (j = 0; j < 6; j++)
+                {
+                    if (j < 4)
+                        arf_set(x, flow->tube->x + i + (j & 1));
+                    else
+                        ref_point(x, flow->tube->x + i,
+                                  flow->tube->x + i + 1);
+                    check_point(flow, i, x, (int) (j / 2) % 2);
+                }
+            }
+        }
+        arf_clear(x);
+        arb_mat_clear(G);
+        arb_mat_clear(last);
+        loja_flow_clear(flow);
+        loja_problem_clear(prob);
+    }
+}
+
+/* Flows from points of the ball are in the ellipsoid. */
+void
+test_frame_flows(void)
+{
+    slong n, i;
+    loja_problem_t prob, other;
+    loja_flow_t flow, point;
+    arb_ptr e;
+    arb_mat_t G;
+    arb_t s, d;
+    arf_t R;
+
+    open_ball(prob, flow, 0, NULL);
+    const slong P = prob->net->nparams;
+    e = _arb_vec_init(P);
+    arb_mat_init(G, P, P);
+    arb_init(s);
+    arb_init(d);
+    arf_init(R);
+    CU_ASSERT_FATAL(ref_reach(flow, "1"));
+    CU_ASSERT_FATAL(flow->tube->metric != NULL);
+    loja_tube_get_metric(G, flow->tube, flow->tube->pieces, P);
+    for (n = 0; n < test_count(4); n++)
+    {
+        arf_set_fmpq(R, prob->start_radius, 30, ARF_RND_DOWN);
+        ref_offset(e, P, R, 0);
+        open_ball(other, point, 0, e);
+        CU_ASSERT_FATAL(ref_reach(point, "1"));
+        loja_flow_theta(e, point);
+        for (i = 0; i < P; i++)
+            arb_sub(e + i, e + i, flow->end + i, REF_PREC);
+        form(s, G, e, e);
+        arb_sqrt(s, s, REF_PREC);
+        arb_set_arf(d, flow->error);
+        CU_ASSERT(arb_le(s, d));
+        loja_flow_clear(point);
+        loja_problem_clear(other);
+    }
+    _arb_vec_clear(e, P);
+    arb_mat_clear(G);
+    arb_clear(s);
+    arb_clear(d);
+    arf_clear(R);
+    loja_flow_clear(flow);
+    loja_problem_clear(prob);
+}
