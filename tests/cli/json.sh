@@ -16,7 +16,8 @@ schema() {
         "$LOJA_SRCDIR/doc/json-schema.json" "$1" out >words ||
         fail "not by the schema: $(cat words)"
 }
-flow_keys='status reason t t_reached precision_bits steps pieces start_radius radius
+flow_keys='status reason t t_reached precision_bits steps pieces
+    start_radius start_middle radius
     growth loss norm grad_norm theta certificate seconds
     propose_seconds verify_seconds peak_kib'
 eval_keys='status loss norm grad_norm hessian_min parameters samples

@@ -3,7 +3,7 @@
 # loja prove: verdicts of the zoo, controls, certificates, exit statuses.
 . "${LOJA_SRCDIR:?}/tests/cli/common.sh"
 
-keys='status reason verdict start_radius T claims assumes regime theorem certificate seconds'
+keys='status reason verdict start_radius start_middle T claims assumes regime theorem certificate seconds'
 
 # prove_json STATUS VERDICT FILE [OPTIONS]
 prove_json() {

@@ -132,7 +132,7 @@ test_ridge_not(void)
     const bench_sides_t many = { 1, "1/2 -1/3 1 -1 1/4 -3/5 2/3 -1/7 1 1/9",
         "1", "" };
 
-    refused(&gelu, NULL, 0, "for several inputs");
+    refused(&gelu, NULL, 0, "several inputs");
     refused(&gelu, &even, 1, "no polynomial");
     refused(&gelu, &line, 0, "too few different inputs");
     refused(&softsign, &few, 0, "without biases");

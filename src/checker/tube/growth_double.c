@@ -4,7 +4,8 @@
     coefficients in doubles, from nodes that hold the tube, and f H + M I on a
     fine grid by Cholesky.  Nothing is multiplied by a frame, so that many
     parameters cost little; all errors are absolute, so that it serves where
-    f H is moderate.
+    f H is moderate.  Where nodes that hold the tube err too much, nodes on the
+    path and Schwarz's lemma come second.
 */
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,8 @@ static const double ratios[] = { 1, 1.25, 0.75, 0.5, 0.25 };
 static const double chord[] = { 0x1p-5, 0x1p-7, 0x1p-9 };
 #define CHORDS ((int) (sizeof(chord) / sizeof(chord[0])))
 #define MOST_CELLS 2048
+/* HEURISTIC: complex offsets in the second way */
+#define REACH 0x1p-9
 /* The lemma of growth-double.md is about so many parameters. */
 #define MOST_PARAMS 1024
 
@@ -34,6 +37,7 @@ typedef struct
     double *C;                 /* N matrices: coefficients */
     double *A;                 /* one more */
     double error;              /* E without cells */
+    double hess;               /* the bound on the ellipse */
     double scale, bend;        /* sums of |C_k|, and of |C_k| sup |T_k''| */
 } growth_double;
 
@@ -73,7 +77,8 @@ values_of(double *T, int N, const double *y)
     return good;
 }
 
-/* The ellipse that needs the fewest nodes; tail: what it leaves. */
+/* The ellipse that needs the fewest nodes, for offsets up to R; tail: what it
+   leaves. */
 static int
 choose_nodes(growth_double *g, double *tail, double hint, const mpfr_t R)
 {
@@ -94,6 +99,7 @@ choose_nodes(growth_double *g, double *tail, double hint, const mpfr_t R)
             if (mpfr_cmp_d(t, TAIL) > 0)
                 continue;
             g->N = N;
+            g->hess = mpfr_get_d(h, MPFR_RNDU);
             *tail = mpfr_get_d(t, MPFR_RNDU);
         }
         /* HEURISTIC: about as many as the path has coefficients */
@@ -122,12 +128,11 @@ add_node(growth_double *g, const double *V, const ball *T)
     }
 }
 
-/* f H at the nodes on the whole tube, and its fit; adds what errs. */
+/* f H at the nodes for all offsets up to r, and its fit; adds what errs. */
 static int
-interpolate(growth_double *g, const mpfr_t R)
+interpolate(growth_double *g, double r)
 {
     const size_t size = (size_t) g->P * (size_t) g->P;
-    const double r = mpfr_get_d(R, MPFR_RNDU);
     const int N = g->N, len = g->d->len;
     interval *table = cosine_table(N, BITS);
     ball *T = malloc((size_t) (len + N) * sizeof(ball));
@@ -145,7 +150,7 @@ interpolate(growth_double *g, const mpfr_t R)
         double_values_at(T, table, N, j, len > N ? len : N);
         for (k = 0; k < N; k++)
             good = good && T[k].r <= 0x1p-52;
-        /* SOUND: growth-double (node: the whole tube) */
+        /* SOUND: growth-double (node: all offsets up to r) */
         e = double_matrix_at_node(g->A, g->d, T, table + (2 * j + 1), zero,
                                   r);
         good = good && e < HUGE_VAL;
@@ -270,23 +275,32 @@ try_grid(growth_double *g, double M, double part)
     return on_grid(g, n, (M - e) - 0x1p-50 * (fabs(M) + e));
 }
 
-int
-double_growth(path_double *d, const mpfr_t growth, const mpfr_t R,
-              double hint)
+/* By nodes that hold the tube, or (far) by nodes on the path. */
+static int
+try_way(path_double *d, double M, const mpfr_t R, double hint, int far)
 {
-    const double M = mpfr_get_d(growth, MPFR_RNDD);
-    growth_double g = { d, d->P, 0, NULL, NULL, 0, DOUBLE_FLOOR,
+    growth_double g = { d, d->P, 0, NULL, NULL, 0, 0, DOUBLE_FLOOR,
                         DOUBLE_FLOOR };
+    const double r = mpfr_get_d(R, MPFR_RNDU);
+    mpfr_t reach;
     size_t size;
     int k, good;
 
-    if (d->P > MOST_PARAMS || !(fabs(M) < 0x1p100)
-        || !choose_nodes(&g, &g.error, hint, R))
+    mpfr_init2(reach, 64);
+    mpfr_set(reach, R, MPFR_RNDU);
+    if (far)
+        mpfr_set_d(reach, REACH, MPFR_RNDU);
+    good = (!far || r < REACH) && choose_nodes(&g, &g.error, hint, reach);
+    mpfr_clear(reach);
+    if (!good)
         return 0;
     size = (size_t) g.P * (size_t) g.P;
     g.C = doubles(size * (size_t) g.N);
     g.A = doubles(size);
-    good = interpolate(&g, R);
+    /* SOUND: growth-double (the tube: Schwarz's lemma) */
+    if (far)
+        g.error = up_add(g.error, up_mul(up_mul(2, g.hess), r) / REACH);
+    good = interpolate(&g, far ? 0 : r);
     for (k = 0; k < CHORDS && good; k++)
         if (try_grid(&g, M, chord[k]))
             break;
@@ -294,4 +308,14 @@ double_growth(path_double *d, const mpfr_t growth, const mpfr_t R,
     free(g.C);
     free(g.A);
     return good;
+}
+
+int
+double_growth(path_double *d, const mpfr_t growth, const mpfr_t R,
+              double hint)
+{
+    const double M = mpfr_get_d(growth, MPFR_RNDD);
+
+    return d->P <= MOST_PARAMS && fabs(M) < 0x1p100
+        && (try_way(d, M, R, hint, 0) || try_way(d, M, R, hint, 1));
 }
