@@ -150,8 +150,11 @@ flow_on_begin(void *ctx, loja_flow_t flow)
     flow_start_rows(run);
     if (!again)
         return LOJA_OK;
-    flow_say(run, "starting again with %ld working digits",
-        (long) flow->control.digits);
+    if (flow->opts.moving == 1)
+        flow_say(run, "starting again in a norm that moves with the flow");
+    else
+        flow_say(run, "starting again with %ld working digits",
+            (long) flow->control.digits);
     return run->writer == NULL ? LOJA_OK
         : loja_cert_restart(run->writer, run->msg);
 }

@@ -13,9 +13,6 @@
 #include "checker/tube/interpolation.h"
 #include "checker/tube/moving.h"
 
-/* HEURISTIC: more parameters than that take too long. */
-#define MOST_PARAMS 12
-
 static void
 moving_init(moving_t *g, const problem *prob)
 {
@@ -379,7 +376,7 @@ moving_growth(network *net, const step *s, int i, const interval *coef,
     moving_t g;
     int good;
 
-    if (!cubic_applies(net->prob) || P > MOST_PARAMS)
+    if (!cubic_applies(net->prob) || P > MOVING_MOST_PARAMS)
         return 0;
     p = vec_new((size_t) (P * s->len), net->prec);
     x = vec_new(2, net->prec);

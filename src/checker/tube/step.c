@@ -60,6 +60,9 @@ read_metric(step *s, report_t *rep, json_t *list, const problem *prob)
 
     if (list == NULL)
         return 1;
+    if (prob->params > MOVING_MOST_PARAMS)
+        return report(rep, "no metric, with more than %d parameters",
+                      MOVING_MOST_PARAMS);
     if (json_array_size(list) != ends || n * ends > MAX_SIZE)
         return report(rep, "metric, %ld lists", (long) ends);
     for (i = 0; i < ends; i++)
