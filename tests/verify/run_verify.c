@@ -38,6 +38,7 @@ TEST_DECLARE(test_cubic_flows)
 TEST_DECLARE(test_cubic_wide)
 TEST_DECLARE(test_frame_contains)
 TEST_DECLARE(test_frame_flows)
+TEST_DECLARE(test_frame_quartic)
 
 TEST_MAIN("verify",
     TEST_CASE(test_interpolation_bound),
@@ -76,4 +77,5 @@ TEST_MAIN("verify",
     TEST_CASE(test_cubic_flows),
     TEST_CASE(test_cubic_wide),
     TEST_CASE(test_frame_contains),
-    TEST_CASE(test_frame_flows))
+    TEST_CASE(test_frame_flows),
+    TEST_CASE(test_frame_quartic))

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* Growth in a norm that moves with the flow: at points, and by flows. */
 #include "reference.h"
+#include "verify/verify_internal.h"
 
 TEST_DECLARE(test_frame_contains)
 TEST_DECLARE(test_frame_flows)
+TEST_DECLARE(test_frame_quartic)
 
 static const struct { const char *name, *radius; } balls[] = {
     { "examples/z5.yaml", "1/100" }, { "examples/z1.yaml", "1/10" },
@@ -80,9 +82,10 @@ pull(arb_ptr d, const loja_step_struct *step,
     acb_clear(f);
 }
 
-/* The statement for one e on the boundary of the ellipsoid, at x. */
+/* The statement for one e on the boundary of the ellipsoid, at x: a random
+   one, or with two parameters that of an angle (in 2^-5 pi). */
 static void
-check_point(const loja_flow_struct *flow, slong i, const arf_t x, int minus)
+check_point(const loja_flow_struct *flow, slong i, const arf_t x, int angle)
 {
     const loja_tube_struct *tube = flow->tube;
     const slong P = flow->prob->net->nparams;
@@ -102,7 +105,14 @@ check_point(const loja_flow_struct *flow, slong i, const arf_t x, int minus)
     arf_max(R, tube->error + i, tube->error + i + 1);
     arf_mul_ui(R, R, 65, 30, ARF_RND_DOWN);
     arf_mul_2exp_si(R, R, -6);
-    ref_offset(e, P, R, 0);
+    if (P == 2)
+    {
+        arb_set_si(s, angle);
+        arb_mul_2exp_si(s, s, -5);
+        arb_sin_cos_pi(e, e + 1, s, REF_PREC);
+    }
+    else
+        ref_offset(e, P, R, 0);
     /* G >= I */
     form(s, G, e, e);
     arb_dot(t, NULL, 0, e, 1, e, 1, P, REF_PREC);
@@ -110,7 +120,7 @@ check_point(const loja_flow_struct *flow, slong i, const arf_t x, int minus)
     arb_sqrt(s, s, REF_PREC);
     arb_set_arf(t, R);
     arb_div(s, t, s, REF_PREC);
-    if (minus)
+    if (angle % 2)
         arb_neg(s, s);
     for (k = 0; k < P; k++)
     {
@@ -232,14 +242,14 @@ test_frame_contains(void)
             for (i = 0; i < flow->tube->pieces; i++)
             {
                 check_error(flow->tube, i, prob->net->nparams);
-                for (j = 0; j < 6; j++)
+                for (j = 0; j < (prob->net->nparams == 2 ? 192 : 6); j++)
                 {
-                    if (j < 4)
-                        arf_set(x, flow->tube->x + i + (j & 1));
+                    if (j % 3 < 2)
+                        arf_set(x, flow->tube->x + i + j % 3);
                     else
                         ref_point(x, flow->tube->x + i,
                                   flow->tube->x + i + 1);
-                    check_point(flow, i, x, (int) (j / 2) % 2);
+                    check_point(flow, i, x, (int) (j / 3));
                 }
             }
         }
@@ -296,4 +306,77 @@ test_frame_flows(void)
     arf_clear(R);
     loja_flow_clear(flow);
     loja_problem_clear(prob);
+}
+
+/* 1 unless M >= f (half_mu + R^2 quartic/6) is refuted: what the fourth order
+   alone costs on a side. */
+static int
+pays_fourth(const arf_t M, const _loja_frame_struct *w, const arf_t R)
+{
+    arb_t s, t;
+    int pays;
+
+    arb_init(s);
+    arb_init(t);
+    arf_set_mag(arb_midref(t), w->quartic);
+    arb_mul_arf(t, t, R, REF_PREC);
+    arb_mul_arf(t, t, R, REF_PREC);
+    arb_div_ui(t, t, 6, REF_PREC);
+    arb_set_d(s, w->half_mu);
+    arb_add(t, t, s, REF_PREC);
+    arb_mul(t, t, w->c.f, REF_PREC);
+    arb_sub_arf(t, t, M, REF_PREC);
+    pays = !arb_is_positive(t);
+    arb_clear(s);
+    arb_clear(t);
+    return pays;
+}
+
+/* A greater fourth order is paid for by the bound, on either side. */
+void
+test_frame_quartic(void)
+{
+    slong k, i;
+
+    for (k = 0; k < BALLS; k++)
+    {
+        loja_problem_t prob;
+        loja_flow_t flow;
+        loja_piece_t piece;
+        _loja_frame_struct w[2];
+        double excess;
+        arb_mat_t G;
+        arf_t M, R;
+        mag_t m;
+
+        open_ball(prob, flow, k, NULL);
+        arb_mat_init(G, prob->net->nparams, prob->net->nparams);
+        arf_init(M);
+        arf_init(R);
+        mag_init(m);
+        CU_ASSERT_FATAL(ref_advance(flow, "2"));
+        arb_mat_one(G);
+        arf_set(R, flow->tube->error);
+        arf_get_mag(m, R);
+        _loja_piece_init(piece, flow->step, flow->tube->x, flow->tube->x + 1,
+                         REF_PREC);
+        CU_ASSERT_FATAL(_loja_frame_init(w, piece, G, G, m, flow->pool));
+        for (i = 0; i < 2; i++)
+        {
+            CU_ASSERT(_loja_growth_frame(M, &excess, w, R));
+            CU_ASSERT(pays_fourth(M, w, R) && pays_fourth(M, w + 1, R));
+            mag_mul_2exp_si(w[i].quartic, w[i].quartic, 20);
+        }
+        CU_ASSERT(_loja_growth_frame(M, &excess, w, R));
+        CU_ASSERT(pays_fourth(M, w, R) && pays_fourth(M, w + 1, R));
+        _loja_frame_clear(w);
+        _loja_frame_clear(w + 1);
+        _loja_piece_clear(piece);
+        arb_mat_clear(G);
+        arf_clear(M);
+        arf_clear(R);
+        mag_clear(m);
+        loja_flow_clear(flow);
+        loja_problem_clear(prob);
+    }
 }
