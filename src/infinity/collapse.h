@@ -218,6 +218,17 @@ int _loja_collapse_spread(double *spread, double *energy,
 char *_loja_collapse_describe(loja_graded_family_struct *family);
 char *_loja_collapse_limit_words(loja_graded_family_struct *family,
                                  arb_srcptr y);
+/* The members p, up to that degree, and last; the member moduli. */
+void _loja_collapse_record_target(loja_record_t rec,
+                                  const loja_collapse_struct *f, slong degree);
+void _loja_collapse_record_moduli(loja_record_t rec,
+                                  const loja_collapse_struct *f);
+/* held[i] <- 1 for the moduli. */
+void _loja_collapse_moduli(char *held,
+                           const loja_graded_family_struct *family);
+/* Of the families whose energy is L |theta|^(2s/k): loose_setup.c. */
+char *_loja_loose_limit_words(loja_graded_family_struct *family,
+                              arb_srcptr y);
 void _loja_collapse_record(loja_record_t rec,
                            loja_graded_family_struct *family);
 

@@ -235,31 +235,47 @@ _loja_collapse_limit_words(loja_graded_family_struct *family, arb_srcptr y)
 }
 
 void
-_loja_collapse_record(loja_record_t rec, loja_graded_family_struct *family)
+_loja_collapse_record_target(loja_record_t rec, const loja_collapse_struct *f,
+                             slong degree)
 {
-    const loja_collapse_struct *f = family->data;
     fmpq_t c;
     slong m;
 
     fmpq_init(c);
-    loja_record_put_slong(rec, "k", f->o.k);
     loja_record_open(rec, "p", '[');
-    for (m = 0; m <= f->o.k; m++)
+    for (m = 0; m <= degree; m++)
     {
         fmpq_poly_get_coeff_fmpq(c, f->o.p, m);
         loja_record_put_fmpq(rec, NULL, c);
     }
     loja_record_close(rec, ']');
     loja_record_put_slong(rec, "last", f->L);
+    fmpq_clear(c);
+}
+
+void
+_loja_collapse_record_moduli(loja_record_t rec, const loja_collapse_struct *f)
+{
+    slong m;
+
     loja_record_open(rec, "moduli", '[');
     for (m = 0; m < f->moduli; m++)
         loja_record_put_slong(rec, NULL, f->modulus[m]);
     loja_record_close(rec, ']');
-    fmpq_clear(c);
 }
 
-static void
-moduli(char *held, const loja_graded_family_struct *family)
+void
+_loja_collapse_record(loja_record_t rec, loja_graded_family_struct *family)
+{
+    const loja_collapse_struct *f = family->data;
+
+    loja_record_put_slong(rec, "k", f->o.k);
+    _loja_collapse_record_target(rec, f, f->o.k);
+    _loja_collapse_record_moduli(rec, f);
+}
+
+void
+_loja_collapse_moduli(char *held, const loja_graded_family_struct *family)
 {
     const loja_collapse_struct *f = family->data;
     slong i;
@@ -272,7 +288,7 @@ const loja_graded_family_ops _loja_graded_collapse =
 {
     "collapse",
     "collapse",
-    moduli,
+    _loja_collapse_moduli,
     _loja_collapse_init,
     _loja_collapse_clear,
     _loja_collapse_bounds,

@@ -289,40 +289,17 @@ describe(loja_graded_family_struct *family)
     return s;
 }
 
-static char *
-limit_words(loja_graded_family_struct *family, arb_srcptr y)
-{
-    const loja_collapse_struct *f = family->data;
-    char *s = flint_malloc(80);
-
-    (void) y;
-    snprintf(s, 80, "L |theta|^(%ld/%ld) has a limit > 0",
-        (long) (2 * f->o.s), (long) f->o.k);
-    return s;
-}
-
 static void
 record(loja_record_t rec, loja_graded_family_struct *family)
 {
     const loja_collapse_struct *f = family->data;
-    const slong degree = fmpq_poly_degree(f->o.p);
-    fmpq_t c;
     arf_t b;
-    slong m;
 
-    fmpq_init(c);
     arf_init(b);
     loja_record_put_string(rec, "form",
         f->deep == DEEP_SPREAD ? "spread" : "inner");
     loja_record_put_slong(rec, "top", f->o.ms - 1);
-    loja_record_open(rec, "p", '[');
-    for (m = 0; m <= degree; m++)
-    {
-        fmpq_poly_get_coeff_fmpq(c, f->o.p, m);
-        loja_record_put_fmpq(rec, NULL, c);
-    }
-    loja_record_close(rec, ']');
-    loja_record_put_slong(rec, "last", f->L);
+    _loja_collapse_record_target(rec, f, fmpq_poly_degree(f->o.p));
     if (f->deep == DEEP_SPREAD)
     {
         arf_set_round(b, arb_midref(f->bend), 100, ARF_RND_NEAR);
@@ -330,29 +307,15 @@ record(loja_record_t rec, loja_graded_family_struct *family)
     }
     else
         loja_record_put_null(rec, "bend");
-    loja_record_open(rec, "moduli", '[');
-    for (m = 0; m < f->moduli; m++)
-        loja_record_put_slong(rec, NULL, f->modulus[m]);
-    loja_record_close(rec, ']');
-    fmpq_clear(c);
+    _loja_collapse_record_moduli(rec, f);
     arf_clear(b);
-}
-
-static void
-moduli(char *held, const loja_graded_family_struct *family)
-{
-    const loja_collapse_struct *f = family->data;
-    slong i;
-
-    for (i = 0; i < f->moduli; i++)
-        held[f->modulus[i]] = 1;
 }
 
 const loja_graded_family_ops _loja_graded_deep =
 {
     "deep",
     "deep",
-    moduli,
+    _loja_collapse_moduli,
     init,
     clear,
     _loja_collapse_bounds,
@@ -362,6 +325,6 @@ const loja_graded_family_ops _loja_graded_deep =
     _loja_collapse_slow_approx,
     _loja_collapse_spread,
     describe,
-    limit_words,
+    _loja_loose_limit_words,
     record
 };

@@ -169,8 +169,8 @@ describe(loja_graded_family_struct *family)
     return s;
 }
 
-static char *
-limit_words(loja_graded_family_struct *family, arb_srcptr y)
+char *
+_loja_loose_limit_words(loja_graded_family_struct *family, arb_srcptr y)
 {
     const loja_collapse_struct *f = family->data;
     char *s = flint_malloc(80);
@@ -190,21 +190,11 @@ record(loja_record_t rec, loja_graded_family_struct *family)
     _loja_collapse_record(rec, family);
 }
 
-static void
-moduli(char *held, const loja_graded_family_struct *family)
-{
-    const loja_collapse_struct *f = family->data;
-    slong i;
-
-    for (i = 0; i < f->moduli; i++)
-        held[f->modulus[i]] = 1;
-}
-
 const loja_graded_family_ops _loja_graded_loose =
 {
     "loose",
     "loose",
-    moduli,
+    _loja_collapse_moduli,
     init,
     _loja_collapse_clear,
     _loja_collapse_bounds,
@@ -214,6 +204,6 @@ const loja_graded_family_ops _loja_graded_loose =
     _loja_collapse_slow_approx,
     _loja_collapse_spread,
     describe,
-    limit_words,
+    _loja_loose_limit_words,
     record
 };
