@@ -275,13 +275,17 @@ check_count(loja_data_reader_t in, const row_t *row, const columns_t *c,
             const char *what)
 {
     const slong n = c->count, found = count_fields(row);
+    const size_t size = (size_t) (row->end - row->begin);
 
     if (found == n)
         return LOJA_OK;
     return loja_data_fail(in, row->line,
                           (slong) (row->begin - row->start) + 1,
-                          "%ld %s in a row, not %ld", (long) n, what,
-                          (long) found);
+                          "%ld %s in a row, not %ld%s", (long) n, what,
+                          (long) found, found == 1
+                          && (memchr(row->begin, ';', size) != NULL
+                              || memchr(row->begin, '\t', size) != NULL)
+                          ? ": commas part columns" : "");
 }
 
 /* The row as sample i. */
