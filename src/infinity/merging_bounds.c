@@ -75,6 +75,7 @@ gradients(loja_merging_proof_t proof, const loja_merging_limit_t lim,
         arb_mul_2exp_si(B + k, B + k, 1);
         arb_div_si(B + k, B + k, mg->n, prec);
     }
+    /* SOUND: merging (M2, F2: |d A/d xi| <= b on E) */
     _loja_minimum_norm(proof->b, B, mg->dim, prec);
     _loja_minimum_norm(proof->bg, S, 1, prec);
     arb_mat_clear(G1);
@@ -110,14 +111,15 @@ growth(loja_merging_proof_t proof, const loja_merging_limit_t lim,
     arb_set_arf(far, proof->b);
     arb_mul_arf(far, far, proof->rho, prec);
     arb_add(far, far, t, prec);
-    /* SOUND: merging (F3: A in A_0 +- (b rho + b' h0^q), a' = a - b' h0^q) */
+    /* SOUND: merging (M1, M2, F3: A in A_0 +- (b rho + b' h0^q), a' = a -
+       b' h0^q) */
     arb_add(g, A, far, prec);
     arb_get_ubound_arf(proof->abar, g, 30);
     arb_sub(g, A, far, prec);
     arb_get_lbound_arf(proof->a, g, 30);
     arb_sub(g, g, t, prec);
     arb_get_lbound_arf(proof->slope, g, 30);
-    /* SOUND: merging (F3: a > 0, a' > 0) */
+    /* SOUND: merging (M1, M2, F3: a > 0, a' > 0) */
     good = arb_is_finite(g) && arf_is_finite(proof->abar)
         && arf_sgn(proof->a) > 0 && arf_sgn(proof->slope) > 0;
     if (!good)
@@ -232,7 +234,7 @@ _loja_merging_speed(loja_merging_proof_t proof, const loja_merging_t mg,
     arb_get_lbound_arf(low, c, 30);
     if (arf_cmp(low, proof->c) < 0)
         arf_set(proof->c, low);
-    /* SOUND: merging (M6: lambda mu > R b, c > 0) */
+    /* SOUND: merging (F4, M6: lambda mu > R b, c > 0) */
     good = arb_is_positive(c) && arf_is_finite(proof->c)
         && arf_sgn(proof->c) > 0;
     arb_clear(c);
@@ -251,7 +253,7 @@ _loja_merging_bounds(loja_merging_proof_t proof, const loja_merging_t mg,
     _loja_merging_problem(&f, mg);
     _loja_merging_limit_init(lim, mg);
     _loja_merging_limit(lim, proof, mg, prec);
-    /* SOUND: merging (F1) */
+    /* SOUND: merging (M1, F1: lambda <= D^2 L_0 <= Lambda, off) */
     good = _loja_minimum_convex(proof->lambda, proof->Lambda, lim->K,
             proof->rho, f.where, why, prec)
         && _loja_minimum_locate(proof->off, proof->limit, &f, proof->centre,
@@ -285,9 +287,9 @@ _loja_merging_faces(const loja_merging_proof_t proof,
     arb_mul_arf(t, t, proof->h0, prec);
     if (mg->q == 2)
         arb_mul_arf(t, t, proof->h0, prec);
-    /* SOUND: merging (M3: a h0^q > D0) */
+    /* SOUND: merging (F4, M3: a h0^q > D0) */
     good = arb_gt(t, u);
-    /* SOUND: merging (M3: lambda (rho - off)^2/2 > D0) */
+    /* SOUND: merging (F4, M3: lambda (rho - off)^2/2 > D0) */
     good = good && _loja_minimum_face(proof->rho, proof->off, proof->lambda,
         proof->D0, prec);
     arb_clear(t);

@@ -31,7 +31,7 @@ above_trap(const graded_chart *chart, const graded_bounds *b,
     mpfi_mul(t, t, &s->h);
     if (chart->moduli && chart->step == 2)
         mpfi_mul(t, t, &s->h);          /* q = e h^j/g1 */
-    /* SOUND: graded-chart (G1, G5) */
+    /* SOUND: graded-chart, graded-moduli (G1: g1 > 0, G6: c1 > 0, G5: q < 1) */
     good = mpfr_sgn(&b->tau.left) > 0 && mpfr_sgn(&b->size.left) > 0
         && mpfr_number_p(&b->d.right) && mpfr_number_p(&b->size.right)
         && mpfr_less_p(&t->right, &b->tau.left);
