@@ -8,6 +8,8 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/chain.h \
     tests/infinity/instance.c \
     tests/infinity/instance.h \
+    tests/infinity/merging_point.c \
+    tests/infinity/merging_point.h \
     tests/infinity/neuron.c \
     tests/infinity/neuron.h \
     tests/infinity/run_infinity.c \
@@ -23,6 +25,7 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/t_graded_rates.c \
     tests/infinity/t_graded_rule.c \
     tests/infinity/t_merging.c \
+    tests/infinity/t_merging_bounds.c \
     tests/infinity/t_minimum.c \
     tests/infinity/t_one_layer.c \
     tests/infinity/t_rates.c \
