@@ -15,8 +15,11 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/run_infinity.c \
     tests/infinity/saturation_region.c \
     tests/infinity/saturation_region.h \
+    tests/infinity/shape.c \
+    tests/infinity/shape.h \
     tests/infinity/t_asymptotic.c \
     tests/infinity/t_collapse.c \
+    tests/infinity/t_collapse_bounds.c \
     tests/infinity/t_deep.c \
     tests/infinity/t_deep_jets.c \
     tests/infinity/t_diverges.c \
@@ -24,6 +27,7 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/t_graded_chart.c \
     tests/infinity/t_graded_rates.c \
     tests/infinity/t_graded_rule.c \
+    tests/infinity/t_loose_remainder.c \
     tests/infinity/t_merging.c \
     tests/infinity/t_merging_bounds.c \
     tests/infinity/t_minimum.c \
