@@ -4,6 +4,8 @@ TESTS += tests/infinity/run_infinity
 tests_infinity_run_infinity_SOURCES = \
     tests/infinity/bench.c \
     tests/infinity/bench.h \
+    tests/infinity/bench_field.c \
+    tests/infinity/bench_point.c \
     tests/infinity/chain.c \
     tests/infinity/chain.h \
     tests/infinity/instance.c \
@@ -21,6 +23,7 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/t_collapse.c \
     tests/infinity/t_collapse_bounds.c \
     tests/infinity/t_deep.c \
+    tests/infinity/t_deep_bounds.c \
     tests/infinity/t_deep_jets.c \
     tests/infinity/t_diverges.c \
     tests/infinity/t_graded_bounds.c \
