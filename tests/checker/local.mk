@@ -78,6 +78,8 @@ tests_checker_merging_refused_SOURCES = tests/checker/merging_refused.c \
     tests/checker/merging_truth.c tests/checker/merging_truth.h
 tests_checker_merging_refused_LDADD = $(checker_libs)
 tests_checker_one_layer_SOURCES = tests/checker/one_layer.c \
+    tests/checker/one_layer_instances.c tests/checker/one_layer_refused.c \
+    tests/checker/one_layer_slice.c tests/checker/one_layer_tests.h \
     tests/checker/network_truth.c tests/checker/network_truth.h
 tests_checker_one_layer_LDADD = $(checker_libs)
 tests_checker_graded_SOURCES = tests/checker/graded.c \
