@@ -94,6 +94,7 @@ tests_checker_latex_words_LDADD = $(checker_libs)
 tests_checker_cells_SOURCES = tests/checker/cells.c tests/fuzz/fuzz_index.c
 tests_checker_cells_LDADD = $(checker_libs)
 tests_checker_mutate_SOURCES = tests/checker/mutate.c \
+    tests/checker/mutant.c tests/checker/mutant.h \
     tests/checker/truth.c tests/checker/truth.h
 tests_checker_mutate_LDADD = $(checker_libs)
 endif
