@@ -40,6 +40,7 @@ tests_infinity_run_infinity_SOURCES = \
     tests/infinity/t_ridge.c \
     tests/infinity/t_saturation.c \
     tests/infinity/t_saturation_out.c \
+    tests/infinity/t_saturation_out_points.c \
     tests/infinity/t_saturation_points.c \
     tests/infinity/t_saturation_steps.c \
     tests/infinity/trial.c \
