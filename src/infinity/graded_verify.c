@@ -4,7 +4,7 @@
     halves until they hold.  What is special to a family is behind its
     operations.
 */
-#include <time.h>
+#include "base/base.h"
 #include "infinity/graded.h"
 
 /* HEURISTIC: affects what is decided, not truth. */
@@ -199,21 +199,12 @@ typedef struct
     loja_message_struct *why;
 } walk_t;
 
-static double
-now(void)
-{
-    struct timespec t;
-
-    timespec_get(&t, TIME_UTC);
-    return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
-}
-
 static loja_status_t
 may_go_on(walk_t *w)
 {
     if (w->opts != NULL && w->opts->stop != NULL && *w->opts->stop)
         return LOJA_STOPPED;
-    if (w->end > 0 && now() > w->end)
+    if (w->end > 0 && _loja_clock() > w->end)
         return LOJA_LIMIT;
     return LOJA_OK;
 }
@@ -342,7 +333,7 @@ _loja_graded_verify(loja_graded_proof_t proof,
     w.family = family;
     w.chart = chart;
     w.opts = opts;
-    w.end = opts != NULL && opts->seconds > 0 ? now() + opts->seconds : 0;
+    w.end = opts != NULL && opts->seconds > 0 ? _loja_clock() + opts->seconds : 0;
     w.why = why;
     _loja_graded_slice_init(w.slice, chart->dim);
     _loja_graded_bounds_init(w.b);
