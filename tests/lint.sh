@@ -33,10 +33,11 @@ lint() {
             echo "$f: no SPDX line"
     done
 
-    # 2. No source is longer than 400 lines, no function than 60, but for
-    # those of tests/long.txt, and they do not grow.
+    # 2. No source or test is longer than 400 lines, no function of the sources
+    # than 60, but for those of tests/long.txt, and they do not grow.
     {
-        find src include -name '*.[ch]' -type f | sort | xargs wc -l |
+        find src include tests -name '*.[ch]' -type f | sort |
+            xargs wc -l |
             awk '$2 != "total" && $1 > 400 { print $2, $1 }'
         find src include -name '*.[ch]' -type f | sort |
             xargs awk -v LIMIT=60 -f tests/long.awk

@@ -2,24 +2,28 @@
 # tags.awk PAGE... SOURCE...: RULE LABEL SIDE for each hypothesis (a bold
 # letter and number at the head of a paragraph or an item of proofs/RULE.md,
 # such as H1.) that no tag SOUND: RULE (.. H1 ..) names on that side, engine
-# or checker.
-function flush_tag(    rule, text, n, w, i, side) {
+# or checker.  SOUND: RULE, RULE (..) is a tag of both.
+function flush_tag(    rule, rules, text, n, w, i, k, r, side) {
     if (tag == "")
         return
     sub(/\*\/.*/, "", tag)
     sub(/^.*SOUND: */, "", tag)
-    rule = tag
-    sub(/[^A-Za-z0-9_-].*/, "", rule)
-    text = substr(tag, length(rule) + 1)
+    match(tag, /^[A-Za-z0-9_-]+(, *[A-Za-z0-9_-]+)*/)
+    r = split(substr(tag, 1, RLENGTH), rules, /, */)
+    text = substr(tag, RLENGTH + 1)
     side = where ~ /src\/checker\// ? "checker" : "engine"
     n = split(text, w, /[^A-Za-z0-9]+/)
-    for (i = 1; i <= n; i++) {
-        named[rule, w[i], side] = 1
-        # "G2 to G6"
-        if (w[i] == "to" && w[i - 1] ~ /^[A-Z][0-9]$/ &&
-            w[i + 1] ~ /^[A-Z][0-9]$/)
-            for (k = substr(w[i - 1], 2) + 0; k <= substr(w[i + 1], 2); k++)
-                named[rule, substr(w[i - 1], 1, 1) k, side] = 1
+    for (; r > 0; r--) {
+        rule = rules[r]
+        for (i = 1; i <= n; i++) {
+            named[rule, w[i], side] = 1
+            # "G2 to G6"
+            if (w[i] == "to" && w[i - 1] ~ /^[A-Z][0-9]$/ &&
+                w[i + 1] ~ /^[A-Z][0-9]$/)
+                for (k = substr(w[i - 1], 2) + 0; k <= substr(w[i + 1], 2);
+                    k++)
+                    named[rule, substr(w[i - 1], 1, 1) k, side] = 1
+        }
     }
     tag = ""
 }

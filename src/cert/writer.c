@@ -10,8 +10,8 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
+#include "base/base.h"
 #include "cert_internal.h"
 
 struct loja_cert_writer_struct
@@ -26,15 +26,6 @@ struct loja_cert_writer_struct
     loja_cert_hash_struct *hash;   /* of all bytes so far */
     loja_cert_text_t head; /* the first line */
 };
-
-static double
-now(void)
-{
-    struct timespec ts;
-
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (double) ts.tv_sec + 1e-9 * (double) ts.tv_nsec;
-}
 
 static loja_status_t
 fail(loja_cert_writer_struct *w, loja_message_t msg, const char *file,
@@ -56,10 +47,10 @@ append(loja_cert_writer_struct *w, loja_message_t msg, const char *s,
     error = _loja_cert_write_all(w->fd, s, len);
     /* HEURISTIC: what the system has survives a kill; against loss of power
        it is put on the disk every 50 ms at most */
-    if (error == 0 && !w->direct && now() - w->synced > 0.05)
+    if (error == 0 && !w->direct && _loja_clock() - w->synced > 0.05)
     {
         error = _loja_cert_sync(w->fd);
-        w->synced = now();
+        w->synced = _loja_clock();
     }
     if (error != 0)
         return fail(w, msg, w->part, error);
@@ -85,7 +76,7 @@ writer_new(const char *path, const loja_problem_t prob,
     fmpq_set(w->basis->start_radius, prob->start_radius);
     loja_cert_text_init(w->basis->rules);
     loja_cert_text_init(w->basis->words);
-    w->synced = now();
+    w->synced = _loja_clock();
     w->hash = loja_cert_hash_new();
     loja_cert_text_init(w->head);
     loja_cert_put_head(w->head, prob, opts);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* loja eval: rigorous values at given parameters. */
 #include "cli/args.h"
+#include "cli/flow.h"
 #include "cli/number.h"
 
 #include <string.h>
-#include <time.h>
 #include "loja/lin.h"
 #include "loja/loss.h"
 
@@ -22,15 +22,6 @@ typedef struct
     double started;
 } eval_t;
 
-static double
-now(void)
-{
-    struct timespec ts;
-
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (double) ts.tv_sec + 1e-9 * (double) ts.tv_nsec;
-}
-
 static void
 eval_init(eval_t *ev)
 {
@@ -41,7 +32,7 @@ eval_init(eval_t *ev)
     arb_init(ev->grad_norm);
     arf_init(ev->eig_lower);
     arf_init(ev->eig_upper);
-    ev->started = now();
+    ev->started = flow_clock();
 }
 
 static void
@@ -187,7 +178,7 @@ print_json(const eval_t *ev)
     printf(",\n  \"parameters\": %ld,\n  \"samples\": %ld,\n"
         "  \"precision_bits\": %ld,\n  \"seconds\": %.3f\n}\n",
         (long) ev->prob->net->nparams, (long) ev->prob->n, (long) ev->prec,
-        now() - ev->started);
+        flow_clock() - ev->started);
 }
 
 static void
@@ -219,7 +210,7 @@ print_text(const eval_t *ev)
         printf("At the start: each parameter with a range in the middle of "
             "that.\n");
     if (ev->verbose)
-        fprintf(stderr, "loja eval: %.2f s\n", now() - ev->started);
+        fprintf(stderr, "loja eval: %.2f s\n", flow_clock() - ev->started);
 }
 
 static int

@@ -13,15 +13,15 @@ static void
 train_init(train_t *tr)
 {
     memset(tr, 0, sizeof(*tr));
-    tr->runs = 1;
-    tr->seed = -1;
-    tr->steps = 10000;
-    tr->opts.batch = 100;
-    tr->opts.beta1 = 0.9;
-    tr->opts.beta2 = 0.999;
-    tr->opts.eps = 1e-8;
-    tr->optimiser = "gd";
-    tr->storage = "float64";
+    tr->ask.runs = 1;
+    tr->ask.seed = -1;
+    tr->ask.steps = 10000;
+    tr->ask.opts.batch = 100;
+    tr->ask.opts.beta1 = 0.9;
+    tr->ask.opts.beta2 = 0.999;
+    tr->ask.opts.eps = 1e-8;
+    tr->ask.optimiser = "gd";
+    tr->ask.storage = "float64";
     loja_training_init(tr->training);
 }
 
@@ -30,16 +30,16 @@ train_clear(train_t *tr)
 {
     slong i;
 
-    for (i = 0; tr->run != NULL && i < tr->runs; i++)
+    for (i = 0; tr->run != NULL && i < tr->ask.runs; i++)
         loja_fast_train_clear(tr->run + i);
     if (tr->run != NULL)
         loja_fast_data_clear(tr->data);
     if (tr->test_data != NULL)
         loja_fast_data_clear(tr->test);
     flint_free(tr->run);
-    flint_free(tr->at);
-    flint_free(tr->time);
-    flint_free(tr->value);
+    flint_free(tr->table.at);
+    flint_free(tr->table.time);
+    flint_free(tr->table.value);
     loja_training_clear(tr->training);
 }
 
@@ -48,47 +48,47 @@ check_options(train_t *tr)
 {
     int i;
 
-    if (tr->resume && tr->out == NULL)
+    if (tr->ask.resume && tr->ask.out == NULL)
     {
         fprintf(stderr, "loja train: --resume needs --out, beside which the "
             "checkpoint stands\n");
         return 0;
     }
-    if (tr->out != NULL && tr->out[0] == '\0')
+    if (tr->ask.out != NULL && tr->ask.out[0] == '\0')
     {
         fprintf(stderr, "loja train: --out takes a path\n");
         return 0;
     }
-    if (tr->theta_out != NULL && (tr->runs > 1
-            || !loja_params_is_format(tr->theta_out)))
+    if (tr->ask.theta_out != NULL && (tr->ask.runs > 1
+            || !loja_params_is_format(tr->ask.theta_out)))
     {
         fprintf(stderr, "loja train: --theta-out takes a name ending in "
             ".yaml, .npy, .npz or .safetensors, and one run\n");
         return 0;
     }
-    tr->opts.single = strcmp(tr->storage, "float32") == 0;
-    if (!tr->opts.single && strcmp(tr->storage, "float64") != 0)
+    tr->ask.opts.single = strcmp(tr->ask.storage, "float32") == 0;
+    if (!tr->ask.opts.single && strcmp(tr->ask.storage, "float64") != 0)
     {
         fprintf(stderr, "loja train: --storage takes float64 or float32, not "
-            "'%s'\n", tr->storage);
+            "'%s'\n", tr->ask.storage);
         return 0;
     }
-    tr->is_flow = strcmp(tr->optimiser, "flow") == 0;
-    if (tr->is_flow)
+    tr->ask.is_flow = strcmp(tr->ask.optimiser, "flow") == 0;
+    if (tr->ask.is_flow)
     {
-        tr->opts.rate = 1;     /* not used */
+        tr->ask.opts.rate = 1;     /* not used */
         return train_flow_check(tr);
     }
     for (i = 0; loja_fast_optimiser(i) != NULL; i++)
-        if (strcmp(loja_fast_optimiser(i), tr->optimiser) == 0)
+        if (strcmp(loja_fast_optimiser(i), tr->ask.optimiser) == 0)
         {
-            tr->opts.optimiser = i;
-            if (tr->opts.rate == 0)
-                tr->opts.rate = loja_fast_optimiser_rate(i);
+            tr->ask.opts.optimiser = i;
+            if (tr->ask.opts.rate == 0)
+                tr->ask.opts.rate = loja_fast_optimiser_rate(i);
             return 1;
         }
     fprintf(stderr, "loja train: --optimiser takes gd, sgd, adam or "
-        "flow, not '%s'\n", tr->optimiser);
+        "flow, not '%s'\n", tr->ask.optimiser);
     return 0;
 }
 
@@ -97,42 +97,43 @@ static slong
 next_row(const train_t *tr, slong step)
 {
     /* HEURISTIC: ten rows a power of ten, and about a hundred in all */
-    const slong even = tr->steps < 100 ? 1 : tr->steps / 100;
+    const slong even = tr->ask.steps < 100 ? 1 : tr->ask.steps / 100;
     const slong linear = (step / even + 1) * even;
     const slong growing = step + 1 + step / 4;
     slong next = linear < growing ? linear : growing;
 
-    if (tr->every > 0)
-        next = step + tr->every;
-    return next < tr->steps ? next : tr->steps;
+    if (tr->ask.every > 0)
+        next = step + tr->ask.every;
+    return next < tr->ask.steps ? next : tr->ask.steps;
 }
 
 static int
 plan_rows(train_t *tr)
 {
-    const slong most = MAX_VALUES / tr->runs;
+    const slong most = MAX_VALUES / tr->ask.runs;
     slong step = 0, room = 0;
 
     for (;;)
     {
-        if (tr->rows == most)
+        if (tr->table.rows == most)
         {
             fprintf(stderr, "loja train: more than %d rows over all runs; "
                 "--every must be larger\n", MAX_VALUES);
             return 0;
         }
-        if (tr->rows == room)
+        if (tr->table.rows == room)
         {
             room = 2 * room + 256;
-            tr->at = flint_realloc(tr->at, sizeof(slong) * (size_t) room);
+            tr->table.at = flint_realloc(tr->table.at,
+                sizeof(slong) * (size_t) room);
         }
-        tr->at[tr->rows++] = step;
-        if (step == tr->steps)
+        tr->table.at[tr->table.rows++] = step;
+        if (step == tr->ask.steps)
             break;
         step = next_row(tr, step);
     }
-    tr->value = flint_malloc(sizeof(*tr->value)
-        * (size_t) (tr->rows * tr->runs));
+    tr->table.value = flint_malloc(sizeof(*tr->table.value)
+        * (size_t) (tr->table.rows * tr->ask.runs));
     return 1;
 }
 
@@ -145,25 +146,25 @@ make_runs(train_t *tr)
     const char *isa;
     slong i, p;
 
-    tr->run = flint_malloc(sizeof(*tr->run) * (size_t) tr->runs);
+    tr->run = flint_malloc(sizeof(*tr->run) * (size_t) tr->ask.runs);
     train_fingerprint(tr, l2);
-    for (i = 0; i < tr->runs; i++)
+    for (i = 0; i < tr->ask.runs; i++)
     {
-        tr->opts.seed = (uint64_t) (tr->seed + i);
+        tr->ask.opts.seed = (uint64_t) (tr->ask.seed + i);
         if (!tr->own_start)
-            loja_data_xavier(tr->training->prob, tr->opts.seed);
+            loja_data_xavier(tr->training->prob, tr->ask.opts.seed);
         for (p = 0; p < P; p++)
         {
             theta[p] = loja_fast_from_fmpq(
                 fmpq_mat_entry(tr->training->prob->start, 0, p));
-            if (tr->opts.single)
+            if (tr->ask.opts.single)
                 theta[p] = (float) theta[p];
         }
         tr->fingerprint = train_mix(tr->fingerprint, theta,
             sizeof(double) * (size_t) P);
         /* one run alone may use all threads for its samples */
         loja_fast_train_init(tr->run + i, tr->training->prob->net, l2, tr->data,
-            &tr->opts, theta, tr->runs == 1 ? tr->threads : 1);
+            &tr->ask.opts, theta, tr->ask.runs == 1 ? tr->ask.threads : 1);
     }
     isa = loja_fast_isa(tr->run[0].ws);
     tr->fingerprint = train_mix(tr->fingerprint, isa, strlen(isa));
@@ -174,58 +175,59 @@ static int
 read_input(train_t *tr)
 {
     loja_status_t status = loja_training_read(tr->training, tr->msg,
-        tr->file);
+        tr->ask.file);
 
     if (status != LOJA_OK)
     {
         fprintf(stderr, "loja train: %s\n", tr->msg->text);
         return 0;
     }
-    tr->own_start = tr->training->prob->has_start && tr->seed < 0;
-    if (tr->seed < 0)
-        tr->seed = 1;
-    if (!loja_fast_optimiser_batches(tr->opts.optimiser))
-        tr->opts.batch = tr->training->prob->n;
-    if (tr->is_flow && (tr->training->relative || tr->training->has_kolmogorov
-        || tr->training->batch_norm || tr->training->cross_entropy))
+    tr->own_start = tr->training->prob->has_start && tr->ask.seed < 0;
+    if (tr->ask.seed < 0)
+        tr->ask.seed = 1;
+    if (!loja_fast_optimiser_batches(tr->ask.opts.optimiser))
+        tr->ask.opts.batch = tr->training->prob->n;
+    if (tr->ask.is_flow && (tr->training->relative
+        || tr->training->has_kolmogorov || tr->training->batch_norm
+        || tr->training->cross_entropy))
     {
         fprintf(stderr, "loja train: %s: the flow is that of the mean squared "
-            "error of given samples\n", tr->file);
+            "error of given samples\n", tr->ask.file);
         return 0;
     }
-    tr->opts.relative = tr->training->relative;
-    tr->opts.batch_norm = tr->training->batch_norm;
-    tr->opts.cross_entropy = tr->training->cross_entropy;
-    if (tr->opts.batch_norm && tr->theta_out != NULL)
+    tr->ask.opts.relative = tr->training->relative;
+    tr->ask.opts.batch_norm = tr->training->batch_norm;
+    tr->ask.opts.cross_entropy = tr->training->cross_entropy;
+    if (tr->ask.opts.batch_norm && tr->ask.theta_out != NULL)
     {
         fprintf(stderr, "loja train: %s: --theta-out is not for batch_norm\n",
-            tr->file);
+            tr->ask.file);
         return 0;
     }
-    if (tr->opts.batch_norm
-        && !loja_fast_optimiser_batches(tr->opts.optimiser))
+    if (tr->ask.opts.batch_norm
+        && !loja_fast_optimiser_batches(tr->ask.opts.optimiser))
     {
         fprintf(stderr, "loja train: %s: batch_norm needs mini-batches: sgd "
-            "or adam\n", tr->file);
+            "or adam\n", tr->ask.file);
         return 0;
     }
-    tr->opts.kolmogorov = tr->training->has_kolmogorov ? &tr->training->kolmogorov
-        : NULL;
+    tr->ask.opts.kolmogorov = tr->training->has_kolmogorov
+        ? &tr->training->kolmogorov : NULL;
     loja_fast_data_init_training(tr->data, tr->training);
     if (tr->training->test_n > 0)
     {
         loja_fast_data_init_test(tr->test, tr->training);
         tr->test_data = tr->test;
     }
-    if (tr->opts.single)
+    if (tr->ask.opts.single)
         loja_fast_data_round(tr->data);
     make_runs(tr);
-    if (tr->resume && !train_restore(tr))
+    if (tr->ask.resume && !train_restore(tr))
     {
         fprintf(stderr, "loja train: %s\n", tr->msg->text);
         return 0;
     }
-    tr->first = tr->step;
+    tr->clock.first = tr->step;
     return 1;
 }
 
@@ -234,15 +236,15 @@ all_stopped(const train_t *tr)
 {
     slong i;
 
-    for (i = 0; i < tr->runs && tr->run[i].stopped; i++) { }
-    return i == tr->runs;
+    for (i = 0; i < tr->ask.runs && tr->run[i].stopped; i++) { }
+    return i == tr->ask.runs;
 }
 
 static int
 checkpoint(train_t *tr)
 {
-    tr->saved = flow_clock();
-    return tr->out == NULL || train_save(tr);
+    tr->clock.saved = flow_clock();
+    return tr->ask.out == NULL || train_save(tr);
 }
 
 /* All steps, in bursts; 0 with tr->msg. */
@@ -251,19 +253,19 @@ train_loop(train_t *tr)
 {
     slong burst = 1;
 
-    while (tr->row < tr->rows && !flow_stop && !all_stopped(tr))
+    while (tr->table.row < tr->table.rows && !flow_stop && !all_stopped(tr))
     {
-        const slong left = tr->at[tr->row] - tr->step;
+        const slong left = tr->table.at[tr->table.row] - tr->step;
         const slong steps = left < burst ? left : burst;
         const double before = flow_clock();
         double spent;
 
         loja_fast_train_all(steps < left ? NULL
-            : tr->value + tr->row * tr->runs, tr->run, tr->runs,
-            tr->step + steps, tr->test_data, tr->threads);
+            : tr->table.value + tr->table.row * tr->ask.runs, tr->run,
+            tr->ask.runs, tr->step + steps, tr->test_data, tr->ask.threads);
         tr->step += steps;
         if (steps == left)
-            tr->row++;
+            tr->table.row++;
         /* HEURISTIC: bursts of about a fifth of a second, in which nobody
            looks for signals */
         spent = flow_clock() - before;
@@ -273,7 +275,7 @@ train_loop(train_t *tr)
             burst /= 2;
         train_progress(tr, 0);
         /* HEURISTIC: half a minute of work may be lost */
-        if (flow_clock() - tr->saved > 30 && !checkpoint(tr))
+        if (flow_clock() - tr->clock.saved > 30 && !checkpoint(tr))
             return 0;
     }
     train_progress(tr, 1);
@@ -284,9 +286,9 @@ static int
 train(train_t *tr)
 {
     const int interrupted = !train_loop(tr) ? -1 : flow_stop
-        && tr->row < tr->rows;
+        && tr->table.row < tr->table.rows;
 
-    if (interrupted == 1 && tr->out != NULL)
+    if (interrupted == 1 && tr->ask.out != NULL)
     {
         if (checkpoint(tr))
         {
@@ -297,9 +299,9 @@ train(train_t *tr)
     }
     else if (interrupted >= 0 && train_write(tr) && train_write_theta(tr))
     {
-        if (!tr->quiet)
+        if (!tr->ask.quiet)
             train_tell_stopped(tr);
-        if (tr->out != NULL)
+        if (tr->ask.out != NULL)
             train_forget(tr);
         return interrupted ? CLI_INTERRUPTED : CLI_DONE;
     }
@@ -312,42 +314,43 @@ run(int argc, char **argv)
 {
     train_t tr;
     const cli_option_t options[] = {
-        { "optimiser", 0, CLI_TEXT, &tr.optimiser, 0, 0 },
-        { "optimizer", 0, CLI_TEXT, &tr.optimiser, 0, 0 },
-        { "rate", 0, CLI_POSITIVE, &tr.opts.rate, 0, 0 },
-        { "batch", 0, CLI_INTEGER, &tr.opts.batch, 1, 1000000 },
-        { "storage", 0, CLI_TEXT, &tr.storage, 0, 0 },
-        { "steps", 0, CLI_INTEGER, &tr.steps, 0, 1000000000000 },
-        { "until", 0, CLI_POSITIVE, &tr.until, 0, 0 },
-        { "tolerance", 0, CLI_POSITIVE, &tr.tolerance, 0, 0 },
-        { "runs", 0, CLI_INTEGER, &tr.runs, 1, 100000 },
-        { "seed", 0, CLI_INTEGER, &tr.seed, 0, 1000000000000 },
-        { "every", 0, CLI_INTEGER, &tr.every, 1, 1000000000000 },
-        { "threads", 0, CLI_INTEGER, &tr.threads, 1, 4096 },
-        { "out", 'o', CLI_TEXT, &tr.out, 0, 0 },
-        { "theta-out", 0, CLI_TEXT, &tr.theta_out, 0, 0 },
-        { "resume", 0, CLI_FLAG, &tr.resume, 0, 0 },
-        { "means", 0, CLI_FLAG, &tr.means, 0, 0 },
-        { "json", 0, CLI_FLAG, &tr.json, 0, 0 },
-        { "quiet", 'q', CLI_FLAG, &tr.quiet, 0, 0 },
-        { "verbose", 'v', CLI_FLAG, &tr.verbose, 0, 0 },
+        { "optimiser", 0, CLI_TEXT, &tr.ask.optimiser, 0, 0 },
+        { "optimizer", 0, CLI_TEXT, &tr.ask.optimiser, 0, 0 },
+        { "rate", 0, CLI_POSITIVE, &tr.ask.opts.rate, 0, 0 },
+        { "batch", 0, CLI_INTEGER, &tr.ask.opts.batch, 1, 1000000 },
+        { "storage", 0, CLI_TEXT, &tr.ask.storage, 0, 0 },
+        { "steps", 0, CLI_INTEGER, &tr.ask.steps, 0, 1000000000000 },
+        { "until", 0, CLI_POSITIVE, &tr.ask.until, 0, 0 },
+        { "tolerance", 0, CLI_POSITIVE, &tr.ask.tolerance, 0, 0 },
+        { "runs", 0, CLI_INTEGER, &tr.ask.runs, 1, 100000 },
+        { "seed", 0, CLI_INTEGER, &tr.ask.seed, 0, 1000000000000 },
+        { "every", 0, CLI_INTEGER, &tr.ask.every, 1, 1000000000000 },
+        { "threads", 0, CLI_INTEGER, &tr.ask.threads, 1, 4096 },
+        { "out", 'o', CLI_TEXT, &tr.ask.out, 0, 0 },
+        { "theta-out", 0, CLI_TEXT, &tr.ask.theta_out, 0, 0 },
+        { "resume", 0, CLI_FLAG, &tr.ask.resume, 0, 0 },
+        { "means", 0, CLI_FLAG, &tr.ask.means, 0, 0 },
+        { "json", 0, CLI_FLAG, &tr.ask.json, 0, 0 },
+        { "quiet", 'q', CLI_FLAG, &tr.ask.quiet, 0, 0 },
+        { "verbose", 'v', CLI_FLAG, &tr.ask.verbose, 0, 0 },
     };
     int status;
 
     train_init(&tr);
-    if (cli_parse(&tr.file, &status, "an instance file", argc, argv,
+    if (cli_parse(&tr.ask.file, &status, "an instance file", argc, argv,
             options, (slong) (sizeof(options) / sizeof(options[0]))))
     {
         status = CLI_USAGE;
         if (check_options(&tr)
-            && (tr.is_flow ? train_flow_plan(&tr) : plan_rows(&tr)))
+            && (tr.ask.is_flow ? train_flow_plan(&tr) : plan_rows(&tr)))
         {
             status = CLI_INPUT;
             if (read_input(&tr))
             {
                 flow_catch_signals();
-                tr.started = tr.shown = tr.saved = flow_clock();
-                status = tr.is_flow ? train_flow(&tr) : train(&tr);
+                tr.clock.started = flow_clock();
+                tr.clock.shown = tr.clock.saved = tr.clock.started;
+                status = tr.ask.is_flow ? train_flow(&tr) : train(&tr);
             }
         }
     }

@@ -8,9 +8,9 @@
 #include "loja/fast.h"
 #include "loja/params.h"
 
+/* What the user asked for. */
 typedef struct
 {
-    /* what the user asked for */
     const char *file, *out, *theta_out, *optimiser, *storage;
     slong steps, runs, seed, every, threads;
     int resume, json, means, quiet, verbose;
@@ -18,7 +18,30 @@ typedef struct
     int is_flow;               /* --optimiser flow */
     int kink;                  /* of a flow: the gradient may jump */
     double until, tolerance;   /* of the flow */
+} train_ask_t;
 
+/* Rows of runs entries. */
+typedef struct
+{
+    slong *at;                 /* the step of each row; a flow: its number */
+    double *time;              /* a flow: the time of each row */
+    slong rows;
+    slong row;                 /* rows that are known */
+    loja_fast_row_t *value;
+} train_table_t;
+
+/* Seconds of the clock. */
+typedef struct
+{
+    double started;
+    slong first;               /* the step at that time */
+    double shown, saved;       /* when that was last done */
+    int line_shown;            /* a progress line is on the terminal */
+} train_clock_t;
+
+typedef struct
+{
+    train_ask_t ask;
     loja_training_t training;
     int own_start;             /* that of the instance, for all runs */
     loja_fast_data_t data, test;
@@ -26,20 +49,10 @@ typedef struct
     loja_fast_train_struct *run;             /* runs of them */
     uint64_t fingerprint;      /* of all that decides the result */
     loja_message_t msg;
-
-    /* the table: rows of runs entries */
-    slong *at;                 /* the step of each row; a flow: its number */
-    double *time;              /* a flow: the time of each row */
-    slong rows;
-    slong row;                 /* rows that are known */
-    loja_fast_row_t *value;
+    train_table_t table;
     slong step;                /* that of all runs */
-
     slong evaluations;         /* of the flow */
-    double started;            /* clock, seconds */
-    slong first;               /* the step at that time */
-    double shown, saved;       /* when that was last done */
-    int line_shown;            /* a progress line is on the terminal */
+    train_clock_t clock;
 } train_t;
 
 /* train_output.c */

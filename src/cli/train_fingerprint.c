@@ -30,23 +30,27 @@ train_fingerprint(train_t *tr, double l2)
 {
     const loja_net_struct *net = tr->training->prob->net;
     const loja_kolmogorov_t none = { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0 };
-    const loja_kolmogorov_t *eq = tr->opts.kolmogorov == NULL ? &none
-        : tr->opts.kolmogorov;
-    const slong numbers[] = { tr->steps, tr->runs, tr->seed, tr->every,
-        tr->opts.batch, tr->opts.optimiser, net->depth, net->bias,
-        tr->training->relative, tr->training->has_kolmogorov, eq->black_scholes,
-        tr->training->batch_norm, tr->training->cross_entropy, tr->opts.single };
-    const double reals[] = { tr->opts.rate, tr->opts.beta1, tr->opts.beta2,
-        tr->opts.eps, l2, eq->from, eq->to, eq->deviation, eq->rate,
-        eq->carry, eq->low, eq->high, eq->time, eq->strike };
+    const loja_kolmogorov_t *eq = tr->ask.opts.kolmogorov == NULL ? &none
+        : tr->ask.opts.kolmogorov;
+    const slong numbers[] = { tr->ask.steps, tr->ask.runs, tr->ask.seed,
+        tr->ask.every, tr->ask.opts.batch, tr->ask.opts.optimiser, net->depth,
+        net->bias, tr->training->relative, tr->training->has_kolmogorov,
+        eq->black_scholes, tr->training->batch_norm,
+        tr->training->cross_entropy, tr->ask.opts.single };
+    const double reals[] = { tr->ask.opts.rate, tr->ask.opts.beta1,
+        tr->ask.opts.beta2, tr->ask.opts.eps, l2, eq->from, eq->to,
+        eq->deviation, eq->rate, eq->carry, eq->low, eq->high, eq->time,
+        eq->strike };
     uint64_t hash = UINT64_C(0xcbf29ce484222325);
     slong k;
 
     hash = train_mix(hash, numbers, sizeof(numbers));
     hash = train_mix(hash, reals, sizeof(reals));
-    hash = train_mix(hash, net->width, sizeof(slong) * (size_t) (net->depth + 1));
+    hash = train_mix(hash, net->width,
+        sizeof(slong) * (size_t) (net->depth + 1));
     for (k = 0; k + 1 < net->depth; k++)
-        hash = train_mix(hash, net->act[k]->name, strlen(net->act[k]->name) + 1);
+        hash = train_mix(hash, net->act[k]->name,
+            strlen(net->act[k]->name) + 1);
     hash = mix_data(hash, tr->data);
     if (tr->test_data != NULL)
         hash = mix_data(hash, tr->test);

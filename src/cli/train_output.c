@@ -11,7 +11,7 @@
 static int
 is_alive(const train_t *tr, slong row, slong i)
 {
-    return !tr->run[i].stopped || tr->at[row] < tr->run[i].step;
+    return !tr->run[i].stopped || tr->table.at[row] < tr->run[i].step;
 }
 
 /* Over the runs still finite: the arithmetic mean of the norm and the
@@ -24,9 +24,9 @@ means(loja_fast_row_t *mean, const train_t *tr, slong row)
 
     mean->loss = mean->test_loss = mean->norm = mean->grad_norm = 0;
     mean->accuracy = 0;
-    for (i = 0; i < tr->runs; i++)
+    for (i = 0; i < tr->ask.runs; i++)
     {
-        const loja_fast_row_t *value = tr->value + row * tr->runs + i;
+        const loja_fast_row_t *value = tr->table.value + row * tr->ask.runs + i;
 
         if (!is_alive(tr, row, i))
             continue;
@@ -65,10 +65,10 @@ put_number(FILE *file, const char *before, double x, const char *none)
 static void
 put_place(FILE *file, const train_t *tr, slong row)
 {
-    if (tr->is_flow)
-        fprintf(file, "%.17g", tr->time[row]);
+    if (tr->ask.is_flow)
+        fprintf(file, "%.17g", tr->table.time[row]);
     else
-        fprintf(file, "%ld", (long) tr->at[row]);
+        fprintf(file, "%ld", (long) tr->table.at[row]);
 }
 
 static void
@@ -89,42 +89,42 @@ put_csv(FILE *file, const train_t *tr)
     loja_fast_row_t mean;
     slong row, i;
 
-    if (tr->is_flow)
+    if (tr->ask.is_flow)
         /* as the user wrote them: decimals of 15 digits come back */
         fprintf(file, "# loja train: flow, tolerance %.15g, until %.15g, "
-            "%ld runs, seeds %ld to %ld\n", tr->tolerance, tr->until,
-            (long) tr->runs, (long) tr->seed,
-            (long) (tr->seed + tr->runs - 1));
+            "%ld runs, seeds %ld to %ld\n", tr->ask.tolerance, tr->ask.until,
+            (long) tr->ask.runs, (long) tr->ask.seed,
+            (long) (tr->ask.seed + tr->ask.runs - 1));
     else
         fprintf(file, "# loja train: %s, rate %.15g, batch %ld, %ld runs, "
-            "seeds %ld to %ld\n", tr->optimiser, tr->opts.rate,
-            (long) tr->opts.batch, (long) tr->runs, (long) tr->seed,
-            (long) (tr->seed + tr->runs - 1));
+            "seeds %ld to %ld\n", tr->ask.optimiser, tr->ask.opts.rate,
+            (long) tr->ask.opts.batch, (long) tr->ask.runs, (long) tr->ask.seed,
+            (long) (tr->ask.seed + tr->ask.runs - 1));
     if (tr->training->test_error > 0)
         fprintf(file, "# test: Monte Carlo means, root mean square standard "
             "error %.6g\n", tr->training->test_error);
     fprintf(file, "# seed \"mean\": the mean norm, and geometric means of "
         "the rest\n");
-    for (i = 0; i < tr->runs; i++)
-        if (tr->run[i].stopped && !tr->is_flow)
+    for (i = 0; i < tr->ask.runs; i++)
+        if (tr->run[i].stopped && !tr->ask.is_flow)
             fprintf(file, "# seed %ld: no longer finite after step %ld\n",
-                (long) (tr->seed + i), (long) tr->run[i].step);
+                (long) (tr->ask.seed + i), (long) tr->run[i].step);
         else if (tr->run[i].stopped && tr->run[i].step == 0)
-            fprintf(file, "# seed %ld: not begun\n", (long) (tr->seed + i));
+            fprintf(file, "# seed %ld: not begun\n", (long) (tr->ask.seed + i));
         else if (tr->run[i].stopped)
             fprintf(file, "# seed %ld: ends before time %.17g\n",
-                (long) (tr->seed + i), tr->time[tr->run[i].step]);
+                (long) (tr->ask.seed + i), tr->table.time[tr->run[i].step]);
     fprintf(file, "%s,seed,loss,test_loss,norm,grad_norm%s\n",
-        tr->is_flow ? "time" : "step", tr->training->cross_entropy
+        tr->ask.is_flow ? "time" : "step", tr->training->cross_entropy
         ? ",accuracy" : "");
-    for (row = 0; row < tr->row; row++)
+    for (row = 0; row < tr->table.row; row++)
     {
-        for (i = 0; i < tr->runs && !tr->means; i++)
+        for (i = 0; i < tr->ask.runs && !tr->ask.means; i++)
             if (is_alive(tr, row, i))
             {
                 put_place(file, tr, row);
-                fprintf(file, ",%ld", (long) (tr->seed + i));
-                put_csv_row(file, tr, tr->value + row * tr->runs + i);
+                fprintf(file, ",%ld", (long) (tr->ask.seed + i));
+                put_csv_row(file, tr, tr->table.value + row * tr->ask.runs + i);
             }
         if (means(&mean, tr, row) > 0)
         {
@@ -139,7 +139,7 @@ static void
 put_json_row(FILE *file, const train_t *tr, slong row,
              const loja_fast_row_t *value)
 {
-    fprintf(file, "{\"%s\": ", tr->is_flow ? "time" : "step");
+    fprintf(file, "{\"%s\": ", tr->ask.is_flow ? "time" : "step");
     put_place(file, tr, row);
     put_number(file, ", \"loss\": ", value->loss, "null");
     put_number(file, ", \"test_loss\": ", value->test_loss, "null");
@@ -157,22 +157,23 @@ put_json_run(FILE *file, const train_t *tr, slong i)
     slong row;
 
     fprintf(file, "    {\"seed\": %ld, \"stopped\": ",
-        (long) (tr->seed + i));
+        (long) (tr->ask.seed + i));
     if (!tr->run[i].stopped)
         fprintf(file, "null");
-    else if (tr->is_flow)
-        fprintf(file, "%.17g", tr->time[tr->run[i].step]);
+    else if (tr->ask.is_flow)
+        fprintf(file, "%.17g", tr->table.time[tr->run[i].step]);
     else
         fprintf(file, "%ld", (long) tr->run[i].step);
     fprintf(file, ", \"rows\": [");
-    for (row = 0; row < tr->row && !tr->means; row++)
+    for (row = 0; row < tr->table.row && !tr->ask.means; row++)
         if (is_alive(tr, row, i))
         {
             fprintf(file, "%s", before);
-            put_json_row(file, tr, row, tr->value + row * tr->runs + i);
+            put_json_row(file, tr, row,
+                tr->table.value + row * tr->ask.runs + i);
             before = ",\n      ";
         }
-    fprintf(file, "]}%s\n", i + 1 < tr->runs ? "," : "");
+    fprintf(file, "]}%s\n", i + 1 < tr->ask.runs ? "," : "");
 }
 
 static void
@@ -183,16 +184,16 @@ put_json(FILE *file, const train_t *tr)
     slong i;
 
     fprintf(file, "{\n  \"instance\": ");
-    cli_json_string(file, tr->file);
+    cli_json_string(file, tr->ask.file);
     fprintf(file, ",\n  \"optimiser\": \"%s\",\n  \"rate\": %.17g,\n"
         "  \"batch\": %ld,\n  \"steps\": %ld,\n  \"until\": %.17g,\n"
         "  \"tolerance\": %.17g,\n  \"runs\": [\n",
-        tr->optimiser, tr->opts.rate, (long) tr->opts.batch,
-        (long) tr->step, tr->until, tr->tolerance);
-    for (i = 0; i < tr->runs; i++)
+        tr->ask.optimiser, tr->ask.opts.rate, (long) tr->ask.opts.batch,
+        (long) tr->step, tr->ask.until, tr->ask.tolerance);
+    for (i = 0; i < tr->ask.runs; i++)
         put_json_run(file, tr, i);
     fprintf(file, "  ],\n  \"means\": [");
-    for (i = 0; i < tr->row; i++)
+    for (i = 0; i < tr->table.row; i++)
         if (means(&mean, tr, i) > 0)
         {
             fprintf(file, "%s", before);
@@ -205,15 +206,16 @@ put_json(FILE *file, const train_t *tr)
 int
 train_write(train_t *tr)
 {
-    FILE *file = tr->out == NULL ? stdout : train_open(tr->msg, tr->out);
+    FILE *file = tr->ask.out == NULL ? stdout
+        : train_open(tr->msg, tr->ask.out);
 
     if (file == NULL)
         return 0;
-    if (tr->json)
+    if (tr->ask.json)
         put_json(file, tr);
     else
         put_csv(file, tr);
-    return tr->out == NULL || train_close(tr->msg, file, tr->out);
+    return tr->ask.out == NULL || train_close(tr->msg, file, tr->ask.out);
 }
 
 void
@@ -221,10 +223,10 @@ train_tell_stopped(const train_t *tr)
 {
     slong i;
 
-    for (i = 0; i < tr->runs; i++)
+    for (i = 0; i < tr->ask.runs; i++)
         if (tr->run[i].stopped)
             fprintf(stderr, "loja train: seed %ld: no longer finite after "
-                "step %ld; that run ends there\n", (long) (tr->seed + i),
+                "step %ld; that run ends there\n", (long) (tr->ask.seed + i),
                 (long) tr->run[i].step);
 }
 
@@ -236,12 +238,12 @@ train_write_theta(train_t *tr)
     arb_ptr theta;
     slong p;
 
-    if (tr->theta_out == NULL)
+    if (tr->ask.theta_out == NULL)
         return 1;
     theta = _arb_vec_init(net->nparams);
     for (p = 0; p < net->nparams; p++)
         arb_set_d(theta + p, tr->run->theta[p]);
-    status = loja_params_write(tr->msg, tr->theta_out, net, theta);
+    status = loja_params_write(tr->msg, tr->ask.theta_out, net, theta);
     _arb_vec_clear(theta, net->nparams);
     return status == LOJA_OK;
 }
@@ -249,31 +251,31 @@ train_write_theta(train_t *tr)
 void
 train_progress(train_t *tr, int last)
 {
-    const double clock = flow_clock(), spent = clock - tr->started;
-    const double done = (double) (tr->step - tr->first);
+    const double clock = flow_clock(), spent = clock - tr->clock.started;
+    const double done = (double) (tr->step - tr->clock.first);
     const double left = done > 0
-        ? spent * (double) (tr->steps - tr->step) / done : 0;
+        ? spent * (double) (tr->ask.steps - tr->step) / done : 0;
     loja_fast_row_t mean;
 
-    if (tr->line_shown && last)
+    if (tr->clock.line_shown && last)
         fprintf(stderr, "\r\033[K");
-    tr->line_shown = 0;
+    tr->clock.line_shown = 0;
     /* HEURISTIC: for an eye, and one line a second in a log */
-    if (last || tr->quiet || tr->row == 0
-        || (isatty(STDERR_FILENO) != 1 && !tr->verbose)
-        || clock - tr->shown < (tr->verbose ? 1 : 0.2))
+    if (last || tr->ask.quiet || tr->table.row == 0
+        || (isatty(STDERR_FILENO) != 1 && !tr->ask.verbose)
+        || clock - tr->clock.shown < (tr->ask.verbose ? 1 : 0.2))
         return;
-    tr->shown = clock;
-    (void) means(&mean, tr, tr->row - 1);
+    tr->clock.shown = clock;
+    (void) means(&mean, tr, tr->table.row - 1);
     fprintf(stderr, "%sstep %ld of %ld  loss %.4g  |theta| %.4g",
-        tr->verbose ? "" : "\r\033[K", (long) tr->step, (long) tr->steps,
-        mean.loss, mean.norm);
+        tr->ask.verbose ? "" : "\r\033[K", (long) tr->step,
+        (long) tr->ask.steps, mean.loss, mean.norm);
     /* before two seconds the guess is worth nothing */
     if (spent > 2 && left < 7200)
         fprintf(stderr, "  about %.0f s left", left);
     else if (spent > 2)
         fprintf(stderr, "  about %.1f h left", left / 3600);
-    fprintf(stderr, tr->verbose ? "\n" : "");
-    tr->line_shown = !tr->verbose;
+    fprintf(stderr, tr->ask.verbose ? "\n" : "");
+    tr->clock.line_shown = !tr->ask.verbose;
     fflush(stderr);
 }

@@ -85,10 +85,10 @@ static int
 pass_body(stream_t *s, train_t *tr)
 {
     slong i;
-    int good = pass(s, tr->value, sizeof(*tr->value)
-                    * (size_t) (tr->row * tr->runs));
+    int good = pass(s, tr->table.value, sizeof(*tr->table.value)
+                    * (size_t) (tr->table.row * tr->ask.runs));
 
-    for (i = 0; i < tr->runs && good; i++)
+    for (i = 0; i < tr->ask.runs && good; i++)
     {
         loja_fast_train_struct *run = tr->run + i;
 
@@ -106,7 +106,7 @@ int
 train_save(train_t *tr)
 {
     stream_t s = { NULL, 0, UINT64_C(0xcbf29ce484222325) };
-    char *path = suffixed(tr->out, ".checkpoint");
+    char *path = suffixed(tr->ask.out, ".checkpoint");
     FILE *file = train_open(tr->msg, path);
     int good = file != NULL;
 
@@ -114,7 +114,7 @@ train_save(train_t *tr)
     {
         (void) pass_body(&s, tr);
         fprintf(file, head, (unsigned long long) tr->fingerprint,
-            (long) tr->step, (long) tr->row, (unsigned long long) s.hash);
+            (long) tr->step, (long) tr->table.row, (unsigned long long) s.hash);
         s.file = file;
         /* a failure shows when it is closed */
         (void) pass_body(&s, tr);
@@ -139,13 +139,14 @@ read_checkpoint(train_t *tr, FILE *file, const char *path)
     else if (fingerprint != tr->fingerprint)
         loja_message_set(tr->msg, "%s:1: expected a checkpoint of this "
             "instance with these options on such a machine", path);
-    else if (step < 0 || step > tr->steps || row < 0 || row > tr->rows)
+    else if (step < 0 || step > tr->ask.steps || row < 0
+             || row > tr->table.rows)
         loja_message_set(tr->msg, "%s:1: expected a step and rows within "
             "the run", path);
     else
     {
         tr->step = step;
-        tr->row = row;
+        tr->table.row = row;
         if (pass_body(&s, tr) && s.hash == hash && fgetc(file) == EOF)
             return 1;
         loja_message_set(tr->msg, "%s:2: expected the state of the runs "
@@ -157,7 +158,7 @@ read_checkpoint(train_t *tr, FILE *file, const char *path)
 int
 train_restore(train_t *tr)
 {
-    char *path = suffixed(tr->out, ".checkpoint");
+    char *path = suffixed(tr->ask.out, ".checkpoint");
     FILE *file = fopen(path, "rb");
     int good = 0;
 
@@ -175,7 +176,7 @@ train_restore(train_t *tr)
 void
 train_forget(const train_t *tr)
 {
-    char *path = suffixed(tr->out, ".checkpoint");
+    char *path = suffixed(tr->ask.out, ".checkpoint");
 
     (void) remove(path);
     flint_free(path);

@@ -12,21 +12,12 @@
 */
 #include <math.h>
 #include <string.h>
-#include <time.h>
+#include "base/base.h"
 #include "flow/flow_internal.h"
 
 /* HEURISTIC: shorter steps tried before balls bound the growth of a large
    system. */
 #define MOST_SHORTENED 6
-
-static double
-now(void)
-{
-    struct timespec ts;
-
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (double) ts.tv_sec + 1e-9 * (double) ts.tv_nsec;
-}
 
 /* The order of the next step: what makes time cheap, but no more than the
    length to come, which may be held short otherwise, makes use of. */
@@ -175,7 +166,7 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     loja_flow_control_t *c = &flow->control;
     loja_propose_info_t info;
     loja_propose_result_t res;
-    double log2_wanted = mag_get_d_log2_approx(wanted), h, clock = now();
+    double log2_wanted = mag_get_d_log2_approx(wanted), h, clock = _loja_clock();
     const int log_time = _loja_flow_log_time(flow);
 
     _loja_flow_choose_end(step, flow->t, try->until,
@@ -185,7 +176,7 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     res = loja_proposers[flow->opts.proposer].propose(step, &info, flow->end,
         flow->step->len > 0 ? flow->step : NULL, c->order, wanted,
         flow->pool, c->prec);
-    flow->stats.propose_seconds += now() - clock;
+    flow->stats.propose_seconds += _loja_clock() - clock;
     if (!is_promising(flow, step, res, &info, log2_wanted, try))
         return 0;
     if (!try->cut && _loja_flow_meets_kink(try, flow, step, wanted)
@@ -196,9 +187,9 @@ attempt(loja_flow_t flow, loja_step_t step, loja_tube_t tube,
     tube->growth_nodes = c->growth_nodes;
     tube->shorten = try->growth < MOST_SHORTENED
         && _loja_flow_is_large(flow->prob);
-    clock = now();
+    clock = _loja_clock();
     verify(flow, step, tube, wanted);
-    flow->stats.verify_seconds += now() - clock;
+    flow->stats.verify_seconds += _loja_clock() - clock;
     if (flow->reason == LOJA_TUBE_OK)
         learn(flow, step, tube, &info, h, log2_wanted, first, try->cut);
     else

@@ -4,17 +4,8 @@
     more working digits, and with what stops a run before its end.
 */
 #include <math.h>
-#include <time.h>
+#include "base/base.h"
 #include "loja/flow.h"
-
-static double
-now(void)
-{
-    struct timespec ts;
-
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (double) ts.tv_sec + 1e-9 * (double) ts.tv_nsec;
-}
 
 const loja_act_struct *
 loja_flow_not_smooth(const loja_net_t net)
@@ -142,7 +133,7 @@ go(loja_flow_t flow, const fmpq_t until, const loja_flow_hooks_t *hooks,
     {
         if (hooks->stop != NULL && *hooks->stop)
             return LOJA_STOPPED;
-        if (hooks->seconds > 0 && now() > deadline)
+        if (hooks->seconds > 0 && _loja_clock() > deadline)
             return LOJA_LIMIT | LOJA_STOPPED;
         status = loja_flow_advance(flow, until);
         if (status == LOJA_STOPPED)
@@ -175,7 +166,7 @@ loja_status_t
 loja_flow_run(loja_flow_t flow, const fmpq_t until,
               const loja_flow_hooks_t *hooks)
 {
-    const double deadline = now() + hooks->seconds;
+    const double deadline = _loja_clock() + hooks->seconds;
     loja_status_t status = LOJA_OK;
     slong restarts = 0;
     int moving;

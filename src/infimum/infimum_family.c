@@ -7,7 +7,7 @@
     Of families with equally few neurons the one with the least bound for
     equally wide arguments is taken.
 */
-#include <time.h>
+#include "base/base.h"
 #include "infimum/infimum.h"
 
 typedef struct
@@ -32,7 +32,7 @@ typedef struct
     slong n;
     loja_infimum_poly_t poly[FORMS];
     const loja_claim_opts_t *opts;
-    struct timespec start;
+    double start;              /* on the clock */
 } plans_t;
 
 /* Exempt degrees and M of a plan; 0 if it does not apply. */
@@ -257,17 +257,12 @@ static int
 must_stop(const plans_t *plans, loja_status_t *why)
 {
     const loja_claim_opts_t *opts = plans->opts;
-    struct timespec now;
 
     if (opts == NULL)
         return 0;
     if (opts->stop != NULL && *opts->stop)
         *why |= LOJA_STOPPED;
-    timespec_get(&now, TIME_UTC);
-    if (opts->seconds > 0
-        && (double) (now.tv_sec - plans->start.tv_sec)
-            + 1e-9 * (double) (now.tv_nsec - plans->start.tv_nsec)
-            > opts->seconds)
+    if (opts->seconds > 0 && _loja_clock() - plans->start > opts->seconds)
         *why |= LOJA_LIMIT;
     return *why != LOJA_OK;
 }
@@ -318,7 +313,7 @@ _loja_infimum_find(loja_infimum_family_t fam, slong *needed, slong *degree,
     *needed = 0;
     *why = LOJA_OK;
     plans->opts = opts;
-    timespec_get(&plans->start, TIME_UTC);
+    plans->start = _loja_clock();
     for (f = 0; f < FORMS; f++)
         _loja_infimum_poly_init(plans->poly[f], prob);
     fit_forms(plans, prob);

@@ -68,6 +68,7 @@ add_part(loja_graded_bounds_t b, const loja_collapse_part_t p)
     _loja_collapse_box_init(w, p->whole->f, p->whole->slice);
     _loja_graded_bounds_init(own);
     res = _loja_collapse_part_set(w, p);
+    /* SOUND: graded-moduli (G1: g1 > 0) */
     if (res != COLLAPSE_EMPTY)
         good = res == COLLAPSE_SET && w->regular && arb_is_positive(w->g);
     if (res != COLLAPSE_EMPTY && good)

@@ -32,6 +32,7 @@ slow_field(arb_ptr chi, const loja_collapse_box_t w)
         arb_add(g + r, g + r, w->box->dQ + m, prec);
         arb_div_si(g + r, g + r, f->o.s, prec);
     }
+    /* SOUND: collapse, loose (G5: F' chi = g) */
     _loja_collapse_solve(chi, w, g);
     arb_clear(x);
     _arb_vec_clear(g, w->dim);

@@ -165,14 +165,16 @@ loja_status_t _loja_graded_verify(loja_graded_proof_t proof,
     loja_graded_family_struct *family, const loja_graded_chart_t chart,
     const loja_claim_opts_t *opts, loja_message_t why) LOJA_WARN_UNUSED;
 
+/* 1 if G7 holds with the bounds b on the sub-slice. */
+int _loja_graded_trap(const loja_graded_family_struct *family,
+    const loja_graded_slice_t slice, const loja_graded_bounds_t b);
+
+/* ---- graded_enter.c ---- */
+
 /* G8: 1 only if every point of the balls theta enters; else why. */
 int _loja_graded_enters(loja_graded_family_struct *family,
     const loja_graded_chart_t chart, const loja_graded_proof_t proof,
     arb_srcptr theta, const arb_t loss, loja_message_t why);
-
-/* 1 if G7 holds with the bounds b on the sub-slice. */
-int _loja_graded_trap(const loja_graded_family_struct *family,
-    const loja_graded_slice_t slice, const loja_graded_bounds_t b);
 
 /* ---- graded_energy.c ---- */
 

@@ -2,125 +2,19 @@
 /*
     Nodes for a graded chart, not trusted.  The centres are the slow manifold
     (where the fast residual vanishes), followed from theta(T) down to h = 0.
-    At each node the radii and Lam are enlarged until G2 and G7 hold at that
-    h alone, with some room; between nodes what the line misses is added.
+    At each node the radii and Lam settle at that h alone; between nodes what
+    the line misses is added.
 */
 #include <math.h>
-#include "infinity/graded.h"
+#include "infinity/graded_settle.h"
 
-/* HEURISTIC, all of them: affect what is found, not truth. */
-#define ROUNDS 40
-static double ROOM=1.5;
+/* HEURISTIC, both: affect what is found, not truth. */
 #define SLACK 0.06             /* of Lam over |tau|^2, at first */
-/* First Lam of a node, where |tau| is not yet known: less where a family
-   needs some bound of it. */
-#define LAM_START 1e300
-#define LAM_LEAST 1e-100
-#define LAM_STEP 1e-20
 
 /* Nodes over h_0: close together where the boxes are wide, then far towards
    0, where rates are sharp. */
 static const double ratio[LOJA_GRADED_NODES] =
     { 1, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2, 0.12, 0.06, 0.02, 0.006, 0 };
-
-static void
-node_slice(loja_graded_slice_t slice, const arf_t h, arb_srcptr centre,
-           const double *radius, double Lam)
-{
-    slong j;
-
-    arf_set(slice->lo, h);
-    arf_set(slice->hi, h);
-    arf_set(slice->mid, h);
-    mag_zero(slice->half);
-    arb_set_arf(slice->h, h);
-    arb_set_d(slice->Lam, Lam);
-    arb_zero(slice->l);
-    for (j = 0; j < slice->dim; j++)
-    {
-        arb_set(slice->centre + j, centre + j);
-        arb_zero(slice->slope + j);
-        arf_set_d(slice->radius_lo + j, radius[j]);
-        arf_set_d(slice->radius_hi + j, radius[j]);
-    }
-}
-
-/* The Lam that G7 needs, with room, and at least (1 + slack) |tau|^2: the
-   less, the finer the slices must be. */
-static double
-wanted_Lam(const loja_graded_family_struct *family,
-           const loja_graded_bounds_t b, double h, double slack)
-{
-    const double room = ROOM;
-    const double g = arf_get_d(b->g2, ARF_RND_UP);
-    const double gap = room * h * (arf_get_d(b->c3, ARF_RND_UP) * g
-        + (double) (family->s + 1) * arf_get_d(b->ch, ARF_RND_UP) * g * g
-            * arf_get_d(b->CY, ARF_RND_UP));
-
-    return fmax(g * g * (1 + slack), g * g * (1 + 1e-7) + gap * gap);
-}
-
-/* Radii and Lam at one node; 1 if they settle.  extra (dim or NULL): what is
-   added to the radii that G2 needs. */
-static int
-settle(double *radius, double *Lam, loja_graded_family_struct *family,
-       const arf_t h, arb_srcptr centre, const double *extra, double slack)
-{
-    const double room = ROOM;
-    const slong dim = family->dim;
-    const double hd = arf_get_d(h, ARF_RND_NEAR);
-    loja_graded_slice_t slice;
-    loja_graded_bounds_t b;
-    double *reach = flint_malloc(sizeof(double) * (size_t) dim), more;
-    double start = LAM_START;
-    slong j, round;
-    int settled = 0;
-
-    _loja_graded_slice_init(slice, dim);
-    _loja_graded_bounds_init(b);
-    b->reach = reach;
-    for (j = 0; j < dim; j++)
-        radius[j] = 1e-9 * (1 + fabs(arf_get_d(arb_midref(centre + j),
-            ARF_RND_NEAR))) + (extra != NULL ? extra[j] : 0);
-    *Lam = 0;
-    for (round = 0; round < ROUNDS && !settled; round++)
-    {
-        node_slice(slice, h, centre, radius, *Lam > 0 ? *Lam : start);
-        if (!family->ops->bounds(b, family, slice))
-        {
-            if (*Lam > 0 || start < LAM_LEAST)
-                break;
-            start *= LAM_STEP;
-            continue;
-        }
-        more = wanted_Lam(family, b, hd, slack);
-        if (*Lam == 0 && start < LAM_START && more < start / 2)
-        {
-            start = more;
-            continue;
-        }
-        settled = b->inside && _loja_graded_trap(family, slice, b)
-            && *Lam > 0 && more <= *Lam * (1 + 1e-3);
-        *Lam = fmax(*Lam, more);
-        for (j = 0; j < dim && round > 0; j++)
-        {
-            const double e = extra != NULL ? extra[j] : 0;
-
-            if (isfinite(reach[j]) && reach[j] * room + e > radius[j])
-            {
-                settled = settled && reach[j] * (1 + 0.5 * (room - 1)) + e
-                    <= radius[j];
-                radius[j] = reach[j] * room + e;
-            }
-        }
-        if (!isfinite(*Lam))
-            break;
-    }
-    flint_free(reach);
-    _loja_graded_slice_clear(slice);
-    _loja_graded_bounds_clear(b);
-    return settled;
-}
 
 /* ---- centres ---- */
 
@@ -150,7 +44,7 @@ static int
 add_bend(double **extra, arb_ptr y, arf_t m, arb_ptr *centre,
          loja_graded_family_struct *family, const arf_struct *h, slong i)
 {
-    const double room = ROOM;
+    const double room = LOJA_GRADED_ROOM;
     const slong dim = family->dim;
     arb_t x;
     double miss;
@@ -280,8 +174,9 @@ settle_last(nodes_t *t, loja_graded_family_struct *family, double slack)
     const slong i = t->nodes - 1;
     slong j;
 
-    if (!settle(t->radius[i], t->Lam + i, family, t->h + i, t->centre[i],
-                t->extra[i], 0.3 * slack_at(t->h + i - 1, t->h, slack)))
+    if (!_loja_graded_settle(t->radius[i], t->Lam + i, family, t->h + i,
+            t->centre[i], t->extra[i],
+            0.3 * slack_at(t->h + i - 1, t->h, slack)))
         return 0;
     for (j = 0; j < family->dim; j++)
         t->radius[i][j] = fmax(t->radius[i][j], 0.3 * t->radius[i - 1][j]);
@@ -299,8 +194,8 @@ settle_middles(nodes_t *t, loja_graded_family_struct *family, double slack)
 
     for (i = 0; i + 1 < t->nodes && good; i++)
     {
-        good = settle(t->at_mid, &Lam, family, t->m + i, t->y[i],
-            t->extra[i], slack_at(t->m + i, t->h, slack));
+        good = _loja_graded_settle(t->at_mid, &Lam, family, t->m + i,
+            t->y[i], t->extra[i], slack_at(t->m + i, t->h, slack));
         miss = Lam - 0.5 * (t->Lam[i] + t->Lam[i + 1]);
         raise[i] = fmax(raise[i], miss);
         raise[i + 1] = fmax(raise[i + 1], miss);
@@ -322,7 +217,7 @@ set_nodes(loja_graded_chart_t chart, nodes_t *t,
         good = add_bend(t->extra, t->y[i], t->m + i, t->centre, family, t->h,
             i);
     for (i = 0; i + 1 < t->nodes && good; i++)
-        good = settle(t->radius[i], t->Lam + i, family, t->h + i,
+        good = _loja_graded_settle(t->radius[i], t->Lam + i, family, t->h + i,
             t->centre[i], t->extra[i], slack_at(t->h + i, t->h, slack));
     if (!good)
         loja_message_set(why, "the trap does not close at h = %.3g yet",
@@ -345,7 +240,8 @@ settles_at(loja_graded_family_struct *family, double h, arb_ptr y,
     arb_init(x);
     arb_set_d(x, h);
     good = family->ops->slow_approx(y, family, x)
-        && settle(radius, &Lam, family, arb_midref(x), y, NULL, slack);
+        && _loja_graded_settle(radius, &Lam, family, arb_midref(x), y, NULL,
+            slack);
     arb_clear(x);
     return good;
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
     The verifier of the rule graded-chart: G1 to G7 on every slice, cut in
-    halves until they hold, and G8.  What is special to a family is behind
-    its operations.
+    halves until they hold.  What is special to a family is behind its
+    operations.
 */
-#include <time.h>
+#include "base/base.h"
 #include "infinity/graded.h"
 
 /* HEURISTIC: affects what is decided, not truth. */
@@ -199,21 +199,12 @@ typedef struct
     loja_message_struct *why;
 } walk_t;
 
-static double
-now(void)
-{
-    struct timespec t;
-
-    timespec_get(&t, TIME_UTC);
-    return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
-}
-
 static loja_status_t
 may_go_on(walk_t *w)
 {
     if (w->opts != NULL && w->opts->stop != NULL && *w->opts->stop)
         return LOJA_STOPPED;
-    if (w->end > 0 && now() > w->end)
+    if (w->end > 0 && _loja_clock() > w->end)
         return LOJA_LIMIT;
     return LOJA_OK;
 }
@@ -342,7 +333,7 @@ _loja_graded_verify(loja_graded_proof_t proof,
     w.family = family;
     w.chart = chart;
     w.opts = opts;
-    w.end = opts != NULL && opts->seconds > 0 ? now() + opts->seconds : 0;
+    w.end = opts != NULL && opts->seconds > 0 ? _loja_clock() + opts->seconds : 0;
     w.why = why;
     _loja_graded_slice_init(w.slice, chart->dim);
     _loja_graded_bounds_init(w.b);
@@ -352,123 +343,4 @@ _loja_graded_verify(loja_graded_proof_t proof,
     _loja_graded_bounds_clear(w.b);
     accumulate(proof);
     return status;
-}
-
-/* ---- G8 ---- */
-
-/* The slice that holds the ball h; -1: none, or two. */
-static slong
-find_slice(const loja_graded_chart_t chart, const arb_t h)
-{
-    arb_t x;
-    slong i, found = -1;
-
-    arb_init(x);
-    for (i = 0; i + 1 < chart->nodes && found < 0; i++)
-    {
-        arb_set_arf(x, chart->h + i);
-        if (arb_lt(h, x))
-        {
-            arb_set_arf(x, chart->h + i + 1);
-            if (arb_gt(h, x))
-                found = i;
-        }
-    }
-    arb_clear(x);
-    return found;
-}
-
-/* sigma strictly inside of the box at h. */
-static int
-inside(const loja_graded_slice_t slice, arb_srcptr y, slong prec)
-{
-    arb_t x, c;
-    slong j;
-    int good = 1;
-
-    arb_init(x);
-    arb_init(c);
-    for (j = 0; j < slice->dim && good; j++)
-    {
-        arb_set(c, slice->slope + j);
-        arb_get_mag(arb_radref(x), c);
-        mag_mul(arb_radref(x), arb_radref(x), slice->half);
-        arf_zero(arb_midref(x));
-        arb_add(x, x, slice->centre + j, prec);
-        arb_sub(x, y + j, x, prec);
-        arb_abs(x, x);
-        arb_set_arf(c, slice->radius_lo + j);
-        good = arb_lt(x, c);
-        mag_zero(arb_radref(x));
-    }
-    arb_clear(x);
-    arb_clear(c);
-    return good;
-}
-
-int
-_loja_graded_enters(loja_graded_family_struct *family,
-    const loja_graded_chart_t chart, const loja_graded_proof_t proof,
-    arb_srcptr theta, const arb_t loss, loja_message_t why)
-{
-    const slong prec = family->prec;
-    arb_ptr y = _arb_vec_init(family->dim);
-    loja_graded_slice_t slice;
-    arb_t h, x, hs;
-    arf_t lo, hi;
-    slong i = -1;
-    int good;
-
-    _loja_graded_slice_init(slice, family->dim);
-    arb_init(h);
-    arb_init(x);
-    arb_init(hs);
-    arf_init(lo);
-    arf_init(hi);
-    good = family->ops->inverse(h, y, family, theta)
-        && (i = find_slice(chart, h)) >= 0;
-    if (good)
-    {
-        arb_get_lbound_arf(lo, h, prec);
-        arb_get_ubound_arf(hi, h, prec);
-        _loja_graded_slice_set(slice, chart, i, lo, hi, prec);
-        /* SOUND: graded-chart (G8: theta(T) inside, L_T below both) */
-        good = inside(slice, y, prec);
-        if (!good)
-            loja_message_set(why, "theta(T) is not in the box of the chart");
-        arb_pow_ui(hs, h, (ulong) (2 * family->s), prec);
-        arb_mul(x, hs, slice->Lam, prec);
-        if (family->ops->moduli != NULL)
-            good = good && _loja_graded_capped(family, chart, proof, theta,
-                loss, why);
-        else if (good && !arb_lt(loss, x))
-        {
-            arb_div(x, loss, hs, 64);
-            loja_message_set(why, "L h^(-2s) at T is %.6g, not below Lam = "
-                "%.6g", arf_get_d(arb_midref(x), ARF_RND_NEAR),
-                arf_get_d(arb_midref(slice->Lam), ARF_RND_NEAR));
-            good = 0;
-        }
-        arb_set_arf(x, chart->h);
-        arb_pow_ui(hs, x, (ulong) (2 * family->s), prec);
-        arb_set_arf(x, proof->part[0].g1);
-        arb_sqr(x, x, prec);
-        arb_mul(x, x, hs, prec);
-        if (good && !arb_lt(loss, x))
-        {
-            loja_message_set(why, "L(theta(T)) is not below g_min^2 "
-                "h0^(2s)");
-            good = 0;
-        }
-    }
-    else
-        loja_message_set(why, "h of theta(T) is not between two nodes");
-    _loja_graded_slice_clear(slice);
-    _arb_vec_clear(y, family->dim);
-    arb_clear(h);
-    arb_clear(x);
-    arb_clear(hs);
-    arf_clear(lo);
-    arf_clear(hi);
-    return good;
 }

@@ -26,9 +26,12 @@ libinner_la_SOURCES += \
     src/infinity/graded.h \
     src/infinity/graded_chart.c \
     src/infinity/graded_energy.c \
+    src/infinity/graded_enter.c \
     src/infinity/graded_moduli.c \
     src/infinity/graded_rates.c \
     src/infinity/graded_search.c \
+    src/infinity/graded_settle.c \
+    src/infinity/graded_settle.h \
     src/infinity/graded_slice.c \
     src/infinity/graded_trial.h \
     src/infinity/graded_verify.c \
@@ -37,6 +40,7 @@ libinner_la_SOURCES += \
     src/infinity/merging.h \
     src/infinity/merging_bounds.c \
     src/infinity/merging_enter.c \
+    src/infinity/merging_lengths.c \
     src/infinity/merging_limit.c \
     src/infinity/merging_moving.c \
     src/infinity/merging_search.c \

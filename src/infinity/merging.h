@@ -109,14 +109,18 @@ void _loja_merging_spread(arb_t x, arb_srcptr row,
    and why, where one of them fails. */
 int _loja_merging_bounds(loja_merging_proof_t proof, const loja_merging_t mg,
                          loja_message_t why, slong prec);
-/* Its parts: Cg and Ce; c, the smaller of c_2 and c_3. */
-void _loja_merging_lengths(loja_merging_proof_t proof,
-                           const loja_merging_t mg, slong prec);
+/* A part of it: c, the smaller of c_2 and c_3. */
 int _loja_merging_speed(loja_merging_proof_t proof, const loja_merging_t mg,
                         slong prec);
 /* M3. */
 int _loja_merging_faces(const loja_merging_proof_t proof,
                         const loja_merging_t mg, slong prec);
+
+/* ---- merging_lengths.c ---- */
+
+/* M4: Cg and Ce. */
+void _loja_merging_lengths(loja_merging_proof_t proof,
+                           const loja_merging_t mg, slong prec);
 
 /* ---- merging_moving.c ---- */
 

@@ -75,6 +75,7 @@ gradients(loja_merging_proof_t proof, const loja_merging_limit_t lim,
         arb_mul_2exp_si(B + k, B + k, 1);
         arb_div_si(B + k, B + k, mg->n, prec);
     }
+    /* SOUND: merging (M2, F2: |d A/d xi| <= b on E) */
     _loja_minimum_norm(proof->b, B, mg->dim, prec);
     _loja_minimum_norm(proof->bg, S, 1, prec);
     arb_mat_clear(G1);
@@ -110,14 +111,15 @@ growth(loja_merging_proof_t proof, const loja_merging_limit_t lim,
     arb_set_arf(far, proof->b);
     arb_mul_arf(far, far, proof->rho, prec);
     arb_add(far, far, t, prec);
-    /* SOUND: merging (F3: A in A_0 +- (b rho + b' h0^q), a' = a - b' h0^q) */
+    /* SOUND: merging (M1, M2, F3: A in A_0 +- (b rho + b' h0^q), a' = a -
+       b' h0^q) */
     arb_add(g, A, far, prec);
     arb_get_ubound_arf(proof->abar, g, 30);
     arb_sub(g, A, far, prec);
     arb_get_lbound_arf(proof->a, g, 30);
     arb_sub(g, g, t, prec);
     arb_get_lbound_arf(proof->slope, g, 30);
-    /* SOUND: merging (F3: a > 0, a' > 0) */
+    /* SOUND: merging (M1, M2, F3: a > 0, a' > 0) */
     good = arb_is_finite(g) && arf_is_finite(proof->abar)
         && arf_sgn(proof->a) > 0 && arf_sgn(proof->slope) > 0;
     if (!good)
@@ -131,118 +133,6 @@ growth(loja_merging_proof_t proof, const loja_merging_limit_t lim,
     arb_clear(far);
     arf_clear(top);
     return good;
-}
-
-/* x <- the square of what one of zeta's entries, or of M's, counts for in
-   lengths of theta: see M4. */
-static void
-weigh(arb_t x, slong p, const loja_merging_proof_t proof,
-      const loja_merging_t mg, slong prec)
-{
-    slong k, first = 0;
-    arb_t t;
-
-    for (k = 0; k <= mg->in; k++)
-    {
-        const slong i1 = k < mg->in ? _loja_merging_weight(mg, mg->i1, k)
-            : _loja_merging_bias(mg, mg->i1);
-        const slong i2 = mg->flat ? -1 : k < mg->in
-            ? _loja_merging_weight(mg, mg->i2, k)
-            : _loja_merging_bias(mg, mg->i2);
-
-        first = p == i1 ? 1 : p == i2 ? 2 : first;
-    }
-    if (mg->flat ? first == 1 : first == 2)
-    {
-        arb_mul_arf(x, x, proof->h0, prec);
-        arb_mul_arf(x, x, proof->h0, prec);
-    }
-    if (!mg->flat && first > 0)
-        arb_mul_2exp_si(x, x, 1);
-    if (!mg->flat && p == _loja_merging_output(mg, mg->i1))
-    {
-        arb_init(t);
-        _loja_merging_at_zero(t, mg, prec);
-        arb_sqr(t, t, prec);
-        arb_mul_2exp_si(t, t, 1);
-        arb_mul(t, t, x, prec);
-        arb_mul_2exp_si(x, x, -1);
-        arb_add(x, x, t, prec);
-        arb_clear(t);
-    }
-    if (!mg->flat && mg->sign < 0 && p == mg->P - 1
-        && !mg->prob->net->act[0]->zero)
-        arb_mul_2exp_si(x, x, 1);
-}
-
-void
-_loja_merging_lengths(loja_merging_proof_t proof, const loja_merging_t mg,
-                      slong prec)
-{
-    const slong at = mg->flat ? mg->i1 : mg->i2;
-    arb_t sum, t, x;
-    slong k, l, p;
-
-    arb_init(sum);
-    arb_init(t);
-    arb_init(x);
-    /* |(alpha, beta)|^2 over the ball */
-    for (k = 0; k <= mg->in; k++)
-    {
-        p = k < mg->in ? _loja_merging_weight(mg, at, k)
-                       : _loja_merging_bias(mg, at);
-        if (p < 0)
-            continue;
-        l = _loja_merging_entry(mg, p);
-        arb_set(x, proof->centre + l);
-        _loja_merging_spread(x, arb_mat_entry(proof->frame, l, 0), proof, mg,
-            prec);
-        arb_sqr(x, x, prec);
-        arb_add(sum, sum, x, prec);
-    }
-    arb_set_arf(t, proof->h0);
-    arb_pow_ui(t, t, 4, prec);
-    arb_mul(sum, sum, t, prec);
-    /* SOUND: merging (M4: Cg) */
-    if (mg->flat)
-        arb_add_ui(sum, sum, 1, prec);
-    else
-    {
-        arb_set_d(t, 0.25);
-        arb_add(sum, sum, t, prec);
-        arb_mul_2exp_si(sum, sum, -1);
-        _loja_merging_at_zero(t, mg, prec);
-        arb_sqr(t, t, prec);
-        arb_mul_2exp_si(t, t, -2);
-        arb_add(sum, sum, t, prec);
-    }
-    arb_nonnegative_part(sum, sum);
-    arb_sqrtpos(sum, sum, prec);
-    if (mg->flat)
-        arb_div_si(sum, sum, mg->q, prec);
-    arb_get_ubound_arf(proof->Cg, sum, 30);
-    arb_zero(sum);
-    for (p = 0; p < mg->P; p++)
-    {
-        if (p == mg->left_out)
-            continue;
-        arb_zero(x);
-        for (l = 0; l < mg->dim; l++)
-        {
-            arb_sqr(t, arb_mat_entry(proof->frame,
-                _loja_merging_entry(mg, p), l), prec);
-            arb_add(x, x, t, prec);
-        }
-        /* SOUND: merging (M4: Ce) */
-        weigh(x, p, proof, mg, prec);
-        arb_add(sum, sum, x, prec);
-    }
-    arb_nonnegative_part(sum, sum);
-    arb_sqrtpos(sum, sum, prec);
-    arb_get_ubound_arf(proof->Ce, sum, 30);
-    arb_clear(sum);
-    arb_clear(t);
-    arb_clear(x);
 }
 
 /* mu is chosen; R = rho + off. */
@@ -265,23 +155,17 @@ choose_mu(loja_merging_proof_t proof)
     arf_clear(x);
 }
 
-int
-_loja_merging_speed(loja_merging_proof_t proof, const loja_merging_t mg,
-                    slong prec)
+/* c_2 = (a'/Cg) (Lambda mu/2 + abar)^(-m), m = 1 + 1/q */
+static void
+speed_of_g(arb_t c, const loja_merging_proof_t proof,
+           const loja_merging_t mg, slong prec)
 {
-    arb_t mu, x, y, R, c;
-    arf_t low;
-    int good;
+    arb_t x, y;
 
-    arb_init(mu);
     arb_init(x);
     arb_init(y);
-    arb_init(R);
-    arb_init(c);
-    arf_init(low);
-    arb_set_arf(mu, proof->mu);
-    /* c_2 = (a'/Cg) (Lambda mu/2 + abar)^(-m), m = 1 + 1/q */
-    arb_mul_arf(x, mu, proof->Lambda, prec);
+    arb_set_arf(x, proof->mu);
+    arb_mul_arf(x, x, proof->Lambda, prec);
     arb_mul_2exp_si(x, x, -1);
     arb_add_arf(x, x, proof->abar, prec);
     if (mg->q == 2)
@@ -292,14 +176,27 @@ _loja_merging_speed(loja_merging_proof_t proof, const loja_merging_t mg,
     arb_mul_arf(x, x, proof->Cg, prec);
     arb_set_arf(c, proof->slope);
     arb_div(c, c, x, prec);
-    arb_get_lbound_arf(proof->c, c, 30);
-    /* c_3 = (lambda - R b/mu)/Ce (Lambda/2 + abar/mu)^(-1/2) D0^(1/2-m) */
-    arb_set_arf(R, proof->rho);
-    arb_add_arf(R, R, proof->off, prec);
-    arb_mul_arf(R, R, proof->b, prec);
-    arb_div(R, R, mu, prec);
+    arb_clear(x);
+    arb_clear(y);
+}
+
+/* c_3 = (lambda - R b/mu)/Ce (Lambda/2 + abar/mu)^(-1/2) D0^(1/2-m) */
+static void
+speed_of_e(arb_t c, const loja_merging_proof_t proof,
+           const loja_merging_t mg, slong prec)
+{
+    arb_t mu, x, y;
+
+    arb_init(mu);
+    arb_init(x);
+    arb_init(y);
+    arb_set_arf(mu, proof->mu);
+    arb_set_arf(x, proof->rho);
+    arb_add_arf(x, x, proof->off, prec);
+    arb_mul_arf(x, x, proof->b, prec);
+    arb_div(x, x, mu, prec);
     arb_set_arf(c, proof->lambda);
-    arb_sub(c, c, R, prec);
+    arb_sub(c, c, x, prec);
     arb_div_arf(c, c, proof->Ce, prec);
     arb_set_arf(x, proof->abar);
     arb_div(x, x, mu, prec);
@@ -316,16 +213,30 @@ _loja_merging_speed(loja_merging_proof_t proof, const loja_merging_t mg,
         arb_rsqrt(x, x, prec);
         arb_mul(c, c, x, prec);
     }
-    arb_get_lbound_arf(low, c, 30);
-    if (arf_cmp(low, proof->c) < 0)
-        arf_set(proof->c, low);
-    /* SOUND: merging (M6: lambda mu > R b, c > 0) */
-    good = arb_is_positive(c) && arf_is_finite(proof->c)
-        && arf_sgn(proof->c) > 0;
     arb_clear(mu);
     arb_clear(x);
     arb_clear(y);
-    arb_clear(R);
+}
+
+int
+_loja_merging_speed(loja_merging_proof_t proof, const loja_merging_t mg,
+                    slong prec)
+{
+    arb_t c;
+    arf_t low;
+    int good;
+
+    arb_init(c);
+    arf_init(low);
+    speed_of_g(c, proof, mg, prec);
+    arb_get_lbound_arf(proof->c, c, 30);
+    speed_of_e(c, proof, mg, prec);
+    arb_get_lbound_arf(low, c, 30);
+    if (arf_cmp(low, proof->c) < 0)
+        arf_set(proof->c, low);
+    /* SOUND: merging (F4, M6: lambda mu > R b, c > 0) */
+    good = arb_is_positive(c) && arf_is_finite(proof->c)
+        && arf_sgn(proof->c) > 0;
     arb_clear(c);
     arf_clear(low);
     return good;
@@ -342,7 +253,7 @@ _loja_merging_bounds(loja_merging_proof_t proof, const loja_merging_t mg,
     _loja_merging_problem(&f, mg);
     _loja_merging_limit_init(lim, mg);
     _loja_merging_limit(lim, proof, mg, prec);
-    /* SOUND: merging (F1) */
+    /* SOUND: merging (M1, F1: lambda <= D^2 L_0 <= Lambda, off) */
     good = _loja_minimum_convex(proof->lambda, proof->Lambda, lim->K,
             proof->rho, f.where, why, prec)
         && _loja_minimum_locate(proof->off, proof->limit, &f, proof->centre,
@@ -376,9 +287,9 @@ _loja_merging_faces(const loja_merging_proof_t proof,
     arb_mul_arf(t, t, proof->h0, prec);
     if (mg->q == 2)
         arb_mul_arf(t, t, proof->h0, prec);
-    /* SOUND: merging (M3: a h0^q > D0) */
+    /* SOUND: merging (F4, M3: a h0^q > D0) */
     good = arb_gt(t, u);
-    /* SOUND: merging (M3: lambda (rho - off)^2/2 > D0) */
+    /* SOUND: merging (F4, M3: lambda (rho - off)^2/2 > D0) */
     good = good && _loja_minimum_face(proof->rho, proof->off, proof->lambda,
         proof->D0, prec);
     arb_clear(t);

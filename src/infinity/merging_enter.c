@@ -37,7 +37,8 @@ _loja_merging_enters(loja_merging_proof_t proof, const loja_merging_t mg,
         && (!mg->flat || arb_is_positive(h));
     arb_abs(h, h);
     arb_set_arf(h0, proof->h0);
-    /* SOUND: merging (F5: 0 < h < h0, D(theta(T)) <= D0, |xi_T| < rho) */
+    /* SOUND: merging (M5, F5: 0 < h < h0, D(theta(T)) <= D0, |xi_T| <
+       rho) */
     good = good && arb_lt(h, h0) && arf_is_finite(proof->level)
         && arf_cmp(proof->level, proof->D0) <= 0
         && _loja_minimum_inside(&f, proof->centre, zeta, proof->lambda,

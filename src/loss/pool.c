@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* One workspace a thread. */
 #include <string.h>
-#include <time.h>
 #ifdef _OPENMP
 #include <omp.h>
 #endif
+#include "base/base.h"
 #include "loja/loss.h"
 
 void
@@ -52,14 +52,11 @@ loja_pool_ws(loja_pool_t pool)
 int
 loja_pool_is_stopped(const loja_pool_t pool)
 {
-    struct timespec ts;
-
     if (pool->stop != NULL && *pool->stop)
         return 1;
     if (!(pool->deadline > 0))
         return 0;
-    clock_gettime(CLOCK_MONOTONIC, &ts);
-    return (double) ts.tv_sec + 1e-9 * (double) ts.tv_nsec > pool->deadline;
+    return _loja_clock() > pool->deadline;
 }
 
 void

@@ -216,6 +216,4 @@ int _loja_plane_choose(loja_plane_t plane, const fmpq_t eps, double Z);
 /* g at (w, b), in doubles. */
 double _loja_plane_g_approx(const loja_plane_t plane, double w, double b);
 
-double _loja_plane_now(void);
-
 #endif

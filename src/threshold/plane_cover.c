@@ -6,10 +6,10 @@
 */
 #include <math.h>
 #include <string.h>
-#include <time.h>
 #ifdef _OPENMP
 #include <omp.h>
 #endif
+#include "base/base.h"
 #include "threshold/plane.h"
 
 /* HEURISTIC: cuts of one coordinate; also keeps the ends exact in doubles,
@@ -19,15 +19,6 @@
 #define POINT_DEPTH 12
 #define DEFAULT_BOXES 400000
 #define CELL_CUTS 4
-
-double
-_loja_plane_now(void)
-{
-    struct timespec t;
-
-    timespec_get(&t, TIME_UTC);
-    return (double) t.tv_sec + 1e-9 * (double) t.tv_nsec;
-}
 
 typedef struct
 {
@@ -81,7 +72,7 @@ budget(cover_t *c)
         return LOJA_STOPPED;
     }
     if (c->boxes > c->max_boxes
-        || (c->limits->end > 0 && _loja_plane_now() > c->limits->end))
+        || (c->limits->end > 0 && _loja_clock() > c->limits->end))
     {
         fail(c, "the budget was spent");
         return LOJA_LIMIT;

@@ -10,6 +10,7 @@
     literature.  Words and record are in threshold_vertex_words.c.
 */
 #include <string.h>
+#include "base/base.h"
 #include "threshold/threshold_vertex.h"
 
 /* HEURISTIC: the tails are the quickest. */
@@ -59,7 +60,7 @@ trial_init(loja_vertex_trial_t *t, const loja_problem_t prob,
         t->limits.threads = opts->threads;
         t->limits.stop = opts->stop;
         if (opts->seconds > 0)
-            t->limits.end = _loja_plane_now() + opts->seconds;
+            t->limits.end = _loja_clock() + opts->seconds;
     }
     fmpq_init(t->scale);
     for (i = 0; i < 2; i++)

@@ -7,7 +7,7 @@
 */
 #include <math.h>
 #include <string.h>
-#include <time.h>
+#include "base/base.h"
 #include "zeros/unattained.h"
 
 /* HEURISTIC: effort; affects success and time only. */
@@ -245,7 +245,7 @@ start(search_t *s, const loja_problem_struct *prob, slong t)
 
 typedef struct
 {
-    struct timespec begin;
+    double begin;              /* on the clock */
     double seconds;
     const volatile sig_atomic_t *stop;
 } clock_limit_t;
@@ -254,14 +254,10 @@ static int
 is_late(void *ctx)
 {
     const clock_limit_t *limit = ctx;
-    struct timespec now;
 
     if (limit->stop != NULL && *limit->stop)
         return 1;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double) (now.tv_sec - limit->begin.tv_sec)
-        + 1e-9 * (double) (now.tv_nsec - limit->begin.tv_nsec)
-        > limit->seconds;
+    return _loja_clock() - limit->begin > limit->seconds;
 }
 
 int
@@ -278,7 +274,7 @@ _loja_attained_search(loja_trap_zero_t trap, char *why, size_t size,
     double best = HUGE_VAL;
     int ok = 0;
 
-    clock_gettime(CLOCK_MONOTONIC, &limit.begin);
+    limit.begin = _loja_clock();
     limit.seconds = seconds > 0 ? seconds : DEFAULT_SECONDS;
     limit.stop = stop;
     search_init(&s, sys);

@@ -78,10 +78,15 @@ tests_checker_merging_refused_SOURCES = tests/checker/merging_refused.c \
     tests/checker/merging_truth.c tests/checker/merging_truth.h
 tests_checker_merging_refused_LDADD = $(checker_libs)
 tests_checker_one_layer_SOURCES = tests/checker/one_layer.c \
-    tests/checker/network_truth.c tests/checker/network_truth.h
+    tests/checker/one_layer_instances.c tests/checker/one_layer_refused.c \
+    tests/checker/one_layer_slice.c tests/checker/one_layer_tests.h \
+    tests/checker/network_setup.c tests/checker/network_truth.c \
+    tests/checker/network_truth.h
 tests_checker_one_layer_LDADD = $(checker_libs)
 tests_checker_graded_SOURCES = tests/checker/graded.c \
-    tests/checker/network_truth.c tests/checker/network_truth.h
+    tests/checker/graded_made_up.c tests/checker/graded_tests.h \
+    tests/checker/network_setup.c tests/checker/network_truth.c \
+    tests/checker/network_truth.h
 tests_checker_graded_LDADD = $(checker_libs)
 tests_checker_latex_words_SOURCES = tests/checker/latex_words.c \
     src/checker/latex/latex_words.c
@@ -89,6 +94,7 @@ tests_checker_latex_words_LDADD = $(checker_libs)
 tests_checker_cells_SOURCES = tests/checker/cells.c tests/fuzz/fuzz_index.c
 tests_checker_cells_LDADD = $(checker_libs)
 tests_checker_mutate_SOURCES = tests/checker/mutate.c \
+    tests/checker/mutant.c tests/checker/mutant.h \
     tests/checker/truth.c tests/checker/truth.h
 tests_checker_mutate_LDADD = $(checker_libs)
 endif

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
     network_truth.h -- one hidden layer in the coordinates of
-    proofs/one-layer.md and proofs/ridge.md, measured: residuals come from the network, projections
-    from the data, points with given rho and derivatives along vectors from
-    difference quotients in many digits.  Thin intervals serve as numbers.
+    proofs/one-layer.md and proofs/ridge.md, measured: residuals come from the
+    network, projections from the data, points with given rho and derivatives
+    along vectors from difference quotients in many digits.  Thin intervals
+    serve as numbers.
 */
 #ifndef LOJA_TESTS_CHECKER_NETWORK_TRUTH_H
 #define LOJA_TESTS_CHECKER_NETWORK_TRUTH_H
@@ -46,17 +47,11 @@ typedef struct
     interval *coef;            /* [r K + l]: e_l = sum_r coef f_r */
 } truth;
 
+/* ---- network_truth.c ---- */
+
 double uniform(double a, double b);
 /* v := midpoints */
 void middle(interval *v, int n);
-void problem_make(problem *prob, const instance *in, const others *more);
-void problem_free(problem *prob);
-/* Members k, p, M, direction of a record. */
-json_t *make_data(const instance *in, const others *more);
-void truth_init(truth *t, const instance *in, const others *more,
-                const problem *prob);
-void truth_clear(truth *t);
-
 typedef void (*map)(interval *out, const truth *t, const interval *h,
                     const interval *y);
 /* y = (sigma, turns, c), c only with biases.  theta; residuals of the folded
@@ -82,5 +77,15 @@ void point(interval *y, const truth *t, const interval *h,
 /* res := h^power times the norm of v; mean: the mean norm. */
 void norm(interval *res, const interval *v, int n, int mean,
           const interval *h, int power);
+
+/* ---- network_setup.c ---- */
+
+void problem_make(problem *prob, const instance *in, const others *more);
+void problem_free(problem *prob);
+/* Members k, p, M, direction of a record. */
+json_t *make_data(const instance *in, const others *more);
+void truth_init(truth *t, const instance *in, const others *more,
+                const problem *prob);
+void truth_clear(truth *t);
 
 #endif

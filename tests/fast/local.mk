@@ -8,5 +8,6 @@ tests_fast_run_fast_SOURCES = \
     tests/fast/t_act.c \
     tests/fast/t_eval.c \
     tests/fast/t_flow.c \
-    tests/fast/t_train.c
+    tests/fast/t_train.c \
+    tests/fast/t_train_losses.c
 tests_fast_run_fast_LDADD = $(TEST_LIBS)

@@ -73,6 +73,14 @@ typedef struct
 } bench_point_struct;
 typedef bench_point_struct bench_point_t[1];
 
+/* Places in theta. */
+#define BENCH_AT_W(b, i) ((i) * (1 + (b)->sides))
+#define BENCH_AT_B(b, i) ((b)->d * (1 + (b)->sides) + (i))
+#define BENCH_AT_V(b, i) \
+    ((b)->d * (1 + (b)->sides + ((b)->bias ? 1 : 0)) + (i))
+
+/* ---- bench.c ---- */
+
 /* prob alone: d neurons, targets from the coefficients of p. */
 void bench_problem(loja_problem_t prob, const bench_case_t *c);
 void bench_problem_sides(loja_problem_t prob, const bench_case_t *c,
@@ -86,6 +94,8 @@ void bench_init_sides(bench_t b, const bench_case_t *c,
                       const bench_sides_t *r);
 void bench_clear(bench_t b);
 
+/* ---- bench_point.c ---- */
+
 void bench_point_init(bench_point_t q, const bench_t b);
 void bench_point_clear(bench_point_t q, const bench_t b);
 
@@ -94,10 +104,12 @@ void bench_map(arb_ptr theta, bench_t b, const arb_t h, arb_srcptr sigma);
 /* Newton from theta for |v| = h^(-k), <r, e_l> = h^s b_l (b NULL: 0); exact
    numbers.  0: not found. */
 int bench_solve(arb_ptr theta, bench_t b, const arb_t h, arb_srcptr want);
-/* All of q at q->theta; 0 where there are no fields. */
-int bench_point_set(bench_point_t q, bench_t b);
-
 /* |v| of n entries. */
 void bench_norm(arb_t res, arb_srcptr v, slong n);
+
+/* ---- bench_field.c ---- */
+
+/* All of q at q->theta; 0 where there are no fields. */
+int bench_point_set(bench_point_t q, bench_t b);
 
 #endif

@@ -29,7 +29,9 @@ decide(const loja_problem_t prob)
     int k;
 
     fmpq_init(until);
-    fmpq_set_si(until, 100000, 1);
+    fmpq_set_si(until, 1, 1);
+    if (prob->has_until)
+        fmpq_set(until, prob->until);
     loja_flow_init(flow, prob, &flow_opts, until);
     loja_prove_init(prove, prob, &opts);
     hooks.ctx = prove;

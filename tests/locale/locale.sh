@@ -39,14 +39,15 @@ data: {x: [1, 2], y: [1, 2]}
 start: {w1: [[1,5]], w2: [[1]]}
 END
 
+# The claims with words of all kinds; that of a kink needs no long flow.
+sed 's/^flow:.*/flow: {until: 1\/100}/' "$examples/elu.yaml" >elu.yaml
+
 # all LOCALE NAME: everything in that locale, into NAME.*
 all() {
-    for f in z1 z5 minimum elu; do
-        test ! -f "$examples/$f.yaml" || set -- "$@" "$examples/$f.yaml"
-    done
     to=$2
     lc=$1
-    shift 2
+    set -- "$examples/z1.yaml" "$examples/z5.yaml" "$examples/minimum.yaml" \
+        elu.yaml
     (
         PATH=$PWD/bin:$PATH
         export PATH

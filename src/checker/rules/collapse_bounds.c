@@ -47,7 +47,7 @@ is_inside(const walk *w)
         mpfi_sub(&t, w->p.centre + j, w->s->centre + j);
         mpfi_add(&t, &t, w->p.size + j);
         mpfi_abs(&t, &t);
-        /* SOUND: collapse (G2) */
+        /* SOUND: collapse, graded-moduli (G2) */
         good = held || mpfr_less_p(&t.right, &w->s->radius[j].left);
     }
     mpfi_clear(&t);
@@ -116,7 +116,7 @@ empty_face(walk *w, int face, int depth)
     const double lo = w->lo[i], hi = w->hi[i], mid = (lo + hi) / 2;
     int good;
 
-    /* SOUND: collapse (G2: faces) */
+    /* SOUND: collapse, graded-moduli (G2: faces) */
     if (collapse_part_set(&w->p, w->s, w->lo, w->hi) == PART_EMPTY)
         return 1;
     if (n == 1 || depth == FACE_DEPTH)

@@ -30,7 +30,7 @@ find_chi(interval *chi, const collapse_part *p)
     {
         const int m = o->eq[r], e = o->k - collapse_order(c, m);
 
-        /* SOUND: collapse (G5: F' chi = g) */
+        /* SOUND: collapse, loose (G5: F' chi = g) */
         mpfi_set(g + r, p->all.dQ + m);
         if (e > 0)
         {

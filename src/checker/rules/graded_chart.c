@@ -10,8 +10,9 @@
 /* HEURISTIC: limits against damaged files. */
 #define MAX_PRECISION 1024
 #define MIN_PRECISION 128
-/* HEURISTIC: of halving; all slices together. */
+/* HEURISTIC: of halving, less where bounds take long; all slices together. */
 #define MAX_DEPTH 24
+#define MODULI_DEPTH 12
 #define MAX_PARTS 40000
 /* HEURISTIC: midpoints are rounded. */
 #define MIDPOINT_PRECISION 192
@@ -31,7 +32,7 @@ above_trap(const graded_chart *chart, const graded_bounds *b,
     mpfi_mul(t, t, &s->h);
     if (chart->moduli && chart->step == 2)
         mpfi_mul(t, t, &s->h);          /* q = e h^j/g1 */
-    /* SOUND: graded-chart (G1, G5) */
+    /* SOUND: graded-chart, graded-moduli (G1: g1 > 0, G6: c1 > 0, G5: q < 1) */
     good = mpfr_sgn(&b->tau.left) > 0 && mpfr_sgn(&b->size.left) > 0
         && mpfr_number_p(&b->d.right) && mpfr_number_p(&b->size.right)
         && mpfr_less_p(&t->right, &b->tau.left);
@@ -134,6 +135,7 @@ static int
 cover(graded_chart *chart, int j, const mpfr_t lo, const mpfr_t hi,
       int depth, cutting *cut)
 {
+    const int most = chart->moduli ? MODULI_DEPTH : MAX_DEPTH;
     const char *why = "";
     graded_piece *q = next_piece(chart);
     mpfr_t mid;
@@ -145,7 +147,7 @@ cover(graded_chart *chart, int j, const mpfr_t lo, const mpfr_t hi,
     good = 0;
     /* SOUND: graded-chart (mid lies in the sub-slice) */
     if (cut->parts-- <= 0 || !mpfr_less_p(lo, mid) || !mpfr_less_p(mid, hi))
-        depth = MAX_DEPTH;
+        depth = most;
     else if (depth >= cut->least)
     {
         graded_set_slice(chart, j, lo, hi, mid);
@@ -158,7 +160,7 @@ cover(graded_chart *chart, int j, const mpfr_t lo, const mpfr_t hi,
         mpfi_set(&q->Lam, &chart->slice.Lam);
         chart->pieces++;
     }
-    else if (depth >= MAX_DEPTH)
+    else if (depth >= most)
         (void) report(chart->claim->rep, "nodes: %s is not proved for h in "
                       "[%s, %s] below node %d", why[0] != '\0' ? why : "it",
                       bound_text(lo, -1).text, bound_text(hi, 1).text, j);

@@ -332,6 +332,7 @@ merging_bounds(merging *t)
 
     mpfr_inits2(t->prec, u, v, (mpfr_ptr) NULL);
     good = slopes(b, t) && at_centre(&t->A, t);
+    /* SOUND: merging (M2, F2: |d A/d xi| <= b on E) */
     norm_ubound(u, b, (size_t) t->dim);
     mpfi_set_fr(&t->b, u);
     abs_ubound(v, bg);
@@ -343,9 +344,9 @@ merging_bounds(merging *t)
     mpfr_set(v, &far->right, MPFR_RNDU);
     mpfr_mul(u, u, t->rho, MPFR_RNDU);
     mpfr_add(u, u, v, MPFR_RNDU);
-    /* SOUND: merging (F3: A in A_0 +- (b rho + b' h0^q)) */
+    /* SOUND: merging (M1, F3: A in A_0 +- (b rho + b' h0^q)) */
     widen(&t->A, u);
-    /* SOUND: merging (F3: a' = a - b' h0^q) */
+    /* SOUND: merging (M2, F3: a' = a - b' h0^q) */
     mpfi_set_fr(&t->rising, &t->A.left);
     mpfi_sub_fr(&t->rising, &t->rising, v);
     length(t);

@@ -38,7 +38,7 @@ descent(const merging *t)
     mpfi_mul(c3, c3, &t->b);
     mpfi_div_fr(c3, c3, t->mu);
     mpfi_sub(c3, &t->lambda, c3);
-    /* SOUND: merging (M6: lambda mu > R b) */
+    /* SOUND: merging (F4, M6: lambda mu > R b) */
     good = has_sign(c3, 1)
         || report(t->claim->rep, "mu: lambda mu > R b is not proved");
     mpfi_div(c3, c3, &t->Ce);
@@ -53,7 +53,7 @@ descent(const merging *t)
     mpfi_sqrt(x, x);
     if (t->q == 1)
         mpfi_div(c3, c3, x);
-    /* SOUND: merging (M6: c <= c_2, c <= c_3) */
+    /* SOUND: merging (F4, M6: c <= c_2, c <= c_3) */
     good = good && mpfr_lessequal_p(t->c, &c2->left)
         && mpfr_lessequal_p(t->c, &c3->left);
     good = good || report(t->claim->rep, "c: more than is proved");
@@ -67,22 +67,22 @@ merging_conditions(const merging *t)
     interval u;
     int good;
 
-    /* SOUND: merging (F3: a <= A, 0 < a') */
+    /* SOUND: merging (M1, M2, F3: a <= A, 0 < a') */
     if (!mpfr_lessequal_p(t->a, &t->A.left))
         return report(t->claim->rep, "a: more than is proved");
     if (!has_sign(&t->rising, 1))
         return report(t->claim->rep, "h0: the loss is not proved to grow "
                       "with h");
     mpfi_init2(&u, t->prec);
-    /* SOUND: merging (M3: D > D0 where h = h0, with what A is proved to be,
-       not the a of the record) */
+    /* SOUND: merging (F4, M3: D > D0 where h = h0, with what A is proved to
+       be, not the a of the record) */
     mpfi_set_fr(&u, &t->A.left);
     mpfi_mul_fr(&u, &u, t->h0);
     if (t->q == 2)
         mpfi_mul_fr(&u, &u, t->h0);
     good = mpfr_greater_p(&u.left, t->D0)
         || report(t->claim->rep, "h0: D > D0 is not proved where h = h0");
-    /* SOUND: merging (M3: D > D0 where |xi| = rho) */
+    /* SOUND: merging (F4, M3: D > D0 where |xi| = rho) */
     good = good && minimum_face(t->claim, t->rho, &t->off, &t->lambda,
                                 t->D0);
     mpfi_clear(&u);

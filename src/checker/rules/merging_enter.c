@@ -14,7 +14,8 @@ static int
 coordinates(interval *h, interval *zeta, const merging *t,
             const interval *theta)
 {
-    const int one = merging_output_at(t, t->first), two = merging_output_at(t, t->second);
+    const int one = merging_output_at(t, t->first);
+    const int two = merging_output_at(t, t->second);
     interval *w = vec_new(2, t->prec), *x = w + 1;
     int p, l, at, to, good;
 
@@ -74,7 +75,7 @@ inside(const merging *t, const interval *zeta)
     mpfi_set_fr(w + 1, t->rho);
     mpfi_sqr(w + 1, w + 1);
     mpfi_mul(w + 1, w + 1, &t->lambda);
-    /* SOUND: merging (F5: |xi_T| < rho) */
+    /* SOUND: merging (M5, F5: |xi_T| < rho) */
     good = good && mpfr_less_p(&w->right, &w[1].left);
     vec_free(z, (size_t) t->dim);
     vec_free(w, 2);
@@ -91,9 +92,9 @@ merging_enters(const merging *t)
     int good;
 
     claim_theta(theta, t->claim);
-    /* SOUND: merging (F5: D(theta(T)) <= D0, and <= excess) */
+    /* SOUND: merging (M5, F5: D(theta(T)) <= D0, and <= excess) */
     good = minimum_excess(t->claim, &t->value, theta, t->excess, t->D0);
-    /* SOUND: merging (F5: 0 < h < h0) */
+    /* SOUND: merging (M5, F5: 0 < h < h0) */
     good = good && ((coordinates(h, zeta, t, theta)
                      && mpfr_less_p(&h->right, t->h0))
                     || report(t->claim->rep, "h0: theta(T) is not proved to "

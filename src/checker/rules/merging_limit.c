@@ -336,7 +336,7 @@ convexity(merging *t)
     mpfi_sub_fr(&t->lambda, &t->lambda, u);
     mpfi_set_ui(&t->Lambda, 1);
     mpfi_add_fr(&t->Lambda, &t->Lambda, u);
-    /* SOUND: merging (F1: epsilon < 1) */
+    /* SOUND: merging (M1, F1: lambda = 1 - epsilon > 0) */
     good = good && mpfr_cmp_ui(u, 1) < 0 && has_sign(&t->lambda, 1);
     mpfr_clear(u);
     vec_free(H, dim * dim);
