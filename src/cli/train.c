@@ -15,7 +15,7 @@ train_init(train_t *tr)
     memset(tr, 0, sizeof(*tr));
     tr->runs = 1;
     tr->seed = -1;
-    tr->steps = 10000;
+    tr->steps = -1;            /* not given */
     tr->opts.batch = 100;
     tr->opts.beta1 = 0.9;
     tr->opts.beta2 = 0.999;
@@ -41,55 +41,6 @@ train_clear(train_t *tr)
     flint_free(tr->time);
     flint_free(tr->value);
     loja_training_clear(tr->training);
-}
-
-static int
-check_options(train_t *tr)
-{
-    int i;
-
-    if (tr->resume && tr->out == NULL)
-    {
-        fprintf(stderr, "loja train: --resume needs --out, beside which the "
-            "checkpoint stands\n");
-        return 0;
-    }
-    if (tr->out != NULL && tr->out[0] == '\0')
-    {
-        fprintf(stderr, "loja train: --out takes a path\n");
-        return 0;
-    }
-    if (tr->theta_out != NULL && (tr->runs > 1
-            || !loja_params_is_format(tr->theta_out)))
-    {
-        fprintf(stderr, "loja train: --theta-out takes a name ending in "
-            ".yaml, .npy, .npz or .safetensors, and one run\n");
-        return 0;
-    }
-    tr->opts.single = strcmp(tr->storage, "float32") == 0;
-    if (!tr->opts.single && strcmp(tr->storage, "float64") != 0)
-    {
-        fprintf(stderr, "loja train: --storage takes float64 or float32, not "
-            "'%s'\n", tr->storage);
-        return 0;
-    }
-    tr->is_flow = strcmp(tr->optimiser, "flow") == 0;
-    if (tr->is_flow)
-    {
-        tr->opts.rate = 1;     /* not used */
-        return train_flow_check(tr);
-    }
-    for (i = 0; loja_fast_optimiser(i) != NULL; i++)
-        if (strcmp(loja_fast_optimiser(i), tr->optimiser) == 0)
-        {
-            tr->opts.optimiser = i;
-            if (tr->opts.rate == 0)
-                tr->opts.rate = loja_fast_optimiser_rate(i);
-            return 1;
-        }
-    fprintf(stderr, "loja train: --optimiser takes gd, sgd, adam or "
-        "flow, not '%s'\n", tr->optimiser);
-    return 0;
 }
 
 /* The step of the row behind that at step. */
@@ -176,6 +127,8 @@ read_input(train_t *tr)
     loja_status_t status = loja_training_read(tr->training, tr->msg,
         tr->file);
 
+    if (status == LOJA_OK && !train_files_check(tr))
+        status = LOJA_IO;
     if (status != LOJA_OK)
     {
         fprintf(stderr, "loja train: %s\n", tr->msg->text);
@@ -286,7 +239,7 @@ train(train_t *tr)
     const int interrupted = !train_loop(tr) ? -1 : flow_stop
         && tr->row < tr->rows;
 
-    if (interrupted == 1 && tr->out != NULL)
+    if (interrupted == 1 && tr->out != NULL && !train_is_direct(tr->out))
     {
         if (checkpoint(tr))
         {
@@ -339,7 +292,7 @@ run(int argc, char **argv)
             options, (slong) (sizeof(options) / sizeof(options[0]))))
     {
         status = CLI_USAGE;
-        if (check_options(&tr)
+        if (train_options_check(&tr)
             && (tr.is_flow ? train_flow_plan(&tr) : plan_rows(&tr)))
         {
             status = CLI_INPUT;
