@@ -281,7 +281,13 @@ run(int argc, char **argv)
     if (s.map.jobs < 1)
         s.map.jobs = 1;
     argc = find_merge(&s, argc, argv);
-    if (parse(&s, &status, argc, argv))
+    if (strcmp(argv[argc - 1], "--merge") == 0)
+    {
+        fprintf(stderr, "loja map: --merge needs the directories of all "
+            "shards; try 'loja help map'\n");
+        status = CLI_USAGE;
+    }
+    else if (parse(&s, &status, argc, argv))
         status = s.merges > 0 ? run_merge(&s) : run_rank(&s);
     map_run_clear(&s.map);
     flow_run_clear(&s.model.flow);
