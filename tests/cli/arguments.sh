@@ -93,6 +93,11 @@ start: {w1: [[2]]}
 END
 "$LOJA" train - --steps 0 <csv.yaml >out 2>err || fail "csv: $(cat err)"
 has out '0,1,0,,2,0'
+# the same in capitals
+sed '1s/.*/Y,X/' d.csv >caps.csv
+sed 's/d.csv/caps.csv/' csv.yaml >caps.yaml
+run 0 train caps.yaml --steps 0
+has out '0,1,0,,2,0'
 # an editor's mark before the text
 printf '\357\273\277' | cat - csv.yaml >bom.yaml
 run 0 train bom.yaml --steps 0

@@ -125,8 +125,11 @@ printf '1,2\n3,x\n' >word.csv
 printf '1,2\n3\n' >short.csv
 printf 'x,y,z\n1,2,3\n' >more.csv
 printf 'y,z\n1,2\n' >order.csv
+printf 'Y,z\n1,2\n' >caps.csv
+printf '1\t2\n' >tabs.csv
 for f in semicolon:'2 numbers in a row, not 1' word:"not 'x'" \
     short:'short.csv:2:1: expected 2 numbers in a row' \
+    tabs:'not 1 (commas separate them)' caps:'a header of just the names x' \
     more:'2 names in a row, not 3' order:'a header of just the names x and y'
 do
     printf '%s\ndata: {file: %s.csv}\n' "$head" "${f%%:*}" >bad.yaml
