@@ -41,7 +41,9 @@ fail(loja_cert_writer_struct *w, loja_message_t msg, const char *file,
      int error)
 {
     w->failed = 1;
-    loja_message_set(msg, "%s: %s", file, strerror(error));
+    /* the lock of part.c */
+    loja_message_set(msg, "%s: %s", file, error == EBUSY
+                     ? "another run writes it" : strerror(error));
     return LOJA_IO;
 }
 
