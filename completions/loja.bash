@@ -8,7 +8,7 @@ _loja() {
         return
     fi
     case ${COMP_WORDS[COMP_CWORD-1]} in
-    --claim) words='infimum unattained converges diverges threshold' ;;
+    --claim) words='infimum unattained converges diverges threshold asymptotic' ;;
     --proposer) words='automatic collocation taylor cvode' ;;
     --optimiser|--optimizer) words='gd sgd adam flow' ;;
     --storage) words='float64 float32' ;;
@@ -41,8 +41,7 @@ _loja() {
 _loja_check() {
     local word=${COMP_WORDS[COMP_CWORD]}
     case $word in
-    -*) COMPREPLY=($(compgen -W '--jobs --shard --merge --coq --latex --quiet
-        --help --version' -- "$word")) ;;
+    -*) COMPREPLY=($(compgen -W '--exact --jobs --shard --merge --coq --latex --quiet --help --version ' -- "$word")) ;;
     *) COMPREPLY=($(compgen -f -- "$word")) ;;
     esac
 }

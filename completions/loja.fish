@@ -26,7 +26,7 @@ complete -c loja -n '__fish_seen_subcommand_from flow' -l time -x -d 'stop after
 complete -c loja -n '__fish_seen_subcommand_from flow' -l json -d 'one JSON object instead of the table'
 complete -c loja -n '__fish_seen_subcommand_from flow' -l quiet -d 'the verdict only'
 complete -c loja -n '__fish_seen_subcommand_from flow' -l verbose -d 'narrate on stderr, a line for each step, with the'
-complete -c loja -n '__fish_seen_subcommand_from prove' -l claim -xa 'infimum unattained converges diverges threshold' -d 'one claim: infimum, unattained, converges, diverges,'
+complete -c loja -n '__fish_seen_subcommand_from prove' -l claim -xa 'infimum unattained converges diverges threshold asymptotic' -d 'one claim: infimum, unattained, converges, diverges,'
 complete -c loja -n '__fish_seen_subcommand_from prove' -l eps -x -d 'of threshold: decide for this E, exact (1/16, 0.02)'
 complete -c loja -n '__fish_seen_subcommand_from prove' -l radius -x -d 'for every start within R (Euclidean distance) of that'
 complete -c loja -n '__fish_seen_subcommand_from prove' -l basin -d 'the largest ball around the start, to two digits, that'
@@ -103,9 +103,10 @@ complete -c loja -n '__fish_seen_subcommand_from compare' -l verbose -d 'progres
 complete -c loja -n '__fish_seen_subcommand_from init' -l out -rF -d 'write there'
 complete -c loja -n '__fish_seen_subcommand_from init' -f -a 'polynomial csv numpy pytorch training'
 complete -c loja -n '__fish_seen_subcommand_from help' -f -a 'flow prove map eval show plot train compare init help version'
-complete -c loja-check -l jobs
-complete -c loja-check -l shard
-complete -c loja-check -l merge
+complete -c loja-check -l exact
+complete -c loja-check -l jobs -x
+complete -c loja-check -l shard -x
+complete -c loja-check -l merge -rF
 complete -c loja-check -l coq
 complete -c loja-check -l latex
 complete -c loja-check -l quiet

@@ -19,6 +19,9 @@ options() {
         t
         s/^  \(-[a-z], \)\{0,1\}\(--[a-z-]*\)  *\(.*\)/\2 \3/p'
 }
+claims='infimum unattained converges diverges threshold asymptotic'
+# of loja-check, as in its help
+check_options='exact jobs shard merge coq latex quiet help version'
 summary() {
     "$loja" help | sed -n "s/^  $1  *//p"
 }
@@ -37,7 +40,9 @@ END
         return
     fi
     case ${COMP_WORDS[COMP_CWORD-1]} in
-    --claim) words='infimum unattained converges diverges threshold' ;;
+END
+    printf "    --claim) words='%s' ;;\n" "$claims"
+    cat <<'END'
     --proposer) words='automatic collocation taylor cvode' ;;
     --optimiser|--optimizer) words='gd sgd adam flow' ;;
     --storage) words='float64 float32' ;;
@@ -69,8 +74,10 @@ END
 _loja_check() {
     local word=${COMP_WORDS[COMP_CWORD]}
     case $word in
-    -*) COMPREPLY=($(compgen -W '--jobs --shard --merge --coq --latex --quiet
-        --help --version' -- "$word")) ;;
+END
+    printf "    -*) COMPREPLY=(\$(compgen -W '%s' -- \"\$word\")) ;;\n" \
+        "$(for o in $check_options; do printf -- '--%s ' "$o"; done)"
+    cat <<'END'
     *) COMPREPLY=($(compgen -f -- "$word")) ;;
     esac
 }
@@ -84,9 +91,9 @@ quote() {
 }
 {
     cat <<'END'
-#compdef loja
+#compdef loja loja-check
 # SPDX-License-Identifier: LGPL-3.0-or-later
-# Completion of loja for zsh; made by make.sh.
+# Completion of loja and loja-check for zsh; made by make.sh.
 _loja() {
     local -a commands
     commands=(
@@ -111,7 +118,7 @@ END
             value=
             case $name in
             --claim=)
-                value=':claim:(infimum unattained converges diverges threshold)' ;;
+                value=":claim:($claims)" ;;
             --proposer=) value=':name:(automatic collocation taylor cvode)' ;;
             --optimi?er=) value=':name:(gd sgd adam flow)' ;;
             --storage=) value=':kind:(float64 float32)' ;;
@@ -132,7 +139,23 @@ END
     cat <<'END'
     esac
 }
-_loja "$@"
+_loja_check() {
+    _arguments \
+END
+    for o in $check_options; do
+        case $o in
+        jobs|shard) o="$o=:value:" ;;
+        merge) o="$o=:file:_files" ;;
+        esac
+        printf "        '--%s' \\\\\n" "$o"
+    done
+    cat <<'END'
+        '*:file:_files'
+}
+case $service in
+loja-check) _loja_check "$@" ;;
+*) _loja "$@" ;;
+esac
 END
 } >"$dir/_loja"
 
@@ -150,7 +173,7 @@ END
             more=
             case $name in
             --claim=)
-                more=" -xa 'infimum unattained converges diverges threshold'" ;;
+                more=" -xa '$claims'" ;;
             --proposer=) more=" -xa 'automatic collocation taylor cvode'" ;;
             --optimi?er=) more=" -xa 'gd sgd adam flow'" ;;
             --storage=) more=" -xa 'float64 float32'" ;;
@@ -166,7 +189,12 @@ END
         'polynomial csv numpy pytorch training'
     printf "complete -c loja -n '__fish_seen_subcommand_from help' -f -a '%s'\n" \
         "$(echo $commands)"
-    for o in jobs shard merge coq latex quiet help version; do
-        printf 'complete -c loja-check -l %s\n' $o
+    for o in $check_options; do
+        case $o in
+        jobs|shard) more=' -x' ;;
+        merge) more=' -rF' ;;
+        *) more= ;;
+        esac
+        printf 'complete -c loja-check -l %s%s\n' "$o" "$more"
     done
 } >"$dir/loja.fish"

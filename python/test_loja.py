@@ -2,11 +2,13 @@
 """Tests of the package that need nothing but Python and the library."""
 
 import os
+import pathlib
 import signal
 import subprocess
 import sys
 import tempfile
 import unittest
+from decimal import Decimal
 from fractions import Fraction
 
 import loja
@@ -52,10 +54,31 @@ class Numbers(unittest.TestCase):
         self.assertIn(Fraction(1, 9), third)
         self.assertLess(third.upper - third.lower, Fraction(1, 10**70))
 
+    def test_kinds(self):
+        self.assertIn('x: ["1/10"]', self.problem(Decimal("0.1")).yaml)
+        problem = loja.Problem((1.0, 1), [], ["1/2"], [0],
+                               start=[[[1]]], bias=False)
+        self.assertEqual(problem.eval()["loss"].lower, Fraction(1, 4))
+
     def test_refused(self):
-        for x in (float("nan"), float("inf"), "x", "0,5", ""):
+        for x in (float("nan"), float("inf"), Decimal("nan"), "x", "0,5", "",
+                  None, 1j, [[1]], {}):
             with self.assertRaises(loja.LojaError):
                 self.loss(x)
+        for widths, activation, x, y in (
+                ("1-1", "tanh", [0], [0]), ([1, 1.5], "tanh", [0], [0]),
+                (None, "tanh", [0], [0]), ([1, 1, 1], None, [0], [0]),
+                ([1, 1, 1], "tanh", 0, [0]), ([1, 1, 1], "tanh", [0], 0),
+                ([1, 1, 1], "tanh", None, [0]),
+                ([1, 1, 1], "tanh}\nloss: {", [0], [0]),
+                ([1, 1, 1], "tanh", [0], lambda x: x)):
+            with self.assertRaises(loja.LojaError):
+                loja.Problem(widths, activation, x, y,
+                             start=[[[1]], [0], [[1]], [0]]).eval()
+        with self.assertRaises(loja.LojaError):
+            self.problem(1).flow(until=float("inf"))
+        with self.assertRaises(loja.LojaError):
+            loja.plot(self.problem(1).eval())
 
 
 class Starts(unittest.TestCase):
@@ -74,15 +97,39 @@ class Starts(unittest.TestCase):
                        "w2": self.W2},
                       {"0.weight": self.W1, "0.bias": self.B1,
                        "2.weight": self.W2, "2.bias": self.B2},
+                      # as a file of safetensors has them
+                      {"10.bias": self.B2, "10.weight": self.W2,
+                       "2.bias": self.B1, "2.weight": self.W1},
+                      # one bias as a number
+                      [self.W1, self.B1, self.W2, 7],
                       [self.W1, self.B1, self.W2, self.B2]):
             self.assertAlmostEqual(self.norm2(start), total)
+
+        class Model:
+            def state_dict(self):
+                return {"a.weight": Starts.W1, "a.bias": Starts.B1,
+                        "b.weight": Starts.W2, "b.bias": Starts.B2}
+        self.assertAlmostEqual(self.norm2(Model()), total)
+        # layers of one shape: by the numbers in their names, where these
+        # differ in nothing else, or as they come
+        for names, factor in ((("l10", "l9"), 2), (("b", "a"), 1)):
+            start = {names[0] + ".weight": [[2]], names[1] + ".weight": [[1]]}
+            problem = loja.Problem([1, 1, 1], "softsign", [1], [0],
+                                   start=start, bias=False)
+            # N(1) = 2 f(1) = 1, or f(2) = 2/3
+            self.assertAlmostEqual(float(problem.eval()["loss"]),
+                                   1 if factor == 2 else 4 / 9)
         self.assertAlmostEqual(self.norm2([self.W1, self.W2], bias=False),
                                1 + 4 + 25 + 36)
 
     def test_refused(self):
         for start in ([self.W1], [self.B1, self.W1, self.W2, self.B2],
                       [self.W1, self.B1, self.W1, self.B2], [],
-                      {"w1": self.W1, "w3": self.W2}):
+                      {"w1": self.W1, "w3": self.W2}, 5, "none.npz", b"1",
+                      pathlib.Path("none.npz"),
+                      {"0.weight": self.W1, "0.bias": self.B1,
+                       "1.running_mean": self.B1, "2.weight": self.W2,
+                       "2.bias": self.B2}):
             with self.assertRaises(loja.LojaError):
                 self.norm2(start)
 

@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: LGPL-3.0-or-later
 """Pictures by matplotlib."""
 
+from ._library import LojaError
+
+
 def _curve(axes, rows, name, colour):
     """The band of an enclosure, where it is positive."""
     t, low, high = [], [], []
@@ -50,6 +53,8 @@ def _limit(axes, value):
 def plot(result, path=None):
     """|theta|, L and the error bound of a flow or a proof against t; with
     path it is written there (.svg, .png, .pdf).  Returns the figure."""
+    if not hasattr(result, "get") or "rows" not in result:
+        raise LojaError("a result of prove, basin or flow is wanted")
     from matplotlib.figure import Figure
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     figure = Figure(figsize=(6.4, 7.2))

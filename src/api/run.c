@@ -94,7 +94,27 @@ why(const loja_task *task, loja_status_t status)
         return "the budget of seconds is spent";
     if (status == LOJA_LIMIT)
         return "more bits of precision are needed than allowed";
-    return loja_tube_reason_text(task->flow->reason);
+    switch (task->flow->reason)
+    {
+        case LOJA_TUBE_DEFECT:
+            return "no path of small enough defect was found (more order or "
+                "precision may help)";
+        case LOJA_TUBE_GROWTH:
+            return "no bound for the growth of errors was proved (more "
+                "precision may help)";
+        case LOJA_TUBE_RADIUS:
+            return fmpq_is_zero(task->prob->start_radius)
+                ? "the radius grew too large (more digits may help)"
+                : "the ball of flows grew too large (a smaller radius may "
+                  "help)";
+        case LOJA_TUBE_PRECISION:
+            return "the precision is too small (more may help)";
+        case LOJA_TUBE_DOMAIN:
+            return "analyticity was not proved near the path (more order or "
+                "digits may help)";
+        default:
+            return "a neuron may meet the kink of its activation";
+    }
 }
 
 /* As far as needed; *reason is set where it ended early. */

@@ -68,6 +68,8 @@ void loja_cert_hash_final(char *hex, loja_cert_hash_struct *hash);
 char *_loja_cert_join(const char *a, const char *b);
 /* 1 where renaming over `path' would destroy something else than a file. */
 int _loja_cert_is_device(const char *path);
+/* 1 if there is a file that holds something else than a certificate. */
+int _loja_cert_is_foreign(const char *path);
 /* All bytes, or an error number. */
 int _loja_cert_write_all(int fd, const char *s, size_t len);
 /* 0, or an error number.  Pipes and some devices cannot be

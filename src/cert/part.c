@@ -25,10 +25,30 @@ _loja_cert_join(const char *a, const char *b)
 int
 _loja_cert_is_device(const char *path)
 {
-    struct stat info;
+    struct stat info, link;
 
-    return stat(path, &info) == 0 && !S_ISREG(info.st_mode)
-        && !S_ISDIR(info.st_mode);
+    if (stat(path, &info) != 0 || S_ISDIR(info.st_mode))
+        return 0;
+    /* /dev/stdout leads to a file where the output goes into one, and is not
+       to be replaced either */
+    return !S_ISREG(info.st_mode)
+        || (strncmp(path, "/dev/", 5) == 0 && lstat(path, &link) == 0
+            && S_ISLNK(link.st_mode));
+}
+
+int
+_loja_cert_is_foreign(const char *path)
+{
+    static const char begins[] = "{\"format\":\"loja-certificate\"";
+    char text[sizeof(begins)];
+    FILE *file = fopen(path, "rb");
+    size_t n;
+
+    if (file == NULL)
+        return 0;
+    n = fread(text, 1, sizeof(begins) - 1, file);
+    fclose(file);
+    return memcmp(text, begins, n) != 0;
 }
 
 char *

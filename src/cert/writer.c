@@ -32,7 +32,9 @@ fail(loja_cert_writer_struct *w, loja_message_t msg, const char *file,
      int error)
 {
     w->failed = 1;
-    loja_message_set(msg, "%s: %s", file, strerror(error));
+    /* the lock of part.c */
+    loja_message_set(msg, "%s: %s", file, error == EBUSY
+                     ? "another run writes it" : strerror(error));
     return LOJA_IO;
 }
 
@@ -123,6 +125,12 @@ loja_cert_create(loja_cert_writer_struct **writer, loja_message_t msg,
     /* Noticed now, not when all the work is done. */
     if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
         return done(writer, w, fail(w, msg, path, EISDIR));
+    if (!w->direct && _loja_cert_is_foreign(path))
+    {
+        loja_message_set(msg, "%s: is no certificate, and is not replaced by "
+                         "one", path);
+        return done(writer, w, LOJA_IO);
+    }
     w->fd = w->direct ? open(path, O_WRONLY | O_CLOEXEC)
                       : _loja_cert_open(w->part);
     if (w->fd < 0 || (!w->direct && ftruncate(w->fd, 0) != 0))

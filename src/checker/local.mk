@@ -128,6 +128,7 @@ libchecker_a_SOURCES = \
     src/checker/rules/plane_places.c \
     src/checker/rules/plane_roots.c \
     src/checker/rules/plane_tails.c \
+    src/checker/rules/point_words.c \
     src/checker/rules/ridge.c \
     src/checker/rules/ridge.h \
     src/checker/rules/ridge_hull.c \

@@ -92,7 +92,7 @@ typeset(const options_t *o)
         return res.status;
     }
     if (!latex_export(stdout, o->path, &res))
-        lost(o->name);
+        lost("standard output");
     return ACCEPTED;
 }
 
@@ -112,7 +112,7 @@ export(const options_t *o)
     }
     theorems = coq_export(stdout, o->path, &res);
     if (theorems < 0)
-        lost(o->path);
+        lost("standard output");
     if (theorems == 0)
         fprintf(stderr, "loja-check: %s: no claim can be exported\n",
                 o->path);
@@ -145,8 +145,8 @@ static const char usage[] =
     "  -h, --help, -V, --version\n"
     "\n"
     "Exit status: 0 ACCEPTED (or the shard's records hold), 2 wrong usage,\n"
-    "3 INCOMPLETE: a shard is missing, 4 no certificate could be read,\n"
-    "5 REJECTED; with --coq: nothing could be exported.\n";
+    "3 INCOMPLETE: a shard is missing, 4 no certificate could be read or no\n"
+    "answer written, 5 REJECTED; with --coq: nothing could be exported.\n";
 
 /* A usage error that names the option; 0. */
 static int
@@ -256,14 +256,14 @@ keep_input(void)
     size_t n;
 
     if (file == NULL)
-        lost("loja-check: a temporary file");
+        lost("a temporary file");
     while ((n = fread(buffer, 1, sizeof(buffer), stdin)) > 0)
         if (fwrite(buffer, 1, n, file) != n)
             break;
     if (ferror(stdin) || ferror(file) || fclose(file) != 0)
     {
         (void) unlink(name);
-        lost("loja-check: standard input");
+        lost("standard input");
     }
     return name;
 }
@@ -274,6 +274,15 @@ is_directory(const char *path)
     struct stat st;
 
     return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* An answer that did not arrive is none. */
+static int
+finish(int status)
+{
+    if (fflush(stdout) != 0 || ferror(stdout))
+        lost("standard output");
+    return status;
 }
 
 static void
@@ -296,16 +305,23 @@ main(int argc, char **argv)
         if (strcmp(argv[i], "-h") == 0 || strcmp(argv[i], "--help") == 0)
         {
             fputs(usage, stdout);
-            return 0;
+            return finish(0);
         }
         if (strcmp(argv[i], "-V") == 0 || strcmp(argv[i], "--version") == 0)
         {
             print_version();
-            return 0;
+            return finish(0);
         }
     }
     if (!read_options(&o, argc, argv))
         return USAGE;
+    if (is_directory(o.path) && (o.shards > 1 || o.files > 0 || o.coq
+                                 || o.latex))
+    {
+        (void) wrong("", "takes a certificate, no directory, with --shard, "
+                     "--merge, --coq or --latex");
+        return USAGE;
+    }
     if (o.exact)
         doubles_forbid();
     o.name = o.path;
@@ -315,7 +331,7 @@ main(int argc, char **argv)
         i = typeset(&o);
     else if (o.paths > 1)
         i = check_files(o.all, o.paths, o.jobs, o.quiet);
-    else if (is_directory(o.path) && !o.coq && o.files == 0)
+    else if (is_directory(o.path))
         i = check_map(o.path, o.jobs, o.quiet);
     else if (o.coq)
         i = export(&o);
@@ -329,5 +345,5 @@ main(int argc, char **argv)
     if (kept != NULL)
         (void) unlink(kept);
     free(o.all);
-    return i;
+    return finish(i);
 }

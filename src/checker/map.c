@@ -300,11 +300,14 @@ check_map(const char *dir, int jobs, int quiet)
 
     if (!map_read(&map, &rep, dir))
     {
-        if (!quiet)
+        /* line 0: there is none to be read */
+        if (!quiet && rep.line == 0)
+            printf("loja-check: %s/index.jsonl: %s\n", dir, rep.text);
+        else if (!quiet)
             printf("REJECTED: %s/index.jsonl:%ld: %s\n", dir, rep.line,
                    rep.text);
         map_clear(&map);
-        return status;
+        return rep.line == 0 ? INPUT : status;
     }
     for (c = 0; c < map.cells; c++)
         decided += map.cell[c].fate != UNDECIDED;

@@ -106,7 +106,7 @@ map_read_stream(map_index *map, report_t *rep, const char *dir, FILE *file)
     for (k = 0; k < 3; k++)
         mpq_init(map->share[k]);
     if (file == NULL)
-        return report(rep, "index.jsonl: %s", strerror(error));
+        return report(rep, "%s", strerror(error));
     good = read_lines(map, rep, file);
     if (good && map->cells > 0)
         qsort(map->cell, (size_t) map->cells, sizeof(*map->cell),

@@ -4,6 +4,7 @@
     so they are spread over processes, and over shards that may run anywhere.
     The answer is that of the first line that fails, however they are spread.
 */
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,7 @@
 void
 lost(const char *what)
 {
-    perror(what);
+    fprintf(stderr, "loja-check: %s: %s\n", what, strerror(errno));
     exit(INPUT);
 }
 
@@ -101,10 +102,10 @@ check_shard(result_t *all, const char *path, int jobs, int shard, int shards)
         pid_t pid;
 
         if (pipe(fd[k]) != 0)
-            lost("loja-check");
+            lost("a process");
         pid = fork();
         if (pid < 0)
-            lost("loja-check");
+            lost("a process");
         if (pid == 0)
         {
             check_records(&res, path, shard + k * shards, jobs * shards);
@@ -115,7 +116,7 @@ check_shard(result_t *all, const char *path, int jobs, int shard, int shards)
     for (k = 0; k < jobs; k++)
     {
         if (!receive(&res, fd[k][0]))
-            lost("loja-check: a process was lost");
+            lost("a process was lost");
         join(all, &res, k == 0);
     }
     while (wait(NULL) > 0)

@@ -229,7 +229,7 @@ flow_reason(loja_message_t text, const flow_run_t *run, loja_status_t status)
 void
 flow_print_verdict(flow_run_t *run, const char *reason)
 {
-    char t[CLI_NUMBER_SIZE], r[CLI_NUMBER_SIZE], *s;
+    char t[CLI_NUMBER_SIZE], r[CLI_NUMBER_SIZE], s[CLI_NUMBER_SIZE];
 
     cli_time_text(t, run->flow->t);
     cli_bound_text(r, run->flow->error);
@@ -240,10 +240,9 @@ flow_print_verdict(flow_run_t *run, const char *reason)
             printf("the trajectory is");
         else
         {
-            s = fmpq_get_str(NULL, 10, run->prob->start_radius);
+            cli_radius_text(s, run->prob->start_radius);
             printf("all trajectories from within %s (Euclidean distance) of "
                 "the start%s are", s, cli_middle_words(run->prob));
-            flint_free(s);
         }
         printf(" enclosed to t = %s with radius %s", t, r);
     }

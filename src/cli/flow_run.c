@@ -98,6 +98,12 @@ flow_check_options(flow_run_t *run)
             "--no-cert forgoes\n", run->program);
         return 0;
     }
+    if (run->cert_path != NULL && run->no_cert)
+    {
+        fprintf(stderr, "loja %s: --cert names the certificate that "
+            "--no-cert forgoes\n", run->program);
+        return 0;
+    }
     if (run->cert_path != NULL && run->cert_path[0] == '\0')
     {
         fprintf(stderr, "loja %s: --cert takes a path\n", run->program);

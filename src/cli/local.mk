@@ -47,6 +47,7 @@ loja_SOURCES += \
     src/cli/train.h \
     src/cli/train_fingerprint.c \
     src/cli/train_flow.c \
+    src/cli/train_options.c \
     src/cli/train_output.c \
     src/cli/train_state.c \
     src/cli/version.c

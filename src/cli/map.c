@@ -281,7 +281,13 @@ run(int argc, char **argv)
     if (s.map.jobs < 1)
         s.map.jobs = 1;
     argc = find_merge(&s, argc, argv);
-    if (parse(&s, &status, argc, argv))
+    if (strcmp(argv[argc - 1], "--merge") == 0)
+    {
+        fprintf(stderr, "loja map: --merge needs the directories of all "
+            "shards; try 'loja help map'\n");
+        status = CLI_USAGE;
+    }
+    else if (parse(&s, &status, argc, argv))
         status = s.merges > 0 ? run_merge(&s) : run_rank(&s);
     map_run_clear(&s.map);
     flow_run_clear(&s.model.flow);
@@ -300,8 +306,9 @@ const cli_command_t cli_map = {
     "is cut into cells, and for each it is proved that EVERY flow from the ball\n"
     "around it DIVERGES or CONVERGES; cells that stay UNDECIDED are cut into\n"
     "four.  A radius or ranges in FILE are not cut: the ball that holds them\n"
-    "widens that of every cell (loja prove --cells cuts them).  Writes DIR/map.svg, DIR/index.jsonl (one line a cell) and a\n"
-    "certificate for each proved cell, DIR/cells/DEPTH-I-J.jsonl.\n"
+    "widens that of every cell (loja prove --cells cuts them).  Writes\n"
+    "DIR/map.svg, DIR/index.jsonl (one line a cell) and a certificate for\n"
+    "each proved cell, DIR/cells/DEPTH-I-J.jsonl.\n"
     "\n"
     "  --x NAME=LOW:HIGH  the horizontal axis, exact numbers\n"
     "  --y NAME=LOW:HIGH  the vertical axis\n"

@@ -127,7 +127,9 @@ take_shard(map_run_t *run, json_t **head, const char *dir)
     mine = good ? read_head(text) : NULL;
     good = mine != NULL && (*head != NULL ? json_equal(mine, *head)
                                           : take_axes(run, mine));
-    if (!good)
+    if (file == NULL)
+        fprintf(stderr, "loja map: %s: %s\n", path, strerror(errno));
+    else if (!good)
         fprintf(stderr, "loja map: %s:1: expected a shard of one map\n",
             path);
     while (good && getline(&text, &room, file) > 0)
@@ -181,15 +183,21 @@ place(map_run_t *run, const map_cell_t *key)
     cell->line = NULL;             /* it has moved */
 }
 
+/* made: directories that were not there before, 0 to 2. */
 static int
-open_output(map_run_t *run)
+open_output(map_run_t *run, int *made)
 {
     const size_t size = strlen(run->out) + 20;
     char *path = flint_malloc(size);
-    int good = mkdir(run->out, 0777) == 0 || errno == EEXIST;
+    int good;
 
+    *made = mkdir(run->out, 0777) == 0;
+    good = *made || errno == EEXIST;
     loja_snprintf(path, size, "%s/cells", run->out);
-    good = good && (mkdir(path, 0777) == 0 || errno == EEXIST);
+    if (good && mkdir(path, 0777) == 0)
+        ++*made;
+    else
+        good = good && errno == EEXIST;
     loja_snprintf(path, size, "%s/index.jsonl", run->out);
     if (!good)
         fprintf(stderr, "loja map: %s: %s\n", run->out, strerror(errno));
@@ -202,6 +210,19 @@ open_output(map_run_t *run)
     return good;
 }
 
+/* What nothing was written to. */
+static void
+close_output(const map_run_t *run, int made)
+{
+    const size_t size = strlen(run->out) + 20;
+    char *path = flint_malloc(size);
+
+    loja_snprintf(path, size, "%s/cells", run->out);
+    if (made > 0 && rmdir(path) == 0 && made > 1)
+        (void) rmdir(run->out);
+    flint_free(path);
+}
+
 int
 map_merge(map_run_t *run, char *const *dir, int dirs)
 {
@@ -209,7 +230,7 @@ map_merge(map_run_t *run, char *const *dir, int dirs)
     map_list_t first = { 0 };
     char *s;
     long c;
-    int k, good = open_output(run);
+    int k, made, good = open_output(run, &made);
 
     for (k = 0; k < dirs && good; k++)
         good = take_shard(run, &head, dir[k]);
@@ -230,6 +251,8 @@ map_merge(map_run_t *run, char *const *dir, int dirs)
             fprintf(stderr, "loja map: %ld cells are in no shard\n",
                 run->lost);
     }
+    if (!good)
+        close_output(run, made);
     json_decref(head);
     return good ? CLI_DONE : CLI_INPUT;
 }

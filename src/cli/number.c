@@ -263,6 +263,18 @@ cli_time_text(char *text, const fmpq_t t)
 }
 
 void
+cli_radius_text(char *text, const fmpq_t r)
+{
+    char *s = fmpq_get_str(NULL, 10, r);
+
+    if (strlen(s) <= 24)
+        copy_text(text, s);
+    else
+        cli_time_text(text, r);
+    flint_free(s);
+}
+
+void
 cli_print_wrapped(const char *text, int indent)
 {
     const int width = 79;

@@ -33,6 +33,10 @@ const char *cli_middle_words(const loja_problem_struct *prob);
 /* An exact time: 1e12, 0.35, 3/7; rounded down where it is long. */
 void cli_time_text(char *text, const fmpq_t t);
 
+/* An exact radius, as a fraction: 1/100; in decimals, 1e-40, and rounded down,
+   where that is long. */
+void cli_radius_text(char *text, const fmpq_t r);
+
 /* A new line, and words broken at blanks to lines of 79 columns, after an
    indent. */
 void cli_print_wrapped(const char *text, int indent);

@@ -20,7 +20,7 @@ check_sets(const prove_run_t *run)
     else if (run->basin && flow->resume)
         what = "--basin has nothing to resume";
     else if (run->basin && (run->cells > 0 || run->range.n > 0))
-        what = "--basin is one ball, --cells are many";
+        what = "--basin is one ball, not a set of --range or --cells";
     else if (run->basin && run->claim.n > 0
              && !run->opts.want[LOJA_CLAIM_DIVERGES]
              && !run->opts.want[LOJA_CLAIM_CONVERGES])

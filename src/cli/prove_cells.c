@@ -174,9 +174,10 @@ prepare(map_run_t *cells, prove_run_t *run)
 static void
 print_set(const map_run_t *cells)
 {
-    char *r = fmpq_get_str(NULL, 10, cells->prob->start_radius);
+    char r[CLI_NUMBER_SIZE];
     int k;
 
+    cli_radius_text(r, cells->prob->start_radius);
     if (cells->ball)
         printf("within %s (Euclidean distance) of the given one", r);
     else
@@ -195,7 +196,6 @@ print_set(const map_run_t *cells)
         if (cells->axes < cells->prob->net->nparams)
             printf(", the others as given");
     }
-    flint_free(r);
 }
 
 static void

@@ -111,12 +111,12 @@ print_limit_loss(const prove_run_t *run)
 static void
 print_every(const prove_run_t *run)
 {
-    char *s = fmpq_get_str(NULL, 10, run->flow.prob->start_radius);
+    char s[CLI_NUMBER_SIZE];
 
+    cli_radius_text(s, run->flow.prob->start_radius);
     printf("PROVED: every flow from a start within %s (Euclidean distance) "
         "of the given one%s %s", s, cli_middle_words(run->flow.prob),
         run->prove->verdict);
-    flint_free(s);
 }
 
 static void

@@ -15,7 +15,7 @@ train_init(train_t *tr)
     memset(tr, 0, sizeof(*tr));
     tr->ask.runs = 1;
     tr->ask.seed = -1;
-    tr->ask.steps = 10000;
+    tr->ask.steps = -1;            /* not given */
     tr->ask.opts.batch = 100;
     tr->ask.opts.beta1 = 0.9;
     tr->ask.opts.beta2 = 0.999;
@@ -41,55 +41,6 @@ train_clear(train_t *tr)
     flint_free(tr->table.time);
     flint_free(tr->table.value);
     loja_training_clear(tr->training);
-}
-
-static int
-check_options(train_t *tr)
-{
-    int i;
-
-    if (tr->ask.resume && tr->ask.out == NULL)
-    {
-        fprintf(stderr, "loja train: --resume needs --out, beside which the "
-            "checkpoint stands\n");
-        return 0;
-    }
-    if (tr->ask.out != NULL && tr->ask.out[0] == '\0')
-    {
-        fprintf(stderr, "loja train: --out takes a path\n");
-        return 0;
-    }
-    if (tr->ask.theta_out != NULL && (tr->ask.runs > 1
-            || !loja_params_is_format(tr->ask.theta_out)))
-    {
-        fprintf(stderr, "loja train: --theta-out takes a name ending in "
-            ".yaml, .npy, .npz or .safetensors, and one run\n");
-        return 0;
-    }
-    tr->ask.opts.single = strcmp(tr->ask.storage, "float32") == 0;
-    if (!tr->ask.opts.single && strcmp(tr->ask.storage, "float64") != 0)
-    {
-        fprintf(stderr, "loja train: --storage takes float64 or float32, not "
-            "'%s'\n", tr->ask.storage);
-        return 0;
-    }
-    tr->ask.is_flow = strcmp(tr->ask.optimiser, "flow") == 0;
-    if (tr->ask.is_flow)
-    {
-        tr->ask.opts.rate = 1;     /* not used */
-        return train_flow_check(tr);
-    }
-    for (i = 0; loja_fast_optimiser(i) != NULL; i++)
-        if (strcmp(loja_fast_optimiser(i), tr->ask.optimiser) == 0)
-        {
-            tr->ask.opts.optimiser = i;
-            if (tr->ask.opts.rate == 0)
-                tr->ask.opts.rate = loja_fast_optimiser_rate(i);
-            return 1;
-        }
-    fprintf(stderr, "loja train: --optimiser takes gd, sgd, adam or "
-        "flow, not '%s'\n", tr->ask.optimiser);
-    return 0;
 }
 
 /* The step of the row behind that at step. */
@@ -177,6 +128,8 @@ read_input(train_t *tr)
     loja_status_t status = loja_training_read(tr->training, tr->msg,
         tr->ask.file);
 
+    if (status == LOJA_OK && !train_files_check(tr))
+        status = LOJA_IO;
     if (status != LOJA_OK)
     {
         fprintf(stderr, "loja train: %s\n", tr->msg->text);
@@ -288,7 +241,7 @@ train(train_t *tr)
     const int interrupted = !train_loop(tr) ? -1 : flow_stop
         && tr->table.row < tr->table.rows;
 
-    if (interrupted == 1 && tr->ask.out != NULL)
+    if (interrupted == 1 && tr->ask.out != NULL && !train_is_direct(tr->ask.out))
     {
         if (checkpoint(tr))
         {
@@ -341,7 +294,7 @@ run(int argc, char **argv)
             options, (slong) (sizeof(options) / sizeof(options[0]))))
     {
         status = CLI_USAGE;
-        if (check_options(&tr)
+        if (train_options_check(&tr)
             && (tr.ask.is_flow ? train_flow_plan(&tr) : plan_rows(&tr)))
         {
             status = CLI_INPUT;

@@ -68,6 +68,12 @@ void train_tell_stopped(const train_t *tr);
 /* Narration on stderr, where a person is watching; last: remove it. */
 void train_progress(train_t *tr, int last);
 
+/* train_options.c: 0, and the words are on stderr. */
+int train_options_check(train_t *tr);
+/* That the files can be written at the end, and destroy nothing else; 0 with
+   tr->msg. */
+int train_files_check(train_t *tr);
+
 /* train_flow.c: 0 with a message; the exit status. */
 int train_flow_check(train_t *tr);
 int train_flow_plan(train_t *tr);
@@ -82,8 +88,10 @@ void train_fingerprint(train_t *tr, double l2);
 int train_save(train_t *tr);
 int train_restore(train_t *tr);
 void train_forget(const train_t *tr);
-/* Opens PATH.part for writing, and gives it its name; 0 with a message. */
+/* Opens PATH.part for writing, and gives it its name; 0 with a message.  A
+   device or a pipe, which is_direct tells, is written itself. */
 FILE *train_open(loja_message_t msg, const char *path);
 int train_close(loja_message_t msg, FILE *file, const char *path);
+int train_is_direct(const char *path);
 
 #endif

@@ -8,6 +8,7 @@
     the program that wrote it, or refused.
 */
 #include "cli/train.h"
+#include "loja/cert.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -25,7 +26,7 @@ suffixed(const char *path, const char *suffix)
 FILE *
 train_open(loja_message_t msg, const char *path)
 {
-    char *part = suffixed(path, ".part");
+    char *part = loja_cert_part_path(path);
     FILE *file = fopen(part, "wb");
 
     if (file == NULL)
@@ -37,17 +38,29 @@ train_open(loja_message_t msg, const char *path)
 int
 train_close(loja_message_t msg, FILE *file, const char *path)
 {
-    char *part = suffixed(path, ".part");
-    const int bad = ferror(file);
-    const int good = fclose(file) == 0 && !bad && rename(part, path) == 0;
+    char *part = loja_cert_part_path(path);
+    const int direct = strcmp(part, path) == 0, bad = ferror(file);
+    const int good = fclose(file) == 0 && !bad
+        && (direct || rename(part, path) == 0);
 
     if (!good)
     {
         loja_message_set(msg, "%s: %s", path, strerror(errno));
-        (void) remove(part);
+        if (!direct)
+            (void) remove(part);
     }
     flint_free(part);
     return good;
+}
+
+int
+train_is_direct(const char *path)
+{
+    char *part = loja_cert_part_path(path);
+    const int direct = strcmp(part, path) == 0;
+
+    flint_free(part);
+    return direct;
 }
 
 /* FNV-1a, against accidents only. */
@@ -107,9 +120,16 @@ train_save(train_t *tr)
 {
     stream_t s = { NULL, 0, UINT64_C(0xcbf29ce484222325) };
     char *path = suffixed(tr->ask.out, ".checkpoint");
-    FILE *file = train_open(tr->msg, path);
-    int good = file != NULL;
+    FILE *file;
+    int good;
 
+    if (train_is_direct(tr->ask.out))
+    {
+        flint_free(path);
+        return 1;              /* nothing to go on beside a device */
+    }
+    file = train_open(tr->msg, path);
+    good = file != NULL;
     if (good)
     {
         (void) pass_body(&s, tr);

@@ -143,20 +143,21 @@ typedef struct
 static slong
 named_place(const columns_t *c, const char *begin, const char *end)
 {
-    const slong most = *begin == 'x' ? c->inputs : c->outputs;
+    const char letter = *begin | 0x20;     /* X is x */
+    const slong most = letter == 'x' ? c->inputs : c->outputs;
     char *stop;
     slong k = 1;
 
-    if (*begin != 'x' && *begin != 'y')
+    if (letter != 'x' && letter != 'y')
         return -1;
     if (end - begin == 1)
-        return most != 1 ? -1 : *begin == 'x' ? 0 : c->inputs;
+        return most != 1 ? -1 : letter == 'x' ? 0 : c->inputs;
     if (begin[1] < '1' || begin[1] > '9')
         return -1;
     k = strtol(begin + 1, &stop, 10);
     if (stop != end || k > most)
         return -1;
-    return (*begin == 'x' ? 0 : c->inputs) + k - 1;
+    return (letter == 'x' ? 0 : c->inputs) + k - 1;
 }
 
 /*
@@ -275,17 +276,14 @@ check_count(loja_data_reader_t in, const row_t *row, const columns_t *c,
             const char *what)
 {
     const slong n = c->count, found = count_fields(row);
-    const size_t size = (size_t) (row->end - row->begin);
 
     if (found == n)
         return LOJA_OK;
     return loja_data_fail(in, row->line,
                           (slong) (row->begin - row->start) + 1,
-                          "%ld %s in a row, not %ld%s", (long) n, what,
-                          (long) found, found == 1
-                          && (memchr(row->begin, ';', size) != NULL
-                              || memchr(row->begin, '\t', size) != NULL)
-                          ? ": commas part columns" : "");
+                          "%ld %s%s in a row, not %ld%s", (long) n, what,
+                          n > 1 ? "s" : "", (long) found,
+                          found == 1 ? " (commas separate them)" : "");
 }
 
 /* The row as sample i. */
@@ -294,7 +292,7 @@ get_sample(loja_problem_t prob, slong i, loja_data_reader_t in,
            const row_t *row, const columns_t *c)
 {
     const char *s = row->begin, *end;
-    loja_status_t status = check_count(in, row, c, "numbers");
+    loja_status_t status = check_count(in, row, c, "number");
     slong j, k;
 
     for (j = 0; j < c->count && status == LOJA_OK; j++)
@@ -323,7 +321,7 @@ get_rows(loja_problem_t prob, loja_data_reader_t in, const row_t *first,
 
     if (first->line > 0)
     {
-        status = check_count(in, first, c, "names");
+        status = check_count(in, first, c, "name");
         if (status == LOJA_OK && columns == NULL)
             status = set_places(c, in, first);
     }

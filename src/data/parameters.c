@@ -226,13 +226,39 @@ by_position(place_t *p)
 /* ---- all ---- */
 
 static loja_status_t
+no_layer(const place_t *p, slong k)
+{
+    const loja_net_struct *net = p->prob->net;
+    char bias[48] = "";
+
+    if (net->bias)
+        snprintf(bias, sizeof(bias), " and [%ld]", (long) net->width[k]);
+    return loja_data_fail(p->in, 1, 9, "tensors whose shapes and numbers say "
+        "which layer is which (here not for layer %ld, [%ld, %ld]%s); say it "
+        "by names: {w1: .., ..} beside file", (long) k, (long) net->width[k],
+        (long) net->width[k - 1], bias);
+}
+
+/* What is missing cannot be named, as the names are not ours. */
+static loja_status_t
+wrong_number(const place_t *p)
+{
+    const loja_net_struct *net = p->prob->net;
+
+    return loja_data_fail(p->in, 1, 9, "%ld tensors, weights%s of %ld layers, "
+        "not %ld, or a mapping names that picks them",
+        (long) ((net->bias ? 2 : 1) * net->depth), net->bias ? " and biases"
+        : " (bias: false)", (long) net->depth, (long) p->all->num);
+}
+
+static loja_status_t
 fill(place_t *p, const loja_data_reader_struct *instance,
      loja_data_node_srcptr names)
 {
     const slong slots = 2 * p->prob->net->depth;
     loja_status_t status;
     int found;
-    slong s, k;
+    slong s, k, own = 0;
 
     if (names != NULL)
     {
@@ -245,15 +271,19 @@ fill(place_t *p, const loja_data_reader_struct *instance,
     if (status != LOJA_OK && !found)
     {
         for (s = 0; s < slots; s++)
+        {
+            own += p->slot[s] != NULL;
             p->slot[s] = NULL;
+        }
         found = by_position(p) ? 1
             : loja_data_find_layers(p->slot, &k, p->prob->net, p->all);
         if (found > 0)
             status = LOJA_OK;
         else if (found < 0)
-            status = loja_data_fail(p->in, 1, 9, "tensors whose shapes and "
-                "numbers say which layer is which (here not for layer %ld); "
-                "say it by names: {w1: .., ..} beside file", (long) k);
+            status = no_layer(p, k);
+        else if (own == 0 && p->all->num != (p->prob->net->bias ? 2 : 1)
+                 * p->prob->net->depth)
+            status = wrong_number(p);
     }
     if (status == LOJA_OK)
         status = take_all(p);

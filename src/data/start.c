@@ -150,7 +150,7 @@ get_file(loja_problem_t prob, const loja_data_reader_t in,
     path = loja_data_path(in->path, value[0]->text);
     error = loja_data_load(&text, &len, path, 1);
     if (error != 0)
-        status = loja_data_expected(in, value[0], "a readable file "
+        status = loja_data_expected(in, value[0], "a readable file, "
                                     PARAMETERS " (%s)",
                                     loja_data_reason(error));
     else

@@ -114,7 +114,10 @@ put_methods(FILE *out, const comparison_t *c, const loja_plot_curve_t *of,
     }
     loja_plot_put_label(out, label);
     loja_plot_put_axis(out, min, max);
-    fprintf(out, "set key top left\nplot ");
+    /* HEURISTIC: gradient descent comes not far, and errs more in its place;
+       the error of a gradient grows */
+    fprintf(out, "set key top %s\nplot ", of == c->distance ? "right"
+        : "left");
     for (i = 0; i < c->methods; i++)
         if (of[i].n > 0)
         {

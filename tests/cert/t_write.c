@@ -190,6 +190,7 @@ test_locked(void)
     CU_ASSERT_EQUAL(loja_cert_create(&f.writer, f.msg, f.path, f.prob,
         f.opts), LOJA_IO);
     CU_ASSERT_PTR_NULL(f.writer);
+    CU_ASSERT_PTR_NOT_NULL(strstr(f.msg->text, "another run writes it"));
     CU_ASSERT_EQUAL(write(finish[1], &c, 1), 1);
     CU_ASSERT(is_same_as_before(&f));
     close(ready[0]);

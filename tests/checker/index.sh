@@ -59,6 +59,6 @@ edit_index 5 's/"widths":\[1,1,1\]/"widths":[1,2,1]/
     s/"grid":\[2,2\]/"grid":[4096,4096,4096,4096]/' 'a grid of at most'
 # without an index
 mkdir empty
-check 5 empty
+check 4 empty
 has out 'index.jsonl: No such file'
 finish

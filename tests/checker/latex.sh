@@ -13,15 +13,27 @@ words() {
 }
 words '' ''
 words 'a be c' 'a be $c$'
-words 'theta(t) -> infinity' '$\theta$($t$) $\to$ $\infty$'
-words '|theta| t^(-1/6) <= c' '$|\theta|$ $t^{-1/6}$ $\le$ $c$'
-words 't^-p >= x' '$t^{-p}$ $\ge$ $x$'
-words 'D_T != theta*' '$D_{T}$ $\ne$ $\theta^\ast$'
+words 'theta(t) -> infinity' '$\theta(t) \to \infty$'
+words '|theta| t^(-1/6) <= c' '$|\theta| t^{-1/6} \le c$'
+words 't^-p >= x' '$t^{-p} \ge x$'
+words 'D_T != theta*' '$D_{T} \ne \theta^\ast$'
 words '1.5e-05, 2e+10, 3e100.' '$1.5 \cdot 10^{-5}$, $2 \cdot 10^{10}$, $3 \cdot 10^{100}$.'
 words '0x1e5 1.e 1e' '0x1e5 1.e 1e'
 words 'exp(-lambda (t - T)), a - 1 below-threshold' \
-    'exp($-\lambda$ ($t$ $-$ $T$)), a $-$ 1 below-threshold'
+    '$\exp(-\lambda (t - T))$, a $- 1$ below-threshold'
 words 'x<|v|' '$x<|v|$'
+# what joins two signs, and what does not
+words 'L(theta*) = 0, within 2 of (1, -2), for' \
+    '$L(\theta^\ast) = 0$, within 2 of (1, $-2$), for'
+words 'f(a, [b]) (c (d)' '$f$(a, [$b$]) ($c (d)$'
+words 'f(x, [b]) (c) of y)' '$f(x,\allowbreak [b]) (c)$ of $y$)'
+words '-> c in [0.5, 1], h0 and w1a' '$\to c \in [0.5,\allowbreak 1]$, $h_{0}$ and w1a'
+words "L -> c' in [0, 1]; c' of" "\$L \\to c' \\in [0,\\allowbreak 1]\$; \$c'\$ of"
+words 'As t -> infinity t^-p v -> 2: 0 < h <= 1/4 is' \
+    'As $t \to \infty$ $t^{-p} v \to 2$: $0 < h \le 1/4$ is'
+words 'A word, A = 2, s + A/K' 'A word, $A = 2$, $s + A/K$'
+words 'x (no word) = y' '$x$ (no word) = $y$'
+words 'x = 1, 2 and y] - (3)' '$x = 1$, 2 and $y$] $- (3)$'
 # whatever is special is escaped
 words '50 % & # $ { } ~ \ "' \
     '50 \% \& \# \$ \{ \} \textasciitilde{} \textbackslash{} '"''"

@@ -39,14 +39,14 @@ check_PROGRAMS += tests/checker/activations tests/checker/containment \
     tests/checker/merge \
     tests/checker/merging tests/checker/merging_refused \
     tests/checker/mutate tests/checker/network \
-    tests/checker/one_layer tests/checker/pairs
+    tests/checker/one_layer tests/checker/pairs tests/checker/point_words
 TESTS += tests/checker/activations tests/checker/containment \
     tests/checker/deep_parts tests/checker/deep_points \
     tests/checker/doubles tests/checker/doubles_networks \
     tests/checker/cells tests/checker/graded tests/checker/merge \
     tests/checker/merging \
     tests/checker/merging_refused tests/checker/network \
-    tests/checker/one_layer tests/checker/pairs
+    tests/checker/one_layer tests/checker/pairs tests/checker/point_words
 tests_checker_activations_SOURCES = tests/checker/activations.c
 tests_checker_activations_LDADD = $(checker_libs)
 tests_checker_doubles_SOURCES = tests/checker/doubles.c \
@@ -58,6 +58,8 @@ tests_checker_doubles_networks_LDADD = $(checker_libs)
 tests_checker_pairs_SOURCES = tests/checker/pairs.c \
     tests/checker/doubles_truth.c tests/checker/doubles_truth.h
 tests_checker_pairs_LDADD = $(checker_libs)
+tests_checker_point_words_SOURCES = tests/checker/point_words.c
+tests_checker_point_words_LDADD = $(checker_libs)
 tests_checker_merge_SOURCES = tests/checker/merge.c \
     tests/checker/doubles_truth.c tests/checker/doubles_truth.h
 tests_checker_merge_LDADD = $(checker_libs)

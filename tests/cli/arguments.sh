@@ -51,7 +51,7 @@ test -f z1.cert.jsonl && fail 'something was run'
 for option in -h --help; do
     run 0 $option
     has out 'Usage: loja COMMAND'
-    for c in flow prove eval show plot train compare init help version; do
+    for c in flow prove map eval show plot train compare init help version; do
         run 0 $c $option
         has out "Usage: loja $c"
         test -s err && fail "$c $option: words on stderr"
@@ -93,13 +93,20 @@ start: {w1: [[2]]}
 END
 "$LOJA" train - --steps 0 <csv.yaml >out 2>err || fail "csv: $(cat err)"
 has out '0,1,0,,2,0'
+# the same in capitals
+sed '1s/.*/Y,X/' d.csv >caps.csv
+sed 's/d.csv/caps.csv/' csv.yaml >caps.yaml
+run 0 train caps.yaml --steps 0
+has out '0,1,0,,2,0'
 # an editor's mark before the text
 printf '\357\273\277' | cat - csv.yaml >bom.yaml
 run 0 train bom.yaml --steps 0
 has out '0,1,0,,2,0'
 
 run 0 help
-for c in flow prove eval show plot train compare init; do
+for c in flow prove map eval show plot train compare init; do
+    grep -q "^\.BR loja-$c (1)\$" "$LOJA_SRCDIR/man/loja.1" ||
+        fail "loja(1) has no loja-$c(1)"
     has out "  $c "
     "$LOJA" help $c >help.out || fail "help $c"
     has help.out "Usage: loja $c"
@@ -108,7 +115,7 @@ for c in flow prove eval show plot train compare init; do
     run 0 help
     # every option of the help is in the manual page, and the other way
     sed -n 's/^  \(-., \)\{0,1\}\(--[a-z-]*\).*/\2/p' help.out | sort >a
-    sed -n 's/^\.B[IR]* .*\\-\\-\([a-z\\-]*\).*/--\1/p' \
+    sed -n '/^\.SH OPTIONS/,/^\.SH [^O]/s/^\.B[IR]* .*\\-\\-\([a-z\\-]*\).*/--\1/p' \
         "$LOJA_SRCDIR/man/loja-$c.1" | tr -d '\\' | sort -u >b
     same a b
 done

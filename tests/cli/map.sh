@@ -37,7 +37,11 @@ same one.sums merged.sums
 run 0 map --out part --merge shard1 shard3
 has err 'cells are in no shard'
 run 4 map --out mixed --merge shard1 "$work"
-has err 'expected a shard'
+has err "$work/index.jsonl: No such file"
+mkdir odd
+echo '{}' >odd/index.jsonl
+run 4 map --out mixed --merge shard1 odd
+has err 'odd/index.jsonl:1: expected a shard'
 run 4 map --out merged --merge shard1
 has err 'expected no such file'
 run 2 map "$z" --x 'w1[0][0]=-1:3' --y 'w2[0][0]=1/2:3' --out o --shard 4/3

@@ -61,6 +61,14 @@ mistake 2 '--claim takes infimum, unattained' prove "$z1" --claim attained
 mistake 2 '--digits is given twice' flow "$z1" --digits 5 --digits 6
 mistake 2 '--until needs a value' flow "$z1" --until
 mistake 2 '--resume needs the certificate' flow "$z1" --resume --no-cert
+mistake 2 '--cert names the certificate' prove "$z1" --cert a --no-cert
+mistake 2 'not a set of --range or --cells' prove "$z1" --basin \
+    --range 'w1[0][0]=1:2'
+mistake 2 '--merge needs the directories' map --out m --merge
+mistake 4 'none/index.jsonl: No such file' map --out m --merge none
+test -e m && fail 'a directory is left'
+mistake 2 'others take --steps' train "$z1" --until 4
+mistake 2 'no --rate, --steps' train "$z1" --optimiser flow --steps 4
 mistake 2 'needs --out FILE' plot z1.jsonl
 mistake 4 'missing.yaml:1:1: expected a readable file' prove missing.yaml
 grep -v '^start' "$z1" >no_start.yaml
@@ -117,8 +125,11 @@ printf '1,2\n3,x\n' >word.csv
 printf '1,2\n3\n' >short.csv
 printf 'x,y,z\n1,2,3\n' >more.csv
 printf 'y,z\n1,2\n' >order.csv
-for f in semicolon:'2 numbers in a row, not 1: commas part columns' word:"not 'x'" \
+printf 'Y,z\n1,2\n' >caps.csv
+printf '1\t2\n' >tabs.csv
+for f in semicolon:'2 numbers in a row, not 1' word:"not 'x'" \
     short:'short.csv:2:1: expected 2 numbers in a row' \
+    tabs:'not 1 (commas separate them)' caps:'a header of just the names x' \
     more:'2 names in a row, not 3' order:'a header of just the names x and y'
 do
     printf '%s\ndata: {file: %s.csv}\n' "$head" "${f%%:*}" >bad.yaml
@@ -157,14 +168,23 @@ mistake 4 'covers times from 0 to 1 only' show c.jsonl --at 2
 check=$LOJA_BUILDDIR/loja-check
 if test -x "$check"; then
     : >empty.jsonl
+    mkdir -p none.map
     for f in "$z1":'z1.yaml:1: expected a certificate' \
         none.jsonl:'none.jsonl: No such file' \
+        none.map:'loja-check: none.map/index.jsonl: No such file' \
         empty.jsonl:'expected a certificate, not a file without a whole line'
     do
         "$check" "${f%%:*}" >out 2>err
         test $? = 4 || fail "loja-check ${f%%:*}: not status 4"
         has out "${f#*:}"
         n=$((n + 1))
+    done
+    for f in '--shard 1/2' --latex --coq; do
+        # Word splitting is meant.
+        # shellcheck disable=SC2086
+        "$check" none.map $f >out 2>err
+        test $? = 2 || fail "loja-check DIRECTORY $f: not status 2"
+        one_line 'takes a certificate, no directory'
     done
 fi
 

@@ -317,7 +317,7 @@ test_columns(void)
         { "data: {x: [1], y: [1], columns: {x: 1, y: 2}}",
           "columns beside file only" },
         { "data: {file: xy.npz}\nstart: {file: named.npz}",
-          "a tensor layers.0.weight or w1, or as PyTorch names them" },
+          "4 tensors, weights and biases of 2 layers, not 5" },
         { "data: {file: xy.npz}\nstart: {file: named.npz, names: {w1: A}}",
           "the key 'b1'" },
         { "data: {file: xy.npz}\nstart: {file: named.npz, names: {w3: A}}",

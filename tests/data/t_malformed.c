@@ -150,7 +150,7 @@ table[] =
     { "start_file_and_more", 4, "a key of start (file, names, radius, "
       "ranges), not "
       "'w1'" },
-    { "start_file_missing", 4, "a readable file safetensors, .npz or .npy (" },
+    { "start_file_missing", 4, "a readable file, safetensors, .npz or .npy (" },
     { "xavier_no_seed", 4, "the key 'seed'" },
     { "xavier_seed_text", 4, "not 'abc'" },
     { "xavier_seed_negative", 4, "a seed, an integer from 0 to 2^64 - 1" },

@@ -286,7 +286,7 @@ malformed[] =
     { "{", 16, "a header in JSON" },
     { "[]", 16, "a header that is an object" },
     { "{" W1 "," W2 "} x", 16, "a header in JSON" },
-    { "{}", 0, "a tensor layers.0.weight or w1" },
+    { "{}", 0, "2 tensors, weights (bias: false) of 2 layers, not 0" },
     { "{" W1 "}", 8, "a tensor layers.2.weight or w2" },
     { "{" W1 "," W1 "," W2 "}", 16, "a header in JSON" },
     { "{" W1 "," TENSOR("layers.0.weight", "[2,1]", "16", "24") "," W2 "}",

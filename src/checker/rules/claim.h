@@ -106,6 +106,13 @@ typedef struct
 /* Rounded down (direction -1) or up (1), 6 digits. */
 decimal bound_text(const mpfr_t x, int direction);
 
+/* "within R of (d1, .., dn)": a ball around decimals that holds the ball of
+   that radius around x, n numbers; or where they are too many or too long,
+   around the member `name' of the record.  Room for them: POINT_WORDS. */
+#define POINT_WORDS 1300
+void point_words(char *text, size_t size, const interval *x, int n,
+                 const mpfr_t radius, const char *name);
+
 /* 0 and a report where exact sums would cost too much. */
 int not_too_long(claim_t *claim, size_t bits);
 

@@ -41,6 +41,8 @@ int mean_init(problem *mean, mpq_t least, claim_t *claim);
 void mean_clear(problem *mean);
 /* |theta* - limit| <= limit_radius (convergence_limit.c). */
 int check_trap_limit(trap_zero *t);
+/* That in words, where it was checked; POINT_WORDS bytes. */
+void limit_words(char *text, claim_t *claim);
 /* ---- convergence_curvature.c ---- */
 /* K^2 >= sum_i sup |H_i|_F^2 over the box |x_j - a_j| <= R, in one of the
    two forms of the hypothesis. */

@@ -98,3 +98,21 @@ check_trap_limit(trap_zero *t)
     vec_free(v, (size_t) (t->P + t->N + 2));
     return good;
 }
+
+void
+limit_words(char *text, claim_t *claim)
+{
+    const int P = claim->prob->params;
+    interval *v = vec_new((size_t) P, 512);
+    mpfr_t radius;
+
+    mpfr_init2(radius, 64);
+    if (read_dyadics(v, claim, member(claim, claim->data, "limit"), P,
+                     "limit")
+        && member_dyadic(radius, claim, claim->data, "limit_radius"))
+        point_words(text, POINT_WORDS, v, P, radius, "limit");
+    else
+        text[0] = '\0';
+    mpfr_clear(radius);
+    vec_free(v, (size_t) P);
+}

@@ -178,15 +178,16 @@ static void
 say(const manifold_t *t)
 {
     claim_t *claim = t->claim;
+    char where[POINT_WORDS];
     mpfr_t u;
 
     mpfr_init2(u, 64);
     mpfr_add(u, t->rho, t->g, MPFR_RNDU);
+    point_words(where, sizeof(where), t->a, t->P, u, "centre");
     snprintf(claim->said, sizeof(claim->said), "The flow converges to a local "
-             "minimum of L within %s of the `centre' of the record, one of a "
-             "manifold of minima of dimension %d with the same loss (%s); for "
-             "t >= T: |theta(t) - theta*| <= %s exp(-lambda (t - T)), lambda "
-             "= %s.", bound_text(u, 1).text, t->k,
+             "minimum theta* of L, %s, one of a manifold of minima of "
+             "dimension %d with the same loss (%s); for t >= T: |theta(t) - "
+             "theta*| <= %s exp(-lambda (t - T)), lambda = %s.", where, t->k,
              t->copy != NULL ? "neurons that are equal up to the sign"
              : "a hidden layer is linear", bound_text(t->g, 1).text,
              bound_text(t->lambda, -1).text);

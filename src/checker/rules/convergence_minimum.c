@@ -93,17 +93,22 @@ check_distances(const trap_t *t, claim_t *claim, network *net)
 static void
 say(const trap_t *t, claim_t *claim)
 {
-    mpfr_t u;
+    char where[POINT_WORDS];
+    mpfr_t u, alone;
 
-    mpfr_init2(u, 64);
+    mpfr_inits2(64, u, alone, (mpfr_ptr) NULL);
     mpfr_add(u, t->rho, t->g, MPFR_RNDU);
+    /* a ball around theta*, which is within g of the centre, in that of R */
+    mpfr_sub(alone, t->R, t->g, MPFR_RNDD);
+    point_words(where, sizeof(where), t->a, claim->prob->params, t->g,
+                "centre");
     snprintf(claim->said, sizeof(claim->said), "The flow converges to a "
-             "strict local minimum of L, the only critical point within %s "
-             "of the `centre' of the record, and within %s of it; for t >= "
-             "T: |theta(t) - theta*| <= %s exp(-lambda (t - T)), lambda = "
-             "%s.", bound_text(t->R, -1).text, bound_text(t->g, 1).text,
-             bound_text(u, 1).text, bound_text(t->lambda, -1).text);
-    mpfr_clear(u);
+             "strict local minimum theta* of L, %s, the only critical point "
+             "within %s of itself; for t >= T: |theta(t) - theta*| <= %s "
+             "exp(-lambda (t - T)), lambda = %s.", where,
+             bound_text(alone, -1).text, bound_text(u, 1).text,
+             bound_text(t->lambda, -1).text);
+    mpfr_clears(u, alone, (mpfr_ptr) NULL);
 }
 
 int

@@ -273,17 +273,19 @@ applies(claim_t *claim)
 static void
 say(const trap_zero *t, const mpq_t least)
 {
+    char where[POINT_WORDS];
     mpfr_t u;
 
+    limit_words(where, t->claim);
     mpfr_init2(u, 64);
     mpfr_set_q(u, least, MPFR_RNDD);
     snprintf(t->claim->said, sizeof(t->claim->said), "The flow converges to "
-             "a theta* with L(theta*) = %s%s, within %s of the `limit' of "
-             "the record; for t >= T: %s <= %s exp(-4 s^2 (t - T)), "
-             "|theta(t) - theta*| <= %s exp(-2 s^2 (t - T)), s = %s.",
+             "a theta* with L(theta*) = %s%s, %s; for t >= T: %s <= %s "
+             "exp(-4 s^2 (t - T)), |theta(t) - theta*| <= %s exp(-2 s^2 "
+             "(t - T)), s = %s.",
              mpq_sgn(least) == 0 ? "0" : bound_text(u, -1).text,
              mpq_sgn(least) == 0 ? "" : "... (that of the means of targets "
-             "of equal inputs)", bound_text(t->radius, 1).text,
+             "of equal inputs)", where,
              mpq_sgn(least) == 0 ? "L" : "L - L(theta*)",
              bound_text(t->loss, 1).text, bound_text(t->length, 1).text,
              bound_text(t->s, -1).text);

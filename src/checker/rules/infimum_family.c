@@ -269,8 +269,8 @@ family_said(family *f, const mpfr_t C, const char *more)
     mpfr_init2(h, 64);
     mpfr_set_q(h, f->h0, MPFR_RNDD);
     snprintf(f->claim->said, sizeof(f->claim->said), "inf L = 0: a family "
-             "of parameters with %d neurons in the first hidden layer%s has "
-             "L <= %s h^2 for 0 < h <= %s.%s", f->J, more,
+             "of parameters with %d neuron%s in the first hidden layer%s has "
+             "L <= %s h^2 for 0 < h <= %s.%s", f->J, f->J == 1 ? "" : "s", more,
              bound_text(C, 1).text, bound_text(h, -1).text,
              mpfr_zero_p(C) ? "  The infimum is attained." : "");
     mpfr_clear(h);

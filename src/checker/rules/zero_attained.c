@@ -156,6 +156,36 @@ all_fit(const problem *prob, mpq_t *theta)
     return good;
 }
 
+/* HEURISTIC: so long a list can be read. */
+#define MAX_WORDS 900
+
+/* "theta = (..)", or where to find it. */
+static void
+say_formula(claim_t *claim, mpq_t *theta)
+{
+    char *list = malloc(MAX_WORDS), *s;
+    size_t used = 0;
+    int p;
+
+    if (list == NULL)
+        abort();
+    list[0] = '\0';
+    for (p = 0; p < claim->prob->params && used < MAX_WORDS; p++)
+    {
+        s = mpq_get_str(NULL, 10, theta[p]);
+        used += (size_t) snprintf(list + used, MAX_WORDS - used, "%s%s",
+                                  p > 0 ? ", " : "", s);
+        free(s);
+    }
+    if (used < MAX_WORDS)
+        snprintf(claim->said, sizeof(claim->said), "L(theta) = 0 exactly, at "
+                 "theta = (%s).", list);
+    else
+        snprintf(claim->said, sizeof(claim->said), "L(theta) = 0 at the "
+                 "rational theta of the record, exactly.");
+    free(list);
+}
+
 static int
 check_formula(claim_t *claim)
 {
@@ -185,12 +215,11 @@ check_formula(claim_t *claim)
             || report(claim->rep, "theta: 0, as l2 > 0"))
         && (all_fit(prob, theta)
             || report(claim->rep, "theta: N = y exactly"));
+    say_formula(claim, theta);
     for (p = 0; p < prob->params; p++)
         mpq_clear(theta[p]);
     free(theta);
     claim->attained = good;
-    snprintf(claim->said, sizeof(claim->said), "L(theta) = 0 at the rational "
-             "theta of the record, exactly.");
     return good;
 }
 
@@ -198,14 +227,16 @@ check_formula(claim_t *claim)
 static int
 check_trap(claim_t *claim)
 {
+    char where[POINT_WORDS];
+
     if (!members_known(claim, claim->data, "rule kind centre rho R s loss "
                        "length curvature factor limit limit_radius")
         || !check_trap_zero(claim, TRAP_PRECISION))
         return 0;
     claim->attained = 1;
+    limit_words(where, claim);
     snprintf(claim->said, sizeof(claim->said), "There is a theta* with "
-             "L(theta*) = 0, within `limit_radius' of the `limit' of the "
-             "record.");
+             "L(theta*) = 0, %s.", where);
     return 1;
 }
 
