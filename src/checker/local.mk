@@ -53,6 +53,7 @@ libchecker_a_SOURCES = \
     src/checker/map_head.c \
     src/checker/map_index.c \
     src/checker/map_set.c \
+    src/checker/map_slab.c \
     src/checker/read/certificate.c \
     src/checker/read/certificate.h \
     src/checker/read/start.c \

@@ -10,7 +10,8 @@ TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/infimum.sh tests/checker/kink.sh tests/checker/latex.sh \
     tests/checker/merging-cert.sh tests/checker/moving.sh \
     tests/checker/mutate.sh \
-    tests/checker/saturation.sh tests/checker/sets.sh tests/checker/steps.sh \
+    tests/checker/saturation.sh tests/checker/sets.sh \
+    tests/checker/slabs.sh tests/checker/steps.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
@@ -28,6 +29,7 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/mutate.sh \
     tests/checker/saturation.sh \
     tests/checker/sets.sh \
+    tests/checker/slabs.sh \
     tests/checker/steps.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
