@@ -149,6 +149,7 @@ expect_slabs(void)
         map_clear(&map);
         fclose(file);
         /* the ends are those of another |u| */
+        memset(&rep, 0, sizeof(rep));
         snprintf(text, sizeof(text), SLABS, u, u, u + 1);
         file = fmemopen(text, strlen(text), "rb");
         expect(!map_read_stream(&map, &rep, "index", file),

@@ -49,6 +49,7 @@ held='does not hold the cell'
 cell=cells/0-2.jsonl
 # the centre, the radius, the form of a cell
 broken '1s/"start":\["/&1/' "$cell" "$held"
+broken '1s/\("start":\["[^"]*","\)[^"]*/\119\/8/' "$cell" "$held"
 broken '1s/\("start_radius":"\)[^"]*/\11\/9/' "$cell" "$held"
 broken '1s/"weight":"9\/4"/"weight":"2"/' "$cell" "$held"
 broken '1s/"direction":\["-503\/512"/"direction":["-501\/512"/' "$cell" "$held"

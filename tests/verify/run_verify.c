@@ -41,6 +41,7 @@ TEST_DECLARE(test_frame_flows)
 TEST_DECLARE(test_frame_quartic)
 TEST_DECLARE(test_frame_axes)
 TEST_DECLARE(test_frame_flat)
+TEST_DECLARE(test_frame_mean)
 
 TEST_MAIN("verify",
     TEST_CASE(test_interpolation_bound),
@@ -82,4 +83,5 @@ TEST_MAIN("verify",
     TEST_CASE(test_frame_flows),
     TEST_CASE(test_frame_quartic),
     TEST_CASE(test_frame_axes),
-    TEST_CASE(test_frame_flat))
+    TEST_CASE(test_frame_flat),
+    TEST_CASE(test_frame_mean))

@@ -8,6 +8,7 @@ TEST_DECLARE(test_frame_flows)
 TEST_DECLARE(test_frame_quartic)
 TEST_DECLARE(test_frame_axes)
 TEST_DECLARE(test_frame_flat)
+TEST_DECLARE(test_frame_mean)
 
 static const struct { const char *name, *radius; } balls[] = {
     { "examples/z5.yaml", "1/100" }, { "examples/z1.yaml", "1/10" },
@@ -184,6 +185,28 @@ check_error(const loja_tube_struct *tube, slong i, slong P)
     mag_clear(n);
 }
 
+/* The error at the start of a step, after a jump of the path in the norm. */
+static void
+check_start(const loja_flow_struct *flow, const arf_t before)
+{
+    arb_t s, t;
+    mag_t n;
+
+    arb_init(s);
+    arb_init(t);
+    mag_init(n);
+    loja_tube_metric_norm(n, flow->tube, 0);
+    arf_set_mag(arb_midref(s), n);
+    arb_mul_arf(s, s, flow->seam, REF_PREC);
+    arb_add_arf(s, s, before, REF_PREC);
+    arb_set_arf(t, flow->tube->error);
+    /* rounding up to 30 bits is no part of it */
+    CU_ASSERT(arb_le(s, t));
+    arb_clear(s);
+    arb_clear(t);
+    mag_clear(n);
+}
+
 /* The flow from ball k in a moving norm, or from the point start + shift. */
 static void
 open_ball(loja_problem_t prob, loja_flow_t flow, slong k, arb_srcptr shift)
@@ -226,17 +249,20 @@ test_frame_contains(void)
         loja_problem_t prob;
         loja_flow_t flow;
         arb_mat_t G, last;
-        arf_t x;
+        arf_t x, before;
 
         open_ball(prob, flow, k, NULL);
         arf_init(x);
+        arf_init(before);
         arb_mat_init(G, prob->net->nparams, prob->net->nparams);
         arb_mat_init(last, prob->net->nparams, prob->net->nparams);
         arb_mat_one(last);
         for (n = 0; n < 3; n++)
         {
+            arf_set(before, flow->error);
             CU_ASSERT_FATAL(ref_advance(flow, "2"));
             CU_ASSERT_FATAL(flow->tube->metric != NULL);
+            check_start(flow, before);
             loja_tube_get_metric(G, flow->tube, 0, prob->net->nparams);
             CU_ASSERT(arb_mat_equal(G, last));
             loja_tube_get_metric(last, flow->tube, flow->tube->pieces,
@@ -256,6 +282,7 @@ test_frame_contains(void)
             }
         }
         arf_clear(x);
+        arf_clear(before);
         arb_mat_clear(G);
         arb_mat_clear(last);
         loja_flow_clear(flow);
@@ -536,6 +563,59 @@ test_frame_flat(void)
         arb_mat_clear(G);
         arb_clear(s);
         arb_clear(t);
+        loja_flow_clear(flow);
+        loja_problem_clear(prob);
+    }
+}
+
+/* The mean of the fourth order along offsets that are 0 is that at the path, and
+   along others it has that among its values. */
+void
+test_frame_mean(void)
+{
+    slong k, i, size;
+
+    for (k = 0; k < BALLS; k++)
+    {
+        loja_problem_t prob;
+        loja_flow_t flow;
+        loja_piece_t piece;
+        _loja_frame_struct w[2];
+        arb_ptr D, E;
+        arb_mat_t G;
+        mag_t m;
+
+        open_ball(prob, flow, k, NULL);
+        const slong P = prob->net->nparams;
+        size = P * P * P * P;
+        D = _arb_vec_init(2 * size);
+        E = D + size;
+        arb_mat_init(G, P, P);
+        mag_init(m);
+        CU_ASSERT_FATAL(ref_advance(flow, "2"));
+        arb_mat_one(G);
+        mag_set_d(m, 0x1p-40);
+        _loja_piece_init(piece, flow->step, flow->tube->x, flow->tube->x + 1,
+                         REF_PREC);
+        CU_ASSERT_FATAL(_loja_frame_init(w, piece, G, G, m, flow->pool));
+        for (i = 0; i < P; i++)
+            mag_zero(arb_radref(w[0].c.box + i));
+        mag_zero(m);
+        CU_ASSERT(_loja_frame_fourth(D, w, m, flow->pool));
+        CU_ASSERT(loja_loss_fourth(loja_pool_ws(flow->pool), E, w[0].c.box,
+                                   REF_PREC));
+        for (i = 0; i < size; i++)
+            CU_ASSERT(arb_overlaps(D + i, E + i));
+        mag_set_d(m, 0.125);
+        CU_ASSERT(_loja_frame_fourth(D, w, m, flow->pool));
+        for (i = 0; i < size; i++)
+            CU_ASSERT(arb_overlaps(D + i, E + i));
+        _loja_frame_clear(w);
+        _loja_frame_clear(w + 1);
+        _loja_piece_clear(piece);
+        arb_mat_clear(G);
+        mag_clear(m);
+        _arb_vec_clear(D, 2 * size);
         loja_flow_clear(flow);
         loja_problem_clear(prob);
     }
