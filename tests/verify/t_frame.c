@@ -337,10 +337,11 @@ test_frame_flows(void)
     loja_problem_clear(prob);
 }
 
-/* 1 unless M >= f (half_mu + R^2 quartic/6) is refuted: what the fourth order
-   alone costs on a side. */
+/* 1 unless M >= f (half_mu + times R^2 quartic/6) is refuted: what the fourth
+   order alone costs on a side; times: 1/(1 - gamma)^2, or less. */
 static int
-pays_fourth(const arf_t M, const _loja_frame_struct *w, const arf_t R)
+pays_fourth(const arf_t M, const _loja_frame_struct *w, const arf_t R,
+    slong times)
 {
     arb_t s, t;
     int pays;
@@ -350,6 +351,7 @@ pays_fourth(const arf_t M, const _loja_frame_struct *w, const arf_t R)
     arf_set_mag(arb_midref(t), w->quartic);
     arb_mul_arf(t, t, R, REF_PREC);
     arb_mul_arf(t, t, R, REF_PREC);
+    arb_mul_si(t, t, times, REF_PREC);
     arb_div_ui(t, t, 6, REF_PREC);
     arb_set_d(s, w->half_mu);
     arb_add(t, t, s, REF_PREC);
@@ -361,7 +363,26 @@ pays_fourth(const arf_t M, const _loja_frame_struct *w, const arf_t R)
     return pays;
 }
 
-/* A greater fourth order is paid for by the bound, on either side. */
+/* The cubic form has the same coefficient at all places of three indices. */
+static void
+check_symmetric(const _loja_frame_struct *w)
+{
+    const slong P = w->P;
+    slong i, j, k;
+
+    for (i = 0; i < P; i++)
+        for (j = 0; j < P; j++)
+            for (k = 0; k < P; k++)
+            {
+                CU_ASSERT(arb_overlaps(w->c.t + (i * P + j) * P + k,
+                                       w->c.t + (j * P + i) * P + k));
+                CU_ASSERT(arb_overlaps(w->c.t + (i * P + j) * P + k,
+                                       w->c.t + (k * P + j) * P + i));
+            }
+}
+
+/* A greater fourth order is paid for by the bound, on either side, and more so
+   where the axes are less exact. */
 void
 test_frame_quartic(void)
 {
@@ -393,11 +414,25 @@ test_frame_quartic(void)
         for (i = 0; i < 2; i++)
         {
             CU_ASSERT(_loja_growth_frame(M, &excess, w, R));
-            CU_ASSERT(pays_fourth(M, w, R) && pays_fourth(M, w + 1, R));
+            CU_ASSERT(pays_fourth(M, w, R, 1)
+                && pays_fourth(M, w + 1, R, 1));
             mag_mul_2exp_si(w[i].quartic, w[i].quartic, 20);
         }
         CU_ASSERT(_loja_growth_frame(M, &excess, w, R));
-        CU_ASSERT(pays_fourth(M, w, R) && pays_fourth(M, w + 1, R));
+        CU_ASSERT(pays_fourth(M, w, R, 1)
+                && pays_fourth(M, w + 1, R, 1));
+        for (i = 0; i < 2; i++)
+            mag_set_d(w[i].gamma, 0.75);
+        CU_ASSERT(_loja_growth_frame(M, &excess, w, R));
+        CU_ASSERT(pays_fourth(M, w, R, 16) && pays_fourth(M, w + 1, R, 16));
+        _loja_frame_clear(w);
+        _loja_frame_clear(w + 1);
+        /* a norm that is not the Euclidean one */
+        for (i = 0; i < prob->net->nparams; i++)
+            arb_set_si(arb_mat_entry(G, i, i), 1 + i % 3);
+        CU_ASSERT_FATAL(_loja_frame_init(w, piece, G, G, m, flow->pool));
+        check_symmetric(w);
+        check_symmetric(w + 1);
         _loja_frame_clear(w);
         _loja_frame_clear(w + 1);
         _loja_piece_clear(piece);
