@@ -42,6 +42,7 @@ TEST_DECLARE(test_frame_quartic)
 TEST_DECLARE(test_frame_axes)
 TEST_DECLARE(test_frame_flat)
 TEST_DECLARE(test_frame_mean)
+TEST_DECLARE(test_frame_path)
 
 TEST_MAIN("verify",
     TEST_CASE(test_interpolation_bound),
@@ -84,4 +85,5 @@ TEST_MAIN("verify",
     TEST_CASE(test_frame_quartic),
     TEST_CASE(test_frame_axes),
     TEST_CASE(test_frame_flat),
-    TEST_CASE(test_frame_mean))
+    TEST_CASE(test_frame_mean),
+    TEST_CASE(test_frame_path))

@@ -9,6 +9,7 @@ TEST_DECLARE(test_frame_quartic)
 TEST_DECLARE(test_frame_axes)
 TEST_DECLARE(test_frame_flat)
 TEST_DECLARE(test_frame_mean)
+TEST_DECLARE(test_frame_path)
 
 static const struct { const char *name, *radius; } balls[] = {
     { "examples/z5.yaml", "1/100" }, { "examples/z1.yaml", "1/10" },
@@ -651,6 +652,148 @@ test_frame_mean(void)
         arb_mat_clear(G);
         mag_clear(m);
         _arb_vec_clear(D, 2 * size);
+        loja_flow_clear(flow);
+        loja_problem_clear(prob);
+    }
+}
+
+/* B <- T[side c_1], T at the middle c_0 of the path of the piece. */
+static void
+turned_third(arb_mat_t B, const loja_piece_t piece, loja_flow_t flow,
+    slong side)
+{
+    const slong P = piece->step->nparams, len = piece->step->len;
+    arb_ptr c = _arb_vec_init(P), T = _arb_vec_init(P * P * P);
+    arb_mat_t K;
+    slong i, k;
+
+    arb_mat_init(K, P, P);
+    for (i = 0; i < P; i++)
+        arb_set(c + i, piece->coef + i * len);
+    CU_ASSERT(loja_loss_third(loja_pool_ws(flow->pool), T, K, c, REF_PREC));
+    arb_mat_zero(B);
+    for (i = 0; i < P * P; i++)
+        for (k = 0; k < P; k++)
+            arb_addmul(arb_mat_entry(B, i / P, i % P), T + i * P + k,
+                       piece->coef + k * len + 1, REF_PREC);
+    arb_mat_scalar_mul_si(B, B, side, REF_PREC);
+    arb_mat_clear(K);
+    _arb_vec_clear(c, P);
+    _arb_vec_clear(T, P * P * P);
+}
+
+/* A <- A + times (B C + C B), both symmetric */
+static void
+add_products(arb_mat_t A, const arb_mat_t B, const arb_mat_t C,
+    const char *times)
+{
+    const slong P = arb_mat_nrows(A);
+    arb_mat_t D, E;
+    arb_t t;
+
+    arb_mat_init(D, P, P);
+    arb_mat_init(E, P, P);
+    arb_init(t);
+    arb_set_str(t, times, REF_PREC);
+    arb_mat_mul(D, B, C, REF_PREC);
+    arb_mat_transpose(E, D);
+    arb_mat_add(D, D, E, REF_PREC);
+    arb_mat_scalar_addmul_arb(A, D, t, REF_PREC);
+    arb_mat_clear(D);
+    arb_mat_clear(E);
+    arb_clear(t);
+}
+
+/* W^T A W of a side by (5), for that zeta, T of the middle and d = 0, is one of
+   those that the side was proved for. */
+static void
+check_path(const _loja_frame_struct *w, const loja_piece_t piece,
+    loja_flow_t flow, const arb_mat_t G, const arb_mat_t N, slong side,
+    const char *zeta)
+{
+    const slong P = w->P, len = piece->step->len;
+    arb_ptr c = _arb_vec_init(P);
+    arb_mat_t A, B, H;
+    arb_t s;
+    slong i;
+
+    arb_mat_init(A, P, P);
+    arb_mat_init(B, P, P);
+    arb_mat_init(H, P, P);
+    arb_init(s);
+    for (i = 0; i < P; i++)
+        arb_set(c + i, piece->coef + i * len);
+    loja_loss_eval(loja_pool_ws(flow->pool), NULL, NULL, H, c, REF_PREC);
+    turned_third(B, piece, flow, side);
+    arb_mat_add(H, H, B, REF_PREC);
+    add_products(A, G, H, "1");
+    turned_third(B, piece, flow, 1);
+    add_products(A, N, B, zeta);
+    loja_step_time(NULL, s, piece->step, piece->mid, REF_PREC);
+    arb_mul(s, s, piece->half, REF_PREC);
+    arb_mul_si(s, s, -2, REF_PREC);
+    arb_inv(s, s, REF_PREC);
+    arb_mat_scalar_addmul_arb(A, N, s, REF_PREC);
+    arb_set_d(s, 2 * w->half_mu);
+    arb_mat_scalar_addmul_arb(A, G, s, REF_PREC);
+    arb_mat_transpose(B, w->W);
+    arb_mat_mul(A, B, A, REF_PREC);
+    arb_mat_mul(A, A, w->W, REF_PREC);
+    CU_ASSERT(arb_mat_overlaps(A, w->c.A));
+    arb_mat_clear(A);
+    arb_mat_clear(B);
+    arb_mat_clear(H);
+    arb_clear(s);
+    _arb_vec_clear(c, P);
+}
+
+/* Both sides of a piece on which the norm moves. */
+void
+test_frame_path(void)
+{
+    slong k, i;
+
+    for (k = 0; k < BALLS; k++)
+    {
+        loja_problem_t prob;
+        loja_flow_t flow;
+        loja_piece_t piece;
+        _loja_frame_struct w[2];
+        arb_mat_t G, N;
+        mag_t m;
+
+        open_ball(prob, flow, k, NULL);
+        const slong P = prob->net->nparams;
+        arb_mat_init(G, P, P);
+        arb_mat_init(N, P, P);
+        mag_init(m);
+        CU_ASSERT_FATAL(ref_advance(flow, "2"));
+        /* G_1 = 9/8 G_0 */
+        arb_mat_one(N);
+        arb_mat_scalar_mul_2exp_si(N, N, -3);
+        arb_mat_one(G);
+        mag_set_d(m, 0x1p-10);
+        _loja_piece_init(piece, flow->step, flow->tube->x, flow->tube->x + 1,
+                         REF_PREC);
+        arb_mat_add(G, G, N, REF_PREC);
+        arb_mat_sub(N, G, N, REF_PREC);
+        CU_ASSERT_FATAL(_loja_frame_init(w, piece, N, G, m, flow->pool));
+        arb_mat_sub(N, G, N, REF_PREC);
+        for (i = 0; i < 3; i++)
+        {
+            static const char *const zeta[] = { "0", "-0.25", "-0.5" };
+
+            arb_mat_sub(G, G, N, REF_PREC);
+            check_path(w, piece, flow, G, N, -1, zeta[i]);
+            arb_mat_add(G, G, N, REF_PREC);
+            check_path(w + 1, piece, flow, G, N, 1, zeta[i]);
+        }
+        _loja_frame_clear(w);
+        _loja_frame_clear(w + 1);
+        _loja_piece_clear(piece);
+        arb_mat_clear(G);
+        arb_mat_clear(N);
+        mag_clear(m);
         loja_flow_clear(flow);
         loja_problem_clear(prob);
     }
