@@ -148,6 +148,12 @@ loja_status_t loja_prove_basin(int *found, fmpq_t radius, fmpq_t beyond,
                                loja_basin_try_t attempt, void *ctx)
     LOJA_WARN_UNUSED;
 
+/* u (P entries, |u| about 1): the direction at the start that the flow
+   stretches most until then, and by how much; in doubles, a guess.  0: no tube
+   moves its norm with the flow (rule moving-norm). */
+double loja_prove_stretch(double *u, loja_problem_t prob, const fmpq_t until,
+                          volatile sig_atomic_t *stop);
+
 LOJA_DECLS_END
 
 #endif

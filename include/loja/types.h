@@ -85,6 +85,10 @@ typedef struct
     fmpq_mat_t start;    /* 1 x P: theta(0), valid if has_start */
     fmpq_t start_radius; /* >= 0; theta(0) is any point within that Euclidean
                             distance of start: 0, that point alone */
+    fmpq_mat_t flat;     /* 1 x P: a direction u, in which the set of starts is
+                            flat: start + e with |e|^2 + w <u, e>^2 <=
+                            start_radius^2; 0 x 0: it is the ball */
+    fmpq_t flat_weight;  /* w > 0, with flat */
     fmpq_t start_box;    /* of that radius the part that holds `range' */
     fmpq_mat_t range;    /* 2 x P: the ends of ranges of single parameters,
                             start their middles; 0 x 0: none were given */

@@ -46,12 +46,21 @@ typedef struct
     slong steps;
     const char *verdict;
     fmpq_t start_radius;
+    int flat;                  /* start_flat is given */
     loja_cert_text_t rules;    /* of claims: ,"a","b" without repetition */
     loja_cert_text_t words;    /* their theorems, as text */
 } loja_cert_basis_struct;
 typedef loja_cert_basis_struct loja_cert_basis_t[1];
 void loja_cert_put_end(loja_cert_text_t text, const loja_cert_basis_t basis,
     const fmpq_t t, const arf_t error, const char *hash);
+
+/* start.c -- the set of starts, ,"start":.. and what follows; a list of
+   fractions; the words of what steps prove. */
+void loja_cert_put_start(loja_cert_text_t text, const loja_problem_t prob);
+void loja_cert_put_row(loja_cert_text_t text, const fmpq_mat_t mat,
+                       slong row);
+void loja_cert_put_flow_words(loja_cert_text_t words,
+                              const loja_cert_basis_t basis, const fmpq_t t);
 
 /* hash.c -- SHA-256 in hexadecimal. */
 #define LOJA_CERT_HASH_SIZE 65

@@ -69,19 +69,6 @@ get_network(loja_problem_t prob, loja_cert_reader_t in, json_t **v)
     return 1;
 }
 
-static int
-get_row(fmpq_mat_t mat, slong row, loja_cert_reader_t in, json_t *node,
-        const char *what)
-{
-    slong j;
-
-    for (j = 0; j < fmpq_mat_ncols(mat); j++)
-        if (!loja_cert_get_fmpq(fmpq_mat_entry(mat, row, j), in,
-                                json_array_get(node, (size_t) j), what))
-            return 0;
-    return 1;
-}
-
 /* The shape is compared before memory is taken for it. */
 static int
 get_matrix(fmpq_mat_t mat, loja_cert_reader_t in, json_t *node, slong rows,
@@ -98,7 +85,7 @@ get_matrix(fmpq_mat_t mat, loja_cert_reader_t in, json_t *node, slong rows,
     fmpq_mat_clear(mat);
     fmpq_mat_init(mat, rows, columns);
     for (i = 0; i < rows; i++)
-        if (!get_row(mat, i, in, json_array_get(node, (size_t) i), what))
+        if (!loja_cert_get_row(mat, i, in, json_array_get(node, (size_t) i), what))
             return 0;
     return 1;
 }
@@ -123,14 +110,15 @@ static int
 get_problem(loja_problem_t prob, loja_cert_reader_t in, json_t *node,
             int proof)
 {
-    static const char *const keys[KEYS + 1] =
+    static const char *const keys[KEYS + 2] =
         { "widths", "activations", "bias", "loss", "l2", "samples", "x",
-          "y", "target", "start", "start_radius" };
-    json_t *v[KEYS + 1] = { NULL };
+          "y", "target", "start", "start_radius", "start_flat" };
+    json_t *v[KEYS + 2] = { NULL };
     const int ball = json_object_get(node, keys[KEYS]) != NULL;
-    slong P;
+    const int flat = ball && json_object_get(node, keys[KEYS + 1]) != NULL;
 
-    if (!loja_cert_get_object(v, in, node, "a problem", keys, KEYS + ball)
+    if (!loja_cert_get_object(v, in, node, "a problem", keys,
+                              KEYS + ball + flat)
         || !get_network(prob, in, v)
         || !loja_cert_get_word(in, v[LOSS], "the loss", "mse")
         || !loja_cert_get_fmpq(prob->l2, in, v[L2], "l2")
@@ -143,20 +131,10 @@ get_problem(loja_problem_t prob, loja_cert_reader_t in, json_t *node,
         return 0;
     if (fmpq_sgn(prob->l2) < 0)
         return loja_cert_expected(in, "l2 >= 0");
-    P = prob->net->nparams;
     if (proof && json_is_null(v[START]) && !ball)
         return 1;
-    if (!loja_cert_get_list(in, v[START], "start", P))
-        return 0;
-    /* a ball of starts; a point has no such member */
-    if (ball && (!loja_cert_get_fmpq(prob->start_radius, in, v[KEYS],
-                                     "start_radius")
-                 || fmpq_sgn(prob->start_radius) <= 0))
-        return loja_cert_expected(in, "start_radius > 0");
-    fmpq_mat_clear(prob->start);
-    fmpq_mat_init(prob->start, 1, P);
-    prob->has_start = 1;
-    return get_row(prob->start, 0, in, v[START], "start");
+    return loja_cert_get_start(prob, in, v[START], ball ? v[KEYS] : NULL,
+                               flat ? v[KEYS + 1] : NULL);
 }
 
 static int

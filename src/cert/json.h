@@ -50,6 +50,13 @@ int loja_cert_get_double(double *x, loja_cert_reader_t in, json_t *node,
 int loja_cert_get_list(loja_cert_reader_t in, json_t *node, const char *what,
                        slong n);
 
+/* start.c -- fractions into a row of mat; the set of starts, of which radius
+   and flat may be NULL. */
+int loja_cert_get_row(fmpq_mat_t mat, slong row, loja_cert_reader_t in,
+                      json_t *node, const char *what);
+int loja_cert_get_start(loja_problem_t prob, loja_cert_reader_t in,
+                        json_t *start, json_t *radius, json_t *flat);
+
 /* head.c, body.c -- the records. */
 int loja_cert_get_head(loja_cert_t cert, loja_cert_reader_t in,
                        json_t *node);

@@ -10,5 +10,6 @@ libinner_la_SOURCES += \
     src/cert/part.c \
     src/cert/read.c \
     src/cert/record.c \
+    src/cert/start.c \
     src/cert/text.c \
     src/cert/writer.c

@@ -36,21 +36,6 @@ put_key(loja_cert_text_t text, const char *key)
 }
 
 static void
-put_row(loja_cert_text_t text, const fmpq_mat_t mat, slong row)
-{
-    slong j;
-
-    loja_cert_put(text, "[");
-    for (j = 0; j < fmpq_mat_ncols(mat); j++)
-    {
-        if (j > 0)
-            loja_cert_put(text, ",");
-        loja_cert_put_fmpq(text, fmpq_mat_entry(mat, row, j));
-    }
-    loja_cert_put(text, "]");
-}
-
-static void
 put_matrix(loja_cert_text_t text, const fmpq_mat_t mat)
 {
     slong i;
@@ -60,7 +45,7 @@ put_matrix(loja_cert_text_t text, const fmpq_mat_t mat)
     {
         if (i > 0)
             loja_cert_put(text, ",");
-        put_row(text, mat, i);
+        loja_cert_put_row(text, mat, i);
     }
     loja_cert_put(text, "]");
 }
@@ -103,17 +88,7 @@ loja_cert_put_problem(loja_cert_text_t text, const loja_problem_t prob)
         loja_cert_put_string(text, prob->target);
     else
         loja_cert_put(text, "null");
-    put_key(text, "start");
-    if (prob->has_start)
-        put_row(text, prob->start, 0);
-    else
-        loja_cert_put(text, "null");
-    /* no start, no ball */
-    if (prob->has_start && !fmpq_is_zero(prob->start_radius))
-    {
-        put_key(text, "start_radius");
-        loja_cert_put_fmpq(text, prob->start_radius);
-    }
+    loja_cert_put_start(text, prob);
     loja_cert_put(text, "}");
 }
 
@@ -288,32 +263,6 @@ loja_cert_put_claim(loja_cert_text_t text, const char *name,
     loja_cert_put(text, "}}\n");
 }
 
-/* What the steps prove, in words. */
-static void
-put_flow_words(loja_cert_text_t words, const fmpq_t radius, const fmpq_t t)
-{
-    char *s;
-
-    if (fmpq_is_zero(radius))
-        loja_cert_put(words, "The gradient flow from the given start exists "
-                      "on [0, ");
-    else
-    {
-        s = fmpq_get_str(NULL, 10, radius);
-        loja_cert_put(words, "Every gradient flow from a start within the "
-                      "Euclidean distance ");
-        loja_cert_put(words, s);
-        loja_cert_put(words, " of the given one exists on [0, ");
-        flint_free(s);
-    }
-    s = fmpq_get_str(NULL, 10, t);
-    loja_cert_put(words, s);
-    loja_cert_put(words, "]. At every time of a step it lies within the "
-                  "radius of that step of its path, and at the last time "
-                  "within the error of the end of the path.");
-    flint_free(s);
-}
-
 void
 loja_cert_put_end(loja_cert_text_t text, const loja_cert_basis_t basis,
                   const fmpq_t t, const arf_t error, const char *hash)
@@ -322,7 +271,7 @@ loja_cert_put_end(loja_cert_text_t text, const loja_cert_basis_t basis,
 
     loja_cert_text_init(words);
     if (basis->steps > 0)
-        put_flow_words(words, basis->start_radius, t);
+        loja_cert_put_flow_words(words, basis, t);
     loja_cert_put(words, basis->words->s);
     loja_cert_put(text, "{\"record\":\"end\",\"t\":");
     loja_cert_put_fmpq(text, t);

@@ -76,6 +76,7 @@ writer_new(const char *path, const loja_problem_t prob,
     w->basis->verdict = NULL;
     fmpq_init(w->basis->start_radius);
     fmpq_set(w->basis->start_radius, prob->start_radius);
+    w->basis->flat = fmpq_mat_ncols(prob->flat) > 0;
     loja_cert_text_init(w->basis->rules);
     loja_cert_text_init(w->basis->words);
     w->synced = _loja_clock();

@@ -53,8 +53,10 @@ libchecker_a_SOURCES = \
     src/checker/map_head.c \
     src/checker/map_index.c \
     src/checker/map_set.c \
+    src/checker/map_slab.c \
     src/checker/read/certificate.c \
     src/checker/read/certificate.h \
+    src/checker/read/start.c \
     src/checker/records.c \
     src/checker/records.h \
     src/checker/records_end.c \
@@ -182,6 +184,7 @@ libchecker_a_SOURCES = \
     src/checker/tube/moving.c \
     src/checker/tube/moving.h \
     src/checker/tube/moving_form.c \
+    src/checker/tube/moving_fourth.c \
     src/checker/tube/moving_step.c \
     src/checker/tube/step.c \
     src/checker/tube/tube.c \

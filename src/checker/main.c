@@ -61,8 +61,9 @@ answer(result_t *res, const options_t *o)
                res->claims);
     else
         printf("ACCEPTED: %s (%ld steps%s, %d claims)\n", o->name, res->steps,
-               res->steps == 0 ? "" : res->ball
-               ? ": the path encloses every flow from the ball of starts"
+               res->steps == 0 ? "" : res->ball == 2
+               ? ": the path encloses every flow from the set of starts"
+               : res->ball ? ": the path encloses every flow from the ball of starts"
                : ": the path encloses the flow",
                res->claims);
     return res->status;

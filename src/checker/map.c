@@ -43,16 +43,17 @@ read_ends(json_t **head, json_t **end, const char *path)
     return *head != NULL && *end != NULL;
 }
 
-/* The same problem, but for start and radius? */
+/* The same problem, but for start and radius (and, of slabs, what is flat)? */
 static int
-same_problem(const json_t *a, const json_t *b)
+same_problem(const json_t *a, const json_t *b, int slabs)
 {
     json_t *x = json_copy((json_t *) (void *) (size_t) a), *y = json_copy(
         (json_t *) (void *) (size_t) b);
-    static const char *const keys[] = { "start", "start_radius" };
+    static const char *const keys[] =
+        { "start", "start_radius", "start_flat" };
     int k, same;
 
-    for (k = 0; k < 2; k++)
+    for (k = 0; k < 2 + slabs; k++)
     {
         (void) json_object_del(x, keys[k]);
         (void) json_object_del(y, keys[k]);
@@ -145,9 +146,12 @@ check_cell(failure_t *f, const map_index *map, long c)
     if (!read_ends(&head, &end, path))
         what = "a certificate";
     prob = json_object_get(head, "problem");
-    if (what == NULL && !same_problem(prob, map->problem))
+    if (what == NULL && !same_problem(prob, map->problem,
+                                      map->direction != NULL))
         what = "the problem of the index";
-    if (what == NULL && !holds_cell(map, cell, prob))
+    if (what == NULL && !(map->direction != NULL
+                          ? map_holds_slab(map, cell, prob)
+                          : holds_cell(map, cell, prob)))
         what = "start_radius: the ball of starts does not hold the cell";
     if (what == NULL && !is_word(json_object_get(end, "verdict"),
                                  fate_name(cell->fate)))

@@ -29,6 +29,7 @@ typedef struct
     int axes, ball;
     size_t params;             /* of the network */
     mpq_t radius;              /* start_radius, 0 without */
+    mpq_t *direction, weight;  /* of slabs of a ball: u and w, or NULL */
     size_t param[MAP_AXES];    /* of each axis */
     mpq_t low[MAP_AXES], high[MAP_AXES];
     long grid[MAP_AXES];
@@ -55,6 +56,12 @@ int map_check_set(map_index *map, report_t *rep);
 int map_compare(const void *a, const void *b);
 void map_ends(mpq_t low, mpq_t high, const map_index *map,
               const map_cell *cell, int k);
+/* map_slab.c: direction and weight of the first line, where they are there; the
+   one axis holds the ball; the set of starts of a certificate holds the slab. */
+int map_read_direction(map_index *map, report_t *rep, const json_t *head);
+int map_check_slabs(const map_index *map, report_t *rep);
+int map_holds_slab(const map_index *map, const map_cell *cell,
+                   const json_t *prob);
 /* share and whole, from the cells; what they say is to be proved. */
 void map_sum(map_index *map);
 

@@ -75,7 +75,8 @@ read_axis(map_index *map, int k, const char *text)
     char *low, *colon;
     int good;
 
-    if (equal == NULL || !find_parameter(map->param + k, map->problem, text))
+    if (equal == NULL || (map->direction == NULL ? !find_parameter(
+            map->param + k, map->problem, text) : equal != text + 1))
         return 0;
     low = strdup(equal + 1);
     if (low == NULL)
@@ -107,6 +108,8 @@ read_head(map_index *map, report_t *rep, const json_t *head)
         && json_array_size(grid) == json_array_size(axes);
     if (!good)
         return report(rep, "the index of a map, version 2");
+    if (!map_read_direction(map, rep, head))
+        return 0;
     map->axes = (int) json_array_size(axes);
     for (k = 0; k < map->axes && good; k++)
     {
@@ -115,7 +118,7 @@ read_head(map_index *map, report_t *rep, const json_t *head)
             && read_int(&grids, json_array_get(grid, (size_t) k), 1, 4096);
         map->grid[k] = grids;
         all *= grids;
-        for (j = 0; j < k; j++)
+        for (j = 0; j < k && map->direction == NULL; j++)
             good = good && map->param[j] != map->param[k];
     }
     if (good && all > MAP_GRID)

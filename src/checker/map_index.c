@@ -102,7 +102,7 @@ map_read_stream(map_index *map, report_t *rep, const char *dir, FILE *file)
         mpq_init(map->low[k]);
         mpq_init(map->high[k]);
     }
-    mpq_init(map->radius);
+    mpq_inits(map->radius, map->weight, NULL);
     for (k = 0; k < 3; k++)
         mpq_init(map->share[k]);
     if (file == NULL)
@@ -148,7 +148,8 @@ map_clear(map_index *map)
         mpq_clear(map->low[k]);
         mpq_clear(map->high[k]);
     }
-    mpq_clear(map->radius);
+    fractions_clear(map->direction, map->params);
+    mpq_clears(map->radius, map->weight, NULL);
     for (k = 0; k < 3; k++)
         mpq_clear(map->share[k]);
 }

@@ -48,6 +48,8 @@ map_check_set(map_index *map, report_t *rep)
     if (radius != NULL && (!read_fraction(map->radius, radius)
                            || mpq_sgn(map->radius) <= 0))
         return report(rep, "start_radius, a fraction > 0");
+    if (map->direction != NULL)
+        return map_check_slabs(map, rep);
     /* SOUND: tube (a ball of starts: cells cover it only if their box holds
        it, and a box of fewer axes holds no ball) */
     good = !map->ball || (size_t) map->axes == map->params;
@@ -123,7 +125,7 @@ walk(map_index *map, int *seen, const map_cell *key, const mpq_t share)
     map_cell part;
     mpq_t less;
 
-    if (map->ball && !meets_ball(map, key))
+    if (map->ball && map->direction == NULL && !meets_ball(map, key))
         return;
     if (fate > UNDECIDED || fate < 0 || key->depth == MAP_DEPTH)
     {

@@ -246,7 +246,8 @@ check_stream(result_t *res, FILE *file, const char *path, int job, int jobs)
         good = problem_read(&in.prob, &res->rep, node);
         if (good)
             problem_merge(&in.merged, &in.prob);
-        res->ball = good && mpq_sgn(in.prob.start_radius) > 0;
+        res->ball = good && mpq_sgn(in.prob.start_radius) > 0
+            ? 1 + (in.prob.flat != NULL) : 0;
         good = good && read_records(&in);
         res->status = good ? ACCEPTED : REJECTED;
         if (in.merged.samples > 0)

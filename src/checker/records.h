@@ -21,7 +21,8 @@ typedef struct
 {
     int status;
     long steps;
-    int ball;                  /* of starts: every flow from it is meant */
+    int ball;                  /* of starts: every flow from it is meant; 2: it
+                                  is flat in a direction */
     int claims;
     finding_t claim[MAX_CLAIMS];
     char sha256[65];           /* of the lines above the last */

@@ -28,6 +28,7 @@ loja_SOURCES += \
     src/cli/map_mpi.c \
     src/cli/map_picture.c \
     src/cli/map_queue.c \
+    src/cli/map_slab.c \
     src/cli/map_team.c \
     src/cli/map_tree.c \
     src/cli/number.c \

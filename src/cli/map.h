@@ -40,7 +40,7 @@ typedef struct
 
 typedef struct
 {
-    slong param;
+    slong param;               /* -1: of no parameter, but of slabs */
     char name[90];
     fmpq_t low, high;
     long cells;                /* of the coarsest grid */
@@ -62,6 +62,9 @@ typedef struct
     slong most;                /* cells at most; 0: as many as depth allows */
     int halve;                 /* cut in two across the longest side */
     int ball;                  /* only what meets the ball of starts */
+    fmpq_mat_t direction;      /* of a ball cut into slabs: u, 1 x P, along
+                                  which the one axis runs; 0 x 0: none */
+    fmpq_t weight;             /* w: the slabs are flat in it */
     int box;                   /* the ranges of the instance are axes: no ball
                                   around them */
     int quiet, resume;
@@ -102,8 +105,19 @@ void map_children(map_list_t *list, const map_run_t *run,
 /* A new axis of that parameter; its text is made of the numbers. */
 void map_add_axis(map_run_t *run, slong param, const fmpq_t low,
                   const fmpq_t high);
+/* The axis "u=-S:S" of slabs. */
+void map_add_direction(map_run_t *run, const fmpq_t S, long slabs);
 /* NAME=LOW:HIGH; option: for the message.  0 with a message. */
 int map_parse_axis(map_run_t *run, const char *option, const char *text);
+
+/* ---- map_slab.c: slabs of a ball ---- */
+
+/* Direction, weight and axis of so many slabs of the ball of starts; the flow
+   is looked at until then.  0: no tube follows what is flat. */
+int map_set_slabs(map_run_t *run, const fmpq_t until, slong slabs);
+/* The flat set of starts that holds the slab. */
+void map_set_slab(loja_problem_t prob, const map_run_t *run,
+                  const map_cell_t *cell);
 
 /* ---- map_cell.c: one cell ---- */
 

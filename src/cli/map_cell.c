@@ -186,7 +186,10 @@ prepare(prove_run_t *prove, const map_run_t *run, const map_cell_t *cell)
         loja_message_set(flow->msg, "%s: changed during the run", run->file);
         return LOJA_INPUT;
     }
-    set_starts(flow->prob, run, cell);
+    if (fmpq_mat_ncols(run->direction) > 0)
+        map_set_slab(flow->prob, run, cell);
+    else
+        set_starts(flow->prob, run, cell);
     return LOJA_OK;
 }
 

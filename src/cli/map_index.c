@@ -20,6 +20,34 @@ make_directory(const char *path)
     return mkdir(path, 0777) == 0 || errno == EEXIST;
 }
 
+static json_t *
+fraction(const fmpq_t q)
+{
+    char *s = fmpq_get_str(NULL, 10, q);
+    json_t *text = json_string(s);
+
+    flint_free(s);
+    return text;
+}
+
+/* Of slabs: the direction and how flat they are. */
+static void
+put_direction(json_t *head, const map_run_t *run)
+{
+    const slong P = fmpq_mat_ncols(run->direction);
+    json_t *u;
+    slong p;
+
+    if (P == 0)
+        return;
+    u = json_array();
+    for (p = 0; p < P; p++)
+        json_array_append_new(u, fraction(fmpq_mat_entry(run->direction, 0,
+                                                         p)));
+    json_object_set_new(head, "direction", u);
+    json_object_set_new(head, "weight", fraction(run->weight));
+}
+
 /* The first line, with the newline. */
 static void
 make_head(map_run_t *run)
@@ -41,6 +69,7 @@ make_head(map_run_t *run)
                                                             : "all"));
     if (run->ball)
         json_object_set_new(head, "ball", json_true());
+    put_direction(head, run);
     if (run->shard > 0)
         json_object_set_new(head, "shard", json_pack("[i, i]",
             (int) run->shard, (int) run->shards));

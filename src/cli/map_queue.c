@@ -127,7 +127,8 @@ add(queue_t *q, const map_cell_t *cell)
 {
     map_cell_t *known, one;
 
-    if (q->run->ball && !meets_ball(q->run, cell))
+    if (q->run->ball && fmpq_mat_ncols(q->run->direction) == 0
+        && !meets_ball(q->run, cell))
         return;
     known = look_up(&q->run->known, cell);
     if (known == NULL)

@@ -12,6 +12,8 @@ map_run_init(map_run_t *run, const char *program)
     memset(run, 0, sizeof(*run));
     run->program = program;
     loja_problem_init(run->prob);
+    fmpq_mat_init(run->direction, 0, 0);
+    fmpq_init(run->weight);
     loja_claim_init(run->threshold, "threshold");
     for (k = 0; k < MAP_AXES; k++)
     {
@@ -37,6 +39,8 @@ map_run_clear(map_run_t *run)
     flint_free(run->head);
     loja_claim_clear(run->threshold);
     loja_problem_clear(run->prob);
+    fmpq_mat_clear(run->direction);
+    fmpq_clear(run->weight);
 }
 
 void
@@ -193,24 +197,46 @@ map_children(map_list_t *list, const map_run_t *run, const map_cell_t *cell)
     }
 }
 
-void
-map_add_axis(map_run_t *run, slong param, const fmpq_t low,
-             const fmpq_t high)
+static void
+add_axis(map_run_t *run, slong param, const fmpq_t low, const fmpq_t high,
+         long cells)
 {
     map_axis_t *a = run->axis + run->axes++;
     char *l = fmpq_get_str(NULL, 10, low), *h = fmpq_get_str(NULL, 10, high);
     size_t size;
 
     a->param = param;
-    a->cells = 1;
+    a->cells = cells;
     fmpq_set(a->low, low);
     fmpq_set(a->high, high);
-    loja_net_parameter_name(a->name, sizeof(a->name), run->prob->net, param);
+    if (param < 0)
+        strcpy(a->name, "u");
+    else
+        loja_net_parameter_name(a->name, sizeof(a->name), run->prob->net,
+                                param);
     size = strlen(a->name) + strlen(l) + strlen(h) + 3;
     a->text = flint_malloc(size);
     loja_snprintf(a->text, size, "%s=%s:%s", a->name, l, h);
     flint_free(l);
     flint_free(h);
+}
+
+void
+map_add_axis(map_run_t *run, slong param, const fmpq_t low,
+             const fmpq_t high)
+{
+    add_axis(run, param, low, high, 1);
+}
+
+void
+map_add_direction(map_run_t *run, const fmpq_t S, long slabs)
+{
+    fmpq_t low;
+
+    fmpq_init(low);
+    fmpq_neg(low, S);
+    add_axis(run, -1, low, S, slabs);
+    fmpq_clear(low);
 }
 
 static slong

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* loja prove --cells: a set of starts that is cut into cells. */
+#include <math.h>
 #include <string.h>
 #include <unistd.h>
 #include "cli/map.h"
@@ -7,6 +8,11 @@
 /* HEURISTIC: a ball of starts is decided early or never */
 #define CELLS_UNTIL 1000
 #define DEFAULT_CELLS 64
+/* HEURISTIC: slabs of a ball of many parameters go the whole way into a trap;
+   boxes are cut where each side is halved twice. */
+#define SLABS_UNTIL 10000
+#define LEAST_SLABS 3
+#define MOST_SLABS 4096
 
 /* "NAME=R" of a tensor or a parameter: each entry within R of its value.  0:
    it names none, or R is no number > 0. */
@@ -102,6 +108,21 @@ take_own_ranges(map_run_t *cells)
     return 1;
 }
 
+/* 1 if the ball was cut into slabs, where so few boxes would not even halve all
+   of its sides twice. */
+static int
+take_slabs(map_run_t *cells, const prove_run_t *run)
+{
+    const slong P = cells->prob->net->nparams;
+
+    if (fmpq_is_zero(cells->prob->start_radius) || cells->most < LEAST_SLABS
+        || cells->most > MOST_SLABS || (double) cells->most >= pow(4, P)
+        || !map_set_slabs(cells, run->flow.until, cells->most))
+        return 0;
+    cells->ball = 1;
+    return 1;
+}
+
 /* Without ranges: the box around the ball of starts, of which the cells count
    that meet the ball. */
 static int
@@ -157,7 +178,8 @@ prepare(map_run_t *cells, prove_run_t *run)
     for (i = 0; i < run->range.n && good; i++)
         good = take_range(cells, run->range.text[i]);
     good = good && take_own_ranges(cells);
-    if (!good || (cells->axes == 0 && !take_ball(cells)))
+    if (!good || (cells->axes == 0 && !take_slabs(cells, run)
+                  && !take_ball(cells)))
         return CLI_USAGE;
     map_set_levels(cells);
     /* processes are made later: no threads before */
@@ -323,6 +345,7 @@ int
 prove_cells(prove_run_t *run)
 {
     map_run_t cells;
+    const int open = fmpq_is_zero(run->flow.until);
     int status, rank = 0;
 
     if (!map_mpi_begin(&rank))
@@ -332,7 +355,7 @@ prove_cells(prove_run_t *run)
     cells.halve = 1;
     cells.depth = MAP_DEPTH;
     cells.most = run->cells > 0 ? run->cells : DEFAULT_CELLS;
-    if (fmpq_is_zero(run->flow.until))
+    if (open)
         fmpq_set_si(run->flow.until, CELLS_UNTIL, 1);
     cells.quiet = run->flow.quiet;
     cells.resume = run->flow.resume;
@@ -348,6 +371,8 @@ prove_cells(prove_run_t *run)
         run->opts.limit_digits = 1;
     cells.model = run;
     status = prepare(&cells, run);
+    if (open && fmpq_mat_ncols(cells.direction) > 0)
+        fmpq_set_si(run->flow.until, SLABS_UNTIL, 1);
     if (status == CLI_DONE && rank == 0 && !map_open_index(&cells))
         status = CLI_INPUT;
     if (status != CLI_DONE)

@@ -87,8 +87,9 @@ show_problem(const loja_problem_t prob)
     if (prob->has_start && !fmpq_is_zero(prob->start_radius))
     {
         cli_time_text(t, prob->start_radius);
-        printf("%s, and every other within %s (Euclidean distance)",
-            cli_middle_words(prob), t);
+        printf("%s, and every other within %s (Euclidean distance)%s",
+            cli_middle_words(prob), t, fmpq_mat_ncols(prob->flat) > 0
+            ? " in a set that is flat in one direction" : "");
     }
     printf("\n");
 }

@@ -241,7 +241,8 @@ train(train_t *tr)
     const int interrupted = !train_loop(tr) ? -1 : flow_stop
         && tr->table.row < tr->table.rows;
 
-    if (interrupted == 1 && tr->ask.out != NULL && !train_is_direct(tr->ask.out))
+    if (interrupted == 1 && tr->ask.out != NULL
+        && !train_is_direct(tr->ask.out))
     {
         if (checkpoint(tr))
         {

@@ -12,6 +12,8 @@ loja_problem_init(loja_problem_t prob)
     fmpq_mat_init(prob->y, 0, 0);
     fmpq_init(prob->l2);
     fmpq_init(prob->start_radius);
+    fmpq_mat_init(prob->flat, 0, 0);
+    fmpq_init(prob->flat_weight);
     fmpq_init(prob->start_box);
     fmpq_mat_init(prob->range, 0, 0);
     prob->has_start = 0;
@@ -29,6 +31,8 @@ loja_problem_clear(loja_problem_t prob)
     fmpq_mat_clear(prob->y);
     fmpq_clear(prob->l2);
     fmpq_clear(prob->start_radius);
+    fmpq_mat_clear(prob->flat);
+    fmpq_clear(prob->flat_weight);
     fmpq_clear(prob->start_box);
     fmpq_mat_clear(prob->range);
     fmpq_mat_clear(prob->start);

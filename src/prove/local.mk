@@ -6,4 +6,5 @@ libinner_la_SOURCES += \
     src/prove/prove.c \
     src/prove/relate.c \
     src/prove/relate.h \
-    src/prove/start.c
+    src/prove/start.c \
+    src/prove/stretch.c

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /* The fourth order of the rule moving-norm: D^4 L on the hull of a tube, and
    its norm in axes. */
+#include <math.h>
 #include "verify/verify_internal.h"
 
 /* Of the segment from p to p + e. */
@@ -36,27 +37,90 @@ _loja_frame_to_axes(arb_ptr D, slong n, const _loja_frame_struct *w)
     _arb_vec_clear(y, 2 * P * P);
 }
 
-/* res >= |Y|: from (Y^T Y)^2. */
-static void
-norm_ubound(mag_t res, const arb_mat_t Y)
+/* HEURISTIC: b such that b^-3 |Y g|^2 and b |W g|^2 are about equal where the
+   greatest |Y g| is, and 1/|W g| with it. */
+static double
+share_of_axes(const arb_mat_t YY)
 {
-    const slong P = arb_mat_nrows(Y);
-    arb_mat_t A, B;
+    mag_t m;
+    double y;
 
-    arb_mat_init(A, P, P);
-    arb_mat_init(B, P, P);
-    arb_mat_transpose(A, Y);
-    arb_mat_mul(B, A, Y, LOJA_BOUND_PREC);
-    arb_mat_mul(A, B, B, LOJA_BOUND_PREC);
-    arb_mat_bound_frobenius_norm(res, A);
+    mag_init(m);
+    arb_mat_bound_frobenius_norm(m, YY);
+    y = mag_get_d(m);
+    mag_clear(m);
+    return isfinite(y) ? pow(fmax(y / 3, 1), 0.25) : 1;
+}
+
+/* res >= |Y g| |W g|^3 for all |g| = 1. */
+static void
+axes_ubound(mag_t res, const _loja_frame_struct *w)
+{
+    const slong P = w->P;
+    arb_mat_t Z, S;
+    arb_t b, c;
+    slong i;
+
+    arb_mat_init(Z, P, P);
+    arb_mat_init(S, P, P);
+    arb_init(b);
+    arb_init(c);
+    arb_mat_transpose(Z, w->Y);
+    arb_mat_mul(Z, Z, w->Y, LOJA_BOUND_PREC);
+    arb_mat_transpose(S, w->W);
+    arb_mat_mul(S, S, w->W, LOJA_BOUND_PREC);
+    arb_set_d(b, share_of_axes(Z));
+    /* SOUND: moving-norm (AXES: |Y g| |W g|^3 <= (g^T Z g)^2/16 with
+       Z = b^-3 Y^T Y + 3 b W^T W, and |Z|^8 <= |Z^8|_F) */
+    arb_pow_ui(c, b, 3, LOJA_BOUND_PREC);
+    arb_mat_scalar_div_arb(Z, Z, c, LOJA_BOUND_PREC);
+    arb_mul_ui(b, b, 3, LOJA_BOUND_PREC);
+    arb_mat_scalar_addmul_arb(Z, S, b, LOJA_BOUND_PREC);
+    for (i = 0; i < 3; i++)
+        arb_mat_mul(Z, Z, Z, LOJA_BOUND_PREC);
+    arb_mat_bound_frobenius_norm(res, Z);
     mag_sqrt(res, res);
     mag_sqrt(res, res);
-    arb_mat_clear(A);
-    arb_mat_clear(B);
+    mag_div_ui(res, res, 16);
+    arb_mat_clear(Z);
+    arb_mat_clear(S);
+    arb_clear(b);
+    arb_clear(c);
+}
+
+/* res >= the norm of the mean of E over the four places of its first index:
+   a form that is the same at g, g, g, g. */
+static void
+symmetric_ubound(mag_t res, arb_srcptr E, slong P)
+{
+    const slong place[4] = { P * P * P, P * P, P, 1 };
+    slong digit[4], i, k, size = P * P * P * P;
+    arb_t s;
+    mag_t m;
+
+    arb_init(s);
+    mag_init(m);
+    mag_zero(res);
+    for (i = 0; i < size; i++)
+    {
+        for (k = 0; k < 4; k++)
+            digit[k] = i / place[k] % P;
+        arb_zero(s);
+        for (k = 0; k < 4; k++)
+            /* SOUND: moving-norm (AXES: places 0 and k are exchanged) */
+            arb_add(s, s, E + i + (digit[k] - digit[0])
+                    * (place[0] - place[k]), LOJA_BOUND_PREC);
+        arb_mul_2exp_si(s, s, -2);
+        arb_get_mag(m, s);
+        mag_addmul(res, m, m);
+    }
+    mag_sqrt(res, res);
+    arb_clear(s);
+    mag_clear(m);
 }
 
 /* quartic from D^4 L: its middle in the axes, and the norm of the rest times
-   those of the axes. */
+   what the axes make of it. */
 int
 _loja_frame_quartic(_loja_frame_struct *w, arb_srcptr D)
 {
@@ -73,20 +137,11 @@ _loja_frame_quartic(_loja_frame_struct *w, arb_srcptr D)
         mag_addmul(rest, arb_radref(D + i), arb_radref(D + i));
     }
     mag_sqrt(rest, rest);
-    /* SOUND: moving-norm (|D[Y, W, W, W]|_F <= |D|_F |Y| |W|^3) */
-    norm_ubound(m, w->Y);
-    mag_mul(rest, rest, m);
-    norm_ubound(m, w->W);
-    mag_pow_ui(m, m, 3);
+    /* SOUND: moving-norm (|D[Y g, W g, W g, W g]| <= |D|_F |Y g| |W g|^3) */
+    axes_ubound(m, w);
     mag_mul(rest, rest, m);
     _loja_frame_to_axes(E, 4, w);
-    mag_zero(w->quartic);
-    for (i = 0; i < size; i++)
-    {
-        arb_get_mag(m, E + i);
-        mag_addmul(w->quartic, m, m);
-    }
-    mag_sqrt(w->quartic, w->quartic);
+    symmetric_ubound(w->quartic, E, P);
     mag_add(w->quartic, w->quartic, rest);
     _arb_vec_clear(E, size);
     mag_clear(m);

@@ -10,6 +10,10 @@
 
 /* HEURISTIC: the shortest axis to the longest. */
 #define FLATTEST 0.3
+/* HEURISTIC: where the set of starts is flatter than that, its shortest axis
+   grows relative to the longest, squared, by so much over a unit of x: what
+   moves fast within a piece is bounded badly. */
+#define ROUNDER 0.13
 /* HEURISTIC: bits after the point, and how far above I. */
 #define BITS 20
 #define ABOVE 0x1p-9
@@ -41,12 +45,29 @@ multiply(double *C, const double *A, const double *B, slong P)
                 C[i * P + j] += A[i * P + k] * B[k * P + j];
 }
 
+/* The square of the shortest axis to the longest that the next norm may have;
+   d: of the squares of the axes of this one the inverses. */
+static double
+flattest(const double *d, double length, slong P)
+{
+    double low = d[0], high = d[0];
+    slong i;
+
+    for (i = 1; i < P; i++)
+    {
+        low = fmin(low, d[i]);
+        high = fmax(high, d[i]);
+    }
+    return fmin(FLATTEST * FLATTEST, exp(ROUNDER * length) * low / high);
+}
+
 /* A <- the matrix of the new norm, from the old one in A and H in B. */
 static int
-move(double *A, double *B, double dt, slong P)
+move(double *A, double *B, double dt, double length, slong P)
 {
     double *V = flint_malloc(sizeof(double) * (size_t) (2 * P * P + P));
-    double *C = V + P * P, *d = C + P * P, most = 0, fast = 0;
+    double *C = V + P * P, *d = C + P * P, most = 0, fast = 0,
+        flat = 0;
     slong i;
     int ok = loja_lin_eig_double(V, d, B, P);
 
@@ -57,6 +78,8 @@ move(double *A, double *B, double dt, slong P)
     }
     compose(B, V, d, P);
     ok = ok && loja_lin_eig_double(V, d, A, P);
+    if (ok)
+        flat = flattest(d, length, P);
     for (i = 0; i < P && ok; i++)
         d[i] = 1 / d[i];
     compose(A, V, d, P);
@@ -71,7 +94,7 @@ move(double *A, double *B, double dt, slong P)
     for (i = 0; i < P && ok; i++)
         most = fmax(most, d[i]);
     for (i = 0; i < P && ok; i++)
-        d[i] = most / fmax(d[i], FLATTEST * FLATTEST * most) + ABOVE;
+        d[i] = most / fmax(d[i], flat * most) + ABOVE;
     compose(A, V, d, P);
     flint_free(V);
     return ok;
@@ -79,7 +102,7 @@ move(double *A, double *B, double dt, slong P)
 
 int
 _loja_frame_next(arb_mat_t G1, const arb_mat_t G0, const arb_mat_t H,
-                 double dt)
+                 double dt, double length)
 {
     const slong P = arb_mat_nrows(G0);
     double *A = flint_malloc(sizeof(double) * (size_t) (2 * P * P));
@@ -96,7 +119,7 @@ _loja_frame_next(arb_mat_t G1, const arb_mat_t G0, const arb_mat_t H,
             B[i * P + j] = arf_get_d(arb_midref(arb_mat_entry(H, i, j)),
                                      ARF_RND_NEAR);
         }
-    ok = move(A, B, dt, P);
+    ok = move(A, B, dt, length, P);
     for (i = 0; i < P && ok; i++)
         for (j = 0; j <= i && ok; j++)
         {

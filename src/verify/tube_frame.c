@@ -122,7 +122,7 @@ choose_next(pieces_struct *w, const loja_piece_t piece)
 {
     const slong P = w->step->nparams, len = w->step->len;
     arb_ptr v = _arb_vec_init(P);
-    double dt;
+    double length, dt;
     arb_t f;
     slong i;
     int ok;
@@ -133,9 +133,9 @@ choose_next(pieces_struct *w, const loja_piece_t piece)
     loja_loss_eval(loja_pool_ws(w->pool), NULL, NULL, w->H, v,
                    LOJA_BOUND_PREC);
     loja_step_time(NULL, f, w->step, piece->mid, LOJA_BOUND_PREC);
-    dt = 2 * arf_get_d(arb_midref(piece->half), ARF_RND_NEAR)
-        * arf_get_d(arb_midref(f), ARF_RND_NEAR);
-    ok = _loja_frame_next(w->G1, w->G0, w->H, dt);
+    length = 2 * arf_get_d(arb_midref(piece->half), ARF_RND_NEAR);
+    dt = length * arf_get_d(arb_midref(f), ARF_RND_NEAR);
+    ok = _loja_frame_next(w->G1, w->G0, w->H, dt, length);
     _arb_vec_clear(v, P);
     arb_clear(f);
     return ok;

@@ -115,7 +115,8 @@ typedef struct
     arb_mat_t Y;           /* G W, G at the side */
     double half_mu;        /* A holds as much of G twice, exact */
     mag_t gamma;           /* >= |W^T G W - I|_F on the piece */
-    mag_t quartic;         /* >= |D^4 L[Y, W, W, W]|_F, offsets <= reach */
+    mag_t quartic;         /* |D^4 L[Y g, W g, W g, W g]| <= that |g|^4 for
+                              offsets <= reach */
 } _loja_frame_struct;
 
 /* frame_fourth.c: D <- D[Y, W, .., W] of n indices; 3 times the integral of
@@ -143,10 +144,10 @@ int _loja_growth_frame(arf_t M, double *excess, const _loja_frame_struct *w,
                        const arf_t R);
 
 /* A norm for the end of a piece, from that at its start and H about its
-   middle, with which it moves for the time dt (frame_next.c); not proved but
-   for G >= I.  0: there is none. */
+   middle, with which it moves for the time dt, x being longer by length
+   (frame_next.c); not proved but for G >= I.  0: there is none. */
 int _loja_frame_next(arb_mat_t G1, const arb_mat_t G0, const arb_mat_t H,
-                     double dt);
+                     double dt, double length);
 
 /* The pieces of a step in a moving norm (tube_frame.c). */
 loja_tube_reason_t _loja_tube_frame_pieces(loja_tube_t tube,

@@ -31,6 +31,12 @@ static const char ball[] = "{\"map\":2," PROBLEM "\"start\":[\"1\",\"1\"],"
     "\"grid\":[1,1],\"cut\":\"longest\",\"ball\":true}\n"
     CUT("0,0,0") CELL("1,0,0", "DIVERGES") CELL("1,1,0", "DIVERGES");
 
+/* the ball of radius 1 in four slabs across (u, 0), to be written in */
+#define SLABS "{\"map\":2," PROBLEM "\"start\":[\"1\",\"1\"]," \
+    "\"start_radius\":\"1\"},\"axes\":[\"u=-%d:%d\"],\"grid\":[4]," \
+    "\"cut\":\"longest\",\"ball\":true,\"direction\":[\"%d\",\"0\"]," \
+    "\"weight\":\"1\"}\n" CELL("0,3", "DIVERGES") CELL("0,2", "DIVERGES")
+
 static int failures;
 
 static void
@@ -68,6 +74,89 @@ expect_sum(const char *text, int undecided, int diverges, int converges,
     }
     map_clear(&map);
     fclose(file);
+}
+
+/* A certificate: its centre is c u off; |e|^2 + w <u, e>^2 <= r^2. */
+static int
+holds(const map_index *map, long slab, const char *c, const char *r, int u,
+      const char *w)
+{
+    map_cell cell;
+    json_t *prob;
+    char start[40];
+    mpq_t x, y;
+    int held;
+
+    memset(&cell, 0, sizeof(cell));
+    cell.i[0] = slab;
+    mpq_init(x);
+    mpq_init(y);
+    mpq_set_str(x, c, 10);
+    mpq_set_si(y, u, 1);
+    mpq_mul(x, x, y);
+    mpq_set_ui(y, 1, 1);
+    mpq_add(x, x, y);
+    gmp_snprintf(start, sizeof(start), "%Qd", x);
+    mpq_clear(x);
+    mpq_clear(y);
+    snprintf(start + strlen(start) + 1, 12, "%d", u);
+    prob = json_pack("{s:[s,s],s:s,s:{s:[s,s],s:s}}", "start", start, "1",
+        "start_radius", r, "start_flat", "direction",
+        start + strlen(start) + 1, "0", "weight", w);
+    held = map_holds_slab(map, &cell, prob);
+    json_decref(prob);
+    return held;
+}
+
+/* c, and two radii of which the greater one just holds the slab */
+static const struct { int u; long slab; const char *c, *good, *bad; }
+slab[] = {
+    { 1, 3, "3/8", "8839/10000", "4419/5000" },
+    { 1, 0, "-3/8", "8839/10000", "4419/5000" },
+    { 1, 3, "0", "14143/10000", "7071/5000" },
+    { 1, 3, "1/2", "8661/10000", "433/500" },
+    { 1, 3, "-1/2", "10607/5000", "21213/10000" },
+    { 2, 3, "1/4", "11181/10000", "559/500" } };
+
+/* What holds a slab, by numbers that were computed by hand. */
+static void
+expect_slabs(void)
+{
+    size_t k;
+
+    for (k = 0; k < sizeof(slab) / sizeof(slab[0]); k++)
+    {
+        const int u = slab[k].u;
+        report_t rep = { 0 };
+        char text[1000];
+        map_index map;
+        FILE *file;
+
+        snprintf(text, sizeof(text), SLABS, u, u, u);
+        file = fmemopen(text, strlen(text), "rb");
+        expect(map_read_stream(&map, &rep, "index", file), rep.text);
+        expect(holds(&map, slab[k].slab, slab[k].c, slab[k].good, u, "1"),
+               "what holds a slab");
+        expect(!holds(&map, slab[k].slab, slab[k].c, slab[k].bad, u, "1"),
+               "a radius that is too small");
+        expect(!holds(&map, slab[k].slab, slab[k].c, slab[k].good, u, "2"),
+               "another weight");
+        expect(!holds(&map, slab[k].slab, slab[k].c, slab[k].good, -u, "1"),
+               "another direction");
+        /* two of four slabs */
+        map_sum(&map);
+        expect(map.whole == 0, "a ball with holes");
+        map_clear(&map);
+        fclose(file);
+        /* the ends are those of another |u| */
+        memset(&rep, 0, sizeof(rep));
+        snprintf(text, sizeof(text), SLABS, u, u, u + 1);
+        file = fmemopen(text, strlen(text), "rb");
+        expect(!map_read_stream(&map, &rep, "index", file),
+               "an axis that is too short");
+        map_clear(&map);
+        fclose(file);
+    }
 }
 
 static uint64_t state = 1;
@@ -136,5 +225,6 @@ main(void)
     expect_sum(ball, 0, 8, 0, DIVERGES);
     fuzz(box, times);
     fuzz(ball, times);
+    expect_slabs();
     return failures != 0;
 }

@@ -10,7 +10,8 @@ TESTS += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/infimum.sh tests/checker/kink.sh tests/checker/latex.sh \
     tests/checker/merging-cert.sh tests/checker/moving.sh \
     tests/checker/mutate.sh \
-    tests/checker/saturation.sh tests/checker/sets.sh tests/checker/steps.sh \
+    tests/checker/saturation.sh tests/checker/sets.sh \
+    tests/checker/slabs.sh tests/checker/steps.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
@@ -28,11 +29,13 @@ EXTRA_DIST += tests/checker/agree.sh tests/checker/asymptotic.sh \
     tests/checker/mutate.sh \
     tests/checker/saturation.sh \
     tests/checker/sets.sh \
+    tests/checker/slabs.sh \
     tests/checker/steps.sh \
     tests/checker/threshold.sh \
     tests/checker/unattained.sh tests/checker/zoo.sh
 if HAVE_MPFI
-check_PROGRAMS += tests/checker/activations tests/checker/containment \
+check_PROGRAMS += tests/checker/activations tests/checker/axes \
+    tests/checker/containment \
     tests/checker/deep_parts tests/checker/deep_points \
     tests/checker/doubles tests/checker/doubles_networks \
     tests/checker/cells tests/checker/graded tests/checker/latex_words \
@@ -40,7 +43,8 @@ check_PROGRAMS += tests/checker/activations tests/checker/containment \
     tests/checker/merging tests/checker/merging_refused \
     tests/checker/mutate tests/checker/network \
     tests/checker/one_layer tests/checker/pairs tests/checker/point_words
-TESTS += tests/checker/activations tests/checker/containment \
+TESTS += tests/checker/activations tests/checker/axes \
+    tests/checker/containment \
     tests/checker/deep_parts tests/checker/deep_points \
     tests/checker/doubles tests/checker/doubles_networks \
     tests/checker/cells tests/checker/graded tests/checker/merge \
@@ -49,6 +53,8 @@ TESTS += tests/checker/activations tests/checker/containment \
     tests/checker/one_layer tests/checker/pairs tests/checker/point_words
 tests_checker_activations_SOURCES = tests/checker/activations.c
 tests_checker_activations_LDADD = $(checker_libs)
+tests_checker_axes_SOURCES = tests/checker/axes.c
+tests_checker_axes_LDADD = $(checker_libs)
 tests_checker_doubles_SOURCES = tests/checker/doubles.c \
     tests/checker/doubles_truth.c tests/checker/doubles_truth.h
 tests_checker_doubles_LDADD = $(checker_libs)

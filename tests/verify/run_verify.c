@@ -39,6 +39,10 @@ TEST_DECLARE(test_cubic_wide)
 TEST_DECLARE(test_frame_contains)
 TEST_DECLARE(test_frame_flows)
 TEST_DECLARE(test_frame_quartic)
+TEST_DECLARE(test_frame_axes)
+TEST_DECLARE(test_frame_flat)
+TEST_DECLARE(test_frame_mean)
+TEST_DECLARE(test_frame_path)
 
 TEST_MAIN("verify",
     TEST_CASE(test_interpolation_bound),
@@ -78,4 +82,8 @@ TEST_MAIN("verify",
     TEST_CASE(test_cubic_wide),
     TEST_CASE(test_frame_contains),
     TEST_CASE(test_frame_flows),
-    TEST_CASE(test_frame_quartic))
+    TEST_CASE(test_frame_quartic),
+    TEST_CASE(test_frame_axes),
+    TEST_CASE(test_frame_flat),
+    TEST_CASE(test_frame_mean),
+    TEST_CASE(test_frame_path))

@@ -6,6 +6,10 @@
 TEST_DECLARE(test_frame_contains)
 TEST_DECLARE(test_frame_flows)
 TEST_DECLARE(test_frame_quartic)
+TEST_DECLARE(test_frame_axes)
+TEST_DECLARE(test_frame_flat)
+TEST_DECLARE(test_frame_mean)
+TEST_DECLARE(test_frame_path)
 
 static const struct { const char *name, *radius; } balls[] = {
     { "examples/z5.yaml", "1/100" }, { "examples/z1.yaml", "1/10" },
@@ -182,6 +186,28 @@ check_error(const loja_tube_struct *tube, slong i, slong P)
     mag_clear(n);
 }
 
+/* The error at the start of a step, after a jump of the path in the norm. */
+static void
+check_start(const loja_flow_struct *flow, const arf_t before)
+{
+    arb_t s, t;
+    mag_t n;
+
+    arb_init(s);
+    arb_init(t);
+    mag_init(n);
+    loja_tube_metric_norm(n, flow->tube, 0);
+    arf_set_mag(arb_midref(s), n);
+    arb_mul_arf(s, s, flow->seam, REF_PREC);
+    arb_add_arf(s, s, before, REF_PREC);
+    arb_set_arf(t, flow->tube->error);
+    /* rounding up to 30 bits is no part of it */
+    CU_ASSERT(arb_le(s, t));
+    arb_clear(s);
+    arb_clear(t);
+    mag_clear(n);
+}
+
 /* The flow from ball k in a moving norm, or from the point start + shift. */
 static void
 open_ball(loja_problem_t prob, loja_flow_t flow, slong k, arb_srcptr shift)
@@ -224,17 +250,20 @@ test_frame_contains(void)
         loja_problem_t prob;
         loja_flow_t flow;
         arb_mat_t G, last;
-        arf_t x;
+        arf_t x, before;
 
         open_ball(prob, flow, k, NULL);
         arf_init(x);
+        arf_init(before);
         arb_mat_init(G, prob->net->nparams, prob->net->nparams);
         arb_mat_init(last, prob->net->nparams, prob->net->nparams);
         arb_mat_one(last);
         for (n = 0; n < 3; n++)
         {
+            arf_set(before, flow->error);
             CU_ASSERT_FATAL(ref_advance(flow, "2"));
             CU_ASSERT_FATAL(flow->tube->metric != NULL);
+            check_start(flow, before);
             loja_tube_get_metric(G, flow->tube, 0, prob->net->nparams);
             CU_ASSERT(arb_mat_equal(G, last));
             loja_tube_get_metric(last, flow->tube, flow->tube->pieces,
@@ -254,6 +283,7 @@ test_frame_contains(void)
             }
         }
         arf_clear(x);
+        arf_clear(before);
         arb_mat_clear(G);
         arb_mat_clear(last);
         loja_flow_clear(flow);
@@ -308,10 +338,11 @@ test_frame_flows(void)
     loja_problem_clear(prob);
 }
 
-/* 1 unless M >= f (half_mu + R^2 quartic/6) is refuted: what the fourth order
-   alone costs on a side. */
+/* 1 unless M >= f (half_mu + times R^2 quartic/6) is refuted: what the fourth
+   order alone costs on a side; times: 1/(1 - gamma)^2, or less. */
 static int
-pays_fourth(const arf_t M, const _loja_frame_struct *w, const arf_t R)
+pays_fourth(const arf_t M, const _loja_frame_struct *w, const arf_t R,
+    slong times)
 {
     arb_t s, t;
     int pays;
@@ -321,6 +352,7 @@ pays_fourth(const arf_t M, const _loja_frame_struct *w, const arf_t R)
     arf_set_mag(arb_midref(t), w->quartic);
     arb_mul_arf(t, t, R, REF_PREC);
     arb_mul_arf(t, t, R, REF_PREC);
+    arb_mul_si(t, t, times, REF_PREC);
     arb_div_ui(t, t, 6, REF_PREC);
     arb_set_d(s, w->half_mu);
     arb_add(t, t, s, REF_PREC);
@@ -332,7 +364,26 @@ pays_fourth(const arf_t M, const _loja_frame_struct *w, const arf_t R)
     return pays;
 }
 
-/* A greater fourth order is paid for by the bound, on either side. */
+/* The cubic form has the same coefficient at all places of three indices. */
+static void
+check_symmetric(const _loja_frame_struct *w)
+{
+    const slong P = w->P;
+    slong i, j, k;
+
+    for (i = 0; i < P; i++)
+        for (j = 0; j < P; j++)
+            for (k = 0; k < P; k++)
+            {
+                CU_ASSERT(arb_overlaps(w->c.t + (i * P + j) * P + k,
+                                       w->c.t + (j * P + i) * P + k));
+                CU_ASSERT(arb_overlaps(w->c.t + (i * P + j) * P + k,
+                                       w->c.t + (k * P + j) * P + i));
+            }
+}
+
+/* A greater fourth order is paid for by the bound, on either side, and more so
+   where the axes are less exact. */
 void
 test_frame_quartic(void)
 {
@@ -364,17 +415,384 @@ test_frame_quartic(void)
         for (i = 0; i < 2; i++)
         {
             CU_ASSERT(_loja_growth_frame(M, &excess, w, R));
-            CU_ASSERT(pays_fourth(M, w, R) && pays_fourth(M, w + 1, R));
+            CU_ASSERT(pays_fourth(M, w, R, 1)
+                && pays_fourth(M, w + 1, R, 1));
             mag_mul_2exp_si(w[i].quartic, w[i].quartic, 20);
         }
         CU_ASSERT(_loja_growth_frame(M, &excess, w, R));
-        CU_ASSERT(pays_fourth(M, w, R) && pays_fourth(M, w + 1, R));
+        CU_ASSERT(pays_fourth(M, w, R, 1)
+                && pays_fourth(M, w + 1, R, 1));
+        for (i = 0; i < 2; i++)
+            mag_set_d(w[i].gamma, 0.75);
+        CU_ASSERT(_loja_growth_frame(M, &excess, w, R));
+        CU_ASSERT(pays_fourth(M, w, R, 16) && pays_fourth(M, w + 1, R, 16));
+        _loja_frame_clear(w);
+        _loja_frame_clear(w + 1);
+        /* a norm that is not the Euclidean one */
+        for (i = 0; i < prob->net->nparams; i++)
+            arb_set_si(arb_mat_entry(G, i, i), 1 + i % 3);
+        CU_ASSERT_FATAL(_loja_frame_init(w, piece, G, G, m, flow->pool));
+        check_symmetric(w);
+        check_symmetric(w + 1);
         _loja_frame_clear(w);
         _loja_frame_clear(w + 1);
         _loja_piece_clear(piece);
         arb_mat_clear(G);
         arf_clear(M);
         arf_clear(R);
+        mag_clear(m);
+        loja_flow_clear(flow);
+        loja_problem_clear(prob);
+    }
+}
+
+/* res <- |D[Y g, W g, W g, W g]| for a member of D at the end of its radii. */
+static void
+fourth_at(arb_t res, arb_srcptr D, const _loja_frame_struct *w, arb_srcptr g)
+{
+    const slong P = w->P;
+    arb_ptr y = _arb_vec_init(2 * P), e = y + P;
+    arb_t t;
+    slong i, k;
+
+    arb_init(t);
+    for (i = 0; i < P; i++)
+    {
+        arb_dot(y + i, NULL, 0, arb_mat_entry(w->Y, i, 0), 1, g, 1, P,
+                REF_PREC);
+        arb_dot(e + i, NULL, 0, arb_mat_entry(w->W, i, 0), 1, g, 1, P,
+                REF_PREC);
+    }
+    arb_zero(res);
+    for (i = 0; i < P * P * P * P; i++)
+    {
+        arb_mul(t, y + i / (P * P * P), e + i / (P * P) % P, REF_PREC);
+        arb_mul(t, t, e + i / P % P, REF_PREC);
+        arb_mul(t, t, e + i % P, REF_PREC);
+        for (k = 0; k < 2; k++)
+        {
+            arb_t d;
+
+            arb_init(d);
+            arf_set(arb_midref(d), arb_midref(D + i));
+            if (k == 0)
+                arb_addmul(res, d, t, REF_PREC);
+            else
+            {
+                arf_set_mag(arb_midref(d), arb_radref(D + i));
+                arb_abs(t, t);
+                arb_addmul(res, d, t, REF_PREC);
+            }
+            arb_clear(d);
+        }
+    }
+    arb_abs(res, res);
+    arb_clear(t);
+    _arb_vec_clear(y, 2 * P);
+}
+
+/* The bound of a fourth order in axes, at random and along each axis: of the
+   middle alone and of the radii alone. */
+void
+test_frame_axes(void)
+{
+    const slong P = 3, size = 81;
+    arb_ptr D = _arb_vec_init(size), g = _arb_vec_init(P);
+    _loja_frame_struct w;
+    arb_t s, t, bound;
+    slong n, i, k;
+
+    arb_init(s);
+    arb_init(t);
+    arb_init(bound);
+    w.P = P;
+    arb_mat_init(w.W, P, P);
+    arb_mat_init(w.Y, P, P);
+    mag_init(w.quartic);
+    for (n = 0; n < 40; n++)
+    {
+        for (i = 0; i < P; i++)
+            for (k = 0; k < P; k++)
+            {
+                arb_set_si(arb_mat_entry(w.W, i, k),
+                           i == k ? 4 >> (n % 3) : (n + i) % 2);
+                arb_set_si(arb_mat_entry(w.Y, i, k),
+                           i == k ? 1 + 7 * (n % 4) * i : n % 2);
+            }
+        for (i = 0; i < size; i++)
+        {
+            arb_zero(D + i);
+            k = (i * i + 3 * i * n + n) % 11 - 5;
+            /* every fourth time one entry alone */
+            if (n % 4 == 0)
+                k = i == (n / 4 % 3) * 40;
+            if (n % 2 == 0)
+                arf_set_si(arb_midref(D + i), k);
+            if (n % 2 == 1 || n % 8 == 4)
+                mag_set_ui(arb_radref(D + i), (ulong) FLINT_ABS(k));
+        }
+        CU_ASSERT(_loja_frame_quartic(&w, D));
+        for (k = 0; k < 20; k++)
+        {
+            for (i = 0; i < P; i++)
+                arb_set_si(g + i, k < P ? i == k : (k * (i + 2) + n) % 7 - 3);
+            fourth_at(s, D, &w, g);
+            arb_dot(t, NULL, 0, g, 1, g, 1, P, REF_PREC);
+            arb_mul(t, t, t, REF_PREC);
+            arf_set_mag(arb_midref(bound), w.quartic);
+            arb_mul(t, t, bound, REF_PREC);
+            CU_ASSERT(!arb_gt(s, t));
+        }
+    }
+    arb_mat_clear(w.W);
+    arb_mat_clear(w.Y);
+    mag_clear(w.quartic);
+    arb_clear(s);
+    arb_clear(t);
+    arb_clear(bound);
+    _arb_vec_clear(D, size);
+    _arb_vec_clear(g, P);
+}
+
+/* A set of starts that is flat: the first norm is its own, the error its
+   radius; without dyadic entries it is the ball. */
+void
+test_frame_flat(void)
+{
+    static const char *const weights[] = { "9/4", "1/3" };
+    slong k, i, j;
+
+    for (k = 0; k < 2; k++)
+    {
+        loja_problem_t prob;
+        loja_flow_t flow;
+        arb_mat_t G;
+        arb_t s, t;
+
+        open_ball(prob, flow, 1, NULL);
+        arb_mat_init(G, 2, 2);
+        arb_init(s);
+        arb_init(t);
+        fmpq_mat_clear(prob->flat);
+        fmpq_mat_init(prob->flat, 1, 2);
+        fmpq_set_si(fmpq_mat_entry(prob->flat, 0, 0), 3, 4);
+        fmpq_set_si(fmpq_mat_entry(prob->flat, 0, 1), -1, 2);
+        fmpq_set_str(prob->flat_weight, weights[k], 10);
+        CU_ASSERT_FATAL(ref_advance(flow, "2"));
+        CU_ASSERT_FATAL(flow->tube->metric != NULL);
+        loja_tube_get_metric(G, flow->tube, 0, 2);
+        for (i = 0; i < 2; i++)
+            for (j = 0; j < 2; j++)
+            {
+                arb_set_fmpq(s, fmpq_mat_entry(prob->flat, 0, i), REF_PREC);
+                arb_set_fmpq(t, fmpq_mat_entry(prob->flat, 0, j), REF_PREC);
+                arb_mul(s, s, t, REF_PREC);
+                arb_set_fmpq(t, prob->flat_weight, REF_PREC);
+                arb_mul(s, s, t, REF_PREC);
+                arb_mul_si(s, s, k == 0, REF_PREC);
+                arb_add_si(s, s, i == j, REF_PREC);
+                CU_ASSERT(arb_equal(s, arb_mat_entry(G, i, j)));
+            }
+        arb_set_fmpq(s, prob->start_radius, REF_PREC);
+        arb_set_arf(t, flow->tube->error);
+        CU_ASSERT(!arb_lt(t, s));
+        arb_mat_clear(G);
+        arb_clear(s);
+        arb_clear(t);
+        loja_flow_clear(flow);
+        loja_problem_clear(prob);
+    }
+}
+
+/* The mean of the fourth order along offsets that are 0 is that at the path, and
+   along others it has that among its values. */
+void
+test_frame_mean(void)
+{
+    slong k, i, size;
+
+    for (k = 0; k < BALLS; k++)
+    {
+        loja_problem_t prob;
+        loja_flow_t flow;
+        loja_piece_t piece;
+        _loja_frame_struct w[2];
+        arb_ptr D, E;
+        arb_mat_t G;
+        mag_t m;
+
+        open_ball(prob, flow, k, NULL);
+        const slong P = prob->net->nparams;
+        size = P * P * P * P;
+        D = _arb_vec_init(2 * size);
+        E = D + size;
+        arb_mat_init(G, P, P);
+        mag_init(m);
+        CU_ASSERT_FATAL(ref_advance(flow, "2"));
+        arb_mat_one(G);
+        mag_set_d(m, 0x1p-40);
+        _loja_piece_init(piece, flow->step, flow->tube->x, flow->tube->x + 1,
+                         REF_PREC);
+        CU_ASSERT_FATAL(_loja_frame_init(w, piece, G, G, m, flow->pool));
+        for (i = 0; i < P; i++)
+            mag_zero(arb_radref(w[0].c.box + i));
+        mag_zero(m);
+        CU_ASSERT(_loja_frame_fourth(D, w, m, flow->pool));
+        CU_ASSERT(loja_loss_fourth(loja_pool_ws(flow->pool), E, w[0].c.box,
+                                   REF_PREC));
+        for (i = 0; i < size; i++)
+            CU_ASSERT(arb_overlaps(D + i, E + i));
+        mag_set_d(m, 0.125);
+        CU_ASSERT(_loja_frame_fourth(D, w, m, flow->pool));
+        for (i = 0; i < size; i++)
+            CU_ASSERT(arb_overlaps(D + i, E + i));
+        _loja_frame_clear(w);
+        _loja_frame_clear(w + 1);
+        _loja_piece_clear(piece);
+        arb_mat_clear(G);
+        mag_clear(m);
+        _arb_vec_clear(D, 2 * size);
+        loja_flow_clear(flow);
+        loja_problem_clear(prob);
+    }
+}
+
+/* B <- T[side c_1], T at the middle c_0 of the path of the piece. */
+static void
+turned_third(arb_mat_t B, const loja_piece_t piece, loja_flow_t flow,
+    slong side)
+{
+    const slong P = piece->step->nparams, len = piece->step->len;
+    arb_ptr c = _arb_vec_init(P), T = _arb_vec_init(P * P * P);
+    arb_mat_t K;
+    slong i, k;
+
+    arb_mat_init(K, P, P);
+    for (i = 0; i < P; i++)
+        arb_set(c + i, piece->coef + i * len);
+    CU_ASSERT(loja_loss_third(loja_pool_ws(flow->pool), T, K, c, REF_PREC));
+    arb_mat_zero(B);
+    for (i = 0; i < P * P; i++)
+        for (k = 0; k < P; k++)
+            arb_addmul(arb_mat_entry(B, i / P, i % P), T + i * P + k,
+                       piece->coef + k * len + 1, REF_PREC);
+    arb_mat_scalar_mul_si(B, B, side, REF_PREC);
+    arb_mat_clear(K);
+    _arb_vec_clear(c, P);
+    _arb_vec_clear(T, P * P * P);
+}
+
+/* A <- A + times (B C + C B), both symmetric */
+static void
+add_products(arb_mat_t A, const arb_mat_t B, const arb_mat_t C,
+    const char *times)
+{
+    const slong P = arb_mat_nrows(A);
+    arb_mat_t D, E;
+    arb_t t;
+
+    arb_mat_init(D, P, P);
+    arb_mat_init(E, P, P);
+    arb_init(t);
+    arb_set_str(t, times, REF_PREC);
+    arb_mat_mul(D, B, C, REF_PREC);
+    arb_mat_transpose(E, D);
+    arb_mat_add(D, D, E, REF_PREC);
+    arb_mat_scalar_addmul_arb(A, D, t, REF_PREC);
+    arb_mat_clear(D);
+    arb_mat_clear(E);
+    arb_clear(t);
+}
+
+/* W^T A W of a side by (5), for that zeta, T of the middle and d = 0, is one of
+   those that the side was proved for. */
+static void
+check_path(const _loja_frame_struct *w, const loja_piece_t piece,
+    loja_flow_t flow, const arb_mat_t G, const arb_mat_t N, slong side,
+    const char *zeta)
+{
+    const slong P = w->P, len = piece->step->len;
+    arb_ptr c = _arb_vec_init(P);
+    arb_mat_t A, B, H;
+    arb_t s;
+    slong i;
+
+    arb_mat_init(A, P, P);
+    arb_mat_init(B, P, P);
+    arb_mat_init(H, P, P);
+    arb_init(s);
+    for (i = 0; i < P; i++)
+        arb_set(c + i, piece->coef + i * len);
+    loja_loss_eval(loja_pool_ws(flow->pool), NULL, NULL, H, c, REF_PREC);
+    turned_third(B, piece, flow, side);
+    arb_mat_add(H, H, B, REF_PREC);
+    add_products(A, G, H, "1");
+    turned_third(B, piece, flow, 1);
+    add_products(A, N, B, zeta);
+    loja_step_time(NULL, s, piece->step, piece->mid, REF_PREC);
+    arb_mul(s, s, piece->half, REF_PREC);
+    arb_mul_si(s, s, -2, REF_PREC);
+    arb_inv(s, s, REF_PREC);
+    arb_mat_scalar_addmul_arb(A, N, s, REF_PREC);
+    arb_set_d(s, 2 * w->half_mu);
+    arb_mat_scalar_addmul_arb(A, G, s, REF_PREC);
+    arb_mat_transpose(B, w->W);
+    arb_mat_mul(A, B, A, REF_PREC);
+    arb_mat_mul(A, A, w->W, REF_PREC);
+    CU_ASSERT(arb_mat_overlaps(A, w->c.A));
+    arb_mat_clear(A);
+    arb_mat_clear(B);
+    arb_mat_clear(H);
+    arb_clear(s);
+    _arb_vec_clear(c, P);
+}
+
+/* Both sides of a piece on which the norm moves. */
+void
+test_frame_path(void)
+{
+    slong k, i;
+
+    for (k = 0; k < BALLS; k++)
+    {
+        loja_problem_t prob;
+        loja_flow_t flow;
+        loja_piece_t piece;
+        _loja_frame_struct w[2];
+        arb_mat_t G, N;
+        mag_t m;
+
+        open_ball(prob, flow, k, NULL);
+        const slong P = prob->net->nparams;
+        arb_mat_init(G, P, P);
+        arb_mat_init(N, P, P);
+        mag_init(m);
+        CU_ASSERT_FATAL(ref_advance(flow, "2"));
+        /* G_1 = 9/8 G_0 */
+        arb_mat_one(N);
+        arb_mat_scalar_mul_2exp_si(N, N, -3);
+        arb_mat_one(G);
+        mag_set_d(m, 0x1p-10);
+        _loja_piece_init(piece, flow->step, flow->tube->x, flow->tube->x + 1,
+                         REF_PREC);
+        arb_mat_add(G, G, N, REF_PREC);
+        arb_mat_sub(N, G, N, REF_PREC);
+        CU_ASSERT_FATAL(_loja_frame_init(w, piece, N, G, m, flow->pool));
+        arb_mat_sub(N, G, N, REF_PREC);
+        for (i = 0; i < 3; i++)
+        {
+            static const char *const zeta[] = { "0", "-0.25", "-0.5" };
+
+            arb_mat_sub(G, G, N, REF_PREC);
+            check_path(w, piece, flow, G, N, -1, zeta[i]);
+            arb_mat_add(G, G, N, REF_PREC);
+            check_path(w + 1, piece, flow, G, N, 1, zeta[i]);
+        }
+        _loja_frame_clear(w);
+        _loja_frame_clear(w + 1);
+        _loja_piece_clear(piece);
+        arb_mat_clear(G);
+        arb_mat_clear(N);
         mag_clear(m);
         loja_flow_clear(flow);
         loja_problem_clear(prob);

@@ -123,6 +123,25 @@ put_data(FILE *out, const problem *prob)
     fputs(".\n", out);
 }
 
+/* The ball of starts, or what of it is flat in a direction. */
+static void
+put_set(FILE *out, const problem *prob)
+{
+    if (prob->flat == NULL)
+    {
+        fputs(" and $|\\theta(0) - \\theta_0| \\le ", out);
+        put_fraction(out, prob->start_radius);
+        return;
+    }
+    fputs(" and $|e|^2 + w \\langle u,e\\rangle^2 \\le r^2$, "
+          "$e = \\theta(0) - \\theta_0$, $r = ", out);
+    put_fraction(out, prob->start_radius);
+    fputs("$, $w = ", out);
+    put_fraction(out, prob->flat_weight);
+    fputs("$, $u = ", out);
+    put_vector(out, prob->flat, prob->params);
+}
+
 static void
 put_start(FILE *out, const problem *prob)
 {
@@ -134,8 +153,7 @@ put_start(FILE *out, const problem *prob)
     }
     if (mpq_sgn(prob->start_radius) > 0)
     {
-        fputs(" and $|\\theta(0) - \\theta_0| \\le ", out);
-        put_fraction(out, prob->start_radius);
+        put_set(out, prob);
         fputs("$ with ", out);
     }
     else
@@ -210,8 +228,9 @@ put_proof(FILE *out, const result_t *all, const json_t *end)
     fprintf(out, "\nof loja (their proofs: directory \\texttt{proofs} of "
             "version %s).\n", PACKAGE_VERSION);
     if (all->steps > 0)
-        fprintf(out, "It encloses %s in %ld verified step%s.\n", all->ball
-                ? "every flow from the ball of starts" : "the flow",
+        fprintf(out, "It encloses %s in %ld verified step%s.\n",
+                all->ball == 2 ? "every flow from the set of starts"
+                : all->ball ? "every flow from the ball of starts" : "the flow",
                 all->steps, all->steps == 1 ? "" : "s");
     fprintf(out, "All its lines were proved anew by \\texttt{loja-check} %s "
             "(MPFI %s, MPFR %s, GMP %s).\n\\end{proof}\n", PACKAGE_VERSION,

@@ -12,6 +12,9 @@ typedef struct
     mpq_t *x, *y, *start, l2;  /* start NULL: none */
     int *weight, total;        /* of problem_merge; NULL: one each */
     mpq_t start_radius;        /* of the ball of starts; 0: a point */
+    mpq_t *flat, flat_weight;  /* u, w: the starts are those at an offset e with
+                                  |e|^2 + w <u, e>^2 <= start_radius^2; NULL:
+                                  that ball */
     int proof;                 /* kind "proof" */
 } problem;
 

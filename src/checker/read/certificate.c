@@ -237,19 +237,6 @@ read_network(problem *prob, report_t *rep, json_t *node)
 }
 
 static int
-read_row(mpq_t *v, const json_t *node, size_t n)
-{
-    size_t i;
-
-    if (json_array_size(node) != n)
-        return 0;
-    for (i = 0; i < n; i++)
-        if (!read_fraction(v[i], json_array_get(node, i)))
-            return 0;
-    return 1;
-}
-
-static int
 read_rows(mpq_t *v, const json_t *node, size_t rows, size_t columns)
 {
     size_t i;
@@ -257,7 +244,8 @@ read_rows(mpq_t *v, const json_t *node, size_t rows, size_t columns)
     if (json_array_size(node) != rows)
         return 0;
     for (i = 0; i < rows; i++)
-        if (!read_row(v + i * columns, json_array_get(node, i), columns))
+        if (!read_fractions(v + i * columns, json_array_get(node, i),
+                            columns))
             return 0;
     return 1;
 }
@@ -265,10 +253,7 @@ read_rows(mpq_t *v, const json_t *node, size_t rows, size_t columns)
 static int
 read_data(problem *prob, report_t *rep, json_t *node)
 {
-    json_t *start = json_object_get(node, "start");
     const json_t *target = json_object_get(node, "target");
-    const json_t *radius = json_object_get(node, "start_radius");
-    const size_t P = (size_t) prob->params;
     size_t n, in = (size_t) prob->width[0],
         out = (size_t) prob->width[prob->depth];
 
@@ -291,15 +276,7 @@ read_data(problem *prob, report_t *rep, json_t *node)
     if (!read_rows(prob->x, json_object_get(node, "x"), n, in)
         || !read_rows(prob->y, json_object_get(node, "y"), n, out))
         return report(rep, "x and y, lists of fractions");
-    if (json_is_null(start) && prob->proof && radius == NULL)
-        return 1;
-    prob->start = fractions(P);
-    if (!read_row(prob->start, start, P))
-        return report(rep, "start, a list of %d fractions", prob->params);
-    return radius == NULL
-        || (read_fraction(prob->start_radius, radius)
-            && mpq_sgn(prob->start_radius) > 0)
-        || report(rep, "start_radius, a fraction > 0");
+    return problem_read_start(prob, rep, node);
 }
 
 /* Their form; they decide nothing. */
@@ -335,7 +312,7 @@ problem_read(problem *prob, report_t *rep, json_t *line)
     int version;
 
     memset(prob, 0, sizeof(*prob));
-    mpq_inits(prob->l2, prob->start_radius, NULL);
+    mpq_inits(prob->l2, prob->start_radius, prob->flat_weight, NULL);
     prob->proof = is_word(json_object_get(line, "kind"), "proof");
     if (!is_word(json_object_get(line, "format"), "loja-certificate")
         || !read_int(&version, json_object_get(line, "version"), 1, 1)
@@ -348,8 +325,11 @@ problem_read(problem *prob, report_t *rep, json_t *line)
                       json_object_get(node, "start_radius") == NULL
                       ? "widths activations bias loss l2 samples x y target "
                         "start"
+                      : json_object_get(node, "start_flat") == NULL
+                      ? "widths activations bias loss l2 samples x y target "
+                        "start start_radius"
                       : "widths activations bias loss l2 samples x y target "
-                        "start start_radius")
+                        "start start_radius start_flat")
         && check_options(rep, json_object_get(line, "options"))
         && read_network(prob, rep, node) && read_data(prob, rep, node);
 }
@@ -364,7 +344,8 @@ problem_clear(problem *prob)
     if (prob->y != NULL)
         fractions_clear(prob->y, n * (size_t) prob->width[prob->depth]);
     fractions_clear(prob->start, (size_t) prob->params);
-    mpq_clears(prob->l2, prob->start_radius, NULL);
+    fractions_clear(prob->flat, (size_t) prob->params);
+    mpq_clears(prob->l2, prob->start_radius, prob->flat_weight, NULL);
     free(prob->width);
     free(prob->act);
 }

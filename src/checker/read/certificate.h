@@ -28,6 +28,9 @@ int keys_known(report_t *rep, const json_t *node, const char *keys);
 /* 1 if the keys of the object are those words, and none is missing. */
 int keys_exact(report_t *rep, const json_t *node, const char *what,
                const char *keys);
+/* start.c: n fractions; the set of starts of a problem. */
+int read_fractions(mpq_t *v, const json_t *node, size_t n);
+int problem_read_start(problem *prob, report_t *rep, const json_t *node);
 int problem_read(problem *prob, report_t *rep, json_t *line);
 void problem_clear(problem *prob);
 /* Exact texts of proofs/FORMAT.md.  0 where the form is another. */

@@ -6,7 +6,7 @@
             + D^4 L[G e, e, e, e]/3 >= 0
     at both sides of the piece, in axes W in which G is about I and the first
     form about diagonal.  The derivatives are taken along the parameters and
-    turned to the axes.
+    turned to the axes; those of fourth order in moving_fourth.c.
 */
 #include <math.h>
 #include <stdlib.h>
@@ -139,37 +139,6 @@ turn(moving_t *g, const mpfr_t R)
     return 1;
 }
 
-/* v: n indices; the first is turned by Y, the others by W. */
-static void
-tensor_in_axes(interval *v, int n, const moving_t *g)
-{
-    const int P = g->P;
-    interval *u, *t = g->tmp;
-    size_t size = 1, k;
-    int i, j, pass;
-
-    for (i = 0; i < n; i++)
-        size *= (size_t) P;
-    u = vec_new(size, MOVING_PREC);
-    for (pass = 0; pass < n; pass++)
-    {
-        const interval *w = pass == 0 ? g->Y : g->W;
-
-        for (k = 0; k < size / (size_t) P; k++)
-            for (i = 0; i < P; i++)
-            {
-                mpfi_set_ui(u + k * (size_t) P + (size_t) i, 0);
-                for (j = 0; j < P; j++)
-                    add_product(u + k * (size_t) P + (size_t) i,
-                                v + (size_t) j * (size / (size_t) P) + k,
-                                w + i * P + j, t);
-            }
-        for (k = 0; k < size; k++)
-            mpfi_set(v + k, u + k);
-    }
-    vec_free(u, size);
-}
-
 /* t := the symmetric part of D^3 L[Y, W, W]. */
 static void
 set_cubic(moving_t *g)
@@ -183,7 +152,7 @@ set_cubic(moving_t *g)
             for (e = 0; e < P; e++)
                 mpfi_set(v + (a * P + b) * P + e,
                          g->c.t + (a * D + b) * D + e);
-    tensor_in_axes(v, 3, g);
+    moving_tensor(v, 3, g);
     for (a = 0; a < P; a++)
         for (b = 0; b < P; b++)
             for (e = 0; e < P; e++)
@@ -196,62 +165,6 @@ set_cubic(moving_t *g)
                 mpfi_div_ui(t, t, 3);
             }
     vec_free(v, (size_t) (P * P * P));
-}
-
-/* u >= |V|, from the squares of V^T V. */
-static void
-spectral_ubound(mpfr_t u, const interval *V, int P)
-{
-    const size_t n = (size_t) (P * P);
-    interval *A = vec_new(2 * n + 1, MOVING_PREC), *B = A + n, *t = B + n;
-    int a, b, k;
-
-    for (a = 0; a < P; a++)
-        for (b = 0; b < P; b++)
-            for (k = 0; k < P; k++)
-                add_product(A + a * P + b, V + a * P + k, V + b * P + k, t);
-    for (a = 0; a < P; a++)
-        for (b = 0; b < P; b++)
-            for (k = 0; k < P; k++)
-                add_product(B + a * P + b, A + a * P + k, A + k * P + b, t);
-    norm_ubound(u, B, n);
-    mpfr_sqrt(u, u, MPFR_RNDU);
-    mpfr_sqrt(u, u, MPFR_RNDU);
-    vec_free(A, 2 * n + 1);
-}
-
-/* kappa, from D^4 L in v: a point of it in the axes, and the norm of the rest
-   times those of the axes. */
-static void
-set_rest(moving_t *g, const interval *v)
-{
-    const size_t P = (size_t) g->P, size = P * P * P * P;
-    interval *u = vec_new(2 * size, MOVING_PREC), *rest = u + size;
-    mpfr_t x;
-    size_t k;
-
-    mpfr_init2(x, 64);
-    for (k = 0; k < size; k++)
-    {
-        mpfi_set_d(u + k, mpfi_get_d(v + k));
-        mpfi_sub(rest + k, v + k, u + k);
-    }
-    norm_ubound(x, rest, size);
-    /* SOUND: moving-norm (|D[Y, W, W, W]|_F <= |D|_F |Y| |W|^3) */
-    spectral_ubound(g->kappa, g->W, g->P);
-    mpfr_pow_ui(g->kappa, g->kappa, 3, MPFR_RNDU);
-    mpfr_mul(x, x, g->kappa, MPFR_RNDU);
-    spectral_ubound(g->kappa, g->Y, g->P);
-    mpfr_mul(x, x, g->kappa, MPFR_RNDU);
-    tensor_in_axes(u, 4, g);
-    norm_ubound(g->kappa, u, size);
-    mpfr_add(g->kappa, g->kappa, x, MPFR_RNDU);
-    /* SOUND: moving-norm (kappa: |D^4 L[Y, W, W, W]|_F rho^2/3) */
-    mpfr_mul(g->kappa, g->kappa, g->rho, MPFR_RNDU);
-    mpfr_mul(g->kappa, g->kappa, g->rho, MPFR_RNDU);
-    mpfr_div_ui(g->kappa, g->kappa, 3, MPFR_RNDU);
-    mpfr_clear(x);
-    vec_free(u, 2 * size);
 }
 
 /* 1 if g^T A g + t[g,g,g] > kappa |g|^2 for 0 < |g| <= rho. */
@@ -300,51 +213,6 @@ set_side(moving_t *g, const step *s, int i, int side, const mpfr_t R)
     return turn(g, R);
 }
 
-/* v: 3 times the integral of (1-s)^2 D^4 L(p + s e), e^T G e <= R^2, on four
-   parts of [0, 1]; the axes are those of a side. */
-static int
-set_fourth(interval *v, moving_t *g)
-{
-    const size_t P = (size_t) g->P, size = P * P * P * P;
-    interval *u = vec_new(size + 2 * P, MOVING_PREC), *box = u + size;
-    interval *axis = box + P;
-    mpfr_t x;
-    size_t a, k;
-    int j, good = 1;
-
-    mpfr_init2(x, 64);
-    for (a = 0; a < P; a++)
-        mpfi_set(box + a, g->c.theta + a);
-    for (j = 1; j <= 4 && good; j++)
-    {
-        for (a = 0; a < P; a++)
-        {
-            for (k = 0; k < P; k++)
-                mpfi_set(axis + k, g->W + k * P + a);
-            norm_ubound(x, axis, P);
-            /* SOUND: moving-norm (|e_a| <= |(W_ka)_k| rho) */
-            mpfr_mul(x, x, g->rho, MPFR_RNDU);
-            mpfr_mul_si(x, x, j, MPFR_RNDU);
-            mpfr_div_2ui(x, x, 2, MPFR_RNDU);
-            mpfi_set(g->c.theta + a, box + a);
-            widen(g->c.theta + a, x);
-        }
-        good = cubic_fourth(u, &g->c);
-        for (k = 0; k < size; k++)
-        {
-            /* SOUND: moving-norm (MEAN: the integral of 3 (1-s)^2 over part
-               j is ((5-j)^3 - (4-j)^3)/64) */
-            mpfi_mul_si(u + k, u + k, (5 - j) * (5 - j) * (5 - j)
-                        - (4 - j) * (4 - j) * (4 - j));
-            mpfi_div_2ui(u + k, u + k, 6);
-            mpfi_add(v + k, v + k, u + k);
-        }
-    }
-    mpfr_clear(x);
-    vec_free(u, size + 2 * P);
-    return good;
-}
-
 /* Both sides. */
 static int
 sides_hold(moving_t *g, const step *s, int i, const mpfr_t R)
@@ -356,11 +224,11 @@ sides_hold(moving_t *g, const step *s, int i, const mpfr_t R)
     for (side = -1; side <= 1 && good; side += 2)
     {
         good = set_side(g, s, i, side, R)
-            && (side > 0 || set_fourth(v, g));
+            && (side > 0 || moving_fourth(v, g));
         if (!good)
             break;
         set_cubic(g);
-        set_rest(g, v);
+        moving_rest(g, v);
         good = mpfr_number_p(g->kappa) && holds(g);
     }
     vec_free(v, size);

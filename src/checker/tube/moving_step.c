@@ -42,14 +42,40 @@ is_above_one(mpfr_t *g, int P)
     return good;
 }
 
-int
-moving_norms(report_t *rep, const step *s, const step *before, int P)
+/* 1 if it is that of the set of starts, I + w u u^T, exactly. */
+static int
+is_flat(mpfr_t *g, const problem *prob)
 {
-    int i, k, same;
+    mpq_t q;
+    int a, b, same = prob->flat != NULL;
+
+    mpq_init(q);
+    for (a = 0; a < prob->params && same; a++)
+        for (b = 0; b <= a && same; b++, g++)
+        {
+            mpq_mul(q, prob->flat[a], prob->flat[b]);
+            mpq_mul(q, q, prob->flat_weight);
+            if (a == b)
+                mpz_add(mpq_numref(q), mpq_numref(q), mpq_denref(q));
+            /* SOUND: moving-norm (START: the norm of the set of starts) */
+            same = mpfr_cmp_q(*g, q) == 0;
+        }
+    mpq_clear(q);
+    return same;
+}
+
+int
+moving_norms(report_t *rep, const step *s, const step *before,
+             const problem *prob)
+{
+    const int P = prob->params;
+    int i, k, same, flat;
 
     if (s->metric == NULL)
         return 1;
-    for (i = 0; i <= s->pieces; i++)
+    flat = before == NULL && is_flat(s->metric, prob);
+    /* SOUND: moving-norm (I + w u u^T >= I, as w > 0) */
+    for (i = flat; i <= s->pieces; i++)
         if (!is_above_one(norm_at(s, i), P))
             return report(rep, "metric %d: not proved to be at least 1", i);
     /* SOUND: moving-norm (the first norm is at most that of the error at the
@@ -58,7 +84,7 @@ moving_norms(report_t *rep, const step *s, const step *before, int P)
     for (k = 0; k < s->metric_size && same; k++)
         same = mpfr_equal_p(norm_at(s, 0)[k],
                             norm_at(before, before->pieces)[k]);
-    return same || is_one(s->metric, P)
+    return same || flat || is_one(s->metric, P)
         || report(rep, "metric: not that at the end of the step before");
 }
 

@@ -208,7 +208,7 @@ check_step(report_t *rep, const problem *prob, const step *s,
     if (prob->params > MAX_PARAMS)
         return report(rep, "at most %d parameters in a flow", MAX_PARAMS);
     if (!step_times(rep, s, before)
-        || !moving_norms(rep, s, before, prob->params)
+        || !moving_norms(rep, s, before, prob)
         || !check_seam(rep, prob, s, before, prec + 64))
         return 0;
     mpfr_init2(R, 64);
