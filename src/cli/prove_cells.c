@@ -268,8 +268,8 @@ print_text(const map_run_t *cells, const prove_run_t *run, map_fate_t fate,
     {
         printf("PROVED: every flow from a start ");
         print_set(cells);
-        printf(" %s (%ld cells, each with its own proof)\n", fates[fate],
-            cells->leaf.n);
+        printf(" %s (%ld cell%s, each with its own proof)\n", fates[fate],
+            cells->leaf.n, cells->leaf.n == 1 ? "" : "s");
     }
     else
     {
