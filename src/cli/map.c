@@ -161,7 +161,7 @@ prepare(state_t *s, int rank)
     if (!set_axes(s))
         return CLI_USAGE;
     set_model(&s->model, run);
-    if (rank == 0 && !map_open_index(run))
+    if (!map_mpi_agree(run) || (rank == 0 && !map_open_index(run)))
         return CLI_INPUT;
     /* processes are made later: no threads before */
     opts.threads = 1;

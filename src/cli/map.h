@@ -133,6 +133,8 @@ void map_cell_name(char *name, size_t size, const map_cell_t *cell,
 
 /* ---- map_index.c: the file DIR/index.jsonl ---- */
 
+/* run->head: the first line of the index, with the newline. */
+void map_make_head(map_run_t *run);
 /* New or of the same map; 0 with a message. */
 int map_open_index(map_run_t *run);
 /* Appends a line; 0: cannot. */
@@ -172,6 +174,9 @@ int map_local_team(map_team_t *team, const map_run_t *run,
                    loja_message_t msg);
 /* *rank: 0 where the program was not started by mpirun.  0 with a message. */
 int map_mpi_begin(int *rank);
+/* All ranks have the same first line of the index, and so mean the same cells;
+   0 with a message.  Each rank must ask. */
+int map_mpi_agree(map_run_t *run);
 /* Of rank 0: the other ranks, if there are any. */
 int map_mpi_team(map_team_t *team);
 /* Of the others: until there is no more to do. */

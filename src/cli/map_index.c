@@ -48,14 +48,14 @@ put_direction(json_t *head, const map_run_t *run)
     json_object_set_new(head, "weight", fraction(run->weight));
 }
 
-/* The first line, with the newline. */
-static void
-make_head(map_run_t *run)
+void
+map_make_head(map_run_t *run)
 {
     char *problem = loja_cert_problem_text(run->prob), *s;
     json_t *head = json_object(), *axes = json_array(), *grid = json_array();
     int k;
 
+    flint_free(run->head);
     for (k = 0; k < run->axes; k++)
     {
         json_array_append_new(axes, json_string(run->axis[k].text));
@@ -154,7 +154,7 @@ map_open_index(map_run_t *run)
     char *cells = flint_malloc(size), *path = index_path(run, "");
     int good, cut, fresh;
 
-    make_head(run);
+    map_make_head(run);
     loja_snprintf(cells, size, "%s/cells", run->out);
     good = make_directory(run->out) && make_directory(cells);
     if (!good)

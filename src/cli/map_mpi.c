@@ -151,6 +151,36 @@ map_mpi_begin(int *rank)
 }
 
 int
+map_mpi_agree(map_run_t *run)
+{
+    int on = 0, off = 0, rank, size, same, all;
+    char *head;
+
+    MPI_Initialized(&on);
+    MPI_Finalized(&off);
+    if (!on || off)
+        return 1;
+    map_make_head(run);
+    size = (int) strlen(run->head) + 1;
+    MPI_Comm_rank(MPI_COMM_WORLD, &rank);
+    MPI_Bcast(&size, 1, MPI_INT, 0, MPI_COMM_WORLD);
+    head = flint_malloc((size_t) size);
+    if (rank == 0)
+        memcpy(head, run->head, (size_t) size);
+    MPI_Bcast(head, size, MPI_CHAR, 0, MPI_COMM_WORLD);
+    /* SOUND: tube (a ball of starts, SLABS): a cell is a number, which means
+       nothing without the head */
+    same = strcmp(head, run->head) == 0;
+    MPI_Allreduce(&same, &all, 1, MPI_INT, MPI_LAND, MPI_COMM_WORLD);
+    if (rank == 0 && !all)
+        fprintf(stderr, "loja %s: the ranks do not have the same instance, "
+            "axes and grid (a direction found on unlike processors may "
+            "differ)\n", run->program);
+    flint_free(head);
+    return all;
+}
+
+int
 map_mpi_team(map_team_t *team)
 {
     int on = 0, off = 0, size = 1;
@@ -202,6 +232,13 @@ map_mpi_begin(int *rank)
     fprintf(stderr, "loja: started with several ranks, but built without "
         "MPI (configure --with-mpi)\n");
     return 0;
+}
+
+int
+map_mpi_agree(map_run_t *run)
+{
+    (void) run;
+    return 1;
 }
 
 int

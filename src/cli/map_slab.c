@@ -55,8 +55,11 @@ map_set_slabs(map_run_t *run, const fmpq_t until, slong slabs)
     {
         flint_free(u);
         fmpq_clear(q);
+        flint_cleanup();
         return 0;
     }
+    /* no cell may depend on the constants that this needed (map_cell.c) */
+    flint_cleanup();
     fmpq_mat_clear(run->direction);
     fmpq_mat_init(run->direction, 1, P);
     for (p = 0; p < P; p++)

@@ -115,6 +115,10 @@ take_slabs(map_run_t *cells, const prove_run_t *run)
 {
     const slong P = cells->prob->net->nparams;
 
+    /* no norm moves with the flow of so many parameters, which stretch would
+       say after a while */
+    if (P > MAP_AXES)
+        return 0;
     if (fmpq_is_zero(cells->prob->start_radius) || cells->most < LEAST_SLABS
         || cells->most > MOST_SLABS || (double) cells->most >= pow(4, P)
         || !map_set_slabs(cells, run->flow.until, cells->most))
@@ -373,7 +377,8 @@ prove_cells(prove_run_t *run)
     status = prepare(&cells, run);
     if (open && fmpq_mat_ncols(cells.direction) > 0)
         fmpq_set_si(run->flow.until, SLABS_UNTIL, 1);
-    if (status == CLI_DONE && rank == 0 && !map_open_index(&cells))
+    if (status == CLI_DONE && (!map_mpi_agree(&cells)
+                               || (rank == 0 && !map_open_index(&cells))))
         status = CLI_INPUT;
     if (status != CLI_DONE)
         map_mpi_leave();

@@ -67,12 +67,14 @@ look(stretch_t *s, slong P)
     for (i = 1; i < P; i++)
         if (s->d[i] > s->d[best])
             best = i;
+    if (!isfinite(s->d[best]))
+        return 0;
     if (s->d[best] > s->most)
     {
         s->most = s->d[best];
         memcpy(s->u, s->V + best * P, sizeof(double) * (size_t) P);
     }
-    return isfinite(s->d[best]);
+    return 1;
 }
 
 static loja_status_t
@@ -100,22 +102,21 @@ on_step(void *ctx, loja_flow_t flow)
     return ok ? LOJA_OK : LOJA_UNABLE;
 }
 
-double
-loja_prove_stretch(double *u, loja_problem_t prob, const fmpq_t until,
-                   volatile sig_atomic_t *stop)
+/* The norm of the largest stretch on the path of the start alone, as far as it
+   is found; u: its direction. */
+static double
+follow(double *u, loja_flow_t flow, const fmpq_t until,
+       volatile sig_atomic_t *stop)
 {
-    const slong P = prob->net->nparams;
-    loja_flow_opts_t opts = { 0 };
+    const slong P = flow->prob->net->nparams;
     loja_flow_hooks_t hooks = { NULL, on_step, NULL, stop, 0 };
     double *work = flint_calloc((size_t) (3 * P * P + P), sizeof(double));
     stretch_t s = { work, work + P * P, work + 2 * P * P, work + 3 * P * P,
         u, 1, { { 0 } }, NULL };
     loja_status_t status;
-    loja_flow_t flow;
-    fmpq_t radius;
     slong i;
 
-    fmpq_init(radius);
+    hooks.ctx = &s;
     arb_mat_init(s.H, P, P);
     s.theta = _arb_vec_init(P);
     for (i = 0; i < P; i++)
@@ -123,23 +124,33 @@ loja_prove_stretch(double *u, loja_problem_t prob, const fmpq_t until,
         u[i] = i == 0;
         s.M[i * P + i] = 1;
     }
-    hooks.ctx = &s;
-    opts.threads = 1;
-    opts.digits = 6;           /* HEURISTIC */
-    /* the path of the start alone */
-    fmpq_swap(radius, prob->start_radius);
-    loja_flow_init(flow, prob, &opts, until);
-    if (loja_tube_may_frame(flow->pool->ws))
-        status = loja_flow_run(flow, until, &hooks);
-    else
-        s.most = 0;
-    /* as far as it went */
+    status = loja_flow_run(flow, until, &hooks);
+    /* as far as it went, whatever ended it */
     (void) status;
-    loja_flow_clear(flow);
-    fmpq_swap(radius, prob->start_radius);
-    fmpq_clear(radius);
     arb_mat_clear(s.H);
     _arb_vec_clear(s.theta, P);
     flint_free(work);
     return sqrt(s.most);
+}
+
+double
+loja_prove_stretch(double *u, loja_problem_t prob, const fmpq_t until,
+                   volatile sig_atomic_t *stop)
+{
+    loja_flow_opts_t opts = { 0 };
+    double most = 0;
+    loja_flow_t flow;
+    fmpq_t radius;
+
+    opts.threads = 1;
+    opts.digits = 6;           /* HEURISTIC */
+    fmpq_init(radius);
+    fmpq_swap(radius, prob->start_radius);
+    loja_flow_init(flow, prob, &opts, until);
+    if (loja_tube_may_frame(flow->pool->ws))
+        most = follow(u, flow, until, stop);
+    loja_flow_clear(flow);
+    fmpq_swap(radius, prob->start_radius);
+    fmpq_clear(radius);
+    return most;
 }
