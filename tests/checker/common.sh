@@ -19,8 +19,8 @@ check() {
 # was changed the other records, which hold, are not proved once more.
 edited() {
     sed "$2" "$1" | sed '$d' >bad.jsonl
-    sed '$d' "$1" >good.jsonl
-    cmp -s good.jsonl bad.jsonl && fail "$2 changes nothing"
+    sed '$d' "$1" >unedited.jsonl
+    cmp -s unedited.jsonl bad.jsonl && fail "$2 changes nothing"
     hash=$(sha256sum bad.jsonl | cut -d ' ' -f 1)
     tail -n 1 "$1" |
         sed "s/\"sha256\":\"[0-9a-f]*\"/\"sha256\":\"$hash\"/" >>bad.jsonl
@@ -31,7 +31,7 @@ edited() {
 }
 
 # The option that asks for record N, line N + 1, if it is a claim and the one
-# line in which bad.jsonl differs from good.jsonl.
+# line in which bad.jsonl differs from unedited.jsonl.
 one_claim() {
     awk -v OFS= 'NR == FNR { was[FNR] = $0; next }
         FNR in was && was[FNR] != $0 { changed++; at = FNR; line = $0 }
@@ -41,7 +41,7 @@ one_claim() {
                 seen--
             if (changed == 1 && seen == 0 && line ~ /^{"record":"claim"/)
                 print "--shard ", at - 1, "/1000000"
-        }' good.jsonl bad.jsonl
+        }' unedited.jsonl bad.jsonl
 }
 
 # late CERTIFICATE SED TEXT: the same where the rule is run to its end, and over
