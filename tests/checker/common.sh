@@ -39,7 +39,7 @@ one_claim() {
         END {
             for (i in was)
                 seen--
-            if (changed == 1 && seen == 0 && line ~ /^{"record":"claim"/)
+            if (changed == 1 && seen == 0 && line ~ /^[{]"record":"claim"/)
                 print "--shard ", at - 1, "/1000000"
         }' unedited.jsonl bad.jsonl
 }
