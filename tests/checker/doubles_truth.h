@@ -21,4 +21,8 @@ int in_ball(const interval *x, double m, double r);
 void problem_make(problem *p, int depth, int samples, int width);
 void problem_free(problem *p);
 
+/* ---- doubles_paths.c: of doubles_networks ---- */
+
+void check_paths(void);
+
 #endif

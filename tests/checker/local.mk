@@ -59,6 +59,7 @@ tests_checker_doubles_SOURCES = tests/checker/doubles.c \
     tests/checker/doubles_truth.c tests/checker/doubles_truth.h
 tests_checker_doubles_LDADD = $(checker_libs)
 tests_checker_doubles_networks_SOURCES = tests/checker/doubles_networks.c \
+    tests/checker/doubles_paths.c \
     tests/checker/doubles_truth.c tests/checker/doubles_truth.h
 tests_checker_doubles_networks_LDADD = $(checker_libs)
 tests_checker_pairs_SOURCES = tests/checker/pairs.c \
