@@ -137,6 +137,7 @@ check-long: all $(check_PROGRAMS)
 	$(SHELL) $(srcdir)/tests/formal/formal.sh && \
 	$(SHELL) $(srcdir)/tests/checker/zoo.sh && \
 	$(SHELL) $(srcdir)/tests/checker/loose.sh && \
+	$(SHELL) $(srcdir)/tests/checker/sets.sh && \
 	$(SHELL) $(srcdir)/tests/checker/graded-moduli.sh && \
 	$(SHELL) $(srcdir)/tests/checker/exact.sh && \
 	$(SHELL) $(srcdir)/tests/checker/deep.sh && \

@@ -24,6 +24,30 @@ drives_out(const loja_claim_struct *threshold)
                 && loja_claim_number(threshold, "at_infinity") != NULL));
 }
 
+/* L <- another enclosure of L on the box of theta. */
+static void
+centred_loss(arb_t L, loja_loss_t ws, arb_srcptr theta)
+{
+    const slong P = ws->prob->net->nparams;
+    arb_ptr grad = _arb_vec_init(2 * P), mid = grad + P;
+    arb_t t;
+    slong p;
+
+    arb_init(t);
+    loja_loss_eval(ws, NULL, grad, NULL, theta, PRECISION);
+    for (p = 0; p < P; p++)
+        arb_get_mid_arb(mid + p, theta + p);
+    loja_loss_eval(ws, L, NULL, NULL, mid, PRECISION);
+    /* SOUND: below-threshold (2: the mean value theorem on the box) */
+    for (p = 0; p < P; p++)
+    {
+        arb_sub(t, theta + p, mid + p, PRECISION);
+        arb_addmul(L, grad + p, t, PRECISION);
+    }
+    arb_clear(t);
+    _arb_vec_clear(grad, 2 * P);
+}
+
 static void
 conclude(loja_claim_t claim, const loja_claim_struct *threshold,
          const fmpq_t T, const arb_t L, arb_srcptr infimum)
@@ -74,6 +98,8 @@ loja_claim_diverges_below(loja_claim_t claim,
     arb_init(zero);
     loja_loss_init(ws, prob);
     loja_loss_eval(ws, L, NULL, NULL, theta, PRECISION);
+    if (!arb_le(L, eps))
+        centred_loss(L, ws, theta);
     loja_loss_clear(ws);
     /* SOUND: below-threshold (2) */
     if (arb_is_finite(L) && arb_le(L, eps))

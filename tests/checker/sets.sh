@@ -121,6 +121,11 @@ check 0 c.jsonl
 run 0 flow "$z/z2.yaml" --radius 1/100 --until 20 --cert c.jsonl -q
 has out 'enclosed to t = 20'
 check 0 c.jsonl
+# below it, shown by the mean value theorem on a box
+if test -n "${LOJA_LONG:-}"; then
+    run 0 prove "$z/z2.yaml" --radius 1/50 --cert c.jsonl -q
+    check 0 c.jsonl
+fi
 # a narrow ball: growth is that of the Hessian, which falls along the piece
 run 0 flow "$z/z2.yaml" --radius 1e-9 --until 1/2 --cert c.jsonl -q
 check 0 c.jsonl
