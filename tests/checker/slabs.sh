@@ -35,6 +35,15 @@ edited "$c" '1s/,"start_flat":{[^}]*}//' 'metric 0: not proved'
 edited "$c" '1s/"direction":\["-/"direction":["-1/' 'metric 0: not proved'
 edited "$c" '1s/"start_radius":"/&1/' 'start: less than error and seam'
 edited "$c" '2s/"metric":\[\["0x/&1/' 'metric: not that'
+# the seam counts by the norm that is greater: 1.8 times, here
+scaled m/cells/0-2.jsonl 2 start 67108863 26 'start: less than error and seam'
+
+# the norm of the set of starts stands at the begin of the first step alone
+sed 's/^start:.*/start: {w1: [[3]], w2: [[3]]}/' "$z/z1.yaml" >later.yaml
+run 0 prove later.yaml --radius 1/8 --cells 3 --cert n -q
+c=n/cells/0-1.jsonl
+norm=$(sed -n '2s/.*"metric":\[\(\[[^]]*\]\).*/\1/p' "$c")
+edited "$c" "3s/\(\"metric\":\[\)\[[^]]*\]/\1$norm/" 'metric 0: not proved'
 
 # broken SED FILE TEXT: a copy of m in which that file is edited is rejected
 broken() {
