@@ -103,7 +103,7 @@ holds(const map_index *map, long slab, const char *c, const char *r, int u,
     prob = json_pack("{s:[s,s],s:s,s:{s:[s,s],s:s}}", "start", start, "1",
         "start_radius", r, "start_flat", "direction",
         start + strlen(start) + 1, "0", "weight", w);
-    held = map_holds_slab(map, &cell, prob);
+    held = map_slab_fault(map, &cell, prob) == NULL;
     json_decref(prob);
     return held;
 }

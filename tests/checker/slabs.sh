@@ -54,18 +54,20 @@ broken() {
     check 5 b
     has out "$3"
 }
-held='does not hold the cell'
+held='the set of starts does not hold the cell'
+moved='moved along its direction'
+form='direction and weight of the index'
 cell=cells/0-2.jsonl
 # the centre, the radius, the form of a cell
-broken '1s/"start":\["/&1/' "$cell" "$held"
-broken '1s/\("start":\["[^"]*","\)[^"]*/\119\/8/' "$cell" "$held"
+broken '1s/"start":\["/&1/' "$cell" "$moved"
+broken '1s/\("start":\["[^"]*","\)[^"]*/\119\/8/' "$cell" "$moved"
 broken '1s/\("start_radius":"\)[^"]*/\11\/9/' "$cell" "$held"
-broken '1s/"weight":"9\/4"/"weight":"2"/' "$cell" "$held"
-broken '1s/"direction":\["-503\/512"/"direction":["-501\/512"/' "$cell" "$held"
-broken '1s/,"start_flat":{[^}]*}//' "$cell" "$held"
+broken '1s/"weight":"9\/4"/"weight":"2"/' "$cell" "$form"
+broken '1s/"direction":\["-503\/512"/"direction":["-501\/512"/' "$cell" "$form"
+broken '1s/,"start_flat":{[^}]*}//' "$cell" "$form"
 broken '1s/"y":\[\["1\/2"/"y":[["1\/3"/' "$cell" 'problem of the index'
 # those of the index
-broken '1s/"weight":"9\/4"/"weight":"3"/' index.jsonl "$held"
+broken '1s/"weight":"9\/4"/"weight":"3"/' index.jsonl "$form"
 broken '1s/"weight":"9\/4"/"weight":"-1"/' index.jsonl 'direction, a list'
 broken '1s/"direction":\["-503\/512",/"direction":[/' index.jsonl \
     'direction, a list'
@@ -73,7 +75,7 @@ broken '1s/"axes":\["u=-[^:]*/"axes":["u=-1\/8/' index.jsonl 'does not hold it'
 broken '1s/\("axes":\["u=[^:]*:\)[^"]*/\11\/8/' index.jsonl 'does not hold it'
 broken '1s/"start_radius":"1\/8"/"start_radius":"1\/7"/' index.jsonl \
     'does not hold it'
-broken '1s/"ball":true,//' index.jsonl 'does not hold it'
+broken '1s/"ball":true,//' index.jsonl 'those of a ball'
 broken '1s/"grid":\[3\]/"grid":[4]/' index.jsonl "$held"
 broken '1s/,"direction".*}/}/' index.jsonl 'axes and grid'
 broken '1s/"start_radius":"1\/8"/&,"start_flat":{}/' index.jsonl \
