@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: LGPL-3.0-or-later */
 /*
-    A directory of cells: each certificate is proved anew, and its ball of
-    starts is shown to hold the cell that the index says.  Then the index
+    A directory of cells: each certificate is proved anew, and its set of
+    starts, a ball or what is flat in the direction of slabs (map_slab.c), is
+    shown to hold the cell that the index says.  Then the index
     says, by arithmetic alone, what is proved of the whole set.  Or several
     certificates that have nothing to do with each other.
 */
@@ -53,6 +54,8 @@ same_problem(const json_t *a, const json_t *b, int slabs)
         { "start", "start_radius", "start_flat" };
     int k, same;
 
+    /* SOUND: tube (a set of starts: holds_cell takes it for a ball, so what
+       is flat must be refused where no cells are slabs) */
     for (k = 0; k < 2 + slabs; k++)
     {
         (void) json_object_del(x, keys[k]);
@@ -149,9 +152,9 @@ check_cell(failure_t *f, const map_index *map, long c)
     if (what == NULL && !same_problem(prob, map->problem,
                                       map->direction != NULL))
         what = "the problem of the index";
-    if (what == NULL && !(map->direction != NULL
-                          ? map_holds_slab(map, cell, prob)
-                          : holds_cell(map, cell, prob)))
+    if (what == NULL && map->direction != NULL)
+        what = map_slab_fault(map, cell, prob);
+    else if (what == NULL && !holds_cell(map, cell, prob))
         what = "start_radius: the ball of starts does not hold the cell";
     if (what == NULL && !is_word(json_object_get(end, "verdict"),
                                  fate_name(cell->fate)))

@@ -57,11 +57,12 @@ int map_compare(const void *a, const void *b);
 void map_ends(mpq_t low, mpq_t high, const map_index *map,
               const map_cell *cell, int k);
 /* map_slab.c: direction and weight of the first line, where they are there; the
-   one axis holds the ball; the set of starts of a certificate holds the slab. */
+   one axis holds the ball; why the set of starts of a certificate does not
+   hold the slab, NULL: it does. */
 int map_read_direction(map_index *map, report_t *rep, const json_t *head);
 int map_check_slabs(const map_index *map, report_t *rep);
-int map_holds_slab(const map_index *map, const map_cell *cell,
-                   const json_t *prob);
+const char *map_slab_fault(const map_index *map, const map_cell *cell,
+                           const json_t *prob);
 /* share and whole, from the cells; what they say is to be proved. */
 void map_sum(map_index *map);
 

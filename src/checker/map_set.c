@@ -125,6 +125,8 @@ walk(map_index *map, int *seen, const map_cell *key, const mpq_t share)
     map_cell part;
     mpq_t less;
 
+    /* SOUND: tube (a ball of starts: cells beside it do not count; the ends of
+       slabs are no coordinates, so all of them do) */
     if (map->ball && map->direction == NULL && !meets_ball(map, key))
         return;
     if (fate > UNDECIDED || fate < 0 || key->depth == MAP_DEPTH)

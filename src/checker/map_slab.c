@@ -50,12 +50,14 @@ map_check_slabs(const map_index *map, report_t *rep)
     mpq_t most, end;
     int good;
 
+    if (!map->ball)
+        return report(rep, "ball: slabs are those of a ball");
     mpq_init(most);
     mpq_init(end);
     square(most, map);
     mpq_mul(most, most, map->radius);
     mpq_mul(most, most, map->radius);
-    good = map->ball && map->axes == 1 && mpq_sgn(map->low[0]) < 0
+    good = map->axes == 1 && mpq_sgn(map->low[0]) < 0
         && mpq_sgn(map->high[0]) > 0;
     /* SOUND: tube (SLABS: <u, e>^2 <= |u|^2 R^2, so the axis holds the ball) */
     mpq_mul(end, map->low[0], map->low[0]);
@@ -144,25 +146,30 @@ form(mpq_t v, const map_index *map, const mpq_t s, const mpq_t c,
     mpq_clears(sum, t, NULL);
 }
 
-int
-map_holds_slab(const map_index *map, const map_cell *cell,
+const char *
+map_slab_fault(const map_index *map, const map_cell *cell,
                const json_t *prob)
 {
+    const char *fault = NULL;
     mpq_t low, high, c, q, r, at_low, at_high;
-    int good;
 
     mpq_inits(low, high, c, q, r, at_low, at_high, NULL);
     map_ends(low, high, map, cell, 0);
     square(q, map);
-    good = read_centre(c, map, json_object_get(prob, "start"))
-        && is_flat(map, json_object_get(prob, "start_flat"))
-        && read_fraction(r, json_object_get(prob, "start_radius"))
-        && mpq_sgn(r) > 0;
+    if (!read_centre(c, map, json_object_get(prob, "start")))
+        fault = "start: not that of the index, moved along its direction";
+    else if (!is_flat(map, json_object_get(prob, "start_flat")))
+        fault = "start_flat: direction and weight of the index";
+    else if (!read_fraction(r, json_object_get(prob, "start_radius"))
+             || mpq_sgn(r) <= 0)
+        fault = "start_radius, a fraction > 0";
     /* SOUND: tube (SLABS: convex in s, so both ends are enough) */
     form(at_low, map, low, c, q);
     form(at_high, map, high, c, q);
     mpq_mul(r, r, r);
-    good = good && mpq_cmp(at_low, r) <= 0 && mpq_cmp(at_high, r) <= 0;
+    if (fault == NULL
+        && (mpq_cmp(at_low, r) > 0 || mpq_cmp(at_high, r) > 0))
+        fault = "start_radius: the set of starts does not hold the cell";
     mpq_clears(low, high, c, q, r, at_low, at_high, NULL);
-    return good;
+    return fault;
 }

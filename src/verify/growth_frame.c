@@ -34,7 +34,7 @@ growth_at_side(arf_t M, double *moving, double *still,
     arb_rsqrt(r, s, LOJA_BOUND_PREC);
     arb_mul_arf(r, r, R, LOJA_BOUND_PREC);
     arb_get_ubound_arf(reach, r, LOJA_BOUND_PREC);
-    /* SOUND: moving-norm (kappa: |D^4 L[Y, W, W, W]|_F |g|^2/3) */
+    /* SOUND: moving-norm (Growth b: kappa >= K |g|^2/3) */
     arf_get_mag(kappa, reach);
     mag_mul(kappa, kappa, kappa);
     mag_mul(kappa, kappa, w->quartic);

@@ -43,6 +43,16 @@ grep -q '"rule":"convergence-constant"' still.jsonl ||
 lines still.jsonl
 run 0 flow "$examples/z1.yaml" --until 10 --cert flow.jsonl -q
 lines flow.jsonl
+# a set of starts that is flat, which has a radius
+sed 's/^start:.*/start: {w1: [[21\/8]], w2: [[19\/8]]}/' "$examples/z1.yaml" \
+    >far.yaml
+run 0 prove far.yaml --radius 1/8 --cells 3 --cert slabs -q
+lines slabs/cells/0-1.jsonl
+sed -n 1p slabs/cells/0-1.jsonl >head
+is head head || fail "$(cat words)"
+grep -q '"start_flat"' head || fail 'no set of starts that is flat'
+sed 's/"start_radius":"[^"]*",//' head >line
+is head line && fail 'the schema takes start_flat without start_radius'
 
 # a schema that nothing breaks would be none
 sed -n 2p flow.jsonl >step

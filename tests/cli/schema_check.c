@@ -45,6 +45,22 @@ matches(const char *pattern, const char *s)
     return good;
 }
 
+/* "dependentRequired": members that others call for. */
+static int
+check_dependents(json_t *lists, const json_t *x, const char *where)
+{
+    json_t *list, *node;
+    const char *key;
+    size_t i;
+
+    json_object_foreach(lists, key, list)
+        json_array_foreach(list, i, node)
+            if (json_object_get(x, key) != NULL
+                && json_object_get(x, json_string_value(node)) == NULL)
+                return complain(where, key, " without what it requires");
+    return 1;
+}
+
 static int
 check_members(const json_t *schema, const json_t *x, const char *where)
 {
@@ -113,6 +129,8 @@ check_word(const json_t *schema, const char *word, const json_t *rule,
         }
         return 1;
     }
+    if (strcmp(word, "dependentRequired") == 0)
+        return check_dependents((json_t *) (void *) (size_t) rule, x, where);
     return complain(where, "a word that this program does not know: ", word);
 }
 

@@ -13,6 +13,7 @@ tests_verify_run_verify_SOURCES = \
     tests/verify/t_ellipse.c \
     tests/verify/t_flow.c \
     tests/verify/t_frame.c \
+    tests/verify/t_frame_axes.c \
     tests/verify/t_growth.c \
     tests/verify/t_growth_double.c \
     tests/verify/t_tube.c

@@ -6,7 +6,6 @@
 TEST_DECLARE(test_frame_contains)
 TEST_DECLARE(test_frame_flows)
 TEST_DECLARE(test_frame_quartic)
-TEST_DECLARE(test_frame_axes)
 TEST_DECLARE(test_frame_flat)
 TEST_DECLARE(test_frame_mean)
 TEST_DECLARE(test_frame_path)
@@ -444,114 +443,6 @@ test_frame_quartic(void)
         loja_flow_clear(flow);
         loja_problem_clear(prob);
     }
-}
-
-/* res <- |D[Y g, W g, W g, W g]| for a member of D at the end of its radii. */
-static void
-fourth_at(arb_t res, arb_srcptr D, const _loja_frame_struct *w, arb_srcptr g)
-{
-    const slong P = w->P;
-    arb_ptr y = _arb_vec_init(2 * P), e = y + P;
-    arb_t t;
-    slong i, k;
-
-    arb_init(t);
-    for (i = 0; i < P; i++)
-    {
-        arb_dot(y + i, NULL, 0, arb_mat_entry(w->Y, i, 0), 1, g, 1, P,
-                REF_PREC);
-        arb_dot(e + i, NULL, 0, arb_mat_entry(w->W, i, 0), 1, g, 1, P,
-                REF_PREC);
-    }
-    arb_zero(res);
-    for (i = 0; i < P * P * P * P; i++)
-    {
-        arb_mul(t, y + i / (P * P * P), e + i / (P * P) % P, REF_PREC);
-        arb_mul(t, t, e + i / P % P, REF_PREC);
-        arb_mul(t, t, e + i % P, REF_PREC);
-        for (k = 0; k < 2; k++)
-        {
-            arb_t d;
-
-            arb_init(d);
-            arf_set(arb_midref(d), arb_midref(D + i));
-            if (k == 0)
-                arb_addmul(res, d, t, REF_PREC);
-            else
-            {
-                arf_set_mag(arb_midref(d), arb_radref(D + i));
-                arb_abs(t, t);
-                arb_addmul(res, d, t, REF_PREC);
-            }
-            arb_clear(d);
-        }
-    }
-    arb_abs(res, res);
-    arb_clear(t);
-    _arb_vec_clear(y, 2 * P);
-}
-
-/* The bound of a fourth order in axes, at random and along each axis: of the
-   middle alone and of the radii alone. */
-void
-test_frame_axes(void)
-{
-    const slong P = 3, size = 81;
-    arb_ptr D = _arb_vec_init(size), g = _arb_vec_init(P);
-    _loja_frame_struct w;
-    arb_t s, t, bound;
-    slong n, i, k;
-
-    arb_init(s);
-    arb_init(t);
-    arb_init(bound);
-    w.P = P;
-    arb_mat_init(w.W, P, P);
-    arb_mat_init(w.Y, P, P);
-    mag_init(w.quartic);
-    for (n = 0; n < 40; n++)
-    {
-        for (i = 0; i < P; i++)
-            for (k = 0; k < P; k++)
-            {
-                arb_set_si(arb_mat_entry(w.W, i, k),
-                           i == k ? 4 >> (n % 3) : (n + i) % 2);
-                arb_set_si(arb_mat_entry(w.Y, i, k),
-                           i == k ? 1 + 7 * (n % 4) * i : n % 2);
-            }
-        for (i = 0; i < size; i++)
-        {
-            arb_zero(D + i);
-            k = (i * i + 3 * i * n + n) % 11 - 5;
-            /* every fourth time one entry alone */
-            if (n % 4 == 0)
-                k = i == (n / 4 % 3) * 40;
-            if (n % 2 == 0)
-                arf_set_si(arb_midref(D + i), k);
-            if (n % 2 == 1 || n % 8 == 4)
-                mag_set_ui(arb_radref(D + i), (ulong) FLINT_ABS(k));
-        }
-        CU_ASSERT(_loja_frame_quartic(&w, D));
-        for (k = 0; k < 20; k++)
-        {
-            for (i = 0; i < P; i++)
-                arb_set_si(g + i, k < P ? i == k : (k * (i + 2) + n) % 7 - 3);
-            fourth_at(s, D, &w, g);
-            arb_dot(t, NULL, 0, g, 1, g, 1, P, REF_PREC);
-            arb_mul(t, t, t, REF_PREC);
-            arf_set_mag(arb_midref(bound), w.quartic);
-            arb_mul(t, t, bound, REF_PREC);
-            CU_ASSERT(!arb_gt(s, t));
-        }
-    }
-    arb_mat_clear(w.W);
-    arb_mat_clear(w.Y);
-    mag_clear(w.quartic);
-    arb_clear(s);
-    arb_clear(t);
-    arb_clear(bound);
-    _arb_vec_clear(D, size);
-    _arb_vec_clear(g, P);
 }
 
 /* A set of starts that is flat: the first norm is its own, the error its

@@ -58,14 +58,17 @@ axes_ubound(mpfr_t u, const moving_t *g)
     const size_t n = (size_t) (P * P);
     interval *Z = vec_new(3 * n + 2, MOVING_PREC), *S = Z + n, *V = S + n;
     interval *b = V + n, *t = b + 1;
+    double size;
     size_t k;
     int pass;
 
     gram(Z, g->Y, P, t);
     gram(S, g->W, P, t);
     norm_ubound(u, Z, n);
-    /* HEURISTIC: both parts are about equal where |Y g| is largest */
-    mpfi_set_d(b, pow(fmax(mpfr_get_d(u, MPFR_RNDU) / 3, 1), 0.25));
+    size = mpfr_get_d(u, MPFR_RNDU);
+    /* HEURISTIC: both parts are about equal where |Y g| is largest; any b > 0
+       that is finite will do */
+    mpfi_set_d(b, isfinite(size) ? pow(fmax(size / 3, 1), 0.25) : 1);
     for (k = 0; k < n; k++)
     {
         /* SOUND: moving-norm (AXES: Z = b^-3 Y^T Y + 3 b W^T W) */
@@ -138,7 +141,7 @@ moving_rest(moving_t *g, const interval *v)
     moving_tensor(u, 4, g);
     symmetric_ubound(g->kappa, u, g->P);
     mpfr_add(g->kappa, g->kappa, x, MPFR_RNDU);
-    /* SOUND: moving-norm (kappa: |D^4 L[Y, W, W, W]| rho^2/3) */
+    /* SOUND: moving-norm (Growth b: kappa >= K rho^2/3) */
     mpfr_mul(g->kappa, g->kappa, g->rho, MPFR_RNDU);
     mpfr_mul(g->kappa, g->kappa, g->rho, MPFR_RNDU);
     mpfr_div_ui(g->kappa, g->kappa, 3, MPFR_RNDU);
