@@ -72,6 +72,8 @@ status=0
 tmp=$(mktemp)
 trap 'rm -f "$tmp"' EXIT
 for f in debian/control debian/changelog debian/copyright CITATION.cff; do
+    # debian/ is in the repository only, not in archives
+    test -f "$f" || continue
     changed $f >"$tmp"
     if cmp -s "$tmp" $f; then
         continue
