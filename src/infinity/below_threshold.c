@@ -134,8 +134,8 @@ loja_claim_diverges_below(loja_claim_t claim,
     {
         l = loja_claim_bound_text(L, 1, 6);
         e = loja_claim_bound_text(eps, -1, 6);
-        status = loja_claim_undecided(claim, "L(theta(T)) <= %s is not below "
-            "the threshold %s", l, e);
+        status = loja_claim_undecided(claim, "L(theta(T)) <= %s is not %sbelow "
+            "the threshold %s", l, arb_le(L, eps) ? "far enough " : "", e);
         flint_free(l);
         flint_free(e);
     }

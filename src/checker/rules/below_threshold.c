@@ -211,8 +211,8 @@ check_below_threshold(claim_t *claim)
         good = loss_of_box(&L, claim->prob, theta, eps)
             || report(claim->rep, "L(theta(T)): outside of a domain");
     }
-    /* SOUND: below-threshold (2) */
-    good = good && (mpfr_cmp_q(&L.right, eps) <= 0
+    /* SOUND: below-threshold (2; NaN compares as equal) */
+    good = good && ((mpfr_number_p(&L.right) && mpfr_cmp_q(&L.right, eps) <= 0)
                     || report(claim->rep, "threshold: L(theta(T)) <= %s is "
                               "not below it", bound_text(&L.right, 1).text));
     if (good)
