@@ -73,27 +73,40 @@ spread(interval *v, const int *at, const interval *s, int P)
             }
 }
 
+/* The entries of v at a >= b >= e >= h, one after the other; NULL: no more. */
+static interval *
+first(int *at, interval *v)
+{
+    at[0] = at[1] = at[2] = at[3] = 0;
+    return v;
+}
+
+static interval *
+next(int *at, interval *v, int P)
+{
+    int k = 3;
+
+    while (k > 0 && at[k] == at[k - 1])
+        at[k--] = 0;
+    at[k]++;
+    return at[0] == P ? NULL
+        : v + ((at[0] * P + at[1]) * P + at[2]) * P + at[3];
+}
+
 /* v: the sum over samples, at a >= b >= e >= h. */
 static void
 add_output(interval *v, cubic_t *c, int q, long m)
 {
-    const int P = c->P;
-    interval *s = c->tmp + 3;
+    interval *s = c->tmp + 3, *x;
     int at[4];
 
-    for (at[0] = 0; at[0] < P; at[0]++)
-        for (at[1] = 0; at[1] <= at[0]; at[1]++)
-            for (at[2] = 0; at[2] <= at[1]; at[2]++)
-                for (at[3] = 0; at[3] <= at[2]; at[3]++)
-                {
-                    interval *x = v + ((at[0] * P + at[1]) * P + at[2]) * P
-                        + at[3];
-
-                    square_fourth(s, c, q, at);
-                    /* SOUND: tube (equal inputs) */
-                    mpfi_mul_si(s, s, m);
-                    mpfi_add(x, x, s);
-                }
+    for (x = first(at, v); x != NULL; x = next(at, v, c->P))
+    {
+        square_fourth(s, c, q, at);
+        /* SOUND: tube (equal inputs) */
+        mpfi_mul_si(s, s, m);
+        mpfi_add(x, x, s);
+    }
 }
 
 int
@@ -102,6 +115,7 @@ cubic_fourth(interval *v, cubic_t *c)
     const int P = c->P;
     const unsigned long n = (unsigned long) problem_total(c->prob);
     int i, q, at[4], good = 1;
+    interval *x;
     mpfr_t chi, zero;
 
     mpfr_inits2(64, chi, zero, (mpfr_ptr) 0);
@@ -117,19 +131,13 @@ cubic_fourth(interval *v, cubic_t *c)
             add_output(v, c, q, problem_weight(c->prob, i));
         }
     }
-    for (at[0] = 0; at[0] < P; at[0]++)
-        for (at[1] = 0; at[1] <= at[0]; at[1]++)
-            for (at[2] = 0; at[2] <= at[1]; at[2]++)
-                for (at[3] = 0; at[3] <= at[2]; at[3]++)
-                {
-                    interval *x = v + ((at[0] * P + at[1]) * P + at[2]) * P
-                        + at[3];
-
-                    mpfi_mul_2ui(x, x, 1);
-                    mpfi_div_ui(x, x, n);
-                    mpfi_set(c->tmp + 3, x);
-                    spread(v, at, c->tmp + 3, P);
-                }
+    for (x = first(at, v); x != NULL; x = next(at, v, P))
+    {
+        mpfi_mul_2ui(x, x, 1);
+        mpfi_div_ui(x, x, n);
+        mpfi_set(c->tmp + 3, x);
+        spread(v, at, c->tmp + 3, P);
+    }
     mpfr_clears(chi, zero, (mpfr_ptr) 0);
     return good;
 }
